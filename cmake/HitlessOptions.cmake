@@ -1,0 +1,17 @@
+# Warnings and sanitizers as one interface target that every target of ours links.
+add_library(hitless_options INTERFACE)
+target_compile_options(hitless_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor
+  -Woverloaded-virtual -Wcast-qual)
+target_include_directories(hitless_options INTERFACE ${PROJECT_SOURCE_DIR})
+
+option(HITLESS_WERROR "Warnings are errors" OFF)
+if(HITLESS_WERROR)
+  target_compile_options(hitless_options INTERFACE -Werror)
+endif()
+
+set(HITLESS_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
+if(HITLESS_SANITIZE)
+  target_compile_options(hitless_options INTERFACE -fsanitize=${HITLESS_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(hitless_options INTERFACE -fsanitize=${HITLESS_SANITIZE})
+endif()

@@ -1,0 +1,50 @@
+#pragma once
+// What both RPs are configured with: the same on A and B, fixed before power-on.
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "control/route.h"
+#include "dataplane/interface.h"
+#include "linecards/catalogue.h"
+
+namespace hitless {
+
+/// A neighbour that an interface reaches with a configured MAC address.
+struct Neighbour {
+  IpAddress address;
+  MacAddress mac;
+};
+
+struct ConfiguredInterface {
+  InterfaceIndex index;
+  std::vector<InterfaceAddress> addresses;  ///< connected networks and the chassis's own addresses
+  std::vector<Neighbour> neighbours;
+};
+
+struct InstalledCard {
+  Slot slot;
+  const CardType* type = nullptr;
+};
+
+/// A change of the routes that the feed delivers, at an instant counted from the start of the run (a fault row, later
+/// an update trace). Survives a switchover: the feed of the new active RP delivers what is then true.
+struct RouteEvent {
+  Instant at;
+  bool withdraw = false;
+  RibRoute route;
+};
+
+struct ChassisConfig {
+  const PlatformType* platform = nullptr;
+  InterfaceTable interfaces;
+  std::vector<ConfiguredInterface> addressing;
+  std::vector<InstalledCard> cards;
+  std::shared_ptr<const std::vector<RibRoute>> routes;  ///< what the route feed delivers, in its order
+  std::string start_image;                              ///< "disk0:NAME", on both RPs
+  Duration rollback_timer{};                            ///< zero: the platform's default
+};
+
+}  // namespace hitless

@@ -1,0 +1,61 @@
+#pragma once
+// A route processor: role, image, and the parts that do its work. Two of these make the chassis; they know each other
+// through the presence line and the RP-RP Link, and the cards through Links only.
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "control/chassis_config.h"
+#include "control/file_system.h"
+#include "control/issu_process.h"
+#include "control/presence_line.h"
+#include "control/redundancy.h"
+#include "control/rib.h"
+#include "control/upgrade_plan.h"
+#include "dataplane/base/timeline.h"
+#include "linecards/link.h"
+
+namespace hitless {
+
+class RouteProcessor {
+ public:
+  /// `config`, `presence` and `timeline` outlive the RP. `disk` is this RP's own file system.
+  RouteProcessor(RpId id, Scheduler& scheduler, Timeline& timeline, const ChassisConfig& config, FileSystem disk,
+                 PresenceLine& presence, LinkEnd peer, std::map<Slot, LinkEnd> cards);
+  ~RouteProcessor();
+
+  /// Boots the image that the BOOT variable names (config's start image), then becomes active or standby as the
+  /// presence line decides: RP A wins a tie.
+  void power_on();
+
+  /// One exec line typed on this RP: issu loadversion | runversion | acceptversion | commitversion | abortversion and
+  /// the show commands of this build. Refusals carry the reason and change nothing.
+  Result<std::string> execute(std::string_view line);
+
+  [[nodiscard]] RpId id() const;
+  [[nodiscard]] bool active() const;
+  [[nodiscard]] RfState rf_state() const;
+  [[nodiscard]] IssuState issu_state() const;
+  /// "disk0:c10k2-p11-mz.2.20040830"; empty while it is booting.
+  [[nodiscard]] std::string running_image() const;
+  [[nodiscard]] Epoch epoch() const;
+  /// The RIB of the active RP; empty on a standby.
+  [[nodiscard]] const Rib& rib() const;
+  /// The feed is read, every change is sent and acknowledged by every card that is there, stale entries are swept.
+  [[nodiscard]] bool converged() const;
+  /// No preload is still on its way (true when none was needed).
+  [[nodiscard]] bool preload_finished() const;
+  /// Cards that the active RP knows to be forwarding.
+  [[nodiscard]] std::size_t cards_forwarding() const;
+  /// The plan of the upgrade in progress or of the last one; empty before the first.
+  [[nodiscard]] const std::vector<PlanRow>& plan() const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace hitless

@@ -1,0 +1,33 @@
+#pragma once
+// Inventory x running image x new image -> what happens to each card. A pure function.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "control/chassis_config.h"
+#include "control/image.h"
+
+namespace hitless {
+
+enum class CardFate : std::uint8_t {
+  none,    ///< same card software: no stop
+  warm,    ///< eFSU: preloaded, warm restart at the switchover
+  reload,  ///< full reload at the switchover
+};
+[[nodiscard]] const char* to_string(CardFate fate);
+
+struct PlanRow {
+  Slot slot;
+  std::string card;
+  std::string from, to;     ///< versions of the card's software
+  CardFate fate = CardFate::none;
+  Duration outage_max{};    ///< row maximum plus FIB download at the card's install rate; zero for none
+  std::string why;          ///< "same software lc-ge 1.0", "needs 64 MB, 16 MB free"
+};
+
+/// `prefixes`: size of the table that a restarted card must download.
+std::vector<PlanRow> plan_upgrade(const ChassisConfig& chassis, const ImageManifest& running, const ImageManifest& next,
+                                  std::size_t prefixes);
+
+}  // namespace hitless

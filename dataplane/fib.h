@@ -1,0 +1,92 @@
+#pragma once
+// What a card forwards with: an immutable version, shared between all cards that have reached the same state.
+// Versions are persistent: a new one shares every node that its batch did not touch, so keeping an old version for a
+// card that lags costs the difference only. Freed when the last holder lets go.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "dataplane/adjacency.h"
+#include "dataplane/base/ids.h"
+#include "dataplane/prefix.h"
+
+namespace hitless {
+
+/// The changes of one batch, decoded. Path lists are the batch's own table; routes name them by position.
+/// Order within a batch: adjacencies, then withdrawals, then routes.
+struct FibChange {
+  struct Route {
+    Prefix prefix;
+    std::uint32_t path_list = 0;
+    bool operator==(const Route&) const = default;
+  };
+  struct AdjacencyEntry {
+    AdjacencyIndex index;
+    Adjacency adjacency;
+    bool operator==(const AdjacencyEntry&) const = default;
+  };
+  Epoch epoch;
+  std::vector<AdjacencyEntry> adjacencies;
+  std::vector<std::vector<AdjacencyIndex>> path_lists;  ///< equal-cost members in order; 1 to 16
+  std::vector<Route> routes;
+  std::vector<Prefix> withdrawn;
+};
+
+/// A route as a version holds it, for checkers and displays.
+struct FibEntry {
+  Prefix prefix;
+  Epoch epoch;
+  std::vector<AdjacencyIndex> paths;
+};
+
+class FibVersion;
+using FibVersionPtr = std::shared_ptr<const FibVersion>;
+
+class FibVersion : public std::enable_shared_from_this<FibVersion> {
+ public:
+  /// The version of an empty table.
+  [[nodiscard]] static FibVersionPtr empty();
+
+  /// A new version with `change` applied; `this` stays as it is. A withdrawn prefix that is not there is ignored.
+  /// `lost`: filled with the prefixes that were there before and are not now; may be null.
+  [[nodiscard]] FibVersionPtr apply(const FibChange& change, std::vector<Prefix>* lost = nullptr) const;
+  /// A new version without the entries whose epoch is older than `epoch`.
+  [[nodiscard]] FibVersionPtr sweep(Epoch epoch, std::vector<Prefix>* lost = nullptr) const;
+
+  /// Longest-prefix match for a burst. `out[i]` is invalid where nothing covers. Host-order IPv4.
+  void lookup4(std::span<const std::uint32_t> addresses, std::span<LoadBalanceIndex> out) const;
+  /// The same for IPv6; each address is 16 bytes in network order.
+  void lookup6(std::span<const std::uint8_t* const> addresses, std::span<LoadBalanceIndex> out) const;
+  /// One address, for explain and checkers.
+  [[nodiscard]] LoadBalanceIndex lookup(const IpAddress& address) const;
+  /// The entry of exactly this prefix; false when absent.
+  [[nodiscard]] bool find(const Prefix& prefix, FibEntry* entry) const;
+
+  /// Members of a load-balance object. A flow with hash h uses member h % size.
+  [[nodiscard]] std::span<const AdjacencyIndex> paths(LoadBalanceIndex index) const;
+  /// Kind null, generation 0 for an index that this version does not know.
+  [[nodiscard]] const Adjacency& adjacency(AdjacencyIndex index) const;
+
+  /// Calls `visit` for every entry, IPv4 before IPv6, in prefix order.
+  void for_each(const std::function<void(const FibEntry&)>& visit) const;
+  [[nodiscard]] std::size_t prefix_count() const;
+  [[nodiscard]] std::size_t prefix_count(Family family) const;
+  /// Entries of an epoch older than `epoch`.
+  [[nodiscard]] std::size_t stale_count(Epoch epoch) const;
+  /// Bytes of all nodes reachable from this version, shared ones included.
+  [[nodiscard]] std::size_t memory_bytes() const;
+
+  ~FibVersion();
+  FibVersion(const FibVersion&) = delete;
+  FibVersion& operator=(const FibVersion&) = delete;
+
+ private:
+  struct State;
+  explicit FibVersion(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace hitless
