@@ -15,14 +15,22 @@
 
 namespace hitless {
 
+/// A place in the scenario's file, counted from 1, for messages; line 0: none.
+struct FileMark {
+  int line = 0;
+  int column = 0;
+};
+
 struct SpaSpec {
   std::uint8_t bay = 0;
   std::string spa;
+  FileMark mark;
 };
 struct CardSpec {
   Slot slot;
   std::string card;
   std::vector<SpaSpec> spas;
+  FileMark mark;
 };
 
 /// One interface; what a scenario leaves out comes from `addressing` and the catalogue.
@@ -32,19 +40,30 @@ struct InterfaceSpec {
   std::vector<Neighbour> neighbours;
   std::optional<std::uint32_t> mtu_bytes;
   std::optional<std::uint32_t> queue_limit_bytes;
+  FileMark mark;
+};
+
+/// One written route. `via_interfaces` name interfaces whose first neighbour of the prefix's family is a next hop, so
+/// that a scenario need not know the addresses that `addressing` hands out; route.via holds the written addresses.
+struct RouteRow {
+  RibRoute route;
+  std::vector<std::string> via_interfaces;
+  FileMark mark;
 };
 
 /// Where routes come from. `rows` first, then generated ones, then those derived from captures.
 struct GeneratedRoutes {
   std::uint32_t ipv4 = 0, ipv6 = 0;       ///< how many, with BGP-like lengths, from the scenario's seed
   std::vector<std::string> via;           ///< interfaces whose first neighbour is the next hop, in turn; empty: all
+  FileMark mark;
 };
 struct CapturedRoutes {
   std::string capture;                    ///< a /24 or /64 for each destination network that it holds
   std::vector<std::string> via;           ///< in turn; empty: all
+  FileMark mark;
 };
 struct RoutesSpec {
-  std::vector<RibRoute> rows;
+  std::vector<RouteRow> rows;
   std::vector<GeneratedRoutes> generate;
   std::vector<CapturedRoutes> from_capture;
 };
@@ -81,6 +100,7 @@ struct TrafficSpec {
   std::string name;
   std::optional<ReplaySpec> replay;
   std::optional<SyntheticSpec> synthetic;
+  FileMark mark;
 };
 
 /// What a step or the run waits for.
@@ -107,6 +127,7 @@ struct FaultSpec {
   Slot slot;              ///< card_halt
   std::string interface;  ///< interface_cut
   Prefix prefix;          ///< route_withdraw; comes back after the outage
+  FileMark mark;
 };
 
 struct Expectation {
@@ -115,6 +136,7 @@ struct Expectation {
   std::map<std::uint16_t, std::string> fates;  ///< slot -> "none" | "warm" | "reload"
   std::optional<std::uint64_t> lost_at_most;   ///< packets, whole run
   std::vector<std::uint16_t> cards_without_loss;  ///< packets between these cards only must all arrive
+  FileMark mark;
 };
 
 struct Scenario {
@@ -124,6 +146,7 @@ struct Scenario {
   std::string platform;
   std::vector<std::string> catalogue_files;
   std::vector<CardSpec> cards;
+  FileMark platform_mark;
   std::optional<Prefix> addressing_ipv4, addressing_ipv6;  ///< each interface gets the next /24 and /64, neighbour ::2
   std::vector<InterfaceSpec> interfaces;
   std::vector<ImageManifest> images;          ///< written to both RPs' disk0: before power-on
@@ -154,6 +177,11 @@ Result<Scenario> parse_scenario(const std::string& yaml, const std::string& path
 Result<Catalogue> load_catalogue(const Scenario& scenario);
 /// Refuses a chassis that cannot be built (slot conflicts, SPA too many, unknown names).
 Result<ChassisConfig> build_chassis_config(const Scenario& scenario, const Catalogue& catalogue);
+/// Reads the captures for their longest frame; nothing else of the machine is looked at.
 Result<RunNeeds> compute_needs(const Scenario& scenario, const ChassisConfig& chassis);
+/// Refuses a run that `available_bytes` of memory cannot hold, with both figures.
+Result<void> check_fits(const RunNeeds& needs, std::uint64_t available_bytes);
+/// "demo.yaml:12:5: what", or "demo.yaml: what" without a mark: how every message about a scenario begins.
+[[nodiscard]] std::string at_mark(const std::string& path, FileMark mark, const std::string& what);
 
 }  // namespace hitless

@@ -1,0 +1,68 @@
+#pragma once
+// A recorded capture in memory: one buffer of bytes, packets in order of time, and for each packet where its
+// addresses and checksums lie. Read once, then only looked at; copies and loops of a replay share it.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "dataplane/base/result.h"
+#include "dataplane/mac_address.h"
+#include "dataplane/prefix.h"
+
+namespace hitless {
+
+/// Names no host, no flow.
+inline constexpr std::uint32_t kNoIndex = UINT32_MAX;
+
+/// What a replay must know of a packet to give it other addresses. Offsets count from the frame's first byte; 0: there
+/// is no such field.
+struct CapturedPacket {
+  std::int64_t at_ns = 0;              ///< since the first packet
+  std::uint64_t begin = 0;             ///< in Capture::bytes
+  std::uint32_t length = 0;            ///< of the frame without FCS
+  std::uint32_t source = kNoIndex;     ///< in Capture::hosts; none for addresses that are not placed
+  std::uint32_t destination = kNoIndex;
+  std::uint32_t flow = kNoIndex;       ///< in Capture::flows
+  std::uint16_t addresses = 0;         ///< source address; the destination follows it
+  std::uint16_t ip_checksum = 0;       ///< IPv4 header
+  std::uint16_t l4_checksum = 0;       ///< that covers a pseudo-header: TCP, UDP, ICMPv6
+  std::uint16_t ether_type = 0;
+  bool is_ipv6 = false;
+  bool is_udp = false;
+};
+
+/// Packets with the same flow text and addresses from the same station.
+struct CapturedFlow {
+  std::uint32_t first_packet = 0;
+  std::uint32_t sender = kNoIndex;  ///< host on whose interface they enter; none: on the first interface
+};
+
+struct Capture {
+  std::string path;
+  std::vector<std::byte> bytes;
+  std::vector<CapturedPacket> packets;  ///< in order of time, ties in the file's order
+  std::vector<IpAddress> hosts;         ///< unicast addresses of routable scope, in order of appearance
+  std::vector<CapturedFlow> flows;      ///< in order of appearance
+  std::uint64_t cut_packets = 0;        ///< left out: recorded shorter than they were on the wire
+  std::uint64_t reordered = 0;          ///< stood in the file behind a later packet
+  std::uint32_t longest = 0;            ///< frame, in bytes
+
+  [[nodiscard]] std::span<const std::byte> frame(std::size_t i) const {
+    return {&bytes[packets[i].begin], packets[i].length};
+  }
+};
+
+/// Reads a pcap file (us or ns resolution, either byte order), Ethernet only, and decodes it. Packets that were cut
+/// when recorded cannot be sent: they are left out and counted. bad_input names the file for one that is missing,
+/// empty, not a capture, of another link type, or that ends within a packet.
+Result<Capture> read_capture(const std::string& path);
+
+/// Second half of read_capture: hosts, flows and offsets of the packets that lie in `capture`.
+void decode_capture(Capture& capture);
+
+/// Whether a replay may put this address behind a route: unicast, not of link, loopback or "this network" scope.
+[[nodiscard]] bool is_placeable(const IpAddress& address);
+
+}  // namespace hitless

@@ -1,0 +1,155 @@
+#include "hil/replay_source.h"
+
+#include <algorithm>
+
+#include "dataplane/base/random.h"
+#include "hil/traffic_bytes.h"
+
+namespace hitless {
+
+ReplaySchedule ReplaySchedule::make(const Capture& capture, const ReplaySpec& spec) {
+  ReplaySchedule schedule;
+  schedule.at_ns.reserve(capture.packets.size());
+  const std::int64_t cap = to_ns(spec.gap_cap);
+  std::int64_t recorded = 0;
+  std::int64_t last = 0;
+  for (const CapturedPacket& packet : capture.packets) {
+    const std::int64_t gap = packet.at_ns - last;
+    last = packet.at_ns;
+    recorded += cap > 0 ? std::min(gap, cap) : gap;
+    // In 128 bits: a capture of days at 1 % would not fit 64.
+    schedule.at_ns.push_back(static_cast<std::int64_t>(static_cast<__extension__ __int128>(recorded) * 100 /
+                                                       static_cast<std::int64_t>(spec.rate_percent)));
+  }
+  // A loop always takes time, or an endless replay of simultaneous packets would never get anywhere.
+  schedule.loop_ns = std::max<std::int64_t>(schedule.at_ns.back() + to_ns(spec.loop_gap), 1);
+  return schedule;
+}
+
+Result<std::unique_ptr<PacketSource>> ReplaySource::make(std::shared_ptr<const Capture> capture, const ReplaySpec& spec,
+                                                         const std::string& item, std::uint64_t seed,
+                                                         const ChassisConfig& chassis, TrafficPlaces& places,
+                                                         Instant start, rte_mempool* pool) {
+  Result<ReplayHosts> hosts = ReplayHosts::place(*capture, spec, item, chassis, places);
+  if (!hosts) return tl::unexpected<Error>(hosts.error());
+  HITLESS_CHECK(capture->longest + RTE_PKTMBUF_HEADROOM <= rte_pktmbuf_data_room_size(pool),
+                "the pool's data room was computed from this capture");
+  ReplaySchedule schedule = ReplaySchedule::make(*capture, spec);
+  // No make_unique: the constructor is private.
+  std::unique_ptr<ReplaySource> source(
+      new ReplaySource(std::move(capture), std::move(schedule), std::move(*hosts), chassis, pool));
+  source->start_copies(spec, seed, item, start);
+  return source;
+}
+
+ReplaySource::ReplaySource(std::shared_ptr<const Capture> capture, ReplaySchedule schedule, ReplayHosts hosts,
+                           const ChassisConfig& chassis, rte_mempool* pool)
+    : capture_(std::move(capture)), schedule_(std::move(schedule)), hosts_(std::move(hosts)), pool_(pool) {
+  stations_.resize(chassis.interfaces.size());
+  for (const Interface& interface : chassis.interfaces) stations_[interface.index.index()].router = interface.mac;
+  for (const ConfiguredInterface& configured : chassis.addressing) {
+    Station& station = stations_[configured.index.index()];
+    station.has_neighbour = !configured.neighbours.empty();
+    if (station.has_neighbour) station.neighbour = configured.neighbours.front().mac;
+  }
+}
+
+void ReplaySource::start_copies(const ReplaySpec& spec, std::uint64_t seed, const std::string& item, Instant start) {
+  Random random(seed, "replay/" + item);
+  const std::uint64_t packets = capture_->packets.size();
+  for (std::uint32_t copy = 0; copy < spec.copies; ++copy) {
+    const auto offset =
+        copy == 0 ? 0 : static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(schedule_.loop_ns)));
+    Cursor cursor;
+    cursor.copy = copy;
+    cursor.left = spec.loops == 0 ? UINT64_MAX : packets * spec.loops;
+    cursor.loop_begin = to_ns(start) - offset;
+    cursor.next = static_cast<std::uint32_t>(std::lower_bound(schedule_.at_ns.begin(), schedule_.at_ns.end(), offset) -
+                                             schedule_.at_ns.begin());
+    if (cursor.next == packets) {  // the offset lies in the gap between two loops
+      cursor.next = 0;
+      cursor.loop_begin += schedule_.loop_ns;
+    }
+    cursor.at_ns = cursor.loop_begin + schedule_.at_ns[cursor.next];
+    heap_.push_back(cursor);
+  }
+  for (std::size_t i = heap_.size() / 2; i-- > 0;) sift_down(i);
+}
+
+Instant ReplaySource::next_at() const { return heap_.empty() ? kNever : instant_ns(heap_.front().at_ns); }
+
+std::size_t ReplaySource::pull(Instant until, std::span<rte_mbuf*> out) {
+  std::size_t count = 0;
+  while (count < out.size() && !heap_.empty() && heap_.front().at_ns < to_ns(until)) {
+    out[count++] = make_packet(heap_.front());
+    advance_first();
+  }
+  return count;
+}
+
+rte_mbuf* ReplaySource::make_packet(const Cursor& cursor) const {
+  rte_mbuf* mbuf = rte_pktmbuf_alloc(pool_);
+  HITLESS_CHECK(mbuf != nullptr, "mbuf pool exhausted: it was computed before the run");
+  const CapturedPacket& packet = capture_->packets[cursor.next];
+  const ReplayFlow& flow = hosts_.at(cursor.copy, cursor.variant, packet.flow);
+  auto* frame = rte_pktmbuf_mtod(mbuf, std::byte*);
+  std::memcpy(frame, &capture_->bytes[packet.begin], packet.length);
+  mbuf->data_len = static_cast<std::uint16_t>(packet.length);
+  mbuf->pkt_len = packet.length;
+  if (packet.length >= kEthernetBytes) {
+    const Station& station = stations_[flow.ingress.index()];
+    if ((load_u8(frame) & 1U) == 0) std::memcpy(frame, station.router.bytes.data(), 6);
+    if (station.has_neighbour) std::memcpy(frame + 6, station.neighbour.bytes.data(), 6);
+  }
+  if (packet.addresses != 0) {
+    const std::size_t size = packet.is_ipv6 ? 16 : 4;
+    std::memcpy(frame + packet.addresses, flow.source.bytes.data(), size);
+    std::memcpy(frame + packet.addresses + size, flow.destination.bytes.data(), size);
+    if (packet.ip_checksum != 0)
+      store_be16(frame + packet.ip_checksum, changed_checksum(load_be16(frame + packet.ip_checksum), flow.change));
+    if (packet.l4_checksum != 0) {
+      const std::uint16_t checksum = load_be16(frame + packet.l4_checksum);
+      store_be16(frame + packet.l4_checksum, packet.is_udp ? changed_udp_checksum(checksum, flow.change)
+                                                           : changed_checksum(checksum, flow.change));
+    }
+  }
+  PacketMeta& meta = meta_of(mbuf);
+  meta = PacketMeta{};
+  meta.sent = meta.at = instant_ns(cursor.at_ns);
+  meta.flow = flow.flow;
+  meta.ingress = flow.ingress;
+  return mbuf;
+}
+
+void ReplaySource::advance_first() {
+  Cursor& cursor = heap_.front();
+  if (cursor.left != UINT64_MAX) --cursor.left;
+  if (cursor.left == 0) {
+    cursor = heap_.back();
+    heap_.pop_back();
+    if (!heap_.empty()) sift_down(0);
+    return;
+  }
+  if (++cursor.next == capture_->packets.size()) {
+    cursor.next = 0;
+    cursor.loop_begin += schedule_.loop_ns;
+    cursor.variant = cursor.variant + 1 == hosts_.variants() ? 0 : cursor.variant + 1;
+  }
+  cursor.at_ns = cursor.loop_begin + schedule_.at_ns[cursor.next];
+  sift_down(0);
+}
+
+void ReplaySource::sift_down(std::size_t hole) {
+  const Cursor moving = heap_[hole];
+  for (;;) {
+    std::size_t child = 2 * hole + 1;
+    if (child >= heap_.size()) break;
+    if (child + 1 < heap_.size() && heap_[child + 1].before(heap_[child])) ++child;
+    if (!heap_[child].before(moving)) break;
+    heap_[hole] = heap_[child];
+    hole = child;
+  }
+  heap_[hole] = moving;
+}
+
+}  // namespace hitless

@@ -1,0 +1,122 @@
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "hil/scenario.h"
+#include "hil/scenario_schema.h"
+#include "hil/scenario_sections.h"
+
+namespace hitless {
+namespace {
+
+/// "disk0:NAME" whose NAME is one of the scenario's images.
+void check_image_name(ScenarioErrors& errors, const ScenarioMap& map, std::string_view key, const Scenario& scenario) {
+  const auto node = map.find(key);
+  if (!node || !node->IsScalar()) return;
+  std::string names;
+  for (const ImageManifest& image : scenario.images) {
+    if (node->Scalar() == "disk0:" + image.name) return;
+    names += (names.empty() ? "disk0:" : ", disk0:") + image.name;
+  }
+  errors.add(*node, "'" + node->Scalar() + "' is no image of this scenario, expected one of " +
+                        (names.empty() ? "(none is listed under images)" : names));
+}
+
+void check_names(ScenarioErrors& errors, const ScenarioMap& map, const Scenario& scenario) {
+  std::set<std::string> items, images;
+  for (const TrafficSpec& item : scenario.traffic)
+    if (!items.insert(item.name).second)
+      errors.add(item.mark, "traffic item '" + item.name + "' stands twice, expected a name of its own");
+  for (std::size_t i = 0; i < scenario.images.size(); ++i)
+    if (!images.insert(scenario.images[i].name).second)
+      errors.add((*map.find("images"))[i],
+                 "image '" + scenario.images[i].name + "' stands twice, expected a name of its own");
+  check_image_name(errors, map, "start_image", scenario);
+  check_image_name(errors, map, "upgrade_to", scenario);
+  if (!scenario.expect.image) return;
+  const auto expect = map.find("expect");
+  check_image_name(errors, ScenarioMap(errors, *expect, "expect"), "image", scenario);
+}
+
+void read_root(ScenarioErrors& errors, const YAML::Node& root, Scenario& scenario) {
+  const ScenarioMap map(errors, root, "scenario");
+  map.required_text("name", scenario.name);
+  map.number("seed", scenario.seed, 0, UINT64_MAX);
+  map.required_text("platform", scenario.platform);
+  if (const auto platform = map.find("platform")) scenario.platform_mark = mark_of(*platform);
+  map.texts("catalogue", scenario.catalogue_files);
+  for (std::string& file : scenario.catalogue_files) file = beside(scenario.path, file);
+  if (const auto chassis = map.require("chassis")) read_chassis(errors, *chassis, scenario);
+  if (const auto addressing = map.find("addressing")) read_addressing(errors, *addressing, scenario);
+  map.list("interfaces", "interfaces",
+           [&](const YAML::Node& node) { scenario.interfaces.push_back(read_interface(errors, node)); });
+  if (map.require("images"))
+    map.list("images", "images",
+             [&](const YAML::Node& node) { scenario.images.push_back(read_image_row(errors, node)); });
+  map.required_text("start_image", scenario.start_image);
+  if (const auto routes = map.find("routes")) scenario.routes = read_routes(errors, *routes);
+  map.list("traffic", "traffic items",
+           [&](const YAML::Node& node) { scenario.traffic.push_back(read_traffic(errors, node)); });
+  if (const auto upgrade = map.find("upgrade_to")) scenario.upgrade_to = read_text(errors, *upgrade, "disk0:NAME");
+  map.list("steps", "steps", [&](const YAML::Node& node) { scenario.steps.push_back(read_step(errors, node)); });
+  map.list("faults", "faults", [&](const YAML::Node& node) { scenario.faults.push_back(read_fault(errors, node)); });
+  map.duration("before", scenario.before);
+  map.duration("after", scenario.after);
+  map.duration("deadline", scenario.deadline);
+  if (const auto timer = map.find("rollback_timer")) scenario.rollback_timer = read_duration(errors, *timer);
+  if (const auto expect = map.find("expect")) scenario.expect = read_expectation(errors, *expect);
+  check_names(errors, map, scenario);
+}
+
+/// Nodes of the tree with every alias written out, at most `limit`: a few aliases of aliases would fill any memory.
+std::size_t count_nodes(const YAML::Node& node, std::size_t limit) {
+  std::size_t nodes = 1;
+  if (node.IsMap())
+    for (const auto& pair : node) {
+      if (nodes >= limit) break;
+      nodes += count_nodes(pair.second, limit - nodes);
+    }
+  else if (node.IsSequence())
+    for (const YAML::Node& element : node) {
+      if (nodes >= limit) break;
+      nodes += count_nodes(element, limit - nodes);
+    }
+  return nodes;
+}
+
+}  // namespace
+
+Result<Scenario> parse_scenario(const std::string& yaml, const std::string& path) {
+  constexpr std::size_t kNodesMax = 5'000'000;
+  Scenario scenario;
+  scenario.path = path;
+  ScenarioErrors errors(path);
+  try {
+    const std::vector<YAML::Node> documents = YAML::LoadAll(yaml);
+    if (documents.size() != 1)
+      return fail(ErrorCode::bad_input, at_mark(path, {1, 1}, std::to_string(documents.size()) +
+                                                                  " YAML documents stand here, expected one scenario"));
+    if (count_nodes(documents[0], kNodesMax) >= kNodesMax)
+      return fail(ErrorCode::bad_input, at_mark(path, {1, 1}, "more than " + std::to_string(kNodesMax) +
+                                                                  " values, expected a scenario of a sensible size"));
+    read_root(errors, documents[0], scenario);
+    if (errors.empty()) check_schema(errors, documents[0]);
+  } catch (const YAML::Exception& broken) {
+    FileMark mark;
+    if (!broken.mark.is_null()) mark = {broken.mark.line + 1, broken.mark.column + 1};
+    return fail(ErrorCode::bad_input, at_mark(path, mark, "not YAML: " + broken.msg + ", expected a scenario file"));
+  }
+  if (!errors.empty()) return tl::unexpected<Error>(errors.first());
+  return scenario;
+}
+
+Result<Scenario> load_scenario(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return fail(ErrorCode::bad_input, path + ": cannot be read, expected a scenario file (YAML)");
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (!file || file.bad()) return fail(ErrorCode::bad_input, path + ": cannot be read, expected a scenario file (YAML)");
+  return parse_scenario(text.str(), path);
+}
+
+}  // namespace hitless

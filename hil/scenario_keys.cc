@@ -1,0 +1,35 @@
+#include "hil/scenario_keys.h"
+
+namespace hitless {
+
+const std::map<std::string_view, std::vector<std::string_view>>& scenario_keys() {
+  static const std::map<std::string_view, std::vector<std::string_view>> keys = {
+      {"scenario",
+       {"name", "seed", "platform", "catalogue", "chassis", "addressing", "interfaces", "images", "start_image", "routes",
+        "traffic", "upgrade_to", "steps", "faults", "before", "after", "deadline", "rollback_timer", "expect"}},
+      {"chassis", {"cards"}},
+      {"card", {"slot", "card", "spas"}},
+      {"spa", {"bay", "spa"}},
+      {"addressing", {"ipv4", "ipv6"}},
+      {"interface", {"name", "addresses", "neighbours", "mtu", "queue_limit"}},
+      {"neighbour", {"address", "mac"}},
+      {"image", {"name", "version", "platform", "issu", "card_software", "matrix", "size"}},
+      {"routes", {"rows", "generate", "from_capture"}},
+      {"route", {"prefix", "via", "distance", "metric", "protocol"}},
+      {"generated_routes", {"ipv4", "ipv6", "via"}},
+      {"captured_routes", {"capture", "via"}},
+      {"traffic_item", {"name", "replay", "synthetic"}},
+      {"replay",
+       {"capture", "place_hosts", "interface", "copies", "loops", "distinct_loops", "rate_percent", "gap_cap",
+        "loop_gap"}},
+      {"synthetic",
+       {"interface", "destinations", "destination_count", "family", "flows", "packets_per_s", "spacing", "sizes",
+        "spacing_from_capture"}},
+      {"step", {"when", "after", "command"}},
+      {"fault", {"at", "for", "card", "interface", "route"}},
+      {"expect", {"active", "image", "fates", "lost_at_most", "cards_without_loss"}},
+  };
+  return keys;
+}
+
+}  // namespace hitless

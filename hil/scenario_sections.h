@@ -1,0 +1,33 @@
+#pragma once
+// One function for each section of a scenario file: YAML with marks in, the section's structs out.
+
+#include "hil/scenario.h"
+#include "hil/scenario_node.h"
+
+namespace hitless {
+
+/// `name` beside the scenario's own file; an absolute name stays as it is.
+[[nodiscard]] std::string beside(const std::string& scenario_path, const std::string& name);
+
+void read_chassis(ScenarioErrors& errors, const YAML::Node& node, Scenario& scenario);
+void read_addressing(ScenarioErrors& errors, const YAML::Node& node, Scenario& scenario);
+InterfaceSpec read_interface(ScenarioErrors& errors, const YAML::Node& node);
+ImageManifest read_image_row(ScenarioErrors& errors, const YAML::Node& node);
+RoutesSpec read_routes(ScenarioErrors& errors, const YAML::Node& node);
+TrafficSpec read_traffic(ScenarioErrors& errors, const YAML::Node& node);
+StepSpec read_step(ScenarioErrors& errors, const YAML::Node& node);
+FaultSpec read_fault(ScenarioErrors& errors, const YAML::Node& node);
+Expectation read_expectation(ScenarioErrors& errors, const YAML::Node& node);
+
+/// Reads a scalar with one of the project's text parsers (addresses, prefixes, MACs); its message is placed.
+template <class Value, class Parser>
+Value read_parsed(ScenarioErrors& errors, const YAML::Node& node, Parser parse, std::string_view expected) {
+  const std::string text = read_text(errors, node, expected);
+  if (text.empty()) return {};
+  const Result<Value> value = parse(text);
+  if (value) return *value;
+  errors.add(node, "'" + text + "' stands here, expected " + std::string(expected) + " (" + value.error().message + ")");
+  return {};
+}
+
+}  // namespace hitless

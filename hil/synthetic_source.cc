@@ -1,0 +1,216 @@
+#include "hil/synthetic_source.h"
+
+#include <algorithm>
+#include <map>
+
+#include "hil/packet_identity.h"
+#include "hil/traffic_bytes.h"
+#include "hil/traffic_identity.h"
+
+namespace hitless {
+namespace {
+
+constexpr std::uint16_t kFirstSourcePort = 10'000;
+constexpr std::uint16_t kSourcePorts = 50'000;
+constexpr std::uint16_t kFirstDestinationPort = 5'001;
+constexpr std::uint8_t kTtl = 64;
+
+std::size_t headers_of(bool is_ipv6) { return kEthernetBytes + (is_ipv6 ? 40U : 20U) + 8U; }
+
+std::vector<IpAddress> pick_destinations(const SyntheticSpec& spec, TrafficPlaces& places, std::string& trouble) {
+  std::vector<IpAddress> picked;
+  for (const Prefix& prefix : spec.destinations) {
+    const std::optional<IpAddress> host = places.host_in(prefix);
+    if (!host || !places.egress_of(*host)) {
+      trouble = "destination " + to_string(prefix) + " leads nowhere, expected a prefix that the routes cover";
+      return {};
+    }
+    picked.push_back(*host);
+  }
+  if (!picked.empty()) return picked;
+  const std::vector<InterfaceIndex>& interfaces = places.interfaces(spec.family);
+  if (interfaces.empty()) {
+    trouble = "no route can take destinations, expected routes of the item's family in the scenario";
+    return {};
+  }
+  const std::uint32_t count = spec.destination_count != 0 ? spec.destination_count : spec.flows;
+  for (std::uint32_t i = 0; i < count; ++i)
+    picked.push_back(places.next_host(spec.family, interfaces[i % interfaces.size()]).address);
+  return picked;
+}
+
+/// The station behind an interface that sends its synthetic flows.
+struct Sender {
+  InterfaceIndex interface;
+  MacAddress router;
+  Neighbour station;
+};
+
+std::vector<Sender> senders(const SyntheticSpec& spec, const ChassisConfig& chassis) {
+  std::vector<Sender> all;
+  for (const ConfiguredInterface& configured : chassis.addressing) {
+    const Interface& interface = chassis.interfaces[configured.index.index()];
+    if (!spec.interface.empty() && interface.name != spec.interface) continue;
+    for (const Neighbour& neighbour : configured.neighbours)
+      if (neighbour.address.family == spec.family) {
+        all.push_back({configured.index, interface.mac, neighbour});
+        break;
+      }
+  }
+  return all;
+}
+
+}  // namespace
+
+SyntheticSource::SyntheticSource(SyntheticSpacing spacing, Instant start, std::uint32_t first_flow,
+                                 const SyntheticSpec& spec, rte_mempool* pool)
+    : spacing_(std::move(spacing)),
+      start_ns_(to_ns(start)),
+      first_flow_(first_flow),
+      sizes_(spec.sizes),
+      is_ipv6_(spec.family == Family::ipv6),
+      pool_(pool) {}
+
+Result<std::unique_ptr<PacketSource>> SyntheticSource::make(const SyntheticSpec& spec, const std::string& item,
+                                                            const ChassisConfig& chassis, TrafficPlaces& places,
+                                                            Instant start, std::uint32_t first_flow,
+                                                            rte_mempool* pool) {
+  const std::uint32_t smallest = smallest_synthetic_frame(spec.family);
+  for (const std::uint32_t size : spec.sizes)
+    if (size < smallest || size + RTE_PKTMBUF_HEADROOM > rte_pktmbuf_data_room_size(pool))
+      return fail(ErrorCode::bad_input, "frame size " + std::to_string(size) + ", expected " + std::to_string(smallest) +
+                                            " or more and what an mbuf of this run holds");
+  const std::int64_t ns = spec.packets_per_s != 0 ? 1'000'000'000 : to_ns(spec.spacing);
+  const std::int64_t packets = spec.packets_per_s != 0 ? static_cast<std::int64_t>(spec.packets_per_s) : 1;
+  SyntheticSpacing spacing = SyntheticSpacing::regular(ns, packets);
+  if (!spec.spacing_from_capture.empty()) {
+    const Result<Capture> capture = read_capture(spec.spacing_from_capture);
+    if (!capture) return tl::unexpected<Error>(capture.error());
+    Result<SyntheticSpacing> recorded = SyntheticSpacing::recorded(*capture, ns, packets);
+    if (!recorded) return tl::unexpected<Error>(recorded.error());
+    spacing = std::move(*recorded);
+  }
+  // No make_unique: the constructor is private.
+  std::unique_ptr<SyntheticSource> source(new SyntheticSource(std::move(spacing), start, first_flow, spec, pool));
+  if (Result<void> made = source->make_flows(spec, item, chassis, places); !made)
+    return tl::unexpected<Error>(made.error());
+  return source;
+}
+
+Result<void> SyntheticSource::make_flows(const SyntheticSpec& spec, const std::string& item,
+                                         const ChassisConfig& chassis, TrafficPlaces& places) {
+  const std::vector<Sender> from = senders(spec, chassis);
+  if (from.empty())
+    return fail(ErrorCode::bad_input, "no interface to enter on, expected " +
+                                          (spec.interface.empty() ? std::string("interfaces") : spec.interface) +
+                                          " with a neighbour of the item's family");
+  std::string trouble;
+  const std::vector<IpAddress> destinations = pick_destinations(spec, places, trouble);
+  if (destinations.empty()) return fail(ErrorCode::bad_input, trouble);
+
+  std::vector<std::uint32_t> flows_from(chassis.interfaces.size(), 0);  // ports tell a sender's flows apart
+  for (std::uint32_t i = 0; i < spec.flows; ++i) {
+    const IpAddress& destination = destinations[i % destinations.size()];
+    // Interfaces in turn; once all destinations had their turn the pairing shifts. Traffic that would turn round on
+    // its own interface enters on the next one, where there is one.
+    std::size_t choice = (i + i / destinations.size()) % from.size();
+    if (from.size() > 1 && places.egress_of(destination) == from[choice].interface) choice = (choice + 1) % from.size();
+    const Sender& sender = from[choice];
+    const std::uint32_t number = flows_from[sender.interface.index()]++;
+    const auto source_port = static_cast<std::uint16_t>(kFirstSourcePort + number % kSourcePorts);
+    const auto destination_port = static_cast<std::uint16_t>(kFirstDestinationPort + number / kSourcePorts);
+
+    Template made;
+    made.ingress = sender.interface;
+    std::byte* h = made.header.data();
+    std::memcpy(h, sender.router.bytes.data(), 6);
+    std::memcpy(h + 6, sender.station.mac.bytes.data(), 6);
+    store_be16(h + 12, is_ipv6_ ? kEtherTypeIpv6 : kEtherTypeIpv4);
+    std::byte* ip = h + kEthernetBytes;
+    const std::size_t size = is_ipv6_ ? 16 : 4;
+    std::byte* addresses = ip + (is_ipv6_ ? 8 : 12);
+    store_u8(ip, is_ipv6_ ? 0x60 : 0x45);
+    store_u8(ip + (is_ipv6_ ? 6 : 9), kProtocolUdp);
+    store_u8(ip + (is_ipv6_ ? 7 : 8), kTtl);
+    std::memcpy(addresses, sender.station.address.bytes.data(), size);
+    std::memcpy(addresses + size, destination.bytes.data(), size);
+    std::byte* udp = h + headers_of(is_ipv6_) - 8;
+    store_be16(udp, source_port);
+    store_be16(udp + 2, destination_port);
+    made.udp_sum = ones_sum({addresses, 2 * size}) + kProtocolUdp + source_port + destination_port;
+
+    // The text comes from a whole packet, as the Meter sees it.
+    std::vector<std::byte> frame(h, h + headers_of(is_ipv6_));
+    frame.resize(smallest_synthetic_frame(spec.family));
+    finish_frame(frame, is_ipv6_, made.udp_sum);
+    flows_.push_back({item, flow_text_of(frame), made.ingress});
+    templates_.push_back(made);
+  }
+  return {};
+}
+
+Instant SyntheticSource::next_at() const { return instant_ns(start_ns_ + spacing_.now_ns()); }
+
+std::size_t SyntheticSource::pull(Instant until, std::span<rte_mbuf*> out) {
+  std::size_t count = 0;
+  for (; count < out.size() && next_at() < until; ++count) {
+    out[count] = make_packet(to_ns(next_at()));
+    spacing_.advance();
+  }
+  return count;
+}
+
+void SyntheticSource::finish_frame(std::span<std::byte> frame, bool is_ipv6, std::uint64_t udp_sum) {
+  const std::size_t headers = headers_of(is_ipv6);
+  std::byte* ip = &frame[kEthernetBytes];
+  const auto udp_length = static_cast<std::uint16_t>(frame.size() - headers + 8);
+  if (is_ipv6) {
+    store_be16(ip + 4, udp_length);
+  } else {
+    store_be16(ip + 2, static_cast<std::uint16_t>(udp_length + 20));
+    store_be16(ip + 10, 0);
+    store_be16(ip + 10, static_cast<std::uint16_t>(~ones_fold(ones_sum({ip, 20}))));
+  }
+  std::byte* udp = &frame[headers - 8];
+  store_be16(udp + 4, udp_length);
+  // The length stands in the pseudo-header and in the header. The payload is all zero before the last bytes.
+  const std::span<const std::byte> payload = std::span(frame).subspan(headers);
+  const std::size_t tail = std::min(payload.size(), kSignatureBytes + (payload.size() & 1U));
+  const std::uint64_t sum = udp_sum + 2ULL * udp_length + ones_sum(payload.last(tail));
+  const auto checksum = static_cast<std::uint16_t>(~ones_fold(sum));
+  store_be16(udp + 6, checksum == 0 ? std::uint16_t{0xffff} : checksum);
+}
+
+rte_mbuf* SyntheticSource::make_packet(std::int64_t at_ns) {
+  rte_mbuf* mbuf = rte_pktmbuf_alloc(pool_);
+  HITLESS_CHECK(mbuf != nullptr, "mbuf pool exhausted: it was computed before the run");
+  Template& flow = templates_[next_flow_];
+  const std::uint32_t size = sizes_[next_size_];
+  const std::size_t headers = headers_of(is_ipv6_);
+  auto* first = rte_pktmbuf_mtod(mbuf, std::byte*);
+  std::memcpy(first, flow.header.data(), headers);
+  std::memset(first + headers, 0, size - headers);
+  mbuf->data_len = static_cast<std::uint16_t>(size);
+  mbuf->pkt_len = size;
+  const std::span<std::byte> frame(first, size);
+  const std::span<std::byte> payload = frame.subspan(headers);
+  const std::uint64_t sequence = flow.sent++;
+  if (payload.size() >= kSignatureBytes) {
+    write_signature(payload, {first_flow_ + next_flow_, sequence, at_ns});
+  } else {
+    // Too short for a signature: the sequence keeps the digests of a flow's packets apart, its 5-tuple those of flows.
+    for (std::size_t i = 0; i < 8; ++i) store_u8(&payload[payload.size() - 1 - i], static_cast<std::uint8_t>(sequence >> (8 * i)));
+  }
+  finish_frame(frame, is_ipv6_, flow.udp_sum);
+  PacketMeta& meta = meta_of(mbuf);
+  meta = PacketMeta{};
+  meta.sent = meta.at = instant_ns(at_ns);
+  meta.flow = FlowId(next_flow_);
+  meta.ingress = flow.ingress;
+
+  next_size_ = next_size_ + 1 == sizes_.size() ? 0 : next_size_ + 1;
+  if (++next_flow_ == templates_.size()) next_flow_ = 0;
+  return mbuf;
+}
+
+}  // namespace hitless

@@ -1,0 +1,52 @@
+#pragma once
+// Bytes of frames as the traffic sources read and write them: big-endian fields and one's-complement checksums.
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+
+namespace hitless {
+
+inline constexpr std::size_t kEthernetBytes = 14;
+inline constexpr std::uint16_t kEtherTypeIpv4 = 0x0800;
+inline constexpr std::uint16_t kEtherTypeArp = 0x0806;
+inline constexpr std::uint16_t kEtherTypeIpv6 = 0x86dd;
+inline constexpr std::uint8_t kProtocolIcmp = 1;
+inline constexpr std::uint8_t kProtocolTcp = 6;
+inline constexpr std::uint8_t kProtocolUdp = 17;
+inline constexpr std::uint8_t kProtocolIcmpv6 = 58;
+
+inline std::uint8_t load_u8(const std::byte* p) { return static_cast<std::uint8_t>(*p); }
+inline std::uint16_t load_be16(const std::byte* p) {
+  return static_cast<std::uint16_t>(std::uint32_t{load_u8(p)} << 8 | load_u8(p + 1));
+}
+inline std::uint32_t load_be32(const std::byte* p) { return std::uint32_t{load_be16(p)} << 16 | load_be16(p + 2); }
+inline void store_u8(std::byte* p, std::uint8_t value) { *p = static_cast<std::byte>(value); }
+inline void store_be16(std::byte* p, std::uint16_t value) {
+  store_u8(p, static_cast<std::uint8_t>(value >> 8));
+  store_u8(p + 1, static_cast<std::uint8_t>(value & 0xff));
+}
+
+/// Sum of the 16-bit words of `bytes`, not yet folded; an odd last byte counts as a word's upper half.
+[[nodiscard]] std::uint64_t ones_sum(std::span<const std::byte> bytes);
+/// Adds the carries back until 16 bits are left.
+[[nodiscard]] inline std::uint16_t ones_fold(std::uint64_t sum) {
+  while ((sum >> 16) != 0) sum = (sum & 0xffff) + (sum >> 16);
+  return static_cast<std::uint16_t>(sum);
+}
+
+/// What the checksum's sum gains when `before` becomes `after` (RFC 1624 equation 3: ~m + m'); both of even length.
+[[nodiscard]] std::uint16_t checksum_change(std::span<const std::byte> before, std::span<const std::byte> after);
+/// The checksum with that change made: HC' = ~(~HC + ~m + m').
+[[nodiscard]] inline std::uint16_t changed_checksum(std::uint16_t checksum, std::uint16_t change) {
+  return static_cast<std::uint16_t>(~ones_fold(std::uint64_t{static_cast<std::uint16_t>(~checksum)} + change));
+}
+/// The same for UDP, where 0 means that there is no checksum, and stays so.
+[[nodiscard]] inline std::uint16_t changed_udp_checksum(std::uint16_t checksum, std::uint16_t change) {
+  if (checksum == 0) return 0;
+  const std::uint16_t changed = changed_checksum(checksum, change);
+  return changed == 0 ? std::uint16_t{0xffff} : changed;
+}
+
+}  // namespace hitless
