@@ -12,7 +12,8 @@ endif()
 
 set(HITLESS_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
 if(HITLESS_SANITIZE)
-  target_compile_options(hitless_options INTERFACE -fsanitize=${HITLESS_SANITIZE} -fno-omit-frame-pointer)
+  target_compile_options(hitless_options INTERFACE -fsanitize=${HITLESS_SANITIZE} -fno-omit-frame-pointer
+    -fno-sanitize-recover=all)
   target_link_options(hitless_options INTERFACE -fsanitize=${HITLESS_SANITIZE})
 endif()
 
