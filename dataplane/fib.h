@@ -42,6 +42,11 @@ struct FibEntry {
   std::vector<AdjacencyIndex> paths;
 };
 
+/// Adjacency indices are below this; a decoder refuses others.
+inline constexpr std::uint32_t kAdjacenciesMax = 1U << 20;
+/// Most members of a path list.
+inline constexpr std::size_t kPathsMax = 16;
+
 class FibVersion;
 using FibVersionPtr = std::shared_ptr<const FibVersion>;
 
@@ -64,6 +69,8 @@ class FibVersion : public std::enable_shared_from_this<FibVersion> {
   [[nodiscard]] LoadBalanceIndex lookup(const IpAddress& address) const;
   /// The entry of exactly this prefix; false when absent.
   [[nodiscard]] bool find(const Prefix& prefix, FibEntry* entry) const;
+  /// The longest entry that covers an address; false when none does. For traces and displays.
+  [[nodiscard]] bool match(const IpAddress& address, FibEntry* entry) const;
 
   /// Members of a load-balance object. A flow with hash h uses member h % size.
   [[nodiscard]] std::span<const AdjacencyIndex> paths(LoadBalanceIndex index) const;
@@ -74,6 +81,8 @@ class FibVersion : public std::enable_shared_from_this<FibVersion> {
   void for_each(const std::function<void(const FibEntry&)>& visit) const;
   [[nodiscard]] std::size_t prefix_count() const;
   [[nodiscard]] std::size_t prefix_count(Family family) const;
+  /// Different path lists in use.
+  [[nodiscard]] std::size_t path_list_count() const;
   /// Entries of an epoch older than `epoch`.
   [[nodiscard]] std::size_t stale_count(Epoch epoch) const;
   /// Bytes of all nodes reachable from this version, shared ones included.

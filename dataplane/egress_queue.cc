@@ -1,0 +1,105 @@
+#include "dataplane/egress_queue.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "dataplane/base/result.h"
+
+namespace hitless {
+namespace {
+
+constexpr std::uint64_t kNsPerSecond = 1'000'000'000;
+constexpr std::size_t kRingMin = 16;
+/// Beyond this a ring grows when it is needed, so that a chassis of thousands of channels stays small.
+constexpr std::size_t kRingFirstMax = 4096;
+constexpr std::uint32_t kShortFrame = 64;
+
+std::size_t ring_for(const Interface& interface) {
+  return std::clamp(std::bit_ceil(std::size_t{interface.queue_limit_bytes} / kShortFrame + 1), kRingMin, kRingFirstMax);
+}
+
+}  // namespace
+
+EgressQueue::EgressQueue(const Interface& interface, CauseId full_cause, GateObserver* gates)
+    : interface_(interface), full_cause_(full_cause), gates_(gates), ring_(ring_for(interface)) {
+  HITLESS_CHECK(interface.rate_bits_per_s > 0, "an interface without a rate");
+}
+
+std::uint64_t EgressQueue::wire_bits(std::uint32_t frame_bytes) const {
+  return (std::uint64_t{std::max(frame_bytes, interface_.min_frame_bytes)} + interface_.overhead_bytes) * 8;
+}
+
+void EgressQueue::advance(Instant now) {
+  for (; departed_ != tail_ && at(departed_).departure <= now; ++departed_)
+    waiting_bytes_ -= at(departed_).packet->pkt_len;
+}
+
+void EgressQueue::push(Held held) {
+  if (packets() == ring_.size()) {
+    std::vector<Held> larger(ring_.size() * 2);
+    for (std::uint64_t p = head_; p != tail_; ++p) larger[p & (larger.size() - 1)] = at(p);
+    ring_.swap(larger);
+  }
+  at(tail_++) = held;
+  waiting_bytes_ += held.packet->pkt_len;
+}
+
+bool EgressQueue::offer(rte_mbuf* m) {
+  PacketMeta& meta = meta_of(m);
+  const Instant arrival = meta.at;
+  HITLESS_CHECK(arrival >= last_arrival_, "a frame was offered at an instant before the one before it");
+  last_arrival_ = arrival;
+  advance(arrival);
+  const Gate gate{GateKind::queue, interface_.slot, interface_.index, {}};
+  if (departed_ != tail_ && waiting_bytes_ + m->pkt_len > interface_.queue_limit_bytes) {
+    meta.reason = DropReason::queue_full;
+    meta.cause = full_cause_;
+    if (!refusing_ && gates_ != nullptr) gates_->closed(gate, arrival, full_cause_);
+    refusing_ = true;
+    return false;
+  }
+  if (refusing_ && gates_ != nullptr) gates_->opened(gate, arrival);
+  refusing_ = false;
+
+  if (arrival > free_) {
+    free_ = arrival;
+    free_remainder_ = 0;
+  }
+  // 64 KiB at 1e9 stays below 2^49, far from the edge of 64 bits.
+  const std::uint64_t scaled = wire_bits(m->pkt_len) * kNsPerSecond + free_remainder_;
+  free_ += Duration(static_cast<Duration::rep>(scaled / interface_.rate_bits_per_s));
+  free_remainder_ = scaled % interface_.rate_bits_per_s;
+  push({m, free_ + Duration(free_remainder_ != 0 ? 1 : 0)});
+  return true;
+}
+
+void EgressQueue::transmit_until(Instant until, std::vector<rte_mbuf*>& departed) {
+  advance(until);
+  for (; head_ != departed_ && at(head_).departure <= until; ++head_) {
+    rte_mbuf* m = at(head_).packet;
+    meta_of(m).at = at(head_).departure;
+    departed.push_back(m);
+  }
+}
+
+void EgressQueue::flush(Instant at_instant, DropReason reason, CauseId cause, std::vector<rte_mbuf*>& dropped) {
+  advance(at_instant);
+  std::uint64_t first = tail_;
+  while (first != head_ && at(first - 1).departure > at_instant) --first;
+  for (std::uint64_t p = first; p != tail_; ++p) {
+    PacketMeta& meta = meta_of(at(p).packet);
+    if (p >= departed_) waiting_bytes_ -= at(p).packet->pkt_len;
+    meta.at = at_instant;
+    meta.reason = reason;
+    meta.cause = cause;
+    dropped.push_back(at(p).packet);
+  }
+  tail_ = first;
+  departed_ = std::min(departed_, tail_);
+  free_ = at_instant;
+  free_remainder_ = 0;
+}
+
+Instant EgressQueue::last_departure() const { return packets() == 0 ? kNever : at(tail_ - 1).departure; }
+
+}  // namespace hitless

@@ -1,0 +1,183 @@
+#include "dataplane/forwarder.h"
+
+#include <array>
+#include <cstring>
+
+#include "dataplane/base/result.h"
+#include "dataplane/flow_hash.h"
+#include "dataplane/forwarder_trace.h"
+#include "dataplane/packet_fields.h"
+#include "dataplane/packet_validation.h"
+
+namespace hitless {
+namespace {
+
+using namespace wire;
+
+/// What ingress knows of a burst between its stages. Packets stand by family, so that each lookup gets a dense list.
+struct IngressBurst {
+  std::array<rte_mbuf*, kBurstMax> packet4;
+  std::array<std::uint32_t, kBurstMax> address4;
+  std::array<LoadBalanceIndex, kBurstMax> found4;
+  std::size_t count4 = 0;
+  std::array<rte_mbuf*, kBurstMax> packet6;
+  std::array<const std::uint8_t*, kBurstMax> address6;
+  std::array<LoadBalanceIndex, kBurstMax> found6;
+  std::size_t count6 = 0;
+};
+
+void drop(PacketMeta& meta, DropReason reason, CauseId cause = {}) {
+  meta.reason = reason;
+  meta.cause = cause;
+}
+
+/// Packets that an earlier stage has ended pass through untouched.
+bool is_done(const PacketMeta& meta) { return meta.reason != DropReason::none || meta.consumed; }
+
+const PortState& port_of(const CardView& view, const Interface& interface) {
+  HITLESS_CHECK(interface.port < view.ports.size(), "a view without this interface's port");
+  return view.ports[interface.port];
+}
+
+std::span<const std::byte> l3_of(const rte_mbuf* m) {
+  const PacketMeta& meta = meta_of(m);
+  return bytes_of(m).subspan(meta.l3_offset, meta.l3_length);
+}
+
+/// Takes the packet over from the wire, or drops it.
+void validate(const CardView& view, const InterfaceTable& interfaces, rte_mbuf* m) {
+  PacketMeta& meta = meta_of(m);
+  const Interface& interface = interfaces[meta.ingress.index()];
+  if (const PortState& port = port_of(view, interface); !port.up) return drop(meta, DropReason::interface_down, port.cause);
+  const ValidatedPacket packet = validate_packet(bytes_of(static_cast<const rte_mbuf*>(m)), interface.mac);
+  meta.l3_offset = packet.l3_offset;
+  meta.l3_length = packet.l3_length;
+  meta.is_ipv6 = packet.is_ipv6;
+  meta.reason = packet.reason;
+}
+
+void sort_by_family(rte_mbuf* m, IngressBurst& burst) {
+  const std::byte* l3 = l3_of(m).data();
+  if (meta_of(m).is_ipv6) {
+    burst.address6[burst.count6] = reinterpret_cast<const std::uint8_t*>(l3 + kIpv6DestinationAt);
+    burst.packet6[burst.count6++] = m;
+  } else {
+    burst.address4[burst.count4] = read32(l3 + kIpv4DestinationAt);
+    burst.packet4[burst.count4++] = m;
+  }
+}
+
+/// TTL or hop limit that a router may not pass on: RFC 1812 5.3.1, RFC 8200 3.
+bool is_expired(const rte_mbuf* m) {
+  return read8(l3_of(m).data() + (meta_of(m).is_ipv6 ? kIpv6HopLimitAt : kIpv4TtlAt)) <= 1;
+}
+
+/// Load-balance and adjacency. TTL concerns forwarding only (RFC 1812 5.3.1), so it is judged when it is known that
+/// the packet is not for the chassis itself, and before a missing route is.
+void choose_adjacency(const FibVersion& fib, LoadBalanceIndex found, rte_mbuf* m, Trace* trace) {
+  PacketMeta& meta = meta_of(m);
+  if (!found.valid()) return drop(meta, is_expired(m) ? DropReason::ttl_expired : DropReason::no_route);
+  const std::span<const AdjacencyIndex> paths = fib.paths(found);
+  std::size_t chosen = 0;
+  std::uint32_t hash = 0;
+  if (paths.size() > 1) {
+    hash = meta.is_ipv6 ? flow_hash6(l3_of(m)) : flow_hash4(l3_of(m));
+    chosen = hash % paths.size();
+  }
+  const Adjacency& adjacency = fib.adjacency(paths[chosen]);
+  if (trace != nullptr) [[unlikely]] trace_choice(*trace, m, hash, chosen, paths, adjacency);
+  if (adjacency.kind == AdjacencyKind::receive) {
+    meta.consumed = true;
+    return;
+  }
+  if (is_expired(m)) return drop(meta, DropReason::ttl_expired);
+  switch (adjacency.kind) {
+    case AdjacencyKind::neighbour:
+      meta.adjacency = paths[chosen];
+      meta.generation = adjacency.generation;
+      meta.egress = adjacency.egress;
+      return;
+    case AdjacencyKind::glean: return drop(meta, DropReason::adjacency_incomplete);
+    case AdjacencyKind::down: return drop(meta, DropReason::adjacency_down);
+    case AdjacencyKind::receive:
+    case AdjacencyKind::null: return drop(meta, DropReason::null_route);
+  }
+}
+
+void resolve(const FibVersion& fib, LoadBalanceIndex found, rte_mbuf* m, Trace* trace) {
+  if (trace != nullptr) [[unlikely]] trace_lookup(*trace, fib, m);
+  choose_adjacency(fib, found, m, trace);
+  if (trace != nullptr) [[unlikely]] trace_drop(*trace, m);
+}
+
+/// TTL - 1 with the checksum changed along (RFC 1624 equation 3), or hop limit - 1.
+void age(std::byte* l3, bool is_ipv6) {
+  if (is_ipv6) {
+    l3[kIpv6HopLimitAt] = static_cast<std::byte>(read8(l3 + kIpv6HopLimitAt) - 1);
+    return;
+  }
+  // TTL is the upper half of its 16-bit word, so the word m becomes m - 0x0100. HC' = ~(~HC + ~m + m').
+  const std::uint16_t before = read16(l3 + kIpv4TtlAt);
+  const auto after = static_cast<std::uint16_t>(before - 0x0100);
+  l3[kIpv4TtlAt] = static_cast<std::byte>(after >> 8);
+  std::uint32_t sum = static_cast<std::uint16_t>(~read16(l3 + kIpv4ChecksumAt));
+  sum += static_cast<std::uint16_t>(~before);
+  sum += after;
+  sum = (sum & 0xffffU) + (sum >> 16);
+  sum = (sum & 0xffffU) + (sum >> 16);
+  write16(l3 + kIpv4ChecksumAt, static_cast<std::uint16_t>(~sum));
+}
+
+void rewrite(const CardView& view, const InterfaceTable& interfaces, rte_mbuf* m) {
+  PacketMeta& meta = meta_of(m);
+  const Interface& interface = interfaces[meta.egress.index()];
+  if (const PortState& port = port_of(view, interface); !port.up)
+    return drop(meta, DropReason::egress_interface_down, port.cause);
+  // The ingress card chose by number; this card rewrites only what it knows by the same number and generation.
+  const Adjacency& adjacency = view.fib->adjacency(meta.adjacency);
+  if (adjacency.kind != AdjacencyKind::neighbour || adjacency.generation != meta.generation ||
+      adjacency.egress != meta.egress)
+    return drop(meta, DropReason::adjacency_generation_mismatch);
+  if (meta.l3_length > interface.mtu_bytes) return drop(meta, DropReason::mtu_exceeded);
+  std::byte* frame = bytes_of(m).data();
+  std::memcpy(frame, adjacency.destination.bytes.data(), kMacBytes);
+  std::memcpy(frame + kMacBytes, interface.mac.bytes.data(), kMacBytes);
+  age(frame + meta.l3_offset, meta.is_ipv6);
+}
+
+}  // namespace
+
+void Forwarder::ingress(const CardView& view, std::span<rte_mbuf* const> burst, Trace* trace) const {
+  HITLESS_CHECK(burst.size() <= kBurstMax, "a burst is at most kBurstMax packets");
+  for (rte_mbuf* m : burst) __builtin_prefetch(rte_pktmbuf_mtod(m, const void*));
+  IngressBurst sorted;
+  for (rte_mbuf* m : burst) {
+    PacketMeta& meta = meta_of(m);
+    if (is_done(meta)) continue;
+    if (view.forwarding())
+      validate(view, interfaces_, m);
+    else
+      drop(meta, DropReason::card_stopped, view.cause);
+    if (trace != nullptr) [[unlikely]] trace_validate(*trace, m, interfaces_, slot_);
+    if (meta.reason == DropReason::none) sort_by_family(m, sorted);
+  }
+  if (sorted.count4 != 0) view.fib->lookup4({sorted.address4.data(), sorted.count4}, sorted.found4);
+  if (sorted.count6 != 0) view.fib->lookup6({sorted.address6.data(), sorted.count6}, sorted.found6);
+  for (std::size_t i = 0; i < sorted.count4; ++i) resolve(*view.fib, sorted.found4[i], sorted.packet4[i], trace);
+  for (std::size_t i = 0; i < sorted.count6; ++i) resolve(*view.fib, sorted.found6[i], sorted.packet6[i], trace);
+}
+
+void Forwarder::egress(const CardView& view, std::span<rte_mbuf* const> burst, Trace* trace) const {
+  HITLESS_CHECK(burst.size() <= kBurstMax, "a burst is at most kBurstMax packets");
+  for (rte_mbuf* m : burst) {
+    PacketMeta& meta = meta_of(m);
+    if (is_done(meta)) continue;
+    if (view.forwarding())
+      rewrite(view, interfaces_, m);
+    else
+      drop(meta, DropReason::egress_card_stopped, view.cause);
+    if (trace != nullptr) [[unlikely]] trace_rewrite(*trace, m, interfaces_);
+  }
+}
+
+}  // namespace hitless

@@ -1,0 +1,51 @@
+#pragma once
+// Reading and writing header fields in wire order, and the numbers of the headers that the packet path knows.
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace hitless::wire {
+
+inline constexpr std::size_t kEthernetBytes = 14;
+inline constexpr std::size_t kMacBytes = 6;
+inline constexpr std::size_t kEtherTypeAt = 12;
+
+inline constexpr std::uint16_t kEtherTypeIpv4 = 0x0800;
+inline constexpr std::uint16_t kEtherTypeArp = 0x0806;
+inline constexpr std::uint16_t kEtherTypeVlan = 0x8100;         // 802.1Q
+inline constexpr std::uint16_t kEtherTypeServiceVlan = 0x88a8;  // 802.1ad
+inline constexpr std::uint16_t kEtherTypeIpv6 = 0x86dd;
+
+inline constexpr std::size_t kIpv4Bytes = 20;
+inline constexpr std::size_t kIpv4TotalLengthAt = 2;
+inline constexpr std::size_t kIpv4TtlAt = 8;
+inline constexpr std::size_t kIpv4ChecksumAt = 10;
+inline constexpr std::size_t kIpv4SourceAt = 12;
+inline constexpr std::size_t kIpv4DestinationAt = 16;
+
+inline constexpr std::size_t kIpv6Bytes = 40;
+inline constexpr std::size_t kIpv6PayloadLengthAt = 4;
+inline constexpr std::size_t kIpv6HopLimitAt = 7;
+inline constexpr std::size_t kIpv6SourceAt = 8;
+inline constexpr std::size_t kIpv6DestinationAt = 24;
+
+[[nodiscard]] inline std::uint8_t read8(const std::byte* at) { return std::to_integer<std::uint8_t>(*at); }
+[[nodiscard]] inline std::uint16_t read16(const std::byte* at) {
+  std::uint16_t raw;
+  std::memcpy(&raw, at, sizeof(raw));
+  return __builtin_bswap16(raw);
+}
+[[nodiscard]] inline std::uint32_t read32(const std::byte* at) {
+  std::uint32_t raw;
+  std::memcpy(&raw, at, sizeof(raw));
+  return __builtin_bswap32(raw);
+}
+inline void write16(std::byte* at, std::uint16_t value) {
+  const std::uint16_t raw = __builtin_bswap16(value);
+  std::memcpy(at, &raw, sizeof(raw));
+}
+
+static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the readers above swap");
+
+}  // namespace hitless::wire
