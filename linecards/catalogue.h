@@ -20,7 +20,7 @@ enum class Basis : std::uint8_t { published, measured, assumed };
 
 struct Provenance {
   Basis basis = Basis::assumed;
-  std::string source;
+  std::string source;  ///< says which figures of the row are better founded than its basis, which is the weakest
 };
 
 /// A physical port type: how frames occupy the line.
@@ -57,6 +57,7 @@ struct CardType {
   bool can_preload = false;       ///< eFSU: may load new software beside the running one
   std::uint64_t memory_bytes = 0; ///< of the card
   std::uint64_t memory_used_bytes = 0;  ///< by the running software
+  std::uint64_t preload_bytes_per_s = 0;  ///< how fast its CPU unpacks what the RP has sent; 0 when it cannot preload
   Duration warm_restart{};        ///< forwarding stops this long, FIB download apart
   Duration warm_restart_max{};
   Duration reload{};              ///< full reload, FIB download apart
@@ -90,7 +91,7 @@ class Catalogue {
   static Result<Catalogue> builtin();
   /// Adds the rows of a user's file; a row of the same name replaces. bad_input names file:line:column.
   Result<void> extend(const std::string& path);
-  /// Adds rows from text; `origin` names it in errors.
+  /// Adds rows from text; `origin` names it in errors. On an error nothing is added.
   Result<void> extend_text(std::string_view yaml, const std::string& origin);
 
   /// Null when there is no such row.

@@ -1,36 +1,103 @@
 #pragma once
 // The card's end of FIB distribution: applies numbered batches in order at the card's own rate, acknowledges, asks for
 // a full sync after a gap, sweeps when the epoch closes.
+//
+// A stream is begin, numbered batches, end, and then further numbered batches for as long as the RP has changes. The
+// end takes a number like a batch. Numbers and epoch are checked on arrival; the work then waits for the card's CPU,
+// which does one thing at a time.
 
 #include <cstdint>
-#include <map>
-#include <memory>
-#include <utility>
-#include <vector>
+#include <deque>
+#include <functional>
+#include <set>
+#include <string>
 
-#include "dataplane/fib.h"
+#include "linecards/card_surroundings.h"
+#include "linecards/fib_versions.h"
+#include "linecards/link.h"
+#include "linecards/messages.h"
 
 namespace hitless {
 
-/// Chassis-wide memo of version = apply(previous version, batch bytes). It is a pure function, so cards that are in the
-/// same state share the result: a batch is decoded once, and a card that lags simply keeps its older version.
-/// Holds weak references: a version that no card holds is freed.
-class FibVersions {
+class FibAgent {
  public:
-  struct Step {
-    FibVersionPtr version;
-    std::vector<Prefix> lost;  ///< prefixes that the step took away
-    std::size_t changes = 0;   ///< routes and withdrawals of the batch: what the card's CPU has to program
+  /// How the agent reaches its card; all set, none may destroy the agent.
+  struct Outlets {
+    std::function<void(WireBytes)> send;   ///< to the RP that the card obeys
+    std::function<void()> moved;           ///< version() is another one now
+    std::function<void()> synchronized;    ///< the end of a sync stream has been programmed; epoch() is its epoch
   };
-  /// bad_input when the bytes are not an encoded FibChange.
-  Result<std::shared_ptr<const Step>> apply(const FibVersionPtr& previous, const std::vector<std::uint8_t>& change);
-  std::shared_ptr<const Step> sweep(const FibVersionPtr& previous, Epoch epoch);
-  /// Steps computed and steps found ready: the measure of sharing.
-  [[nodiscard]] std::uint64_t computed() const { return computed_; }
-  [[nodiscard]] std::uint64_t shared() const { return shared_; }
+  /// `installs_per_s` > 0: prefixes that the card's CPU programs in a second.
+  FibAgent(CardSurroundings around, Slot slot, std::uint32_t installs_per_s, Outlets outlets);
+  ~FibAgent();
+  FibAgent(const FibAgent&) = delete;
+  FibAgent& operator=(const FibAgent&) = delete;
+
+  /// From now on another RP is obeyed: waits for its stream. Work already taken is finished but not acknowledged, so
+  /// that a card which forwards goes on with everything it has heard.
+  void obey_another();
+  /// Tells the RP that a full sync is needed; batches are ignored until one begins.
+  void ask_full_sync(const std::string& why);
+  void begin(const FibSyncBegin& message);
+  void batch(FibBatch message);
+  void end(const FibSyncEnd& message);
+  /// The card restarts: the table, the stream and the work are gone.
+  void reset();
+
+  /// What the card may forward with; null before the first entry of the first sync.
+  [[nodiscard]] const FibVersionPtr& version() const { return running_; }
+  /// Epoch of the last sync that ended; none before the first.
+  [[nodiscard]] Epoch epoch() const { return epoch_; }
+  /// Nothing is waiting for the card's CPU.
+  [[nodiscard]] bool idle() const { return jobs_.empty(); }
+  /// Prefixes that were taken away and have not come back.
+  [[nodiscard]] std::size_t closed_routes() const { return closed_.size(); }
 
  private:
-  std::uint64_t computed_ = 0, shared_ = 0;
+  struct Job {
+    enum class Kind : std::uint8_t { begin, batch, end } kind = Kind::begin;
+    Epoch epoch;
+    std::uint64_t sequence = 0;
+    bool replace = false;
+    std::vector<std::uint8_t> change;
+    std::uint64_t master = 0;  ///< obeyed_ when it was taken
+  };
+
+  bool in_sequence(std::uint32_t epoch, std::uint64_t sequence);
+  void lose_stream(std::uint64_t expected, const std::string& why);
+  void take(Job job);
+  void run();
+  bool start_front();
+  bool spend(std::size_t changes);
+  void finish_front();
+  void finish_batch(const Job& job);
+  void finish_end(const Job& job);
+  void move_to(FibVersionPtr version);
+  void close_routes(const std::vector<Prefix>& lost, const std::string& why);
+  void reopen_routes(const Job* batch);
+  void reopen(const Prefix& prefix);
+  void acknowledge(const Job& job);
+
+  CardSurroundings around_;
+  Slot slot_;
+  std::uint32_t installs_per_s_;
+  Outlets outlets_;
+
+  FibVersionPtr running_;
+  FibVersionPtr building_;  ///< beside the running one, during a stream with replace
+  FibVersionPtr before_;    ///< what ran before a restart: routes missing afterwards count as closed
+  Epoch epoch_;
+  std::set<Prefix> closed_;
+
+  bool in_stream_ = false;        ///< a begin was heard and no gap since
+  std::uint32_t stream_epoch_ = 0;
+  std::uint64_t expected_ = 0;    ///< number that the next batch or end must have
+  Instant asked_ = kNever;        ///< when a full sync was last asked for; kNever: not since the last begin
+  std::uint64_t obeyed_ = 0;      ///< counts the RPs obeyed
+
+  std::deque<Job> jobs_;          ///< the front one is being worked on when step_ or timer_ is set
+  FibVersions::StepPtr step_;     ///< outcome of the front job
+  TimerId timer_ = 0;
 };
 
 }  // namespace hitless

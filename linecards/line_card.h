@@ -4,6 +4,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,8 @@
 #include "dataplane/base/timeline.h"
 #include "dataplane/card_view.h"
 #include "dataplane/gate_observer.h"
+#include "linecards/card_states.h"
+#include "linecards/card_surroundings.h"
 #include "linecards/catalogue.h"
 #include "linecards/fib_agent.h"
 #include "linecards/link.h"
@@ -19,44 +22,112 @@
 
 namespace hitless {
 
-/// What a card shares with the rest of the rig; all outlive it.
-struct CardSurroundings {
-  Scheduler& scheduler;
-  Timeline& timeline;
-  CauseTable& causes;
-  GateObserver& gates;
-  FibVersions& versions;  ///< chassis-wide store of shared FIB versions
-};
-
 class LineCard {
  public:
   /// `ports`: number of interfaces on the card; `interfaces[i]` the chassis-wide index of port i.
-  /// `links[rp]`: its end of the link to each RP.
+  /// `links[rp]`: its end of the link to each RP. `type` and what the links stand on outlive the card.
   LineCard(CardSurroundings around, Slot slot, const CardType& type, std::string software,
            std::vector<InterfaceIndex> interfaces, std::array<LinkEnd, 2> links);
+  ~LineCard();
+  LineCard(const LineCard&) = delete;
+  LineCard& operator=(const LineCard&) = delete;
 
-  /// Starts a cold boot now (reload time of the row), then waits for an RP and downloads the FIB.
+  /// Starts a cold boot now (reload time of the row), then waits for an RP and downloads the FIB. Once only.
   void power_on();
-  /// A fault: the card stops forwarding for `outage`, keeps its FIB and goes on with it afterwards.
+  /// A fault: the card stops forwarding for `outage`, keeps its FIB and goes on with it afterwards. Its CPU lives on:
+  /// FIB batches are applied and a restart runs its course. Overlapping halts add up to their union.
   void halt(Duration outage, const std::string& why);
   /// A fault: one port loses its line for `outage`. Overlapping outages of a port add up to their union.
   void cut_port(std::uint16_t port, Duration outage, const std::string& why);
 
   [[nodiscard]] Slot slot() const { return slot_; }
   [[nodiscard]] const CardType& type() const { return type_; }
+  /// As the RP is told: `failed` while a fault halts a card that would forward.
   [[nodiscard]] CardState state() const;
+  /// Version of the software that runs, or that the restart under way brings up.
   [[nodiscard]] const std::string& software() const { return software_; }
+  /// Version that is loaded beside the running one; none before it is loaded completely.
+  [[nodiscard]] const std::optional<std::string>& preloaded() const { return preloaded_; }
   [[nodiscard]] const CardViewPtr& view() const { return view_; }
-  [[nodiscard]] Epoch fib_epoch() const;
-  /// View changes since the last call, in order of time.
+  /// Epoch of the last FIB sync that ended since the card's last restart; none before.
+  [[nodiscard]] Epoch fib_epoch() const { return agent_.epoch(); }
+  /// View changes since the last call, in order of time; at most one for an instant within a call.
   std::vector<ViewChange> take_view_changes();
 
  private:
+  friend struct CardRows;
+
+  struct PortFault {
+    Instant until{};
+    TimerId timer = 0;
+  };
+  struct Restart {
+    bool warm = false;
+    std::string software, why;
+  };
+
+  // Life cycle: line_card.cc. The actions of the table take what they need from the members named with them.
+  void handle(CardEvent event, const std::string& why);
+  void begin_boot();
+  void come_up();
+  void begin_download();
+  void begin_preload();   ///< loading_
+  void end_preload();
+  void forget_preload();
+  void begin_restart();   ///< restart_
+  void announce(const std::string& why);
+
+  // Messages: card_messages.cc.
+  void receive(std::size_t rp, const std::vector<std::uint8_t>& bytes);
+  template <class Message>
+  void dispatch(std::size_t rp, const std::vector<std::uint8_t>& bytes);
+  void on(std::size_t rp, const RpHello& message);
+  void on(std::size_t rp, const FibSyncBegin& message);
+  void on(std::size_t rp, FibBatch message);
+  void on(std::size_t rp, const FibSyncEnd& message);
+  void on(std::size_t rp, const PreloadImage& message);
+  void on(std::size_t rp, const PreloadDiscard& message);
+  void on(std::size_t rp, const RestartCard& message);
+  void send(WireBytes message);
+  void send_hello();
+  void refuse_message(std::size_t rp, const std::string& why);
+
+  // Gates and views: card_gates.cc.
+  [[nodiscard]] bool would_forward() const;
+  void close_gate(Cause cause);
+  void open_gate();
+  void publish();
+  void restore_port(std::uint16_t port);
+  [[nodiscard]] std::string name() const { return "slot " + std::to_string(slot_.value); }
+
   CardSurroundings around_;
   Slot slot_;
   const CardType& type_;
   std::string software_;
+  std::vector<InterfaceIndex> interfaces_;
+  std::array<LinkEnd, 2> links_;
+  FibAgent agent_;
+  Fsm<CardState, CardEvent, LineCard, kCardRowCount> life_;
+  CardState announced_ = CardState::empty;
+
+  bool up_ = false;                    ///< its software runs: booting and restarts are over
+  TimerId boot_timer_ = 0;
+  std::optional<std::size_t> master_;  ///< RP that the card obeys
+  std::uint32_t master_epoch_ = 0;
+
+  std::optional<PreloadImage> loading_;
+  std::optional<std::string> preloaded_;
+  TimerId preload_timer_ = 0;
+  Restart restart_;
+
+  bool open_ = false;                  ///< the card's gate
+  CauseId cause_;                      ///< why it is not open
+  Instant halted_until_{};
+  TimerId halt_timer_ = 0;             ///< not 0: halted
+  std::vector<PortFault> port_faults_;
+  std::vector<PortState> ports_;
   CardViewPtr view_;
+  std::vector<ViewChange> changes_;
 };
 
 }  // namespace hitless

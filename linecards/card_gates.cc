@@ -1,0 +1,88 @@
+// When a card's gates close and open, and what the packet path is handed for it.
+#include <algorithm>
+#include <utility>
+
+#include "linecards/line_card.h"
+
+namespace hitless {
+namespace {
+
+bool same_view(const CardView& a, const CardView& b) {
+  return a.fib == b.fib && a.cause == b.cause &&
+         std::ranges::equal(a.ports, b.ports,
+                            [](const PortState& x, const PortState& y) { return x.up == y.up && x.cause == y.cause; });
+}
+
+}  // namespace
+
+bool LineCard::would_forward() const {
+  return life_.state() == CardState::forwarding || life_.state() == CardState::preloading;
+}
+
+/// A gate that is closed already keeps its first cause: it is one outage, whatever prolongs it.
+void LineCard::close_gate(Cause cause) {
+  if (!open_) return;
+  open_ = false;
+  cause_ = around_.causes.add(std::move(cause));
+  around_.gates.closed({GateKind::card, slot_, InterfaceIndex(), Prefix()}, around_.scheduler.now(), cause_);
+  publish();
+}
+
+void LineCard::open_gate() {
+  if (open_) return;
+  open_ = true;
+  cause_ = CauseId();
+  around_.gates.opened({GateKind::card, slot_, InterfaceIndex(), Prefix()}, around_.scheduler.now());
+  publish();
+}
+
+void LineCard::publish() {
+  CardView next{open_ ? agent_.version() : nullptr, cause_, ports_};
+  if (same_view(next, *view_)) return;
+  view_ = std::make_shared<const CardView>(std::move(next));
+  const Instant now = around_.scheduler.now();
+  if (!changes_.empty() && changes_.back().at == now) changes_.back().view = view_;
+  else changes_.push_back({now, view_});
+}
+
+std::vector<ViewChange> LineCard::take_view_changes() { return std::exchange(changes_, {}); }
+
+void LineCard::halt(Duration outage, const std::string& why) {
+  HITLESS_CHECK(outage >= Duration{}, "negative outage");
+  const Instant until = around_.scheduler.now() + outage;
+  if (outage == Duration{} || (halt_timer_ != 0 && until <= halted_until_)) return;
+  around_.scheduler.cancel(halt_timer_);
+  halted_until_ = until;
+  halt_timer_ = around_.scheduler.at(until, [this] {
+    halt_timer_ = 0;
+    announce("halt is over");
+    if (would_forward()) open_gate();
+  });
+  close_gate({"fault: card halt", name(), why});
+  announce(why);
+}
+
+void LineCard::cut_port(std::uint16_t port, Duration outage, const std::string& why) {
+  HITLESS_CHECK(port < ports_.size(), name() + " has no port " + std::to_string(port));
+  HITLESS_CHECK(outage >= Duration{}, "negative outage");
+  PortFault& fault = port_faults_[port];
+  const Instant now = around_.scheduler.now();
+  if (outage == Duration{} || (fault.timer != 0 && now + outage <= fault.until)) return;
+  around_.scheduler.cancel(fault.timer);
+  fault.until = now + outage;
+  fault.timer = around_.scheduler.at(fault.until, [this, port] { restore_port(port); });
+  if (!ports_[port].up) return;
+  const CauseId cause = around_.causes.add({"fault: link cut", name() + " port " + std::to_string(port), why});
+  ports_[port] = {false, cause};
+  around_.gates.closed({GateKind::interface, slot_, interfaces_[port], Prefix()}, now, cause);
+  publish();
+}
+
+void LineCard::restore_port(std::uint16_t port) {
+  port_faults_[port].timer = 0;
+  ports_[port] = {};
+  around_.gates.opened({GateKind::interface, slot_, interfaces_[port], Prefix()}, around_.scheduler.now());
+  publish();
+}
+
+}  // namespace hitless

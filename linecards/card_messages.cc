@@ -1,0 +1,101 @@
+// What a card does with the messages of its RPs.
+#include <utility>
+
+#include "linecards/line_card.h"
+
+namespace hitless {
+namespace {
+
+std::string size_text(std::uint64_t bytes) {
+  constexpr std::uint64_t kKilo = 1024, kMega = kKilo * kKilo;
+  if (bytes % kMega == 0) return std::to_string(bytes / kMega) + " MB";
+  if (bytes % kKilo == 0) return std::to_string(bytes / kKilo) + " KB";
+  return std::to_string(bytes) + " bytes";
+}
+
+}  // namespace
+
+template <class Message>
+void LineCard::dispatch(std::size_t rp, const std::vector<std::uint8_t>& bytes) {
+  auto message = decode<Message>(bytes);
+  if (message) on(rp, std::move(*message));
+  else refuse_message(rp, message.error().message);
+}
+
+void LineCard::receive(std::size_t rp, const std::vector<std::uint8_t>& bytes) {
+  const auto type = static_cast<CardMessageType>(wire_type(bytes));
+  if (type == CardMessageType::rp_hello) return dispatch<RpHello>(rp, bytes);
+  // Only the RP that said hello last is obeyed. Without an answer: the other one is no longer active, or never was.
+  if (master_ != rp) return;
+  if (type == CardMessageType::restart_card) return dispatch<RestartCard>(rp, bytes);
+  if (!up_) return;  // no software runs that could read it; the full sync after the restart makes good for it
+  switch (type) {
+    case CardMessageType::fib_sync_begin: return dispatch<FibSyncBegin>(rp, bytes);
+    case CardMessageType::fib_batch: return dispatch<FibBatch>(rp, bytes);
+    case CardMessageType::fib_sync_end: return dispatch<FibSyncEnd>(rp, bytes);
+    case CardMessageType::preload_image: return dispatch<PreloadImage>(rp, bytes);
+    case CardMessageType::preload_discard: return dispatch<PreloadDiscard>(rp, bytes);
+    default: return refuse_message(rp, "message type " + std::to_string(wire_type(bytes)) + " is not for a card");
+  }
+}
+
+void LineCard::on(std::size_t rp, const RpHello& message) {
+  if (message.rp != rp)
+    return refuse_message(rp, "hello of RP " + std::to_string(message.rp) + " on the link of RP " + std::to_string(rp));
+  const bool another = master_ != rp || master_epoch_ != message.epoch;
+  master_ = rp;
+  master_epoch_ = message.epoch;
+  if (another) agent_.obey_another();
+  if (!up_) return;  // answered by come_up
+  if (life_.state() == CardState::booting || (another && life_.state() == CardState::downloading_fib))
+    return handle(CardEvent::contact, "hello from an active RP");
+  send_hello();
+}
+
+void LineCard::on(std::size_t, const FibSyncBegin& message) { agent_.begin(message); }
+void LineCard::on(std::size_t, FibBatch message) { agent_.batch(std::move(message)); }
+void LineCard::on(std::size_t, const FibSyncEnd& message) { agent_.end(message); }
+
+void LineCard::on(std::size_t, const PreloadImage& message) {
+  const auto answer = [&](bool ok, const std::string& why) {
+    send(encode(PreloadResult{slot_.value, message.software, ok, why}, kCardProtocolVersion));
+  };
+  if (!type_.can_preload) return answer(false, type_.name + " cannot preload");
+  if (life_.find(CardEvent::preload) == nullptr)
+    return answer(false, std::string("the card is ") + to_string(life_.state()));
+  if (preloaded_ == message.software) return answer(true, "");
+  if (loading_ && loading_->software == message.software) return;  // the answer follows when it is loaded
+  const std::uint64_t free = type_.memory_bytes - type_.memory_used_bytes;
+  if (message.size_bytes > free)
+    return answer(false, "needs " + size_text(message.size_bytes) + ", " + size_text(free) + " free");
+  loading_ = message;
+  handle(CardEvent::preload, "preload of " + message.software);
+}
+
+void LineCard::on(std::size_t, const PreloadDiscard& message) {
+  if (life_.find(CardEvent::discard) != nullptr) handle(CardEvent::discard, message.why);
+}
+
+void LineCard::on(std::size_t, const RestartCard& message) {
+  if (life_.find(CardEvent::restart_full) == nullptr) return;  // an empty slot
+  restart_ = {message.warm && preloaded_ == message.software && life_.find(CardEvent::restart_warm) != nullptr,
+              message.software, message.why};
+  handle(restart_.warm ? CardEvent::restart_warm : CardEvent::restart_full, message.why);
+}
+
+void LineCard::send(WireBytes message) {
+  if (master_) links_[*master_].send(std::move(message));
+}
+
+void LineCard::send_hello() {
+  const std::uint32_t epoch = agent_.epoch().valid() ? agent_.epoch().value : 0;
+  send(encode(CardHello{slot_.value, type_.name, software_, static_cast<std::uint8_t>(state()), epoch},
+              kCardProtocolVersion));
+}
+
+void LineCard::refuse_message(std::size_t rp, const std::string& why) {
+  const char* sender = to_string(static_cast<RpId>(rp));
+  around_.timeline.add({around_.scheduler.now(), name(), "message", std::string("RP ") + sender, "refused", why});
+}
+
+}  // namespace hitless

@@ -1,0 +1,49 @@
+#include "linecards/card_states.h"
+
+#include "linecards/line_card.h"
+
+namespace hitless {
+
+using S = CardState;
+using E = CardEvent;
+
+constexpr std::array<CardRow, kCardRowCount> CardRows::rows{{
+    {S::empty, E::power_on, S::booting, &LineCard::begin_boot},
+
+    {S::booting, E::contact, S::downloading_fib, &LineCard::begin_download},
+    {S::warm_restart, E::contact, S::downloading_fib, &LineCard::begin_download},
+    {S::reloading, E::contact, S::downloading_fib, &LineCard::begin_download},
+    {S::downloading_fib, E::contact, S::downloading_fib, &LineCard::begin_download},  // another RP took over meanwhile
+    {S::downloading_fib, E::synchronized, S::forwarding, nullptr},
+
+    {S::forwarding, E::preload, S::preloading, &LineCard::begin_preload},
+    {S::preloading, E::preload, S::preloading, &LineCard::begin_preload},  // the later request wins
+    {S::preloading, E::preloaded, S::forwarding, nullptr},
+    {S::preloading, E::discard, S::forwarding, &LineCard::forget_preload},
+    {S::forwarding, E::discard, S::forwarding, &LineCard::forget_preload},
+
+    {S::forwarding, E::restart_warm, S::warm_restart, &LineCard::begin_restart},
+    {S::forwarding, E::restart_full, S::reloading, &LineCard::begin_restart},
+    {S::preloading, E::restart_full, S::reloading, &LineCard::begin_restart},
+    {S::downloading_fib, E::restart_full, S::reloading, &LineCard::begin_restart},
+    {S::booting, E::restart_full, S::reloading, &LineCard::begin_restart},
+    {S::warm_restart, E::restart_full, S::reloading, &LineCard::begin_restart},
+    {S::reloading, E::restart_full, S::reloading, &LineCard::begin_restart},
+}};
+static_assert(rows_are_unique(CardRows::rows));
+
+const char* to_string(CardEvent event) {
+  switch (event) {
+    case E::power_on: return "power_on";
+    case E::contact: return "contact";
+    case E::synchronized: return "synchronized";
+    case E::preload: return "preload";
+    case E::preloaded: return "preloaded";
+    case E::discard: return "discard";
+    case E::restart_warm: return "restart_warm";
+    case E::restart_full: return "restart_full";
+  }
+  return "unknown";
+}
+
+}  // namespace hitless

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "dataplane/base/cause.h"
+#include "dataplane/base/time.h"
+#include "dataplane/base/timeline.h"
+#include "dataplane/gate_observer.h"
+
+namespace hitless {
+
+class FibVersions;
+
+/// What a card shares with the rest of the rig; all outlive it.
+struct CardSurroundings {
+  Scheduler& scheduler;
+  Timeline& timeline;
+  CauseTable& causes;
+  GateObserver& gates;
+  FibVersions& versions;  ///< chassis-wide store of shared FIB versions
+};
+
+}  // namespace hitless

@@ -1,0 +1,102 @@
+#include "linecards/fib_versions.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <xxhash.h>
+
+#include "linecards/fib_codec.h"
+
+namespace hitless {
+namespace {
+
+// Seeds keep the operations apart: a batch whose bytes look like a sweep's epoch is still a batch.
+constexpr std::uint64_t kApplySeed = 1, kSweepSeed = 2, kMoveSeed = 3, kHistorySeed = 4, kStrangerSeed = 5;
+constexpr std::size_t kPurgeAtLeast = 256;
+
+}  // namespace
+
+FibVersions::FibVersions() : empty_(FibVersion::empty()) { histories_[empty_.get()] = {empty_, Digest{}}; }
+
+FibVersions::Digest FibVersions::digest(const void* data, std::size_t size, std::uint64_t seed) {
+  const XXH128_hash_t hash = XXH3_128bits_withSeed(data, size, seed);
+  return {hash.high64, hash.low64};
+}
+
+FibVersions::Digest FibVersions::following(const Key& key) {
+  // Compared within one process only, so the machine's byte order does not matter.
+  const std::array<std::uint64_t, 4> words{key.previous.high, key.previous.low, key.operation.high, key.operation.low};
+  return digest(words.data(), sizeof(words), kHistorySeed);
+}
+
+FibVersions::Digest FibVersions::history_of(const FibVersionPtr& version) {
+  const auto found = histories_.find(version.get());
+  if (found != histories_.end() && found->second.version.lock() == version) return found->second.digest;
+  ++strangers_;
+  const Digest fresh = digest(&strangers_, sizeof(strangers_), kStrangerSeed);
+  histories_[version.get()] = {version, fresh};
+  return fresh;
+}
+
+FibVersions::StepPtr FibVersions::find(const Key& key) {
+  const auto found = steps_.find(key);
+  if (found == steps_.end()) return nullptr;
+  FibVersionPtr version = found->second.version.lock();
+  if (version == nullptr) return nullptr;
+  ++shared_;
+  return std::make_shared<const Step>(Step{std::move(version), found->second.lost, found->second.changes});
+}
+
+FibVersions::StepPtr FibVersions::remember(const Key& key, Step step, const Digest& history) {
+  ++computed_;
+  if (memo_size() >= purge_at_) purge();
+  // A step may end on a version that is known already (a batch that changes nothing, a move): it keeps its history.
+  History& known = histories_[step.version.get()];
+  if (known.version.lock() != step.version) known = {step.version, history};
+  steps_[key] = {step.version, step.lost, step.changes};
+  return std::make_shared<const Step>(std::move(step));
+}
+
+Result<FibVersions::StepPtr> FibVersions::apply(const FibVersionPtr& previous, const std::vector<std::uint8_t>& change) {
+  const Key key{history_of(previous), digest(change.data(), change.size(), kApplySeed)};
+  if (StepPtr ready = find(key)) return ready;
+  const auto decoded = decode_fib_change(change);
+  if (!decoded) return tl::unexpected<Error>(decoded.error());
+  Step step;
+  step.version = previous->apply(*decoded, &step.lost);
+  step.changes = decoded->routes.size() + decoded->withdrawn.size();
+  return remember(key, std::move(step), following(key));
+}
+
+FibVersions::StepPtr FibVersions::sweep(const FibVersionPtr& previous, Epoch epoch) {
+  const Key key{history_of(previous), digest(&epoch.value, sizeof(epoch.value), kSweepSeed)};
+  if (StepPtr ready = find(key)) return ready;
+  Step step;
+  step.version = previous->sweep(epoch, &step.lost);
+  step.changes = step.lost.size();
+  return remember(key, std::move(step), following(key));
+}
+
+FibVersions::StepPtr FibVersions::move(const FibVersionPtr& from, const FibVersionPtr& to) {
+  const Digest target = history_of(to);
+  const Key key{history_of(from), digest(&target, sizeof(target), kMoveSeed)};
+  if (StepPtr ready = find(key)) return ready;
+  Step step;
+  step.version = to;
+  if (from != to) {
+    FibEntry there;
+    from->for_each([&](const FibEntry& entry) {
+      if (!to->find(entry.prefix, &there)) step.lost.push_back(entry.prefix);
+    });
+  }
+  return remember(key, std::move(step), target);
+}
+
+void FibVersions::purge() {
+  std::erase_if(histories_, [](const auto& entry) { return entry.second.version.expired(); });
+  std::erase_if(steps_, [](const auto& entry) { return entry.second.version.expired(); });
+  purge_at_ = std::max(kPurgeAtLeast, 2 * memo_size());
+}
+
+}  // namespace hitless

@@ -1,0 +1,82 @@
+#pragma once
+// The chassis-wide store of shared FIB versions.
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "dataplane/base/result.h"
+#include "dataplane/fib.h"
+
+namespace hitless {
+
+/// Chassis-wide memo of version = apply(previous version, batch bytes). It is a pure function, so cards that are in the
+/// same state share the result: a batch is decoded once, and a card that lags simply keeps its older version.
+/// Holds weak references: a version that no card holds is freed.
+///
+/// A version is known by the digest of the history that made it, not by its address: a card that lags must compute the
+/// versions in between anew (they were freed when the others moved on), and still ends on the object of the others.
+/// Digests are XXH3-128; two histories with one digest are held to be the same.
+class FibVersions {
+ public:
+  FibVersions();
+
+  struct Step {
+    FibVersionPtr version;
+    std::vector<Prefix> lost;  ///< prefixes that the step took away
+    std::size_t changes = 0;   ///< routes and withdrawals of the batch: what the card's CPU has to program
+  };
+  using StepPtr = std::shared_ptr<const Step>;
+
+  /// The version of an empty table, the start of every full sync.
+  [[nodiscard]] const FibVersionPtr& empty() const { return empty_; }
+  /// bad_input when the bytes are not an encoded FibChange.
+  Result<StepPtr> apply(const FibVersionPtr& previous, const std::vector<std::uint8_t>& change);
+  /// Takes away the entries older than `epoch`; `changes` is their number.
+  StepPtr sweep(const FibVersionPtr& previous, Epoch epoch);
+  /// A step whose version is `to` and whose `lost` are the prefixes that are in `from` and not in `to`.
+  StepPtr move(const FibVersionPtr& from, const FibVersionPtr& to);
+
+  /// Steps computed and steps found ready: the measure of sharing.
+  [[nodiscard]] std::uint64_t computed() const { return computed_; }
+  [[nodiscard]] std::uint64_t shared() const { return shared_; }
+  /// Entries of the memo, dead ones not yet purged included; bounded by a constant plus twice the living ones.
+  [[nodiscard]] std::size_t memo_size() const { return steps_.size() + histories_.size(); }
+
+ private:
+  struct Digest {
+    std::uint64_t high = 0, low = 0;
+    auto operator<=>(const Digest&) const = default;
+  };
+  struct Key {
+    Digest previous, operation;
+    auto operator<=>(const Key&) const = default;
+  };
+  struct History {
+    std::weak_ptr<const FibVersion> version;
+    Digest digest;
+  };
+  struct Known {
+    std::weak_ptr<const FibVersion> version;
+    std::vector<Prefix> lost;
+    std::size_t changes = 0;
+  };
+
+  static Digest digest(const void* data, std::size_t size, std::uint64_t seed);
+  static Digest following(const Key& key);
+  Digest history_of(const FibVersionPtr& version);
+  StepPtr find(const Key& key);
+  StepPtr remember(const Key& key, Step step, const Digest& history);
+  void purge();
+
+  FibVersionPtr empty_;
+  std::map<const FibVersion*, History> histories_;  ///< an address may come back: the weak pointer tells
+  std::map<Key, Known> steps_;
+  std::size_t purge_at_ = 256;
+  std::uint64_t strangers_ = 0;  ///< versions given to us that we did not make
+  std::uint64_t computed_ = 0, shared_ = 0;
+};
+
+}  // namespace hitless

@@ -1,0 +1,112 @@
+#include "linecards/line_card.h"
+
+#include <utility>
+
+namespace hitless {
+
+LineCard::LineCard(CardSurroundings around, Slot slot, const CardType& type, std::string software,
+                   std::vector<InterfaceIndex> interfaces, std::array<LinkEnd, 2> links)
+    : around_(around),
+      slot_(slot),
+      type_(type),
+      software_(std::move(software)),
+      interfaces_(std::move(interfaces)),
+      links_(links),
+      agent_(around, slot, type.fib_install_per_s,
+             {[this](WireBytes bytes) { send(std::move(bytes)); }, [this] { publish(); },
+              [this] {
+                if (life_.find(CardEvent::synchronized) != nullptr)
+                  handle(CardEvent::synchronized, "FIB of epoch " + std::to_string(agent_.epoch().value));
+              }}),
+      life_(CardRows::rows, *this, CardState::empty),
+      port_faults_(interfaces_.size()),
+      ports_(interfaces_.size()),
+      view_(std::make_shared<const CardView>(CardView{nullptr, CauseId(), ports_})) {
+  for (std::size_t rp = 0; rp < links_.size(); ++rp)
+    links_[rp].attach([this, rp](const WireBytes& bytes) { receive(rp, *bytes); });
+}
+
+LineCard::~LineCard() {
+  for (LinkEnd& link : links_) link.detach();
+  for (const PortFault& fault : port_faults_) around_.scheduler.cancel(fault.timer);
+  for (const TimerId timer : {boot_timer_, preload_timer_, halt_timer_}) around_.scheduler.cancel(timer);
+}
+
+CardState LineCard::state() const {
+  return halt_timer_ != 0 && would_forward() ? CardState::failed : life_.state();
+}
+
+void LineCard::power_on() { handle(CardEvent::power_on, "power on"); }
+
+/// Moves, tells the RP and the timeline, and lets the gate follow. Callers ask the table first where a refusal is
+/// possible; here it would be a broken invariant.
+void LineCard::handle(CardEvent event, const std::string& why) {
+  const auto moved = life_.handle(event);
+  HITLESS_CHECK(moved.has_value(), name() + ": " + (moved ? "" : moved.error().message));
+  announce(why);
+  if (would_forward() && halt_timer_ == 0) open_gate();
+}
+
+void LineCard::begin_boot() {
+  // The gate has never been open: no outage, but a packet that arrives must find a cause.
+  cause_ = around_.causes.add({"boot", name(), "power on"});
+  publish();
+  boot_timer_ = around_.scheduler.after(type_.reload, [this] { come_up(); });
+}
+
+void LineCard::come_up() {
+  boot_timer_ = 0;
+  up_ = true;
+  if (master_) handle(CardEvent::contact, std::string("software ") + software_ + " is up");
+}
+
+void LineCard::begin_download() {
+  announce("hello from an active RP");  // first the state, so that the hello below tells nothing new
+  send_hello();
+  agent_.ask_full_sync("first contact");
+}
+
+void LineCard::begin_preload() {
+  around_.scheduler.cancel(preload_timer_);
+  preloaded_.reset();  // one place beside the running software: what was there makes room
+  const std::uint64_t rate = type_.preload_bytes_per_s;
+  const std::uint64_t size = loading_->size_bytes;
+  // Whole seconds apart, so that the product stays within 64 bits for any size.
+  const auto seconds = static_cast<std::int64_t>(size / rate);
+  const auto rest_ns = static_cast<std::int64_t>((size % rate * 1'000'000'000 + rate - 1) / rate);
+  preload_timer_ = around_.scheduler.after(std::chrono::seconds(seconds) + Duration{rest_ns}, [this] { end_preload(); });
+}
+
+void LineCard::end_preload() {
+  preload_timer_ = 0;
+  preloaded_ = loading_->software;
+  loading_.reset();
+  handle(CardEvent::preloaded, "preloaded " + *preloaded_);
+  send(encode(PreloadResult{slot_.value, *preloaded_, true, ""}, kCardProtocolVersion));
+}
+
+void LineCard::forget_preload() {
+  around_.scheduler.cancel(std::exchange(preload_timer_, 0));
+  loading_.reset();
+  preloaded_.reset();
+}
+
+void LineCard::begin_restart() {
+  close_gate({restart_.warm ? "warm restart" : "full reload", name(), restart_.why});
+  agent_.reset();
+  forget_preload();
+  up_ = false;
+  software_ = restart_.software;
+  around_.scheduler.cancel(boot_timer_);
+  boot_timer_ = around_.scheduler.after(restart_.warm ? type_.warm_restart : type_.reload, [this] { come_up(); });
+}
+
+void LineCard::announce(const std::string& why) {
+  const CardState now = state();
+  if (now == announced_) return;
+  around_.timeline.add({around_.scheduler.now(), name(), "card state", to_string(announced_), to_string(now), why});
+  announced_ = now;
+  send(encode(CardStateChanged{slot_.value, static_cast<std::uint8_t>(now), why}, kCardProtocolVersion));
+}
+
+}  // namespace hitless
