@@ -12,6 +12,13 @@ endif()
 
 set(HITLESS_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
 if(HITLESS_SANITIZE)
-  target_compile_options(hitless_options INTERFACE -fsanitize=${HITLESS_SANITIZE} -fno-omit-frame-pointer)
+  target_compile_options(hitless_options INTERFACE -fsanitize=${HITLESS_SANITIZE} -fno-omit-frame-pointer
+    -fno-sanitize-recover=all)
   target_link_options(hitless_options INTERFACE -fsanitize=${HITLESS_SANITIZE})
+endif()
+
+# A rebuild after a switch of branches is then a matter of seconds; without ccache nothing changes.
+find_program(HITLESS_CCACHE ccache)
+if(HITLESS_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${HITLESS_CCACHE})
 endif()

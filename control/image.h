@@ -21,7 +21,13 @@ struct ImageManifest {
   /// What this image knows of others' versions: version -> compatible | incompatible. Holds own and earlier releases.
   std::map<std::string, std::string> matrix;
   std::uint64_t size_bytes = 65536;  ///< of the payload
+  std::string sha256;                ///< of the payload, in hex; write_image computes it, read_image has checked it
 };
+
+/// The manifest as it stands in the file, and as RP-RP messages carry it. The checksum stands there only when set.
+[[nodiscard]] std::string manifest_text(const ImageManifest& manifest);
+/// bad_input names `origin` and what was expected.
+Result<ImageManifest> parse_manifest(const std::string& text, const std::string& origin);
 
 /// Writes the file, with deterministic payload and its checksum.
 Result<void> write_image(const std::filesystem::path& path, const ImageManifest& manifest);
@@ -36,5 +42,7 @@ struct CompatibilityVerdict {
   std::string why;
 };
 CompatibilityVerdict compare_images(const ImageManifest& running, const ImageManifest& peer);
+/// Order of releases: runs of digits compare as numbers, the rest as text: "12.2(4)SB" < "12.2(28)SB" < "12.2(28)SB2".
+[[nodiscard]] bool older_version(const std::string& a, const std::string& b);
 
 }  // namespace hitless

@@ -1,0 +1,147 @@
+#pragma once
+// The ISSU process of one RP: a table of (step, event), guards in front of it, messages behind it. The active RP drives
+// it; the standby holds a copy told by checkpoints and goes on from there when it becomes active.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "control/boot_variable.h"
+#include "control/card_sessions.h"
+#include "control/chassis_config.h"
+#include "control/file_system.h"
+#include "control/issu_table.h"
+#include "control/journal.h"
+#include "control/owned_timers.h"
+#include "control/redundancy.h"
+#include "control/upgrade_plan.h"
+
+namespace hitless {
+
+/// What the process needs of its RP; all outlive it.
+struct IssuSurroundings {
+  OwnedTimers& timers;
+  Journal& journal;
+  const ChassisConfig& config;
+  const FileSystem& disk;
+  std::string& boot;                          ///< this RP's BOOT variable
+  Redundancy& rf;
+  LinkEnd& peer;
+  std::function<CardSessions*()> cards;       ///< null while this RP is not active
+  std::function<std::size_t()> prefixes;      ///< size of the active RIB
+  std::function<void(std::string why)> reset; ///< resets this RP, after the present event
+};
+
+/// A command that names slots and images is checked against what is there; empty means not given.
+struct IssuArguments {
+  std::string image;       ///< "disk0:NAME", without the stby- of a standby's file
+  bool forced = false;
+};
+
+class IssuProcess {
+ public:
+  explicit IssuProcess(IssuSurroundings around);
+
+  /// Commands; a refusal carries the reason and changes nothing. loadversion is accepted before the standby has said
+  /// whether it holds the image; a refusal that comes from there is in the Timeline and in late_refusal.
+  Result<std::string> load_version(const IssuArguments& arguments);
+  Result<std::string> run_version(const IssuArguments& arguments);
+  Result<std::string> accept_version(const IssuArguments& arguments);
+  Result<std::string> commit_version(const IssuArguments& arguments);
+  Result<std::string> abort_version(const IssuArguments& arguments);
+
+  // What the RP tells the process.
+  void peer_negotiated();   ///< active: the standby can be sent checkpoints
+  void peer_changed();      ///< RF's view of the peer moved
+  void switched_over();     ///< this RP has just become active
+  void preloaded(const PreloadResult& result);
+  /// True when the message was one of the process's.
+  Result<bool> receive(const std::vector<std::uint8_t>& bytes);
+
+  [[nodiscard]] IssuStep step() const { return fsm_->state(); }
+  [[nodiscard]] IssuState state() const { return shown_state(step()); }
+  /// The step that led here: what a switchover now is booked on ("issu runversion"); empty outside an upgrade.
+  [[nodiscard]] const std::string& why() const { return why_; }
+  /// No command is still being carried out: the next one may be typed.
+  [[nodiscard]] bool settled() const;
+  [[nodiscard]] bool preload_finished() const;
+  [[nodiscard]] const std::vector<PlanRow>& plan() const { return plan_; }
+  [[nodiscard]] const std::string& old_image() const { return old_image_; }
+  [[nodiscard]] const std::string& new_image() const { return new_image_; }
+  [[nodiscard]] const std::optional<Error>& late_refusal() const { return late_refusal_; }
+  /// Configured length of the rollback timer, and when it ends; kNever: not running.
+  [[nodiscard]] Duration rollback_time() const;
+  [[nodiscard]] Instant rollback_at() const { return rollback_at_; }
+
+ private:
+  friend struct IssuRows;
+
+  // Guards: why the event cannot be now.
+  [[nodiscard]] Result<void> allowed(IssuEvent event) const;
+  [[nodiscard]] Result<void> peer_is_hot(IssuEvent event) const;
+  [[nodiscard]] static Result<void> names_image(const IssuArguments& arguments, const std::string& expected);
+  void command(IssuEvent event);
+  void signal(IssuEvent event, const std::string& why);
+  void move(IssuEvent event);
+
+  // Actions of the table.
+  void ask_standby();
+  void refuse_load();
+  void reload_standby_new();
+  void reload_standby_old();
+  void begin_preloads();
+  void hand_over();         ///< runversion: the standby must know before this RP goes
+  void take_over();         ///< new active in runversion: restart the cards by the plan
+  void stop_rollback();
+  void commit();
+  void abort_load();
+  void abort_run();         ///< back to the RP that still runs the old image
+  void take_over_back();
+  void finish();
+
+  // Checkpoints: sent at every change, repeated until acknowledged.
+  void checkpoint();
+  void send_checkpoint();
+  void query(int tries_left);
+  void peer_lost();
+  void when_checkpointed(std::function<void()> next);
+  void on(const IssuCheckpoint& m);
+  void on(const CheckpointAck& m);
+  void on(const ImageQuery& m);
+  void on(const ImageAnswer& m);
+  void on(const ReloadPeer& m);
+  template <class Message>
+  Result<bool> dispatch(const std::vector<std::uint8_t>& bytes);
+
+  void reload_standby(const std::string& boot);
+  void start_rollback();
+  void arm_rollback();
+  void rollback_ended();
+  void restart_cards(bool to_new);
+  [[nodiscard]] std::string expected_standby_image() const;
+  void make_plan();
+  void enter(IssuStep step);  ///< without acting: a checkpoint says so
+
+  IssuSurroundings around_;
+  std::optional<IssuFsm> fsm_;
+  std::string why_;
+  std::string old_image_, new_image_, old_boot_;
+  ImageManifest old_manifest_, new_manifest_;
+  std::uint64_t prefixes_ = 0;
+  std::vector<PlanRow> plan_;
+  std::set<Slot> preloading_;  ///< preloads on their way
+  std::set<Slot> unloaded_;    ///< preloads that failed: these cards reload
+  Instant rollback_at_ = kNever;
+  bool rollback_extended_ = false;
+  OwnedTimers::Key rollback_ = 0, query_ = 0, reload_ = 0, resend_ = 0;
+  std::uint32_t query_number_ = 0;
+  std::string pending_boot_;   ///< of a reload that the standby has not yet obeyed
+  std::uint32_t revision_ = 0, acknowledged_ = 0;
+  std::function<void()> after_checkpoint_;
+  std::optional<Error> late_refusal_;
+};
+
+}  // namespace hitless

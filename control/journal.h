@@ -1,0 +1,26 @@
+#pragma once
+// One writer's pen for the Timeline: fills in who and when.
+
+#include <string>
+#include <utility>
+
+#include "dataplane/base/time.h"
+#include "dataplane/base/timeline.h"
+
+namespace hitless {
+
+class Journal {
+ public:
+  Journal(Timeline& timeline, Scheduler& scheduler, std::string who)
+      : timeline_(timeline), scheduler_(scheduler), who_(std::move(who)) {}
+  void note(std::string what, std::string from, std::string to, std::string why) {
+    timeline_.add({scheduler_.now(), who_, std::move(what), std::move(from), std::move(to), std::move(why)});
+  }
+
+ private:
+  Timeline& timeline_;
+  Scheduler& scheduler_;
+  std::string who_;
+};
+
+}  // namespace hitless

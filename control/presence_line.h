@@ -1,0 +1,56 @@
+#pragma once
+// The line that decides mastership. Each RP holds its lead up while it runs; the line, not the RP-RP Link, says who is
+// active, so a cut Link never makes two actives.
+
+#include <array>
+#include <functional>
+#include <optional>
+
+#include "dataplane/base/ids.h"
+#include "dataplane/base/time.h"
+
+namespace hitless {
+
+class PresenceLine {
+ public:
+  struct Listener {
+    std::function<void()> become_active;         ///< this RP is active from now on
+    std::function<void(bool here)> peer_present; ///< the peer's lead went up (at once) or down (after detection)
+  };
+
+  /// `detection`: time a lead must be seen down, or no active be seen, before the line acts
+  /// (platform.presence_detection). Outlived by `scheduler`.
+  PresenceLine(Scheduler& scheduler, Duration detection) : scheduler_(scheduler), detection_(detection) {}
+  ~PresenceLine();
+  PresenceLine(const PresenceLine&) = delete;
+  PresenceLine& operator=(const PresenceLine&) = delete;
+
+  /// Raises an RP's lead. With no active RP an election follows after the detection time: two that came up within it
+  /// are a tie, which RP A wins; otherwise the one that was there first.
+  void raise(RpId rp, Listener listener);
+  /// The lead falls: at that instant the RP is no longer active. The peer is told after the detection time.
+  void drop(RpId rp);
+
+  [[nodiscard]] std::optional<RpId> active() const { return active_; }
+  [[nodiscard]] bool present(RpId rp) const { return lead(rp).up; }
+
+ private:
+  struct Lead {
+    bool up = false;
+    Instant since{};
+    Listener listener;
+    TimerId told = 0;  ///< pending notice to the peer that this lead fell
+  };
+  [[nodiscard]] const Lead& lead(RpId rp) const { return leads_[static_cast<std::size_t>(rp)]; }
+  Lead& lead(RpId rp) { return leads_[static_cast<std::size_t>(rp)]; }
+  void plan_election();
+  void elect();
+
+  Scheduler& scheduler_;
+  Duration detection_;
+  std::array<Lead, 2> leads_;
+  std::optional<RpId> active_;
+  TimerId election_ = 0;
+};
+
+}  // namespace hitless

@@ -1,0 +1,42 @@
+#pragma once
+// Reads the route source into the active RP's RIB at the platform's rate, then says "converged". Changes at the source
+// go into the RIB at once, whether or not the reading has come there.
+
+#include <functional>
+
+#include "control/owned_timers.h"
+#include "control/rib.h"
+#include "control/route_source.h"
+
+namespace hitless {
+
+class RouteFeed {
+ public:
+  struct Hooks {
+    std::function<void()> rib_changed;  ///< routes went into the RIB or out of it
+    std::function<void()> converged;    ///< everything was read; once
+  };
+  /// `routes_per_s`: platform.rib_routes_per_s; 0: no limit. Everything given outlives the feed.
+  RouteFeed(OwnedTimers& timers, RouteSource& source, Rib& rib, std::uint32_t routes_per_s, Hooks hooks);
+  ~RouteFeed();
+  RouteFeed(const RouteFeed&) = delete;
+  RouteFeed& operator=(const RouteFeed&) = delete;
+
+  void start();
+  [[nodiscard]] bool done() const { return done_; }
+
+ private:
+  void plan_next();
+  void read(std::size_t end);
+
+  OwnedTimers& timers_;
+  RouteSource& source_;
+  Rib& rib_;
+  std::uint32_t routes_per_s_;
+  Hooks hooks_;
+  Instant started_{};
+  std::size_t position_ = 0;
+  bool done_ = false;
+};
+
+}  // namespace hitless

@@ -1,0 +1,83 @@
+#pragma once
+// What runs on an RP between a boot and the next reset: destroyed and made anew, so that nothing volatile survives.
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "control/adjacency_table.h"
+#include "control/card_sessions.h"
+#include "control/exec_commands.h"
+#include "control/fib_distributor.h"
+#include "control/issu_process.h"
+#include "control/redundancy.h"
+#include "control/rib.h"
+#include "control/route_feed.h"
+#include "control/route_source.h"
+
+namespace hitless {
+
+/// What of an RP outlives its software.
+struct RpHardware {
+  RpId id;
+  Scheduler& scheduler;
+  Journal& journal;
+  const ChassisConfig& config;
+  const FileSystem& disk;
+  RouteSource& routes;
+  LinkEnd& peer;
+  std::map<Slot, LinkEnd>& cards;
+  std::string& boot;                          ///< BOOT variable
+  std::function<void(std::string why)> reset; ///< after the present event
+};
+
+class RunningSoftware {
+ public:
+  RunningSoftware(RpHardware hardware, std::string image, ImageManifest manifest);
+  ~RunningSoftware();
+  RunningSoftware(const RunningSoftware&) = delete;
+  RunningSoftware& operator=(const RunningSoftware&) = delete;
+
+  void start();
+  // What the presence line says.
+  void become_active();
+  void peer_present(bool here);
+
+  Result<std::string> execute(std::string_view line);
+
+  [[nodiscard]] bool active() const { return role_ != nullptr; }
+  [[nodiscard]] const Redundancy& redundancy() const { return rf_; }
+  [[nodiscard]] const IssuProcess& issu() const { return issu_; }
+  [[nodiscard]] const std::string& image() const { return rf_.identity().image; }
+  /// Null on a standby.
+  [[nodiscard]] const Rib* rib() const { return role_ ? &role_->rib : nullptr; }
+  [[nodiscard]] Epoch epoch() const { return role_ ? role_->fib.epoch() : Epoch(); }
+  [[nodiscard]] bool converged() const;
+  [[nodiscard]] std::size_t cards_forwarding() const { return role_ ? role_->cards.forwarding() : 0; }
+
+ private:
+  /// The parts that only an active RP has.
+  struct ActiveRole {
+    ActiveRole(RunningSoftware& software, Epoch epoch);
+    AdjacencyTable adjacencies;
+    Rib rib;
+    CardSessions cards;
+    FibDistributor fib;
+    RouteFeed feed;
+  };
+
+  void receive(const std::vector<std::uint8_t>& bytes);
+  void close_epoch(const std::string& why);
+  Result<std::string> run(const ExecCommand& command);
+  [[nodiscard]] Result<void> slots_are_right(const ExecCommand& command) const;
+  [[nodiscard]] ShownSystem shown() const;
+
+  RpHardware hardware_;
+  OwnedTimers timers_;
+  Redundancy rf_;
+  IssuProcess issu_;
+  std::unique_ptr<ActiveRole> role_;
+};
+
+}  // namespace hitless
