@@ -6,6 +6,11 @@
 #include "hil/traffic_bytes.h"
 
 namespace hitless {
+namespace {
+
+__extension__ typedef __int128 Wide;  // a capture of days at 1 % would not fit 64 bits on the way
+
+}  // namespace
 
 ReplaySchedule ReplaySchedule::make(const Capture& capture, const ReplaySpec& spec) {
   ReplaySchedule schedule;
@@ -17,8 +22,7 @@ ReplaySchedule ReplaySchedule::make(const Capture& capture, const ReplaySpec& sp
     const std::int64_t gap = packet.at_ns - last;
     last = packet.at_ns;
     recorded += cap > 0 ? std::min(gap, cap) : gap;
-    // In 128 bits: a capture of days at 1 % would not fit 64.
-    schedule.at_ns.push_back(static_cast<std::int64_t>(static_cast<__extension__ __int128>(recorded) * 100 /
+    schedule.at_ns.push_back(static_cast<std::int64_t>(Wide{recorded} * 100 /
                                                        static_cast<std::int64_t>(spec.rate_percent)));
   }
   // A loop always takes time, or an endless replay of simultaneous packets would never get anywhere.

@@ -55,7 +55,7 @@ class ScenarioMap {
   /// The value of `key`, if it stands there. Asking for a key that is not in the table is a broken invariant.
   [[nodiscard]] std::optional<YAML::Node> find(std::string_view key) const;
   /// The same, with an error when it is missing.
-  [[nodiscard]] std::optional<YAML::Node> require(std::string_view key) const;
+  std::optional<YAML::Node> require(std::string_view key) const;
   [[nodiscard]] FileMark mark() const { return mark_of(node_); }
   [[nodiscard]] const YAML::Node& node() const { return node_; }
 

@@ -1,0 +1,179 @@
+#include "hil/ledger.h"
+
+#include <algorithm>
+
+#include "dataplane/base/result.h"
+
+namespace hitless {
+namespace {
+
+/// Sums of all interface books.
+struct BookSums {
+  std::uint64_t offered = 0, delivered = 0, misdelivered = 0, consumed = 0, dropped = 0, without_reason = 0;
+};
+
+BookSums sum_of(const std::vector<std::vector<InterfaceBook>>& books) {
+  BookSums sum;
+  for (const std::vector<InterfaceBook>& phase : books) {
+    for (const InterfaceBook& book : phase) {
+      sum.offered += book.offered;
+      sum.delivered += book.delivered;
+      sum.misdelivered += book.misdelivered;
+      sum.consumed += book.consumed;
+      for (const auto& [key, packets] : book.dropped) {
+        sum.dropped += packets;
+        if (key.first == DropReason::none) sum.without_reason += packets;
+      }
+    }
+  }
+  return sum;
+}
+
+}  // namespace
+
+void DropCounts::add(DropReason reason, CauseId cause) {
+  const Key key{reason, cause};
+  if (newest_ < rows_.size() && rows_[newest_].first == key) {
+    ++rows_[newest_].second;
+    return;
+  }
+  auto row = std::lower_bound(rows_.begin(), rows_.end(), key, [](const Row& r, const Key& k) { return r.first < k; });
+  if (row == rows_.end() || row->first != key) row = rows_.insert(row, Row{key, 0});
+  ++row->second;
+  newest_ = static_cast<std::size_t>(row - rows_.begin());
+}
+
+std::uint64_t DropCounts::of(DropReason reason, CauseId cause) const {
+  for (const Row& row : rows_)
+    if (row.first == Key{reason, cause}) return row.second;
+  return 0;
+}
+
+Ledger::Ledger(const PhaseTable& phases, std::size_t flows, std::size_t interfaces)
+    : phases_(phases),
+      interfaces_(interfaces),
+      flows_(flows),
+      open_runs_(flows, kNoRun),
+      newest_drop_(drops_.end()) {}
+
+FlowBook& Ledger::flow_of(const PacketMeta& meta) {
+  HITLESS_CHECK(meta.flow.index() < flows_.size(), "a packet of a flow that the ledger was not made for");
+  return flows_[meta.flow.index()];
+}
+
+InterfaceBook& Ledger::book_of(const PacketMeta& meta, InterfaceIndex interface) {
+  HITLESS_CHECK(interface.index() < interfaces_, "a packet on an interface that the ledger was not made for");
+  const std::size_t phase = phases_.at(meta.sent);
+  while (phase >= books_.size()) books_.emplace_back(interfaces_);
+  return books_[phase][interface.index()];
+}
+
+void Ledger::offered(std::span<rte_mbuf* const> burst) {
+  for (const rte_mbuf* m : burst) {
+    const PacketMeta& meta = meta_of(m);
+    FlowBook& flow = flow_of(meta);
+    ++flow.offered;
+    flow.ingress = meta.ingress;
+    ++book_of(meta, meta.ingress).offered;
+  }
+}
+
+void Ledger::delivered(std::span<rte_mbuf* const> burst, bool right_station) {
+  for (const rte_mbuf* m : burst) {
+    const PacketMeta& meta = meta_of(m);
+    FlowBook& flow = flow_of(meta);
+    InterfaceBook& book = book_of(meta, meta.egress);
+    ++(right_station ? flow.delivered : flow.misdelivered);
+    ++(right_station ? book.delivered : book.misdelivered);
+    flow.egress = meta.egress;
+    open_runs_[meta.flow.index()] = kNoRun;
+  }
+}
+
+void Ledger::dropped(std::span<rte_mbuf* const> burst) {
+  for (const rte_mbuf* m : burst) {
+    const PacketMeta& meta = meta_of(m);
+    ++flow_of(meta).dropped;
+    book_of(meta, meta.ingress).dropped.add(meta.reason, meta.cause);
+    extend_run(meta);
+    count_drop(meta);
+  }
+}
+
+void Ledger::consumed(std::span<rte_mbuf* const> burst) {
+  for (const rte_mbuf* m : burst) {
+    const PacketMeta& meta = meta_of(m);
+    ++flow_of(meta).consumed;
+    ++book_of(meta, meta.ingress).consumed;
+  }
+}
+
+void Ledger::extend_run(const PacketMeta& meta) {
+  std::uint32_t& open = open_runs_[meta.flow.index()];
+  if (open == kNoRun || runs_[open].reason != meta.reason || runs_[open].cause != meta.cause) {
+    open = static_cast<std::uint32_t>(runs_.size());
+    runs_.push_back({meta.flow, meta.reason, meta.cause, meta.sent, meta.sent, meta.at, meta.at, 0});
+  }
+  DropRun& run = runs_[open];
+  run.first_sent = std::min(run.first_sent, meta.sent);
+  run.last_sent = std::max(run.last_sent, meta.sent);
+  run.first_at = std::min(run.first_at, meta.at);
+  run.last_at = std::max(run.last_at, meta.at);
+  ++run.packets;
+}
+
+void Ledger::count_drop(const PacketMeta& meta) {
+  const DropKey key{phases_.at(meta.sent), meta.reason, meta.cause, meta.ingress, meta.egress};
+  if (newest_drop_ == drops_.end() || newest_drop_->first != key) newest_drop_ = drops_.try_emplace(key, 0).first;
+  ++newest_drop_->second;
+}
+
+std::vector<DropBook> Ledger::drops() const {
+  std::vector<DropBook> rows;
+  rows.reserve(drops_.size());
+  for (const auto& [key, packets] : drops_) {
+    const auto& [phase, reason, cause, ingress, egress] = key;
+    rows.push_back({phase, reason, cause, ingress, egress, packets});
+  }
+  return rows;
+}
+
+FlowBook Ledger::total() const {
+  FlowBook total;
+  for (const FlowBook& flow : flows_) {
+    total.offered += flow.offered;
+    total.delivered += flow.delivered;
+    total.misdelivered += flow.misdelivered;
+    total.consumed += flow.consumed;
+    total.dropped += flow.dropped;
+  }
+  return total;
+}
+
+std::vector<std::string> Ledger::audit(std::uint64_t in_flight) const {
+  std::vector<std::string> faults;
+  const auto expect_equal = [&faults](const std::string& what, std::uint64_t a, std::uint64_t b) {
+    if (a != b) faults.push_back(what + ": " + std::to_string(a) + " against " + std::to_string(b));
+  };
+  const FlowBook flows = total();
+  expect_equal("offered against ended plus in flight", flows.offered, flows.ended() + in_flight);
+  for (std::size_t i = 0; i < flows_.size(); ++i)
+    if (flows_[i].ended() > flows_[i].offered)
+      faults.push_back("flow " + std::to_string(i) + ": " + std::to_string(flows_[i].ended()) + " packets ended, only " +
+                       std::to_string(flows_[i].offered) + " were offered");
+  const BookSums books = sum_of(books_);
+  expect_equal("offered by flows against by interfaces", flows.offered, books.offered);
+  expect_equal("delivered by flows against by interfaces", flows.delivered, books.delivered);
+  expect_equal("misdelivered by flows against by interfaces", flows.misdelivered, books.misdelivered);
+  expect_equal("consumed by flows against by interfaces", flows.consumed, books.consumed);
+  expect_equal("dropped by flows against by interfaces", flows.dropped, books.dropped);
+  std::uint64_t in_runs = 0, between_interfaces = 0;
+  for (const DropRun& run : runs_) in_runs += run.packets;
+  for (const auto& row : drops_) between_interfaces += row.second;
+  expect_equal("dropped by flows against by drop runs", flows.dropped, in_runs);
+  expect_equal("dropped by flows against between interfaces", flows.dropped, between_interfaces);
+  if (books.without_reason != 0) faults.push_back(std::to_string(books.without_reason) + " packets dropped without a reason");
+  return faults;
+}
+
+}  // namespace hitless

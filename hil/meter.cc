@@ -1,0 +1,220 @@
+#include "hil/meter.h"
+
+#include <algorithm>
+
+#include "dataplane/base/result.h"
+#include "hil/meter_flows.h"
+#include "hil/meter_outstanding.h"
+#include "hil/meter_tally.h"
+#include "hil/packet_identity.h"
+
+namespace hitless {
+namespace {
+
+/// An interface or a card of the cabling plan.
+struct Scope {
+  std::string name;
+  Slot slot;
+  InterfaceIndex interface;
+  LossTally tally;
+};
+
+/// What was seen leaving one interface: bounds how long a packet may have sat in its queue.
+struct ArrivalDelays {
+  std::size_t longest_frame = 0;
+  std::int64_t longest_frame_min_ns = 0;  ///< smallest transit delay among frames of that length
+  std::int64_t max_ns = 0;
+
+  void add(std::size_t frame_bytes, std::int64_t transit_ns) {
+    max_ns = std::max(max_ns, transit_ns);
+    if (frame_bytes < longest_frame) return;
+    longest_frame_min_ns = frame_bytes > longest_frame ? transit_ns : std::min(longest_frame_min_ns, transit_ns);
+    longest_frame = frame_bytes;
+  }
+  [[nodiscard]] std::int64_t hold_ns() const { return max_ns + longest_frame_min_ns; }
+};
+
+MeterScope to_result(Scope& scope, std::vector<Disruption> disruptions) {
+  const LossTally& tally = scope.tally;
+  return {scope.name, scope.slot, scope.interface, tally.sent(), tally.received(), tally.lost(),
+          tally.transit_min_ns(), tally.transit_max_ns(), tally.shortest_visible_outage_ns(), std::move(disruptions)};
+}
+
+}  // namespace
+
+struct Meter::State {
+  State(std::vector<CabledInterface> cabling, Duration threshold_);
+  /// Feeds every packet whose fate is settled, and those older than the threshold at `now`, to flows and scopes.
+  void decide(std::int64_t now);
+  void apply(const OutstandingPackets::Packet& packet);
+  void apply_to_scopes(const FlowTable::Flow& flow, const DecidedPacket& packet);
+  [[nodiscard]] std::int64_t hold_ns(InterfaceIndex through) const;
+  [[nodiscard]] MeterFlow take_flow(FlowTable::Flow& flow) const;
+  /// Position of the interface's card in `cards`; the interface must be in the cabling plan.
+  [[nodiscard]] std::size_t card_of(InterfaceIndex on) const;
+
+  Duration threshold;
+  std::vector<Scope> interfaces;            ///< by InterfaceIndex; no name: not in the plan
+  std::vector<Scope> cards;                 ///< in order of slot
+  std::vector<std::size_t> card_positions;  ///< by InterfaceIndex
+  std::vector<ArrivalDelays> delays;        ///< by InterfaceIndex
+  FlowTable flows;
+  OutstandingPackets outstanding;
+  LossTally everything;
+  std::uint64_t not_measured = 0, unexpected = 0, ignored = 0;
+  Instant newest_sent = Instant::min();
+};
+
+Meter::State::State(std::vector<CabledInterface> cabling, Duration threshold_)
+    : threshold(threshold_), outstanding(to_ns(threshold_)) {
+  std::vector<Slot> slots;
+  for (const CabledInterface& cabled : cabling) slots.push_back(cabled.slot);
+  std::sort(slots.begin(), slots.end());
+  slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
+  for (const Slot slot : slots) cards.push_back({"slot " + std::to_string(slot.value), slot, {}, {}});
+  for (CabledInterface& cabled : cabling) {
+    const std::size_t i = cabled.index.index();
+    if (i >= interfaces.size()) {
+      interfaces.resize(i + 1);
+      card_positions.resize(i + 1, SIZE_MAX);
+    }
+    HITLESS_CHECK(card_positions[i] == SIZE_MAX, "an interface stands twice in the cabling plan");
+    interfaces[i] = {std::move(cabled.name), cabled.slot, cabled.index, {}};
+    card_positions[i] =
+        static_cast<std::size_t>(std::lower_bound(slots.begin(), slots.end(), cabled.slot) - slots.begin());
+  }
+  delays.resize(interfaces.size());
+}
+
+std::size_t Meter::State::card_of(InterfaceIndex on) const {
+  HITLESS_CHECK(on.index() < card_positions.size() && card_positions[on.index()] != SIZE_MAX,
+                "an interface that is not in the cabling plan");
+  return card_positions[on.index()];
+}
+
+void Meter::State::decide(std::int64_t now) {
+  while (!outstanding.empty()) {
+    const OutstandingPackets::Packet& front = outstanding.front();
+    if (front.fate == OutstandingPackets::Fate::unsettled) {
+      if (now - front.sent_ns <= to_ns(threshold)) return;
+      outstanding.give_up_front();
+    }
+    apply(front);
+    outstanding.pop_front();
+  }
+}
+
+void Meter::State::apply(const OutstandingPackets::Packet& packet) {
+  FlowTable::Flow& flow = flows[packet.flow];
+  DecidedPacket decided{packet.sent_ns, packet.received_ns, packet.flow, InterfaceIndex(packet.received_on),
+                        packet.fate == OutstandingPackets::Fate::received, packet.ambiguous};
+  // What a lost packet would have touched is judged by packets sent before it only: then the order of decisions
+  // cannot change it.
+  if (decided.received) {
+    flows.set_arrival(flow, decided.through);
+  } else {
+    decided.through = flow.received_on.valid() ? flow.received_on : flows.answered_on(flow);
+  }
+  flow.tally.add(decided);
+  everything.add(decided);
+  if (decided.through.valid()) apply_to_scopes(flow, decided);
+}
+
+void Meter::State::apply_to_scopes(const FlowTable::Flow& flow, const DecidedPacket& packet) {
+  const InterfaceIndex in = flow.sent_on, out = packet.through;
+  const std::size_t in_card = card_positions[in.index()], out_card = card_positions[out.index()];
+  interfaces[in.index()].tally.add(packet);
+  if (out != in) interfaces[out.index()].tally.add(packet);
+  cards[in_card].tally.add(packet);
+  if (out_card != in_card) cards[out_card].tally.add(packet);
+}
+
+std::int64_t Meter::State::hold_ns(InterfaceIndex through) const {
+  if (through.valid()) return delays[through.index()].hold_ns();
+  std::int64_t longest = 0;
+  for (const ArrivalDelays& d : delays) longest = std::max(longest, d.hold_ns());
+  return longest;
+}
+
+MeterFlow Meter::State::take_flow(FlowTable::Flow& flow) const {
+  const LossTally& tally = flow.tally;
+  MeterFlow out;
+  out.key = to_string(flow.key);
+  out.sent_on = flow.sent_on;
+  out.received_on = flow.received_on;
+  out.sent = tally.sent();
+  out.received = tally.received();
+  out.lost = tally.lost();
+  out.ambiguous = tally.ambiguous();
+  out.transit_min_ns = tally.transit_min_ns();
+  out.transit_max_ns = tally.transit_max_ns();
+  out.loss_derived_ns = tally.time_of(tally.lost());
+  out.shortest_visible_outage_ns = tally.shortest_visible_outage_ns();
+  out.destination_answered = flows.answered_on(flow).valid();
+  if (out.destination_answered)
+    out.disruptions = flow.tally.take_disruptions([this](InterfaceIndex through) { return hold_ns(through); });
+  return out;
+}
+
+Meter::Meter(std::vector<CabledInterface> cabling, Duration forwarding_delay_threshold)
+    : state_(std::make_unique<State>(std::move(cabling), forwarding_delay_threshold)) {}
+Meter::~Meter() = default;
+
+void Meter::sent(InterfaceIndex on, Instant at, std::span<const std::byte> frame) {
+  State& s = *state_;
+  HITLESS_CHECK(at >= s.newest_sent, "packets are sent in order of time");
+  s.newest_sent = at;
+  static_cast<void>(s.card_of(on));
+  const PacketIdentity identity = identify(frame);
+  if (identity.kind != FrameKind::measurable) {
+    ++s.not_measured;
+    return;
+  }
+  s.outstanding.push(identity.digest, to_ns(at), s.flows.find_or_add(on, identity.flow));
+}
+
+void Meter::received(InterfaceIndex on, Instant at, std::span<const std::byte> frame) {
+  State& s = *state_;
+  static_cast<void>(s.card_of(on));
+  const ArrivedIdentity identity = identify_arrived(frame);
+  if (identity.kind != FrameKind::measurable) {
+    const bool broken = identity.kind == FrameKind::too_short || identity.kind == FrameKind::bad_header;
+    ++(broken ? s.unexpected : s.ignored);
+    return;
+  }
+  const OutstandingPackets::Packet* const packet = s.outstanding.receive(identity.digest, to_ns(at), on.value);
+  if (packet == nullptr) {
+    ++s.unexpected;
+    return;
+  }
+  if (!packet->ambiguous) s.delays[on.index()].add(frame.size(), packet->received_ns - packet->sent_ns);
+  s.decide(INT64_MIN / 2);
+}
+
+void Meter::advance(Instant now) { state_->decide(to_ns(now)); }
+
+MeterResult Meter::finish() {
+  State& s = *state_;
+  s.decide(INT64_MAX / 2);
+  MeterResult result;
+  result.sent = s.everything.sent();
+  result.received = s.everything.received();
+  result.lost = s.everything.lost();
+  result.ambiguous = s.everything.ambiguous();
+  result.not_measured = s.not_measured;
+  result.unexpected = s.unexpected;
+  result.ignored = s.ignored;
+  result.shortest_visible_outage_ns = s.everything.shortest_visible_outage_ns();
+  result.forwarding_delay_threshold = s.threshold;
+  const auto hold = [&s](InterfaceIndex through) { return s.hold_ns(through); };
+  result.flows.reserve(s.flows.size());
+  for (std::uint32_t i = 0; i < s.flows.size(); ++i) {
+    result.flows.push_back(s.take_flow(s.flows[i]));
+    if (!result.flows.back().destination_answered) result.never_delivered += result.flows.back().lost;
+  }
+  for (Scope& scope : s.interfaces) result.interfaces.push_back(to_result(scope, scope.tally.take_disruptions(hold)));
+  for (Scope& scope : s.cards) result.cards.push_back(to_result(scope, scope.tally.take_disruptions(hold)));
+  return result;
+}
+
+}  // namespace hitless

@@ -1,0 +1,58 @@
+#pragma once
+// What the Meter keeps of one flow or scope, fed packet by packet in order of sending.
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "hil/meter.h"
+
+namespace hitless {
+
+/// A packet whose fate is decided.
+struct DecidedPacket {
+  std::int64_t sent_ns = 0;
+  std::int64_t received_ns = 0;  ///< when received
+  std::uint32_t flow = 0;
+  InterfaceIndex through;        ///< where it arrived; of a lost one, where its like used to; may be none
+  bool received = false;
+  bool ambiguous = false;
+};
+
+class LossTally {
+ public:
+  void add(const DecidedPacket& packet);
+
+  /// Fills in what is known only at the end. `hold_ns(through)`: longest time that a packet may have sat in the device
+  /// before it died. Leaves the tally without its disruptions.
+  template <class HoldOf>
+  std::vector<Disruption> take_disruptions(const HoldOf& hold_ns) {
+    for (Disruption& d : disruptions_) {
+      d.lower_ns = std::max<std::int64_t>(0, to_ns(d.last_lost - d.first_lost) - hold_ns(d.through));
+      d.loss_derived_ns = time_of(d.lost);
+    }
+    return std::move(disruptions_);
+  }
+  /// The time that `packets` take at the average rate from the first to the last packet sent.
+  [[nodiscard]] std::int64_t time_of(std::uint64_t packets) const;
+  [[nodiscard]] std::int64_t shortest_visible_outage_ns() const;
+  [[nodiscard]] std::uint64_t sent() const { return received_ + lost_; }
+  [[nodiscard]] std::uint64_t received() const { return received_; }
+  [[nodiscard]] std::uint64_t lost() const { return lost_; }
+  [[nodiscard]] std::uint64_t ambiguous() const { return ambiguous_; }
+  [[nodiscard]] std::int64_t transit_min_ns() const { return transit_max_ns_ < 0 ? 0 : transit_min_ns_; }
+  [[nodiscard]] std::int64_t transit_max_ns() const { return std::max<std::int64_t>(0, transit_max_ns_); }
+
+ private:
+  void lose(const DecidedPacket& packet);
+  void pass(const DecidedPacket& packet);
+
+  std::uint64_t received_ = 0, lost_ = 0, ambiguous_ = 0;
+  std::int64_t first_sent_ns_ = 0, last_sent_ns_ = 0, largest_gap_ns_ = 0;
+  std::int64_t transit_min_ns_ = INT64_MAX, transit_max_ns_ = -1;
+  std::int64_t good_sent_ns_ = INT64_MIN, good_received_ns_ = INT64_MIN;  ///< of the last good packet
+  bool losing_ = false;  ///< the last of disruptions_ has not ended
+  std::vector<Disruption> disruptions_;
+};
+
+}  // namespace hitless

@@ -1,0 +1,270 @@
+#include "hil/packet_identity.h"
+
+#define XXH_INLINE_ALL
+#include <arpa/inet.h>
+#include <xxhash.h>
+
+#include <cstring>
+
+#include "dataplane/base/result.h"
+
+namespace hitless {
+namespace {
+
+constexpr std::size_t kEthernet = 14;
+constexpr std::size_t kIpv4Header = 20;
+constexpr std::size_t kIpv6Header = 40;
+constexpr std::uint8_t kFragmentHeader = 44;
+
+std::uint8_t byte_at(const std::byte* p) { return std::to_integer<std::uint8_t>(*p); }
+std::uint16_t load16(const std::byte* p) { return static_cast<std::uint16_t>(byte_at(p) << 8 | byte_at(p + 1)); }
+std::uint32_t load32(const std::byte* p) {
+  return static_cast<std::uint32_t>(load16(p)) << 16 | load16(p + 2);
+}
+std::uint64_t load64(const std::byte* p) { return static_cast<std::uint64_t>(load32(p)) << 32 | load32(p + 4); }
+
+template <class T>
+std::byte* store(std::byte* p, T value) {
+  for (std::size_t i = sizeof(T); i-- > 0;) *p++ = static_cast<std::byte>(value >> (8 * i) & 0xff);
+  return p;
+}
+
+/// An IP packet that has been checked as far as its lengths go.
+struct Ip {
+  FrameKind kind = FrameKind::too_short;
+  Family family = Family::ipv4;
+  std::span<const std::byte> packet;  ///< from the IP header to the packet's own end
+};
+
+/// One's complement sum over an IPv4 header without options; a right one comes to 0xffff.
+bool checksum_holds(const std::byte* header) {
+  std::uint32_t sum = 0;
+  for (std::size_t i = 0; i < kIpv4Header; i += 2) sum += load16(header + i);
+  sum = (sum & 0xffff) + (sum >> 16);
+  sum = (sum & 0xffff) + (sum >> 16);
+  return sum == 0xffff;
+}
+
+FrameKind judge_ipv4(std::uint32_t source, std::uint32_t destination) {
+  const auto in = [](std::uint32_t a, std::uint32_t net, int length) { return (a ^ net) >> (32 - length) == 0; };
+  if (in(destination, 0xe0000000, 4) || destination == 0xffffffff) return FrameKind::group_destination;
+  for (const std::uint32_t a : {source, destination}) {
+    if (in(a, 0, 8) || in(a, 0x7f000000, 8) || a >= 0xe0000000) return FrameKind::martian;
+    if (in(a, 0xa9fe0000, 16)) return FrameKind::link_local;
+  }
+  return FrameKind::measurable;
+}
+
+/// ::/128 and ::1/128 (RFC 4291 2.5.2, 2.5.3).
+bool is_unspecified_or_loopback(const std::byte* a) { return load64(a) == 0 && load64(a + 8) <= 1; }
+bool is_link_local(const std::byte* a) { return (load16(a) & 0xffc0) == 0xfe80; }
+
+FrameKind judge_ipv6(const std::byte* header) {
+  const std::byte* const source = header + 8;
+  const std::byte* const destination = header + 24;
+  if (byte_at(destination) == 0xff) return FrameKind::group_destination;
+  if (is_unspecified_or_loopback(source) || is_unspecified_or_loopback(destination) || byte_at(source) == 0xff)
+    return FrameKind::martian;
+  if (is_link_local(source) || is_link_local(destination)) return FrameKind::link_local;
+  return FrameKind::measurable;
+}
+
+Ip parse_ipv4(std::span<const std::byte> rest) {
+  Ip ip{FrameKind::too_short, Family::ipv4, {}};
+  if (rest.size() < kIpv4Header) return ip;
+  ip.kind = FrameKind::bad_header;
+  const std::uint8_t first = byte_at(rest.data());
+  const std::size_t header = (first & 0xfU) * 4;
+  const std::size_t total = load16(rest.data() + 2);
+  if (first >> 4 != 4 || header < kIpv4Header || total < header || total > rest.size()) return ip;
+  if (header != kIpv4Header) {
+    ip.kind = FrameKind::ipv4_options;
+    return ip;
+  }
+  if (!checksum_holds(rest.data())) return ip;
+  ip.kind = judge_ipv4(load32(rest.data() + 12), load32(rest.data() + 16));
+  ip.packet = rest.first(total);
+  return ip;
+}
+
+Ip parse_ipv6(std::span<const std::byte> rest) {
+  Ip ip{FrameKind::too_short, Family::ipv6, {}};
+  if (rest.size() < kIpv6Header) return ip;
+  ip.kind = FrameKind::bad_header;
+  const std::size_t total = kIpv6Header + load16(rest.data() + 4);
+  if (byte_at(rest.data()) >> 4 != 6 || total > rest.size()) return ip;
+  ip.kind = judge_ipv6(rest.data());
+  ip.packet = rest.first(total);
+  return ip;
+}
+
+Ip parse(std::span<const std::byte> frame) {
+  Ip ip;
+  if (frame.size() < kEthernet) return ip;
+  switch (load16(frame.data() + 12)) {
+    case 0x0800: return parse_ipv4(frame.subspan(kEthernet));
+    case 0x86dd: return parse_ipv6(frame.subspan(kEthernet));
+    case 0x0806: ip.kind = FrameKind::arp; break;
+    case 0x8100:
+    case 0x88a8: ip.kind = FrameKind::vlan_tagged; break;
+    default: ip.kind = FrameKind::not_ip;
+  }
+  return ip;
+}
+
+bool carries_ports(std::uint8_t protocol) {
+  // TCP, UDP, DCCP, SCTP, UDP-Lite: all have the two ports first.
+  return protocol == 6 || protocol == 17 || protocol == 33 || protocol == 132 || protocol == 136;
+}
+
+/// Follows IPv6 extension headers to the upper layer: offset of its header, protocol and whether it is a fragment.
+std::size_t find_upper_layer(std::span<const std::byte> packet, FlowKey& key) {
+  std::size_t offset = kIpv6Header;
+  key.protocol = byte_at(packet.data() + 6);
+  for (int i = 0; i < 8 && offset + 8 <= packet.size(); ++i) {
+    const std::byte* const header = packet.data() + offset;
+    if (key.protocol == kFragmentHeader) {
+      key.fragment = (load16(header + 2) & 0xfff9) != 0;  // an atomic fragment (RFC 6946) is none
+      offset += 8;
+    } else if (key.protocol == 0 || key.protocol == 43 || key.protocol == 60) {
+      offset += (std::size_t{byte_at(header + 1)} + 1) * 8;
+    } else {
+      break;
+    }
+    key.protocol = byte_at(header);
+    if (key.fragment != 0) break;
+  }
+  return offset;
+}
+
+FlowKey key_of(const Ip& ip) {
+  FlowKey key;
+  key.family = ip.family;
+  const std::byte* const header = ip.packet.data();
+  std::size_t upper = kIpv4Header;
+  if (ip.family == Family::ipv4) {
+    std::memcpy(key.source.data(), header + 12, 4);
+    std::memcpy(key.destination.data(), header + 16, 4);
+    key.protocol = byte_at(header + 9);
+    key.fragment = (load16(header + 6) & 0x3fff) != 0;
+  } else {
+    std::memcpy(key.source.data(), header + 8, 16);
+    std::memcpy(key.destination.data(), header + 24, 16);
+    upper = find_upper_layer(ip.packet, key);
+  }
+  if (key.fragment == 0 && carries_ports(key.protocol) && upper + 4 <= ip.packet.size()) {
+    key.has_ports = 1;
+    key.source_port = load16(header + upper);
+    key.destination_port = load16(header + upper + 2);
+  }
+  return key;
+}
+
+std::uint64_t digest_of(const Ip& ip) {
+  const std::size_t header_bytes = ip.family == Family::ipv4 ? kIpv4Header : kIpv6Header;
+  const std::span<const std::byte> rest = ip.packet.subspan(header_bytes);
+  if (rest.size() >= kSignatureBytes) {
+    const std::byte* const signature = rest.data() + rest.size() - kSignatureBytes;
+    if (load32(signature) == kSignatureMagic) return XXH3_64bits(signature, kSignatureBytes);
+  }
+  std::array<std::byte, kIpv6Header> header;
+  std::memcpy(header.data(), ip.packet.data(), header_bytes);
+  if (ip.family == Family::ipv4) {
+    header[8] = header[10] = header[11] = std::byte{0};
+  } else {
+    header[7] = std::byte{0};
+  }
+  // Hashed in two parts so that the payload is read where it lies, not copied.
+  const std::array<std::uint64_t, 2> parts{XXH3_64bits(header.data(), header_bytes),
+                                           XXH3_64bits(rest.data(), rest.size())};
+  return XXH3_64bits(parts.data(), sizeof parts);
+}
+
+std::string name_of_protocol(std::uint8_t protocol) {
+  switch (protocol) {
+    case 1: return "icmp";
+    case 6: return "tcp";
+    case 17: return "udp";
+    case 33: return "dccp";
+    case 47: return "gre";
+    case 50: return "esp";
+    case 58: return "icmp6";
+    case 132: return "sctp";
+    case 136: return "udplite";
+    default: return "protocol " + std::to_string(protocol);
+  }
+}
+
+std::string end_of_key(const FlowKey& key, const std::array<std::uint8_t, 16>& address, std::uint16_t port) {
+  char text[INET6_ADDRSTRLEN];
+  inet_ntop(key.family == Family::ipv4 ? AF_INET : AF_INET6, address.data(), text, sizeof text);
+  if (key.has_ports == 0) return text;
+  const std::string host = key.family == Family::ipv4 ? text : "[" + std::string(text) + "]";
+  return host + ":" + std::to_string(port);
+}
+
+}  // namespace
+
+void write_signature(std::span<std::byte> payload, const SyntheticSignature& signature) {
+  HITLESS_CHECK(payload.size() >= kSignatureBytes, "a payload too short for a signature");
+  std::byte* p = payload.data() + payload.size() - kSignatureBytes;
+  p = store(p, kSignatureMagic);
+  p = store(p, signature.flow);
+  p = store(p, signature.sequence);
+  store(p, static_cast<std::uint64_t>(signature.sent_ns));
+}
+
+std::optional<SyntheticSignature> read_signature(std::span<const std::byte> payload) {
+  if (payload.size() < kSignatureBytes) return std::nullopt;
+  const std::byte* const p = payload.data() + payload.size() - kSignatureBytes;
+  if (load32(p) != kSignatureMagic) return std::nullopt;
+  return SyntheticSignature{load32(p + 4), load64(p + 8), static_cast<std::int64_t>(load64(p + 16))};
+}
+
+const char* to_string(FrameKind kind) {
+  switch (kind) {
+    case FrameKind::measurable: return "measurable";
+    case FrameKind::too_short: return "too_short";
+    case FrameKind::vlan_tagged: return "vlan_tagged";
+    case FrameKind::arp: return "arp";
+    case FrameKind::not_ip: return "not_ip";
+    case FrameKind::bad_header: return "bad_header";
+    case FrameKind::ipv4_options: return "ipv4_options";
+    case FrameKind::group_destination: return "group_destination";
+    case FrameKind::link_local: return "link_local";
+    case FrameKind::martian: return "martian";
+    case FrameKind::ttl_expired: return "ttl_expired";
+  }
+  return "unknown";
+}
+
+std::string to_string(const FlowKey& key) {
+  return end_of_key(key, key.source, key.source_port) + " > " + end_of_key(key, key.destination, key.destination_port) +
+         " " + name_of_protocol(key.protocol) + (key.fragment != 0 ? " fragment" : "");
+}
+
+PacketIdentity identify(std::span<const std::byte> frame) {
+  PacketIdentity identity;
+  const Ip ip = parse(frame);
+  identity.kind = ip.kind;
+  if (ip.kind != FrameKind::measurable) return identity;
+  if ((byte_at(frame.data()) & 1) != 0) {
+    identity.kind = FrameKind::group_destination;
+    return identity;
+  }
+  const std::uint8_t hops = byte_at(ip.packet.data() + (ip.family == Family::ipv4 ? 8 : 7));
+  if (hops <= 1) {
+    identity.kind = FrameKind::ttl_expired;
+    return identity;
+  }
+  identity.flow = key_of(ip);
+  identity.digest = digest_of(ip);
+  return identity;
+}
+
+ArrivedIdentity identify_arrived(std::span<const std::byte> frame) {
+  const Ip ip = parse(frame);
+  return {ip.kind, ip.kind == FrameKind::measurable ? digest_of(ip) : 0};
+}
+
+}  // namespace hitless

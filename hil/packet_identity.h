@@ -1,0 +1,84 @@
+#pragma once
+// What a tester can know of a packet from its bytes alone: whether a router would forward it at all, which flow it
+// belongs to, and by what it is recognised when it comes back with another MAC header, TTL and header checksum.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "dataplane/prefix.h"
+
+namespace hitless {
+
+/// Written into the last bytes of a synthetic packet's payload, each field in network byte order, in this order.
+struct SyntheticSignature {
+  std::uint32_t flow = 0;
+  std::uint64_t sequence = 0;
+  std::int64_t sent_ns = 0;
+  bool operator==(const SyntheticSignature&) const = default;
+};
+inline constexpr std::uint32_t kSignatureMagic = 0x48544c53;  ///< "HTLS"
+/// Magic, flow, sequence, instant of sending. A packet whose payload is shorter carries none: it is then known by its
+/// digest, so whoever makes it must see to it that no two of them are equal.
+inline constexpr std::size_t kSignatureBytes = 24;
+
+/// Into the last kSignatureBytes of `payload`, which holds at least that many. Checksums over the payload are the
+/// caller's.
+void write_signature(std::span<std::byte> payload, const SyntheticSignature& signature);
+/// From the last kSignatureBytes of `payload` (up to the IP packet's end, without Ethernet padding); none when it is
+/// too short or has no magic.
+[[nodiscard]] std::optional<SyntheticSignature> read_signature(std::span<const std::byte> payload);
+
+/// Whether losing a frame says anything about the chassis.
+enum class FrameKind : std::uint8_t {
+  measurable,
+  too_short,          ///< shorter than its Ethernet and IP headers
+  vlan_tagged,
+  arp,
+  not_ip,
+  bad_header,         ///< version, header length, total length or header checksum (RFC 1812 5.2.2, RFC 8200 3)
+  ipv4_options,
+  group_destination,  ///< multicast or broadcast, in the MAC or the IP header
+  link_local,         ///< RFC 3927, RFC 4291 2.5.6; source or destination
+  martian,            ///< loopback, "this network", class E, unspecified; source or destination
+  ttl_expired,        ///< TTL or hop limit of 1 or 0: a router answers or drops, it does not forward
+};
+[[nodiscard]] const char* to_string(FrameKind kind);
+
+/// Addresses, protocol and ports. All fragments of a datagram share one key: only the first one would have ports.
+struct FlowKey {
+  std::array<std::uint8_t, 16> source{}, destination{};  ///< an IPv4 address uses the first four bytes
+  std::uint16_t source_port = 0, destination_port = 0;   ///< host order
+  std::uint8_t protocol = 0;
+  Family family = Family::ipv4;
+  std::uint8_t has_ports = 0;
+  std::uint8_t fragment = 0;
+  bool operator==(const FlowKey&) const = default;
+};
+static_assert(sizeof(FlowKey) == 40, "hashed as bytes: no padding");
+
+/// "10.1.2.3:5001 > 10.9.8.7:443 tcp", "[2001:db8::1]:53 > [2001:db8::2]:53 udp", "10.1.2.3 > 10.9.8.7 icmp",
+/// "10.1.2.3 > 10.9.8.7 udp fragment".
+[[nodiscard]] std::string to_string(const FlowKey& key);
+
+/// What the bytes say of a frame that is put on the wire. `flow` and `digest` hold only when it is measurable.
+struct PacketIdentity {
+  FrameKind kind = FrameKind::too_short;
+  FlowKey flow;
+  std::uint64_t digest = 0;
+};
+[[nodiscard]] PacketIdentity identify(std::span<const std::byte> frame);
+
+/// The same digest after any number of hops, so the TTL is not judged: of the signature when there is one (its payload
+/// and its DSCP may be touched on the way), otherwise XXH3-64 of every byte that a router leaves alone: the IP packet
+/// up to its own length without TTL and header checksum (hop limit), no MAC header, no padding.
+struct ArrivedIdentity {
+  FrameKind kind = FrameKind::too_short;
+  std::uint64_t digest = 0;  ///< when measurable
+};
+[[nodiscard]] ArrivedIdentity identify_arrived(std::span<const std::byte> frame);
+
+}  // namespace hitless

@@ -1,0 +1,161 @@
+#include "hil/route_feed.h"
+
+#include <algorithm>
+#include <set>
+
+#include "hil/capture.h"
+#include "hil/route_generator.h"
+#include "hil/traffic_bytes.h"
+
+namespace hitless {
+namespace {
+
+class RouteFeed {
+ public:
+  RouteFeed(const Scenario& scenario, const ChassisConfig& chassis) : scenario_(scenario), chassis_(chassis) {}
+
+  Result<std::vector<RibRoute>> build() {
+    for (const RouteRow& row : scenario_.routes.rows)
+      if (Result<void> done = add_row(row); !done) return tl::unexpected<Error>(done.error());
+    for (std::size_t i = 0; i < scenario_.routes.generate.size(); ++i)
+      if (Result<void> done = add_generated(scenario_.routes.generate[i], i); !done)
+        return tl::unexpected<Error>(done.error());
+    for (const CapturedRoutes& captured : scenario_.routes.from_capture)
+      if (Result<void> done = add_captured(captured); !done) return tl::unexpected<Error>(done.error());
+    return std::move(routes_);
+  }
+
+ private:
+  tl::unexpected<Error> refuse(FileMark mark, const std::string& what) const {
+    return fail(ErrorCode::bad_input, at_mark(scenario_.path, mark, what));
+  }
+
+  /// First neighbour of `family` behind each named interface, all interfaces when none is named.
+  Result<std::vector<IpAddress>> next_hops(const std::vector<std::string>& names, Family family, FileMark mark) const {
+    std::vector<IpAddress> hops;
+    for (const std::string& name : names) {
+      const auto interface = std::find_if(chassis_.interfaces.begin(), chassis_.interfaces.end(),
+                                          [&](const Interface& i) { return i.name == name; });
+      if (interface == chassis_.interfaces.end())
+        return refuse(mark, "no interface " + name + ", expected one of the chassis as a way out");
+      const std::size_t before = hops.size();
+      add_neighbour(interface->index, family, hops);
+      if (hops.size() == before)
+        return refuse(mark, "interface " + name + " has no neighbour of the family " +
+                                (family == Family::ipv4 ? "ipv4" : "ipv6") + ", expected one as next hop");
+    }
+    if (names.empty())
+      for (const Interface& interface : chassis_.interfaces) add_neighbour(interface.index, family, hops);
+    return hops;
+  }
+
+  void add_neighbour(InterfaceIndex interface, Family family, std::vector<IpAddress>& hops) const {
+    for (const Neighbour& neighbour : chassis_.addressing[interface.index()].neighbours)
+      if (neighbour.address.family == family) return hops.push_back(neighbour.address);
+  }
+
+  Result<void> add_row(const RouteRow& row) {
+    RibRoute route = row.route;
+    if (!row.via_interfaces.empty()) {
+      const auto hops = next_hops(row.via_interfaces, route.prefix.address.family, row.mark);
+      if (!hops) return tl::unexpected<Error>(hops.error());
+      route.via.insert(route.via.end(), hops->begin(), hops->end());
+    }
+    for (const IpAddress& hop : route.via)
+      if (!is_reachable(hop))
+        return refuse(row.mark, "next hop " + to_string(hop) + " of " + to_string(route.prefix) +
+                                    " lies on no connected network and behind no route, expected one that does");
+    for (const RibRoute& other : routes_)
+      if (other.prefix == route.prefix && other.protocol == route.protocol && other.distance == route.distance &&
+          other.metric == route.metric && other.via == route.via)
+        return refuse(row.mark, "route " + to_string(route.prefix) + " stands twice, expected it once");
+    routes_.push_back(std::move(route));
+    return {};
+  }
+
+  [[nodiscard]] bool is_reachable(const IpAddress& hop) const {
+    for (const ConfiguredInterface& interface : chassis_.addressing)
+      for (const InterfaceAddress& address : interface.addresses)
+        if (address.network().contains(hop)) return true;
+    return std::any_of(scenario_.routes.rows.begin(), scenario_.routes.rows.end(),
+                       [&](const RouteRow& row) { return row.route.prefix.contains(hop); });
+  }
+
+  [[nodiscard]] std::vector<Prefix> connected() const {
+    std::vector<Prefix> networks;
+    for (const ConfiguredInterface& interface : chassis_.addressing)
+      for (const InterfaceAddress& address : interface.addresses) networks.push_back(address.network());
+    if (scenario_.addressing_ipv4) networks.push_back(*scenario_.addressing_ipv4);
+    if (scenario_.addressing_ipv6) networks.push_back(*scenario_.addressing_ipv6);
+    // A few covering blocks make the test of every drawn prefix cheap.
+    std::sort(networks.begin(), networks.end());
+    std::vector<Prefix> covering;
+    for (const Prefix& network : networks)
+      if (covering.empty() || !covering.back().contains(network.address)) covering.push_back(network);
+    return covering;
+  }
+
+  Result<void> add_generated(const GeneratedRoutes& generated, std::size_t number) {
+    RouteTableShape shape;
+    shape.ipv4 = generated.ipv4;
+    shape.ipv6 = generated.ipv6;
+    shape.excluded = connected();
+    for (const RibRoute& route : routes_) shape.taken.push_back(route.prefix);
+    for (const Family family : {Family::ipv4, Family::ipv6}) {
+      const bool v4 = family == Family::ipv4;
+      if ((v4 ? shape.ipv4 : shape.ipv6) == 0) continue;
+      auto hops = next_hops(generated.via, family, generated.mark);
+      if (!hops) return tl::unexpected<Error>(hops.error());
+      if (hops->empty())
+        return refuse(generated.mark, std::string("no interface has an ") + (v4 ? "IPv4" : "IPv6") +
+                                          " neighbour, expected one as next hop of generated routes");
+      (v4 ? shape.via_ipv4 : shape.via_ipv6) = std::move(*hops);
+    }
+    std::vector<RibRoute> made = generate_routes(shape, scenario_.seed + number);
+    if (made.size() != std::size_t{shape.ipv4} + shape.ipv6)
+      return refuse(generated.mark, "only " + std::to_string(made.size()) +
+                                        " distinct prefixes could be made, expected a smaller table");
+    routes_.insert(routes_.end(), std::make_move_iterator(made.begin()), std::make_move_iterator(made.end()));
+    return {};
+  }
+
+  Result<void> add_captured(const CapturedRoutes& captured) {
+    const Result<Capture> capture = read_capture(captured.capture);
+    if (!capture) return refuse(captured.mark, capture.error().message);
+    std::set<Prefix> networks;
+    for (const CapturedPacket& packet : capture->packets)
+      if (packet.destination != kNoIndex) {
+        const IpAddress& host = capture->hosts[packet.destination];
+        networks.insert(make_prefix(host, host.family == Family::ipv4 ? 24 : 64));
+      }
+    for (const RibRoute& route : routes_) networks.erase(route.prefix);
+    for (const Prefix& network : connected()) networks.erase(network);
+    std::size_t turn[2] = {0, 0};
+    for (const Prefix& network : networks) {
+      const auto hops = next_hops(captured.via, network.address.family, captured.mark);
+      if (!hops) return tl::unexpected<Error>(hops.error());
+      if (hops->empty())
+        return refuse(captured.mark, "no interface has a neighbour for " + to_string(network) + ", expected one");
+      RibRoute route;
+      route.prefix = network;
+      route.protocol = RouteProtocol::bgp;
+      route.distance = default_distance(RouteProtocol::bgp);
+      std::size_t& at = turn[network.address.family == Family::ipv4 ? 0 : 1];
+      route.via = {(*hops)[at++ % hops->size()]};
+      routes_.push_back(std::move(route));
+    }
+    return {};
+  }
+
+  const Scenario& scenario_;
+  const ChassisConfig& chassis_;
+  std::vector<RibRoute> routes_;
+};
+
+}  // namespace
+
+Result<std::vector<RibRoute>> build_route_feed(const Scenario& scenario, const ChassisConfig& chassis) {
+  return RouteFeed(scenario, chassis).build();
+}
+
+}  // namespace hitless
