@@ -27,6 +27,7 @@ struct ConfiguredInterface {
 struct InstalledCard {
   Slot slot;
   const CardType* type = nullptr;
+  std::string software;  ///< version of its software component at power-on: the start image's
 };
 
 /// A change of the routes that the feed delivers, at an instant counted from the start of the run (a fault row, later

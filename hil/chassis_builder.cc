@@ -57,13 +57,22 @@ class ChassisBuilder {
       if (const auto [place, free] = slots_.emplace(s, card.card); !free)
         return refuse(card.mark, "slot " + std::to_string(s) + " is taken by " + place->second +
                                      ", expected a free one for " + card.card);
-    chassis_.cards.push_back({card.slot, type});
+    chassis_.cards.push_back({card.slot, type, software_of(*type)});
     if (type->bays == 0) {
       if (!card.spas.empty())
         return refuse(card.spas[0].mark, card.card + " has no bays, expected no spas in " + slot);
       return add_ports(card.slot, 0, type->medium, type->ports, card.mark);
     }
     return plug_spas(card, *type);
+  }
+
+  /// What the start image brings for the card; an image that names no such component brings none.
+  [[nodiscard]] std::string software_of(const CardType& type) const {
+    for (const ImageManifest& image : scenario_.images)
+      if ("disk0:" + image.name == scenario_.start_image)
+        if (const auto found = image.card_software.find(type.software); found != image.card_software.end())
+          return found->second;
+    return {};
   }
 
   Result<void> plug_spas(const CardSpec& card, const CardType& type) {

@@ -166,6 +166,7 @@ struct Scenario {
 /// What a run needs, computed before EAL starts.
 struct RunNeeds {
   std::uint64_t mbufs = 0;
+  std::uint32_t frame_bytes = 0;   ///< longest frame that one must hold
   std::uint64_t mbuf_bytes = 0;    ///< one mbuf with its data room
   std::uint64_t memory_bytes = 0;  ///< what EAL is asked for
 };

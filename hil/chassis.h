@@ -1,0 +1,72 @@
+#pragma once
+// The composition root of the model: two RPs, the cards, the presence line and the Links between them, on one clock.
+
+#include <array>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "control/chassis_config.h"
+#include "control/image.h"
+#include "control/route_processor.h"
+#include "control/route_source.h"
+#include "hil/event_loop.h"
+#include "hil/packet_path.h"
+#include "hil/scenario.h"
+#include "linecards/line_card.h"
+
+namespace hitless {
+
+class Chassis {
+ public:
+  /// `disks`: a folder that holds (or will hold) each RP's disk0:. `gates` hears every gate of the chassis.
+  /// `config` outlives the chassis.
+  Chassis(const ChassisConfig& config, std::uint64_t seed, const std::filesystem::path& disks, CauseTable& causes,
+          Timeline& timeline, GateObserver& gates);
+  ~Chassis();
+
+  /// Copies the images to both RPs' disk0:, as the operator does beforehand.
+  Result<void> store_images(const std::vector<ImageManifest>& images);
+  void power_on();
+
+  [[nodiscard]] EventLoop& loop() { return loop_; }
+  [[nodiscard]] RouteProcessor& rp(RpId id) { return *rps_[static_cast<std::size_t>(id)]; }
+  [[nodiscard]] const RouteProcessor& rp(RpId id) const { return *rps_[static_cast<std::size_t>(id)]; }
+  /// Null while no RP is active.
+  [[nodiscard]] RouteProcessor* active();
+  [[nodiscard]] const RouteProcessor* active() const;
+  [[nodiscard]] std::map<Slot, std::unique_ptr<LineCard>>& cards() { return cards_; }
+  [[nodiscard]] const std::map<Slot, std::unique_ptr<LineCard>>& cards() const { return cards_; }
+  [[nodiscard]] FibVersions& fib_versions() { return versions_; }
+  [[nodiscard]] const ChassisConfig& config() const { return config_; }
+
+  /// Whether the condition holds now.
+  [[nodiscard]] bool holds(Condition condition) const;
+
+  /// A planted fault: the routing neighbours withdraw the prefix, and announce it again after the outage.
+  void withdraw_route(const Prefix& prefix, Duration outage);
+
+  /// A packet path over this chassis's cards as they are now.
+  std::unique_ptr<PacketPath> make_packet_path(CauseTable& causes, GateObserver& gates) const;
+  /// Hands the cards' view changes to the path.
+  void move_views(PacketPath& path);
+
+  /// What a finished upgrade or fault must have left behind: both RPs hot, every card's FIB equal to the active RP's
+  /// RIB, nothing stale. One line for each thing that is not so.
+  [[nodiscard]] std::vector<std::string> audit() const;
+
+ private:
+  const ChassisConfig& config_;
+  std::filesystem::path disks_;
+  EventLoop loop_;
+  FibVersions versions_;
+  RouteSource routes_;
+  PresenceLine presence_;
+  std::vector<std::unique_ptr<Link>> links_;
+  std::map<Slot, std::unique_ptr<LineCard>> cards_;
+  std::array<std::unique_ptr<RouteProcessor>, 2> rps_;
+};
+
+}  // namespace hitless

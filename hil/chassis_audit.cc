@@ -1,0 +1,95 @@
+// What a finished upgrade or fault must have left behind.
+
+#include <fmt/format.h>
+
+#include "hil/chassis.h"
+
+namespace hitless {
+namespace {
+
+/// What the RIB says of a prefix, as the packets must see it: kind, interface and neighbour MAC of each path.
+using Meaning = std::vector<std::tuple<AdjacencyKind, InterfaceIndex, MacAddress>>;
+
+Meaning meaning_of(const BestRoute& route, const ChassisConfig& config) {
+  Meaning out;
+  for (const ResolvedHop& hop : route.hops) {
+    switch (hop.kind) {
+      case HopKind::receive: out.emplace_back(AdjacencyKind::receive, InterfaceIndex(), MacAddress{}); break;
+      case HopKind::null: out.emplace_back(AdjacencyKind::null, InterfaceIndex(), MacAddress{}); break;
+      case HopKind::attached: out.emplace_back(AdjacencyKind::glean, InterfaceIndex(), MacAddress{}); break;
+      case HopKind::neighbour: {
+        // A next hop on a connected network that no neighbour answers for stays incomplete.
+        auto meaning = std::tuple(AdjacencyKind::glean, InterfaceIndex(), MacAddress{});
+        for (const ConfiguredInterface& interface : config.addressing)
+          for (const Neighbour& neighbour : interface.neighbours)
+            if (interface.index == hop.interface && neighbour.address == hop.address)
+              meaning = {AdjacencyKind::neighbour, hop.interface, neighbour.mac};
+        out.push_back(meaning);
+      }
+    }
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+Meaning meaning_of(const FibEntry& entry, const FibVersion& fib) {
+  Meaning out;
+  for (const AdjacencyIndex index : entry.paths) {
+    const Adjacency& adjacency = fib.adjacency(index);
+    if (adjacency.kind == AdjacencyKind::neighbour)
+      out.emplace_back(adjacency.kind, adjacency.egress, adjacency.destination);
+    else
+      out.emplace_back(adjacency.kind, InterfaceIndex(), MacAddress{});
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+void audit_fib(const std::string& who, const FibVersion& fib, const RouteProcessor& rp, const ChassisConfig& config,
+               std::vector<std::string>& faults) {
+  std::size_t missing = 0, different = 0;
+  std::string example;
+  rp.rib().for_each_best([&](const BestRoute& route) {
+    FibEntry entry;
+    if (!fib.find(route.prefix, &entry)) {
+      ++missing;
+      example = to_string(route.prefix);
+    } else if (meaning_of(entry, fib) != meaning_of(route, config)) {
+      ++different;
+      example = to_string(route.prefix);
+    }
+  });
+  const std::size_t extra = fib.prefix_count() + missing > rp.rib().size() ? fib.prefix_count() + missing - rp.rib().size() : 0;
+  if (missing + different + extra > 0)
+    faults.push_back(fmt::format("{}: FIB differs from the RIB: {} prefixes missing, {} different, {} too many{}{}", who,
+                                 missing, different, extra, example.empty() ? "" : ", such as ", example));
+  if (const std::size_t stale = fib.stale_count(rp.epoch()); stale > 0)
+    faults.push_back(fmt::format("{}: {} stale prefixes of an epoch before {}", who, stale, rp.epoch().value));
+}
+
+}  // namespace
+
+std::vector<std::string> Chassis::audit() const {
+  std::vector<std::string> faults;
+  const RouteProcessor* rp = active();
+  if (rp == nullptr) return {"no RP is active"};
+  if (const RfState peer = this->rp(other(rp->id())).rf_state(); peer != RfState::standby_hot)
+    faults.push_back(fmt::format("RP {} is {}, not STANDBY HOT", to_string(other(rp->id())), to_string(peer)));
+  // Cards in the same state share one version: it is compared once.
+  std::map<const FibVersion*, std::string> seen;
+  for (const auto& [slot, card] : cards_) {
+    const std::string who = "slot " + std::to_string(slot.value);
+    if (!card->view()->forwarding())
+      faults.push_back(who + " does not forward");
+    else
+      seen.emplace(card->view()->fib.get(), who);
+  }
+  for (const auto& [slot, card] : cards_)
+    if (const auto found = seen.find(card->view()->fib.get()); found != seen.end()) {
+      audit_fib(found->second, *found->first, *rp, config_, faults);
+      seen.erase(found);
+    }
+  return faults;
+}
+
+}  // namespace hitless

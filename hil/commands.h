@@ -1,0 +1,47 @@
+#pragma once
+// The program's subcommands. Each returns an exit code by contract: 0 pass, 1 failed or inconclusive, 2 bad use or bad
+// file, 4 this environment cannot run it.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "dataplane/base/result.h"
+
+namespace hitless {
+
+enum ExitCode : int {
+  kExitPass = 0,
+  kExitFailed = 1,
+  kExitBadUse = 2,
+  kExitEnvironment = 4,
+};
+/// The exit code for an error that ends the program.
+[[nodiscard]] int exit_code_of(const Error& error);
+/// Prints the one line of an error and returns its exit code.
+int report_error(const Error& error);
+
+struct RunArguments {
+  std::string scenario;
+  std::string out;             ///< folder for results; empty: text only
+  std::optional<std::uint64_t> seed;
+  bool output_captures = false;
+  std::uint32_t max_simd_bitwidth = 0;
+};
+int run_command(const RunArguments& arguments);
+
+int validate_command(const std::string& scenario);
+
+/// `catalogue_file`: a user's rows beside the built-in ones; may be empty.
+int cards_command(const std::string& catalogue_file);
+
+struct ExplainArguments {
+  std::string scenario;
+  std::string interface;    ///< it enters here
+  std::string destination;  ///< of a UDP packet made for the purpose
+  std::string capture;      ///< or: a recorded packet,
+  std::uint32_t packet = 1; ///< this one, from 1
+};
+int explain_command(const ExplainArguments& arguments);
+
+}  // namespace hitless

@@ -1,0 +1,70 @@
+#include "hil/eal.h"
+
+#include <sched.h>
+#include <unistd.h>
+
+#include <rte_eal.h>
+#include <rte_errno.h>
+#include <rte_mbuf.h>
+
+#include "dataplane/packet.h"
+
+namespace hitless {
+namespace {
+
+/// "0@(0,1,5)": one lcore that floats over every allowed CPU.
+std::string lcores_over_allowed_cpus() {
+  cpu_set_t allowed;
+  CPU_ZERO(&allowed);
+  std::string list;
+  if (sched_getaffinity(0, sizeof(allowed), &allowed) == 0)
+    for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu)
+      if (CPU_ISSET(static_cast<std::size_t>(cpu), &allowed)) list += (list.empty() ? "" : ",") + std::to_string(cpu);
+  return "0@(" + (list.empty() ? std::string("0") : list) + ")";
+}
+
+}  // namespace
+
+Result<void> start_eal(const EalOptions& options) {
+  static bool started = false;
+  if (started) return {};
+  const std::uint64_t megabytes = (options.memory_bytes + (1ULL << 20) - 1) >> 20;
+  std::vector<std::string> arguments{
+      "hitless",        "--no-huge",   "--no-pci", "--no-telemetry",
+      "--no-shconf",    "--log-level", "4",        "-m",
+      std::to_string(megabytes),
+      // A prefix of its own: several runs live side by side.
+      "--file-prefix",  "hitless-" + std::to_string(getpid()),
+      "--lcores",       lcores_over_allowed_cpus()};
+  if (options.max_simd_bitwidth != 0) {
+    arguments.emplace_back("--force-max-simd-bitwidth");
+    arguments.push_back(std::to_string(options.max_simd_bitwidth));
+  }
+  std::vector<char*> argv;
+  for (std::string& argument : arguments) argv.push_back(argument.data());
+  if (rte_eal_init(static_cast<int>(argv.size()), argv.data()) < 0)
+    return fail(ErrorCode::unsupported, "DPDK's EAL did not start with " + std::to_string(megabytes) +
+                                            " MB: " + rte_strerror(rte_errno));
+  started = true;
+  return {};
+}
+
+std::uint64_t mbuf_bytes(std::uint32_t frame_bytes) {
+  // Object header, mbuf, private area, headroom and data room, rounded up to cache lines.
+  const std::uint64_t object = sizeof(rte_mempool_objhdr) + sizeof(rte_mbuf) + kPacketMetaSize + RTE_PKTMBUF_HEADROOM +
+                               frame_bytes + RTE_CACHE_LINE_SIZE;
+  return (object + RTE_CACHE_LINE_SIZE - 1) / RTE_CACHE_LINE_SIZE * RTE_CACHE_LINE_SIZE;
+}
+
+Result<MbufPool> make_mbuf_pool(const std::string& name, std::uint32_t count, std::uint32_t frame_bytes) {
+  constexpr unsigned kCache = 256;
+  rte_mempool* pool = rte_pktmbuf_pool_create(name.c_str(), count, count >= 2 * kCache ? kCache : 0, kPacketMetaSize,
+                                              static_cast<std::uint16_t>(RTE_PKTMBUF_HEADROOM + frame_bytes),
+                                              SOCKET_ID_ANY);
+  if (pool == nullptr)
+    return fail(ErrorCode::unsupported, "no memory for " + std::to_string(count) + " packets of " +
+                                            std::to_string(frame_bytes) + " bytes: " + rte_strerror(rte_errno));
+  return MbufPool(pool);
+}
+
+}  // namespace hitless

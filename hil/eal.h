@@ -1,0 +1,36 @@
+#pragma once
+// DPDK's environment: started once in a process, as an ordinary user, without hugepages, NIC or root.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <rte_mempool.h>
+
+#include "dataplane/base/result.h"
+
+namespace hitless {
+
+struct EalOptions {
+  std::uint64_t memory_bytes = 256ULL << 20;
+  /// Bits of the widest SIMD path that libraries may choose; 0 leaves EAL's default. Results are equal under any.
+  std::uint32_t max_simd_bitwidth = 0;
+};
+
+/// Starts EAL over all CPUs that this process may use: otherwise EAL pins its caller to one and TBB sees one.
+/// unsupported when EAL refuses. A second call in one process only checks that the options are the same kind.
+Result<void> start_eal(const EalOptions& options);
+
+struct MempoolDeleter {
+  void operator()(rte_mempool* pool) const { rte_mempool_free(pool); }
+};
+using MbufPool = std::unique_ptr<rte_mempool, MempoolDeleter>;
+
+/// Packets of up to `frame_bytes` in one segment, with room for PacketMeta. unsupported when memory does not suffice.
+Result<MbufPool> make_mbuf_pool(const std::string& name, std::uint32_t count, std::uint32_t frame_bytes);
+
+/// Memory that EAL must be given for a pool of this size, bookkeeping included.
+[[nodiscard]] std::uint64_t mbuf_bytes(std::uint32_t frame_bytes);
+
+}  // namespace hitless

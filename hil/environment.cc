@@ -1,0 +1,70 @@
+#include "hil/environment.h"
+
+#include <sys/resource.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <oneapi/tbb/info.h>
+#include <oneapi/tbb/version.h>
+#include <pcap/pcap.h>
+#include <rte_version.h>
+
+#include "hil/build_info.h"
+
+namespace hitless {
+namespace {
+
+std::string cpu_model() {
+  std::ifstream cpuinfo("/proc/cpuinfo");
+  for (std::string line; std::getline(cpuinfo, line);)
+    if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
+  return "unknown";
+}
+
+}  // namespace
+
+std::int64_t wall_now_ns() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+std::string environment_json(const std::vector<WallPhase>& phases, std::uint64_t packets, std::int64_t packet_wall_ns,
+                             std::uint32_t max_simd_bitwidth) {
+  nlohmann::ordered_json out;
+  utsname system{};
+  uname(&system);
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  out["cpu"] = cpu_model();
+  out["kernel"] = std::string(system.release);
+  out["cpus_allowed"] = oneapi::tbb::info::default_concurrency();
+  out["effective_uid"] = geteuid();
+  out["max_simd_bits_forced"] = max_simd_bitwidth;
+  out["compiled_for"] = kBuildMarch;
+  out["peak_memory_bytes"] = static_cast<std::int64_t>(usage.ru_maxrss) * 1024;
+  for (const WallPhase& phase : phases) out["wall_ns"][phase.name] = phase.wall_ns;
+  out["packets"] = packets;
+  // Milliseconds are exact enough and cannot overflow.
+  out["packets_per_s"] = packets * 1'000 / static_cast<std::uint64_t>(std::max<std::int64_t>(1, packet_wall_ns / 1'000'000));
+  return out.dump(2) + "\n";
+}
+
+std::string provenance_json(const std::string& scenario_path, std::uint64_t seed) {
+  nlohmann::ordered_json out;
+  out["program"] = "hitless";
+  out["version"] = kBuildVersion;
+  out["commit"] = kBuildCommit;
+  out["compiler"] = kBuildCompiler;
+  out["build_type"] = kBuildType;
+  out["scenario"] = scenario_path;
+  out["seed"] = seed;
+  out["libraries"]["dpdk"] = rte_version();
+  out["libraries"]["libpcap"] = pcap_lib_version();
+  out["libraries"]["onetbb"] = TBB_runtime_version();
+  return out.dump(2) + "\n";
+}
+
+}  // namespace hitless

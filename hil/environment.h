@@ -1,0 +1,26 @@
+#pragma once
+// What a run says of the machine and of itself. The only file of the project that reads a clock in virtual time: wall
+// times go into environment.json, never into a result.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace hitless {
+
+/// Wall time in ns since some fixed instant; monotonic.
+[[nodiscard]] std::int64_t wall_now_ns();
+
+/// One stretch of the run's wall time.
+struct WallPhase {
+  std::string name;
+  std::int64_t wall_ns = 0;
+};
+
+/// environment.json: machine, SIMD, threads, wall times, packets a second. `max_simd_bitwidth` as forced; 0: not.
+[[nodiscard]] std::string environment_json(const std::vector<WallPhase>& phases, std::uint64_t packets,
+                                           std::int64_t packet_wall_ns, std::uint32_t max_simd_bitwidth);
+/// provenance.json: commit, versions of the program and of its libraries.
+[[nodiscard]] std::string provenance_json(const std::string& scenario_path, std::uint64_t seed);
+
+}  // namespace hitless

@@ -1,0 +1,18 @@
+#pragma once
+// How figures are written for people. Integers only: nothing is rounded that was not asked to be.
+
+#include <cstdint>
+#include <string>
+
+#include "dataplane/base/time.h"
+
+namespace hitless {
+
+/// "1,234,567".
+[[nodiscard]] std::string grouped(std::uint64_t number);
+/// "62.104 s", "1.200 ms", "17.5 us", "300 ns": four significant digits or three decimals, cut, never rounded up.
+[[nodiscard]] std::string duration_text(std::int64_t ns);
+/// "+76.300 s" from `origin`.
+[[nodiscard]] std::string offset_text(Instant at, Instant origin);
+
+}  // namespace hitless

@@ -1,0 +1,131 @@
+// The rules of a verdict: what must be true before anything is concluded, and what must be true for a pass.
+
+#include <algorithm>
+#include <string>
+
+#include "hil/run.h"
+
+namespace hitless {
+namespace {
+
+/// A phase as long as this must have seen traffic.
+constexpr Duration kPhaseWithTraffic = std::chrono::seconds(1);
+
+void require_traffic(const RunRecord& run, std::vector<std::string>& why) {
+  if (run.ledger->total().offered == 0) {
+    why.push_back("no traffic was offered");
+    return;
+  }
+  const auto& phases = run.phases.phases();
+  const auto& books = run.ledger->books();
+  for (std::size_t i = 0; i < phases.size(); ++i) {
+    const Instant until = i + 1 < phases.size() ? phases[i + 1].from : run.traffic_until;
+    if (until - phases[i].from < kPhaseWithTraffic) continue;
+    std::uint64_t offered = 0;
+    if (i < books.size())
+      for (const InterfaceBook& book : books[i]) offered += book.offered;
+    if (offered == 0) why.push_back("no traffic was offered in phase " + phases[i].name);
+  }
+  if (run.meter.received == 0) why.push_back("no packet came back to the tester");
+}
+
+void require_event(const RunRecord& run, std::vector<std::string>& why) {
+  if (run.scenario.upgrade_to) {
+    const std::string& target = *run.scenario.upgrade_to;
+    const auto image = [&](const std::array<std::string, 2>& images, std::optional<RpId> rp) {
+      return rp ? images[static_cast<std::size_t>(*rp)] : std::string();
+    };
+    if (run.active_before == run.active_after) why.push_back("the upgrade did not happen: the active RP is the same");
+    if (image(run.image_after, run.active_after) != target)
+      why.push_back("the upgrade did not happen: the active RP does not run " + target);
+    if (!(run.epoch_before < run.epoch_after)) why.push_back("the upgrade did not happen: the FIB epoch did not rise");
+  }
+  if (!run.scenario.faults.empty() && run.truth.closures().empty())
+    why.push_back("the planted faults closed no gate");
+}
+
+std::string seconds(std::int64_t ns) {
+  return std::to_string(ns / 1'000'000'000) + "." + std::to_string(ns % 1'000'000'000 / 1'000'000 + 1000).substr(1) + " s";
+}
+
+/// The card's outages, measured and true, against the plan's maximum.
+void require_plan(const RunRecord& run, Verdict& verdict) {
+  for (const PlanRow& row : run.plan) {
+    const std::string subject = "slot " + std::to_string(row.slot.value);
+    const std::int64_t max_ns = to_ns(row.outage_max);
+    for (const Closure& closure : run.truth.closures())
+      if (closure.gate.kind == GateKind::card && closure.gate.slot == row.slot && closure.opened != kNever &&
+          to_ns(closure.opened - closure.closed) > max_ns)
+        verdict.failed.push_back(subject + " stopped for " + seconds(to_ns(closure.opened - closure.closed)) +
+                                 ", the plan's maximum is " + seconds(max_ns));
+    for (const GradedDisruption& seen : run.grade.scopes) {
+      if (seen.subject != subject || row.fate == CardFate::none) continue;
+      if (seen.measured.lower_ns > max_ns)
+        verdict.failed.push_back(subject + " measured at least " + seconds(seen.measured.lower_ns) +
+                                 ", the plan's maximum is " + seconds(max_ns));
+      else if (!seen.measured.bounded() || seen.measured.upper_ns > max_ns)
+        verdict.inconclusive.push_back(subject + ": the measured bracket reaches beyond the plan's maximum of " +
+                                       seconds(max_ns));
+    }
+  }
+}
+
+std::string fate_of(const RunRecord& run, std::uint16_t slot) {
+  for (const PlanRow& row : run.plan)
+    if (row.slot.value == slot) return to_string(row.fate);
+  return "unplanned";
+}
+
+/// Drops of packets between the named cards.
+std::uint64_t lost_between(const RunRecord& run, const std::vector<std::uint16_t>& slots) {
+  const auto named = [&](InterfaceIndex interface) {
+    return interface.valid() && std::find(slots.begin(), slots.end(),
+                                          run.config.interfaces[interface.index()].slot.value) != slots.end();
+  };
+  std::uint64_t lost = 0;
+  for (const MeterFlow& flow : run.meter.flows)
+    if (named(flow.sent_on) && named(flow.received_on)) lost += flow.lost;
+  return lost;
+}
+
+void require_expectations(const RunRecord& run, std::vector<std::string>& failed) {
+  const Expectation& expect = run.scenario.expect;
+  if (expect.active && run.active_after != expect.active)
+    failed.push_back(std::string("expected RP ") + to_string(*expect.active) + " to be active at the end");
+  if (expect.image)
+    for (const RpId id : {RpId::a, RpId::b})
+      if (const std::string& image = run.image_after[static_cast<std::size_t>(id)]; image != *expect.image)
+        failed.push_back(std::string("expected RP ") + to_string(id) + " to run " + *expect.image + ", it runs " +
+                         (image.empty() ? "nothing" : image));
+  for (const auto& [slot, fate] : expect.fates)
+    if (const std::string is = fate_of(run, slot); is != fate)
+      failed.push_back("expected slot " + std::to_string(slot) + " to have fate " + fate + ", it is " + is);
+  if (expect.lost_at_most && run.meter.lost > *expect.lost_at_most)
+    failed.push_back(std::to_string(run.meter.lost) + " packets lost, expected at most " +
+                     std::to_string(*expect.lost_at_most));
+  if (const std::uint64_t lost = lost_between(run, expect.cards_without_loss); lost > 0)
+    failed.push_back(std::to_string(lost) + " packets lost between cards that must not lose any");
+}
+
+}  // namespace
+
+void judge(RunRecord& run) {
+  Verdict& verdict = run.verdict;
+  if (!run.ready_before) verdict.inconclusive.push_back("the chassis was not ready before the deadline");
+  require_traffic(run, verdict.inconclusive);
+  require_event(run, verdict.inconclusive);
+
+  const auto add = [&](const std::vector<std::string>& faults) {
+    verdict.failed.insert(verdict.failed.end(), faults.begin(), faults.end());
+  };
+  add(run.book_faults);
+  add(run.grade.faults);
+  add(run.chassis_faults);
+  for (const StepRecord& step : run.steps)
+    if (step.refused) verdict.failed.push_back("'" + step.command + "' was refused: " + *step.refused);
+  if (!run.ready_after) verdict.failed.push_back("the chassis is not ready at the end");
+  require_plan(run, verdict);
+  require_expectations(run, verdict.failed);
+}
+
+}  // namespace hitless

@@ -1,0 +1,72 @@
+// The program: reads the command line and calls one subcommand.
+
+#include <CLI/CLI.hpp>
+
+#include "hil/build_info.h"
+#include "hil/commands.h"
+
+namespace {
+
+/// CLI11 has codes of its own; bad use is always 2 here.
+int parse(CLI::App& app, int argc, char** argv) {
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? hitless::kExitPass : hitless::kExitBadUse;
+  }
+  return -1;
+}
+
+void add_run(CLI::App& app, int& code) {
+  static hitless::RunArguments arguments;
+  CLI::App* run = app.add_subcommand("run", "Run a scenario and say what it cost: which packets, where, how long, why");
+  run->add_option("scenario", arguments.scenario, "Scenario file (YAML)")->required();
+  run->add_option("--out", arguments.out, "Folder for result.json, provenance.json and environment.json");
+  run->add_option("--seed", arguments.seed, "Seed instead of the scenario's own");
+  run->add_flag("--captures", arguments.output_captures, "Also write what left each interface, as pcap, into --out")
+      ->needs("--out");
+  run->add_option("--force-max-simd-bitwidth", arguments.max_simd_bitwidth, "Widest SIMD path: 64, 128, 256 or 512")
+      ->check(CLI::IsMember({64, 128, 256, 512}));
+  run->callback([&code] { code = hitless::run_command(arguments); });
+}
+
+void add_validate(CLI::App& app, int& code) {
+  static std::string scenario;
+  CLI::App* validate = app.add_subcommand("validate", "Check a scenario file and say what a run of it needs");
+  validate->add_option("scenario", scenario, "Scenario file (YAML)")->required();
+  validate->callback([&code] { code = hitless::validate_command(scenario); });
+}
+
+void add_cards(CLI::App& app, int& code) {
+  static std::string file;
+  CLI::App* cards = app.add_subcommand("cards", "List the catalogue: cards, SPAs, media, platforms, with their sources");
+  cards->add_option("--catalogue", file, "A file with more rows");
+  cards->callback([&code] { code = hitless::cards_command(file); });
+}
+
+void add_explain(CLI::App& app, int& code) {
+  static hitless::ExplainArguments arguments;
+  CLI::App* explain = app.add_subcommand("explain", "Follow one packet through the booted chassis, stage by stage");
+  explain->add_option("scenario", arguments.scenario, "Scenario file (YAML)")->required();
+  explain->add_option("--interface", arguments.interface, "Interface that the packet enters on")->required();
+  auto* destination = explain->add_option("--dst", arguments.destination, "Destination of a UDP packet made for this");
+  auto* capture = explain->add_option("--capture", arguments.capture, "Take a recorded packet instead");
+  explain->add_option("--packet", arguments.packet, "Its number in the capture, from 1")->needs(capture);
+  destination->excludes(capture);
+  explain->callback([&code] { code = hitless::explain_command(arguments); });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"Hitless: what an in-service software upgrade costs, measured on real packets"};
+  app.set_version_flag("--version", std::string("hitless ") + hitless::kBuildVersion + " (" + hitless::kBuildCommit + ")");
+  app.require_subcommand(1);
+  int code = hitless::kExitPass;
+  add_run(app, code);
+  add_validate(app, code);
+  add_cards(app, code);
+  add_explain(app, code);
+  const int parsed = parse(app, argc, argv);
+  return parsed >= 0 ? parsed : code;
+}

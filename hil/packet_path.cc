@@ -1,0 +1,244 @@
+#include "hil/packet_path.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "dataplane/base/result.h"
+
+namespace hitless {
+
+/// What the path knows of one card: its views and the packets that wait for its ingress and egress processing.
+struct PacketPath::Card {
+  Card(const InterfaceTable& table, Slot slot, CardViewPtr first) : forwarder(table, slot), view(std::move(first)) {}
+
+  Forwarder forwarder;
+  CardViewPtr view;                  // holds at the start of the step
+  std::vector<ViewChange> changes;   // within the step
+  std::vector<rte_mbuf*> arriving;   // towards ingress, in order of meta.at
+  std::vector<rte_mbuf*> crossing;   // towards egress, from all cards
+  std::vector<InterfaceIndex> interfaces;
+};
+
+namespace {
+
+/// Arrivals from several cards merge by instant; the packet id settles ties the same way on every machine.
+bool arrives_before(const rte_mbuf* a, const rte_mbuf* b) {
+  const PacketMeta& x = meta_of(a);
+  const PacketMeta& y = meta_of(b);
+  return x.at != y.at ? x.at < y.at : x.id < y.id;
+}
+
+/// Calls burst(view, span) for the packets before `until`, in bursts that no view change cuts through, and
+/// boundary(at, before, after) at each change. Returns how many packets were taken.
+template <class Burst, class Boundary>
+std::size_t walk(const std::vector<rte_mbuf*>& packets, Instant until, CardViewPtr view,
+                 const std::vector<ViewChange>& changes, Burst burst, Boundary boundary) {
+  std::size_t next = 0;
+  const auto run_to = [&](Instant end) {
+    while (next < packets.size() && meta_of(packets[next]).at < end) {
+      std::size_t last = next;
+      while (last < packets.size() && last - next < kBurstMax && meta_of(packets[last]).at < end) ++last;
+      burst(*view, std::span<rte_mbuf* const>(packets.data() + next, last - next));
+      next = last;
+    }
+  };
+  for (const ViewChange& change : changes) {
+    run_to(change.at);
+    boundary(change.at, *view, *change.view);
+    view = change.view;
+  }
+  run_to(until);
+  return next;
+}
+
+}  // namespace
+
+PacketPath::PacketPath(const InterfaceTable& interfaces, std::vector<std::vector<MacAddress>> stations,
+                       Duration fabric_latency, CauseTable& causes, GateObserver& gates)
+    : interfaces_(interfaces), stations_(std::move(stations)), fabric_latency_(fabric_latency) {
+  std::size_t slots = 0;
+  for (const Interface& interface : interfaces_) slots = std::max(slots, interface.slot.index() + 1);
+  cards_.resize(slots);
+  queues_.reserve(interfaces_.size());
+  for (const Interface& interface : interfaces_)
+    queues_.emplace_back(interface, causes.add({"queue full", interface.name, "more offered than the line carries"}), &gates);
+}
+
+PacketPath::~PacketPath() {
+  for (const auto& card : cards_) {
+    if (card == nullptr) continue;
+    for (rte_mbuf* m : card->arriving) rte_pktmbuf_free(m);
+    for (rte_mbuf* m : card->crossing) rte_pktmbuf_free(m);
+  }
+  std::vector<rte_mbuf*> held;
+  for (EgressQueue& queue : queues_) queue.transmit_until(kNever, held);
+  for (rte_mbuf* m : held) rte_pktmbuf_free(m);
+}
+
+void PacketPath::install(Slot slot, CardViewPtr view) {
+  if (slot.index() >= cards_.size()) cards_.resize(slot.index() + 1);
+  cards_[slot.index()] = std::make_unique<Card>(interfaces_, slot, std::move(view));
+  for (const Interface& interface : interfaces_)
+    if (interface.slot == slot) cards_[slot.index()]->interfaces.push_back(interface.index);
+}
+
+void PacketPath::trace(std::uint64_t packet_id, Trace* trace) {
+  traced_id_ = packet_id;
+  trace_ = trace;
+}
+
+Instant PacketPath::take(PacketSource& source, Instant until, std::size_t limit) {
+  std::array<rte_mbuf*, kBurstMax> burst;
+  while (limit > 0) {
+    const std::size_t n = source.pull(until, {burst.data(), std::min(limit, burst.size())});
+    if (n == 0) break;
+    for (std::size_t i = 0; i < n; ++i) {
+      PacketMeta& meta = meta_of(burst[i]);
+      meta.id = next_id_++;
+      meta.reason = DropReason::none;
+      meta.cause = CauseId();
+      meta.consumed = false;
+      cards_[interfaces_[meta.ingress.index()].slot.index()]->arriving.push_back(burst[i]);
+    }
+    in_flight_ += n;
+    for (PacketObserver* observer : observers_) observer->offered({burst.data(), n});
+    limit -= n;
+  }
+  return std::min(until, source.next_at());
+}
+
+void PacketPath::change_views(Slot slot, std::vector<ViewChange> changes) {
+  auto& into = cards_[slot.index()]->changes;
+  into.insert(into.end(), std::make_move_iterator(changes.begin()), std::make_move_iterator(changes.end()));
+}
+
+void PacketPath::advance(Instant until) {
+  for (const auto& card : cards_)
+    if (card != nullptr) ingress(*card, until);
+  finish_dropped();
+  for (const auto& card : cards_)
+    if (card != nullptr) egress(*card, until);
+  finish_dropped();
+}
+
+Trace* PacketPath::trace_of(std::span<rte_mbuf* const> burst) const {
+  if (trace_ == nullptr) [[likely]] return nullptr;
+  return burst.size() == 1 && meta_of(burst[0]).id == traced_id_ ? trace_ : nullptr;
+}
+
+void PacketPath::ingress(Card& card, Instant until) {
+  const std::size_t taken = walk(
+      card.arriving, until, card.view, card.changes,
+      [&](const CardView& view, std::span<rte_mbuf* const> burst) { ingress_burst(card, view, burst); },
+      [](Instant, const CardView&, const CardView&) {});
+  card.arriving.erase(card.arriving.begin(), card.arriving.begin() + static_cast<std::ptrdiff_t>(taken));
+}
+
+void PacketPath::ingress_burst(Card& card, const CardView& view, std::span<rte_mbuf* const> burst) {
+  card.forwarder.ingress(view, burst, trace_of(burst));
+  for (rte_mbuf* m : burst) {
+    PacketMeta& meta = meta_of(m);
+    if (meta.reason != DropReason::none) {
+      dropped_.push_back(m);
+    } else if (meta.consumed) {
+      consumed_.push_back(m);
+    } else {
+      const Slot slot = interfaces_[meta.egress.index()].slot;
+      Card* egress_card = cards_[slot.index()].get();
+      meta.at += fabric_latency_;
+      if (egress_card == nullptr) {
+        meta.reason = DropReason::egress_slot_empty;
+        dropped_.push_back(m);
+      } else {
+        egress_card->crossing.push_back(m);
+      }
+    }
+  }
+}
+
+void PacketPath::egress(Card& card, Instant until) {
+  std::sort(card.crossing.begin(), card.crossing.end(), arrives_before);
+  const std::size_t taken = walk(
+      card.crossing, until, card.view, card.changes,
+      [&](const CardView& view, std::span<rte_mbuf* const> burst) { egress_burst(card, view, burst); },
+      [&](Instant at, const CardView& before, const CardView& after) { close_gates(card, at, before, after); });
+  card.crossing.erase(card.crossing.begin(), card.crossing.begin() + static_cast<std::ptrdiff_t>(taken));
+  transmit(card, until);
+  if (!card.changes.empty()) {
+    card.view = std::move(card.changes.back().view);
+    card.changes.clear();
+  }
+}
+
+void PacketPath::egress_burst(Card& card, const CardView& view, std::span<rte_mbuf* const> burst) {
+  Trace* trace = trace_of(burst);
+  card.forwarder.egress(view, burst, trace);
+  for (rte_mbuf* m : burst) {
+    PacketMeta& meta = meta_of(m);
+    if (meta.reason != DropReason::none || !queues_[meta.egress.index()].offer(m)) {
+      dropped_.push_back(m);
+    } else if (trace != nullptr) {
+      const EgressQueue& queue = queues_[meta.egress.index()];
+      trace->push_back({meta.at, "queue",
+                        std::to_string(queue.bytes()) + " bytes held, departs " +
+                            std::to_string(to_ns(queue.last_departure() - meta.at)) + " ns later"});
+    }
+  }
+}
+
+void PacketPath::close_gates(Card& card, Instant at, const CardView& before, const CardView& after) {
+  transmit(card, at);
+  for (const InterfaceIndex index : card.interfaces) {
+    EgressQueue& queue = queues_[index.index()];
+    const std::uint16_t port = interfaces_[index.index()].port;
+    if (before.forwarding() && !after.forwarding())
+      queue.flush(at, DropReason::card_stopped_in_queue, after.cause, dropped_);
+    else if (before.ports[port].up && !after.ports[port].up)
+      queue.flush(at, DropReason::interface_down_in_queue, after.ports[port].cause, dropped_);
+  }
+}
+
+void PacketPath::transmit(Card& card, Instant until) {
+  for (const InterfaceIndex index : card.interfaces) {
+    queues_[index.index()].transmit_until(until, departed_);
+    if (!departed_.empty()) deliver();
+  }
+}
+
+/// Hands over what departed from one interface, split where the destination station changes between right and wrong.
+void PacketPath::deliver() {
+  const auto right = [this](const rte_mbuf* m) {
+    const auto& stations = stations_[meta_of(m).egress.index()];
+    return std::any_of(stations.begin(), stations.end(), [m](const MacAddress& mac) {
+      return std::memcmp(bytes_of(m).data(), mac.bytes.data(), mac.bytes.size()) == 0;
+    });
+  };
+  for (std::size_t first = 0; first < departed_.size();) {
+    const bool is_right = right(departed_[first]);
+    std::size_t last = first + 1;
+    while (last < departed_.size() && right(departed_[last]) == is_right) ++last;
+    const std::span<rte_mbuf* const> burst(departed_.data() + first, last - first);
+    for (PacketObserver* observer : observers_) observer->delivered(burst, is_right);
+    first = last;
+  }
+  in_flight_ -= departed_.size();
+  rte_pktmbuf_free_bulk(departed_.data(), static_cast<unsigned>(departed_.size()));
+  departed_.clear();
+}
+
+void PacketPath::finish_dropped() {
+  for (PacketObserver* observer : observers_) {
+    if (!dropped_.empty()) observer->dropped(dropped_);
+    if (!consumed_.empty()) observer->consumed(consumed_);
+  }
+  in_flight_ -= dropped_.size() + consumed_.size();
+  rte_pktmbuf_free_bulk(dropped_.data(), static_cast<unsigned>(dropped_.size()));
+  rte_pktmbuf_free_bulk(consumed_.data(), static_cast<unsigned>(consumed_.size()));
+  dropped_.clear();
+  consumed_.clear();
+}
+
+std::size_t PacketPath::in_flight() const { return in_flight_; }
+
+}  // namespace hitless

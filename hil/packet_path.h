@@ -1,0 +1,68 @@
+#pragma once
+// Carries packets through the chassis step by step: source -> ingress card -> fabric -> egress card -> queue -> sink.
+// Each card is walked along its own list of views, so its events cut its packets and nobody else's, and the length of
+// a step cannot change a result.
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "dataplane/base/cause.h"
+#include "dataplane/card_view.h"
+#include "dataplane/egress_queue.h"
+#include "dataplane/forwarder.h"
+#include "hil/packet_observer.h"
+#include "hil/packet_source.h"
+
+namespace hitless {
+
+class PacketPath {
+ public:
+  /// `interfaces` and `gates` outlive it. `stations[i]`: MAC addresses that listen behind interface i.
+  PacketPath(const InterfaceTable& interfaces, std::vector<std::vector<MacAddress>> stations, Duration fabric_latency,
+             CauseTable& causes, GateObserver& gates);
+  ~PacketPath();
+
+  /// A slot with a card, and the view it starts with.
+  void install(Slot slot, CardViewPtr view);
+  void observe(PacketObserver& observer) { observers_.push_back(&observer); }
+  /// Follows the packet with this id through every stage; one at a time.
+  void trace(std::uint64_t packet_id, Trace* trace);
+
+  /// Takes packets from `source` that are sent before `until`, at most `limit`. Returns the end of the step: no packet
+  /// before it is left in the source.
+  Instant take(PacketSource& source, Instant until, std::size_t limit);
+  /// Views that a card took since the last step, all before the end of the coming step.
+  void change_views(Slot slot, std::vector<ViewChange> changes);
+  /// Moves every packet up to `until`.
+  void advance(Instant until);
+
+  /// Packets that it holds: not delivered, dropped or consumed.
+  [[nodiscard]] std::size_t in_flight() const;
+
+ private:
+  struct Card;
+  void ingress(Card& card, Instant until);
+  void ingress_burst(Card& card, const CardView& view, std::span<rte_mbuf* const> burst);
+  void egress(Card& card, Instant until);
+  void egress_burst(Card& card, const CardView& view, std::span<rte_mbuf* const> burst);
+  void close_gates(Card& card, Instant at, const CardView& before, const CardView& after);
+  void transmit(Card& card, Instant until);
+  void deliver();
+  void finish_dropped();
+  [[nodiscard]] Trace* trace_of(std::span<rte_mbuf* const> burst) const;
+
+  const InterfaceTable& interfaces_;
+  std::vector<std::vector<MacAddress>> stations_;
+  Duration fabric_latency_;
+  std::vector<EgressQueue> queues_;            // by InterfaceIndex
+  std::vector<std::unique_ptr<Card>> cards_;   // by slot; null where empty
+  std::vector<PacketObserver*> observers_;
+  std::vector<rte_mbuf*> dropped_, departed_, consumed_;
+  std::uint64_t next_id_ = 0;
+  std::size_t in_flight_ = 0;
+  std::uint64_t traced_id_ = UINT64_MAX;
+  Trace* trace_ = nullptr;
+};
+
+}  // namespace hitless

@@ -1,0 +1,210 @@
+#include "hil/result_json.h"
+
+#include <nlohmann/json.hpp>
+
+namespace hitless {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <class T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json instant(Instant at) { return at == kNever || at == Instant::min() ? Json(nullptr) : Json(to_ns(at)); }
+
+Json disruption(const Disruption& d) {
+  return {{"lost_packets", d.lost},
+          {"first_lost_ns", to_ns(d.first_lost)},
+          {"last_lost_ns", to_ns(d.last_lost)},
+          {"last_good_before_ns", instant(d.last_good_before)},
+          {"first_good_after_ns", instant(d.first_good_after)},
+          {"outage_lower_ns", d.lower_ns},
+          {"outage_upper_ns", d.bounded() ? Json(d.upper_ns) : Json(nullptr)}};
+}
+
+Json reasons(const std::map<DropReason, std::uint64_t>& by_reason) {
+  Json out = Json::object();
+  for (const auto& [reason, packets] : by_reason) out[std::string(to_string(reason))] = packets;
+  return out;
+}
+
+Json cause(const RunRecord& run, CauseId id) {
+  const Cause& c = run.causes[id];
+  return {{"id", id.value}, {"where", c.where}, {"what", c.what}, {"why", c.why}};
+}
+
+Json verdict(const RunRecord& run) {
+  return {{"outcome", to_string(run.verdict.outcome())},
+          {"inconclusive", run.verdict.inconclusive},
+          {"failed", run.verdict.failed}};
+}
+
+Json event(const RunRecord& run) {
+  const auto rp = [](const std::optional<RpId>& id) { return id ? Json(to_string(*id)) : Json(nullptr); };
+  Json steps = Json::array();
+  for (const StepRecord& step : run.steps)
+    steps.push_back({{"command", step.command},
+                     {"typed_ns", to_ns(step.typed)},
+                     {"settled_ns", step.settled ? Json(to_ns(*step.settled)) : Json(nullptr)},
+                     {"refused", or_null(step.refused)}});
+  return {{"upgrade_to", or_null(run.scenario.upgrade_to)},
+          {"active_before", rp(run.active_before)},
+          {"active_after", rp(run.active_after)},
+          {"images_before", run.image_before},
+          {"images_after", run.image_after},
+          {"epoch_before", run.epoch_before.value},
+          {"epoch_after", run.epoch_after.value},
+          {"steps", std::move(steps)}};
+}
+
+Json books(const RunRecord& run) {
+  const FlowBook t = run.ledger->total();
+  return {{"offered", t.offered},       {"delivered", t.delivered}, {"misdelivered", t.misdelivered},
+          {"consumed", t.consumed},     {"dropped", t.dropped},     {"in_flight", run.in_flight},
+          {"faults", run.book_faults}};
+}
+
+Json cards(const Summary& summary) {
+  Json out = Json::array();
+  for (const CardSummary& row : summary.cards) {
+    Json card{{"slot", row.slot.value},
+              {"card", row.card},
+              {"offered", row.offered},
+              {"delivered", row.delivered},
+              {"lost", row.lost},
+              {"stopped_ns", row.stopped_ns},
+              {"measured", row.measured ? disruption(*row.measured) : Json(nullptr)},
+              {"shortest_visible_outage_ns", row.shortest_visible_outage_ns}};
+    if (row.plan != nullptr)
+      card["plan"] = {{"fate", to_string(row.plan->fate)},
+                      {"software_from", row.plan->from},
+                      {"software_to", row.plan->to},
+                      {"outage_max_ns", to_ns(row.plan->outage_max)},
+                      {"why", row.plan->why}};
+    out.push_back(std::move(card));
+  }
+  return out;
+}
+
+Json phases(const RunRecord& run, const Summary& summary) {
+  Json out = Json::array();
+  for (const PhaseRow& row : summary.phases) {
+    Json losses = Json::array();
+    for (const PhaseLoss& loss : row.losses)
+      losses.push_back({{"cause", cause(run, loss.cause)}, {"packets", loss.packets}, {"reasons", reasons(loss.reasons)}});
+    out.push_back({{"phase", row.name},
+                   {"from_ns", to_ns(row.from)},
+                   {"until_ns", to_ns(row.until)},
+                   {"offered", row.offered},
+                   {"delivered", row.delivered},
+                   {"misdelivered", row.misdelivered},
+                   {"consumed", row.consumed},
+                   {"lost", row.lost},
+                   {"losses", std::move(losses)},
+                   {"not_forwarded_by_rule", reasons(row.lawful_by_reason)}});
+  }
+  return out;
+}
+
+Json outages(const RunRecord& run, const Summary& summary) {
+  Json out = Json::array();
+  for (const OutageRow& row : summary.outages)
+    out.push_back({{"cause", cause(run, row.cause)},
+                   {"phase", row.phase},
+                   {"closed_ns", to_ns(row.truth.closed)},
+                   {"opened_ns", instant(row.truth.opened)},
+                   {"lost", row.lost},
+                   {"flows", row.flows},
+                   {"reasons", reasons(row.met)},
+                   {"measured_on", row.measured_on},
+                   {"measured", row.measured ? disruption(*row.measured) : Json(nullptr)}});
+  return out;
+}
+
+/// Only flows that lost something: the others are in the totals.
+Json flows(const RunRecord& run) {
+  Json out = Json::array();
+  for (const MeterFlow& flow : run.meter.flows) {
+    if (flow.disruptions.empty()) continue;
+    Json disruptions = Json::array();
+    for (const Disruption& d : flow.disruptions) disruptions.push_back(disruption(d));
+    out.push_back({{"flow", flow.key},
+                   {"sent_on", run.config.interfaces[flow.sent_on.index()].name},
+                   {"received_on", flow.received_on.valid()
+                                       ? Json(run.config.interfaces[flow.received_on.index()].name)
+                                       : Json(nullptr)},
+                   {"sent", flow.sent},
+                   {"received", flow.received},
+                   {"lost", flow.lost},
+                   {"transit_min_ns", flow.transit_min_ns},
+                   {"transit_max_ns", flow.transit_max_ns},
+                   {"disruptions", std::move(disruptions)}});
+  }
+  return out;
+}
+
+Json meter(const RunRecord& run) {
+  return {{"sent", run.meter.sent},
+          {"received", run.meter.received},
+          {"lost", run.meter.lost},
+          {"ambiguous", run.meter.ambiguous},
+          {"not_measured", run.meter.not_measured},
+          {"never_delivered", run.meter.never_delivered},
+          {"unexpected", run.meter.unexpected},
+          {"forwarding_delay_threshold_ns", to_ns(run.meter.forwarding_delay_threshold)},
+          {"flows", run.meter.flows.size()},
+          {"closures_seen", run.grade.detectable},
+          {"closures_without_packets", run.grade.undetectable},
+          {"brackets_without_truth", run.grade.outside},
+          {"disruptions_without_closure", run.grade.invented},
+          {"closures_missed", run.grade.missed}};
+}
+
+Json timeline(const RunRecord& run) {
+  Json out = Json::array();
+  for (const TimelineEntry& e : run.timeline.entries())
+    out.push_back({{"at_ns", to_ns(e.at)}, {"who", e.who}, {"what", e.what}, {"from", e.from}, {"to", e.to}, {"why", e.why}});
+  return out;
+}
+
+}  // namespace
+
+std::string result_json(const RunRecord& run, const Summary& summary) {
+  Json out;
+  out["version"] = kResultVersion;
+  out["scenario"] = run.scenario.name;
+  out["seed"] = run.scenario.seed;
+  out["clock"] = "virtual";
+  out["verdict"] = verdict(run);
+  out["event"] = event(run);
+  out["powered_on_ns"] = to_ns(run.powered_on);
+  out["traffic_from_ns"] = to_ns(run.traffic_from);
+  out["traffic_until_ns"] = to_ns(run.traffic_until);
+  out["ended_ns"] = to_ns(run.ended);
+  out["books"] = books(run);
+  out["meter"] = meter(run);
+  out["cards"] = cards(summary);
+  out["phases"] = phases(run, summary);
+  out["outages"] = outages(run, summary);
+  out["issu_rfc7654"] = {{"t1_ns", or_null(summary.times.t1_ns)},
+                         {"t2_ns", or_null(summary.times.t2_ns)},
+                         {"t3_ns", or_null(summary.times.t3_ns)},
+                         {"t4_ns", or_null(summary.times.t4_ns)},
+                         {"tpl_frames", run.meter.lost}};
+  out["downtime"] = {{"without_hot_standby_ns", summary.without_hot_standby_ns},
+                     {"without_active_rp_ns", summary.without_active_rp_ns}};
+  out["fib"] = {{"prefixes", run.prefixes},
+                {"by_slot", Json::object()},
+                {"versions_computed", run.fib_steps_computed},
+                {"versions_shared", run.fib_steps_shared}};
+  for (const auto& [slot, prefixes] : run.fib_prefixes) out["fib"]["by_slot"][std::to_string(slot)] = prefixes;
+  out["chassis_faults"] = run.chassis_faults;
+  out["assumed_rows"] = summary.assumed;
+  out["flows_with_loss"] = flows(run);
+  out["timeline"] = timeline(run);
+  return out.dump(1) + "\n";
+}
+
+}  // namespace hitless

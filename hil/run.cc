@@ -1,0 +1,199 @@
+#include "hil/run.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "hil/capture_writer.h"
+#include "hil/eal.h"
+#include "hil/meter_tap.h"
+#include "hil/step_runner.h"
+#include "hil/traffic_sources.h"
+
+namespace hitless {
+namespace {
+
+constexpr Duration kStepMax = std::chrono::milliseconds(100);
+constexpr Duration kPause = std::chrono::seconds(1);  // between ready and traffic
+constexpr Duration kDrainMax = std::chrono::seconds(60);
+
+/// Wall time since the last call, booked under a name.
+class WallClockBook {
+ public:
+  explicit WallClockBook(std::vector<WallPhase>& phases) : phases_(phases), last_ns_(wall_now_ns()) {}
+  std::int64_t book(const std::string& name) {
+    const std::int64_t now_ns = wall_now_ns();
+    phases_.push_back({name, now_ns - std::exchange(last_ns_, now_ns)});
+    return phases_.back().wall_ns;
+  }
+
+ private:
+  std::vector<WallPhase>& phases_;
+  std::int64_t last_ns_;
+};
+
+/// Lets the chassis boot; false when it is not ready by the deadline.
+bool boot(Chassis& chassis, Instant deadline) {
+  EventLoop& loop = chassis.loop();
+  chassis.power_on();
+  while (!chassis.holds(Condition::ready)) {
+    if (loop.now() >= deadline) return false;
+    loop.run_before(loop.now() + kStepMax);
+  }
+  return true;
+}
+
+void note_state(const Chassis& chassis, std::optional<RpId>& active, std::array<std::string, 2>& images, Epoch& epoch) {
+  if (const RouteProcessor* rp = chassis.active(); rp != nullptr) {
+    active = rp->id();
+    epoch = rp->epoch();
+  }
+  for (const RpId id : {RpId::a, RpId::b}) images[static_cast<std::size_t>(id)] = chassis.rp(id).running_image();
+}
+
+/// The flow of the source behind each flow that the Meter saw: joined by what both print of the bytes, nothing else.
+std::vector<FlowId> join_flows(const MeterResult& meter, const std::vector<SourceFlow>& flows) {
+  std::map<std::pair<InterfaceIndex, std::string>, FlowId> by_key;
+  for (std::size_t i = 0; i < flows.size(); ++i)
+    by_key.emplace(std::pair(flows[i].ingress, flows[i].text), FlowId(static_cast<FlowId::rep>(i)));
+  std::vector<FlowId> joined;
+  for (const MeterFlow& flow : meter.flows) {
+    const auto found = by_key.find({flow.sent_on, flow.key});
+    joined.push_back(found == by_key.end() ? FlowId() : found->second);
+  }
+  return joined;
+}
+
+std::vector<CabledInterface> cabling_of(const InterfaceTable& interfaces) {
+  std::vector<CabledInterface> cabling;
+  for (const Interface& interface : interfaces) cabling.push_back({interface.index, interface.name, interface.slot});
+  return cabling;
+}
+
+/// The instruments of a run, each behind its tap when a test has put one there.
+struct Instruments {
+  Instruments(RunRecord& record, const RunTaps& taps, std::size_t flows)
+      : meter(cabling_of(record.config.interfaces)), meter_tap(meter) {
+    record.ledger = std::make_unique<Ledger>(record.phases, flows, record.config.interfaces.size());
+    if (taps.ledger) wrapped_ledger = taps.ledger(*record.ledger);
+    if (taps.meter) wrapped_meter = taps.meter(meter_tap);
+    observers = {wrapped_ledger ? wrapped_ledger.get() : record.ledger.get(),
+                 wrapped_meter ? wrapped_meter.get() : &meter_tap};
+  }
+  Meter meter;
+  MeterTap meter_tap;
+  std::unique_ptr<PacketObserver> wrapped_ledger, wrapped_meter;
+  std::vector<PacketObserver*> observers;
+};
+
+/// Moves packets and events until the steps are over and traffic has gone on afterwards, then lets the queues drain.
+void forward(Chassis& chassis, PacketPath& path, PacketSource& source, StepRunner& steps, Meter& meter,
+             const RunOptions& options, RunRecord& record, Instant deadline) {
+  EventLoop& loop = chassis.loop();
+  std::optional<Instant> stop;
+  const auto step_to = [&](Instant until) {
+    loop.run_before(until);
+    chassis.move_views(path);
+    path.advance(until);
+    meter.advance(until);
+  };
+  while (!stop || loop.now() < *stop) {
+    const Instant horizon = std::min(loop.now() + kStepMax, stop.value_or(kNever));
+    step_to(path.take(source, horizon, options.step_packets));
+    if (!stop && steps.finished()) stop = *steps.finished() + std::max(record.scenario.after, kStepMax);
+    if (!stop && loop.now() >= deadline) {
+      record.verdict.inconclusive.push_back("not finished by the deadline of " +
+                                            std::to_string(to_ns(record.scenario.deadline) / 1'000'000'000) + " s");
+      stop = loop.now();
+    }
+  }
+  record.traffic_until = loop.now();
+  const Instant drained_by = loop.now() + kDrainMax;
+  while (path.in_flight() > 0 && loop.now() < drained_by) step_to(loop.now() + kStepMax);
+  record.ended = loop.now();
+}
+
+void finish(Chassis& chassis, RunRecord& record, Instruments& instruments, const rte_mempool* pool) {
+  record.in_flight = rte_mempool_in_use_count(pool);
+  record.book_faults = record.ledger->audit(record.in_flight);
+  record.meter = instruments.meter.finish();
+  std::vector<Slot> slots;
+  for (const Interface& interface : record.config.interfaces) slots.push_back(interface.slot);
+  record.grade = grade(record.meter, *record.ledger, record.truth, join_flows(record.meter, record.flows), slots);
+  record.ready_after = chassis.holds(Condition::ready);
+  record.chassis_faults = chassis.audit();
+  note_state(chassis, record.active_after, record.image_after, record.epoch_after);
+  if (const RouteProcessor* rp = chassis.active(); rp != nullptr) {
+    record.plan = rp->plan();
+    record.prefixes = rp->rib().size();
+  }
+  for (const auto& [slot, card] : chassis.cards())
+    record.fib_prefixes[slot.value] = card->view()->fib ? card->view()->fib->prefix_count() : 0;
+  record.fib_steps_computed = chassis.fib_versions().computed();
+  record.fib_steps_shared = chassis.fib_versions().shared();
+}
+
+/// A name that no other pool of this process has.
+std::string pool_name() {
+  static int runs = 0;
+  return "packets-" + std::to_string(runs++);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const Catalogue& catalogue,
+                                                const RunOptions& options) {
+  auto record = std::make_unique<RunRecord>();
+  WallClockBook wall(record->wall);
+  record->scenario = scenario;
+  auto config = build_chassis_config(scenario, catalogue);
+  if (!config) return tl::unexpected(config.error());
+  record->config = std::move(*config);
+  const auto needs = compute_needs(scenario, record->config);
+  if (!needs) return tl::unexpected(needs.error());
+  auto pool = make_mbuf_pool(pool_name(), static_cast<std::uint32_t>(needs->mbufs), needs->frame_bytes);
+  if (!pool) return tl::unexpected(pool.error());
+
+  std::unique_ptr<GateObserver> wrapped_truth = options.taps.truth ? options.taps.truth(record->truth) : nullptr;
+  GateObserver& gates = wrapped_truth ? *wrapped_truth : record->truth;
+  Chassis chassis(record->config, scenario.seed, options.disks, record->causes, record->timeline, gates);
+  if (const auto stored = chassis.store_images(scenario.images); !stored) return tl::unexpected(stored.error());
+  wall.book("set_up");
+  record->powered_on = chassis.loop().now();
+  const Instant deadline = record->powered_on + scenario.deadline;
+  record->ready_before = boot(chassis, deadline);
+  note_state(chassis, record->active_before, record->image_before, record->epoch_before);
+  wall.book("boot");
+
+  record->traffic_from = chassis.loop().now() + kPause;
+  auto source = make_source(scenario, record->config, record->traffic_from, pool->get());
+  if (!source) return tl::unexpected(source.error());
+  record->flows = (*source)->flows();
+  auto path = chassis.make_packet_path(record->causes, gates);
+  Instruments instruments(*record, options.taps, record->flows.size());
+  std::unique_ptr<CaptureWriter> captures;
+  if (!options.output_captures.empty()) {
+    auto writer = CaptureWriter::create(options.output_captures, record->config.interfaces);
+    if (!writer) return tl::unexpected(writer.error());
+    captures = std::move(*writer);
+    instruments.observers.push_back(captures.get());
+  }
+  for (PacketObserver* observer : instruments.observers) path->observe(*observer);
+  wall.book("traffic_set_up");
+
+  StepRunner steps(chassis, record->scenario, record->phases, record->steps);
+  steps.start(record->traffic_from);
+  if (record->ready_before)
+    forward(chassis, *path, **source, steps, instruments.meter, options, *record, deadline);
+  record->packet_wall_ns = wall.book("forwarding");
+  path.reset();
+  source->reset();
+  finish(chassis, *record, instruments, pool->get());
+  if (captures != nullptr)
+    if (const auto written = captures->finish(); !written) return tl::unexpected(written.error());
+  judge(*record);
+  wall.book("analysis");
+  return record;
+}
+
+}  // namespace hitless

@@ -1,0 +1,84 @@
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include "hil/commands.h"
+#include "hil/eal.h"
+#include "hil/result_json.h"
+#include "hil/run.h"
+#include "hil/temporary_folder.h"
+#include "hil/text_report.h"
+
+namespace hitless {
+namespace {
+
+/// Writes the whole file beside its place and moves it there, so that a full disk leaves no half a result.
+Result<void> write_file(const std::filesystem::path& path, const std::string& text) {
+  const std::filesystem::path part = path.string() + ".part";
+  std::error_code error;
+  {
+    std::ofstream file(part, std::ios::binary | std::ios::trunc);
+    file << text;
+    file.flush();
+    if (!file) {
+      file.close();
+      std::filesystem::remove(part, error);
+      return fail(ErrorCode::io, path.string() + ": could not be written (disk full, or no permission?)");
+    }
+  }
+  std::filesystem::rename(part, path, error);
+  if (error) return fail(ErrorCode::io, path.string() + ": " + error.message());
+  return {};
+}
+
+Result<void> write_results(const std::filesystem::path& out, const RunRecord& run, const Summary& summary,
+                           const std::string& text, std::uint32_t simd) {
+  const std::uint64_t packets = run.ledger->total().offered;
+  const std::pair<const char*, std::string> files[] = {
+      {"result.json", result_json(run, summary)},
+      {"report.txt", text},
+      {"environment.json", environment_json(run.wall, packets, run.packet_wall_ns, simd)},
+      {"provenance.json", provenance_json(run.scenario.path, run.scenario.seed)}};
+  for (const auto& [name, content] : files)
+    if (const auto written = write_file(out / name, content); !written) return written;
+  return {};
+}
+
+}  // namespace
+
+int run_command(const RunArguments& arguments) {
+  auto scenario = load_scenario(arguments.scenario);
+  if (!scenario) return report_error(scenario.error());
+  if (arguments.seed) scenario->seed = *arguments.seed;
+  const auto catalogue = load_catalogue(*scenario);
+  if (!catalogue) return report_error(catalogue.error());
+  const auto config = build_chassis_config(*scenario, *catalogue);
+  if (!config) return report_error(config.error());
+  const auto needs = compute_needs(*scenario, *config);
+  if (!needs) return report_error(needs.error());
+  if (!arguments.out.empty()) {
+    std::error_code error;
+    std::filesystem::create_directories(arguments.out, error);
+    if (error) return report_error({ErrorCode::io, arguments.out + ": " + error.message()});
+  }
+  if (const auto started = start_eal({needs->memory_bytes, arguments.max_simd_bitwidth}); !started)
+    return report_error(started.error());
+
+  // The RPs' disks stay beside the results; without --out they go when the run ends.
+  std::optional<TemporaryFolder> temporary;
+  if (arguments.out.empty()) temporary.emplace();
+  RunOptions options;
+  options.disks = temporary ? temporary->path().string() : arguments.out + "/disks";
+  if (arguments.output_captures) options.output_captures = arguments.out + "/captures";
+  const auto run = run_scenario(*scenario, *catalogue, options);
+  if (!run) return report_error(run.error());
+  const Summary summary = summarize(**run, *catalogue);
+  const std::string text = text_report(**run, summary);
+  std::fputs(text.c_str(), stdout);
+  if (!arguments.out.empty())
+    if (const auto written = write_results(arguments.out, **run, summary, text, arguments.max_simd_bitwidth); !written)
+      return report_error(written.error());
+  return (*run)->verdict.outcome() == Outcome::pass ? kExitPass : kExitFailed;
+}
+
+}  // namespace hitless

@@ -1,0 +1,150 @@
+#include "hil/text_report.h"
+
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "hil/format.h"
+
+namespace hitless {
+namespace {
+
+using Out = std::back_insert_iterator<std::string>;
+
+std::string bracket_text(const Disruption& d) {
+  if (!d.bounded()) return "at least " + duration_text(d.lower_ns);
+  return duration_text(d.lower_ns) + " .. " + duration_text(d.upper_ns);
+}
+
+std::string reasons_text(const std::map<DropReason, std::uint64_t>& reasons) {
+  std::string text;
+  for (const auto& [reason, packets] : reasons)
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", to_string(reason), grouped(packets));
+  return text;
+}
+
+void head(Out out, const RunRecord& run) {
+  fmt::format_to(out, "{}   seed {}   virtual time {}\n\n", run.scenario.name, run.scenario.seed,
+                 duration_text(to_ns(run.ended - run.powered_on)));
+  if (run.scenario.upgrade_to)
+    fmt::format_to(out, "Upgrade    {} -> {}\n           active RP {} -> {}, FIB epoch {} -> {}\n",
+                   run.active_before ? run.image_before[static_cast<std::size_t>(*run.active_before)] : "-",
+                   run.active_after ? run.image_after[static_cast<std::size_t>(*run.active_after)] : "-",
+                   run.active_before ? to_string(*run.active_before) : "-",
+                   run.active_after ? to_string(*run.active_after) : "-", run.epoch_before.value, run.epoch_after.value);
+  const FlowBook total = run.ledger->total();
+  fmt::format_to(out, "Traffic    {} packets of {} flows in {}; {} delivered, {} dropped, {} lost to the tester\n",
+                 grouped(total.offered), grouped(run.flows.size()),
+                 duration_text(to_ns(run.traffic_until - run.traffic_from)), grouped(total.delivered),
+                 grouped(total.dropped), grouped(run.meter.lost));
+  fmt::format_to(out, "Routes     {} prefixes in the RIB of RP {}\n\n", grouped(run.prefixes),
+                 run.active_after ? to_string(*run.active_after) : "-");
+}
+
+void cards(Out out, const Summary& summary) {
+  fmt::format_to(out, "{:<5} {:<34} {:<14} {:<7} {:>10} {:>10}  {:<28} {:>9}\n", "Slot", "Card", "software", "fate",
+                 "plan max", "stopped", "measured outage", "lost");
+  for (const CardSummary& row : summary.cards) {
+    const PlanRow* plan = row.plan;
+    const std::string software =
+        plan == nullptr ? "-" : plan->from == plan->to ? plan->from : plan->from + " -> " + plan->to;
+    const std::string measured =
+        row.measured ? bracket_text(*row.measured)
+                     : "none (over " + duration_text(row.shortest_visible_outage_ns) + " would show)";
+    fmt::format_to(out, "{:<5} {:<34} {:<14} {:<7} {:>10} {:>10}  {:<28} {:>9}\n", row.slot.value, row.card, software,
+                   plan == nullptr ? "-" : to_string(plan->fate),
+                   plan == nullptr ? "-" : duration_text(to_ns(plan->outage_max)), duration_text(row.stopped_ns),
+                   measured, grouped(row.lost));
+  }
+  fmt::format_to(out, "\n");
+}
+
+void phases(Out out, const RunRecord& run, const Summary& summary) {
+  fmt::format_to(out, "{:<16} {:>12} {:>12} {:>11} {:>11} {:>9}  {}\n", "Phase", "from", "for", "offered", "delivered",
+                 "lost", "why");
+  for (const PhaseRow& row : summary.phases) {
+    fmt::format_to(out, "{:<16} {:>12} {:>12} {:>11} {:>11} {:>9}\n", row.name, offset_text(row.from, run.traffic_from),
+                   duration_text(to_ns(row.until - row.from)), grouped(row.offered), grouped(row.delivered),
+                   grouped(row.lost));
+    for (const PhaseLoss& loss : row.losses) {
+      const Cause& cause = run.causes[loss.cause];
+      fmt::format_to(out, "{:>77} {}  {}, {} ({})\n{:>79}{}\n", grouped(loss.packets), "", cause.where, cause.what,
+                     cause.why, "", reasons_text(loss.reasons));
+    }
+  }
+  fmt::format_to(out, "\n");
+}
+
+void outages(Out out, const RunRecord& run, const Summary& summary) {
+  if (summary.outages.empty()) return;
+  fmt::format_to(out, "{:<30} {:>12} {:>12}  {:<28} {:>7} {:>9}  {}\n", "Gate", "closed", "for", "measured", "flows",
+                 "lost", "why");
+  constexpr std::size_t kShown = 40;
+  for (std::size_t i = 0; i < summary.outages.size() && i < kShown; ++i) {
+    const OutageRow& row = summary.outages[i];
+    const Cause& cause = run.causes[row.cause];
+    fmt::format_to(out, "{:<30} {:>12} {:>12}  {:<28} {:>7} {:>9}  {}: {}\n", cause.where,
+                   offset_text(row.truth.closed, run.traffic_from),
+                   row.truth.opened == kNever ? "still" : duration_text(to_ns(row.truth.opened - row.truth.closed)),
+                   row.measured ? bracket_text(*row.measured) : "no packet was due", grouped(row.flows),
+                   grouped(row.lost), cause.why, cause.what);
+  }
+  if (summary.outages.size() > kShown)
+    fmt::format_to(out, "... and {} more in result.json\n", summary.outages.size() - kShown);
+  fmt::format_to(out, "\n");
+}
+
+void lawful(Out out, const Summary& summary) {
+  std::map<DropReason, std::uint64_t> reasons;
+  for (const PhaseRow& row : summary.phases)
+    for (const auto& [reason, packets] : row.lawful_by_reason) reasons[reason] += packets;
+  for (const auto& [reason, packets] : reasons)
+    fmt::format_to(out, "Not forwarded, by rule: {:>9}  {}: {}\n", grouped(packets), to_string(reason),
+                   description_of(reason));
+  if (!reasons.empty()) fmt::format_to(out, "\n");
+}
+
+void times(Out out, const RunRecord& run, const Summary& summary) {
+  const auto text = [](const std::optional<std::int64_t>& ns) { return ns ? duration_text(*ns) : std::string("-"); };
+  if (run.scenario.upgrade_to)
+    fmt::format_to(out, "RFC 7654   T1 {}  T2 {}  T3 {}  T4 {}  TPL {} frames\n", text(summary.times.t1_ns),
+                   text(summary.times.t2_ns), text(summary.times.t3_ns), text(summary.times.t4_ns),
+                   grouped(run.meter.lost));
+  fmt::format_to(out, "Downtime   without a hot standby {}, without an active RP {}\n",
+                 duration_text(summary.without_hot_standby_ns), duration_text(summary.without_active_rp_ns));
+  fmt::format_to(out, "Meter      {} of {} disruptions hold the truth; {} closures seen, {} met no packet\n",
+                 grouped(run.grade.flows.size() + run.grade.scopes.size() - run.grade.outside),
+                 grouped(run.grade.flows.size() + run.grade.scopes.size()), grouped(run.grade.detectable),
+                 grouped(run.grade.undetectable));
+  for (std::size_t i = 0; i < summary.assumed.size(); ++i)
+    fmt::format_to(out, "{:<10} {}\n", i == 0 ? "Assumed" : "", summary.assumed[i]);
+  fmt::format_to(out, "\n");
+}
+
+void verdict(Out out, const RunRecord& run) {
+  fmt::format_to(out, "Verdict    {}\n", to_string(run.verdict.outcome()));
+  constexpr std::size_t kShown = 20;
+  const auto list = [&](const char* kind, const std::vector<std::string>& lines) {
+    for (std::size_t i = 0; i < lines.size() && i < kShown; ++i) fmt::format_to(out, "           {}: {}\n", kind, lines[i]);
+    if (lines.size() > kShown) fmt::format_to(out, "           ... and {} more in result.json\n", lines.size() - kShown);
+  };
+  list("inconclusive", run.verdict.inconclusive);
+  list("failed", run.verdict.failed);
+}
+
+}  // namespace
+
+std::string text_report(const RunRecord& run, const Summary& summary) {
+  std::string text;
+  const Out out = std::back_inserter(text);
+  head(out, run);
+  cards(out, summary);
+  phases(out, run, summary);
+  outages(out, run, summary);
+  lawful(out, summary);
+  times(out, run, summary);
+  verdict(out, run);
+  return text;
+}
+
+}  // namespace hitless

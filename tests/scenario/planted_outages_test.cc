@@ -1,0 +1,137 @@
+// The Meter against the Truth: hundreds of outages of cards, ports and routes planted at random, each on a chassis of
+// its own, most of them measured at spacings scaled to the outage. Every one that a packet met must lie inside its
+// bracket, none may be invented, and those that no packet met are counted.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "tests/scenario/scenario_rig.h"
+
+namespace hitless {
+namespace {
+
+constexpr int kCases = 500;
+constexpr std::int64_t kShortest_ns = 100'000;          // 100 us
+constexpr std::int64_t kLongest_ns = 100'000'000'000;   // 100 s
+
+/// Log-uniform between the two by integers: a random decade fraction of sixteen steps, then uniform within.
+std::int64_t random_outage_ns(Random& random) {
+  std::int64_t low = kShortest_ns;
+  const auto octaves = random.below(20);  // 100 us * 2^20 is just above 100 s
+  for (std::uint64_t i = 0; i < octaves; ++i) low *= 2;
+  return std::min(kLongest_ns, random.between(low, 2 * low));
+}
+
+/// What a case plants, for the message of a failure.
+struct PlantedCase {
+  Scenario scenario;
+  std::string text;
+};
+
+FaultSpec random_fault(Random& random, Duration at, Duration outage) {
+  FaultSpec fault;
+  fault.at = at;
+  fault.outage = outage;
+  switch (random.below(3)) {
+    case 0:
+      fault.kind = FaultSpec::Kind::card_halt;
+      fault.slot = Slot(static_cast<std::uint16_t>(1 + random.below(3)));
+      break;
+    case 1:
+      fault.kind = FaultSpec::Kind::interface_cut;
+      fault.interface = rig_interface(random.below(kRigInterfaces));
+      break;
+    default:
+      fault.kind = FaultSpec::Kind::route_withdraw;
+      fault.prefix = rig_prefix(random.below(kRigPrefixes));
+      break;
+  }
+  return fault;
+}
+
+PlantedCase make_case(int number) {
+  Random random(static_cast<std::uint64_t>(number), "planted outage");
+  const Duration outage(random_outage_ns(random));
+  // From so coarse that an outage may pass between two packets to 60 packets of a flow within it.
+  const std::int64_t packets_in_outage = random.between(1, 400);
+  const Duration spacing(std::max<std::int64_t>(2'000, to_ns(outage) / packets_in_outage));
+  const bool recorded = random.below(2) == 1;
+  const bool full_queues = random.below(5) == 0;
+  PlantedCase planted{rig_scenario(static_cast<std::uint64_t>(number), spacing, recorded, full_queues), {}};
+  Scenario& scenario = planted.scenario;
+  scenario.before = std::max<Duration>(outage * 2, std::chrono::milliseconds(2));
+  scenario.after = std::max<Duration>(outage * 2, std::chrono::milliseconds(2));
+  const auto faults = 1 + random.below(4);  // single, repeated, overlapping
+  Duration at = scenario.before;
+  for (std::uint64_t i = 0; i < faults; ++i) {
+    scenario.faults.push_back(random_fault(random, at, Duration(random.between(to_ns(outage) / 2, to_ns(outage)))));
+    at += Duration(random.between(to_ns(outage) / 4, to_ns(outage) * 3));
+  }
+  planted.text = "case " + std::to_string(number) + ": outage " + std::to_string(to_ns(outage)) + " ns, spacing " +
+                 std::to_string(to_ns(spacing)) + " ns, " + (recorded ? "recorded" : "regular") +
+                 (full_queues ? ", full queues, " : ", ") + std::to_string(faults) + " faults";
+  return planted;
+}
+
+/// Errors of the bracket's middle, and widths, each in parts per thousand of the true outage.
+struct Distribution {
+  std::vector<std::int64_t> error, width;
+  void add(const GradedDisruption& seen) {
+    if (!seen.measured.bounded() || seen.true_ns <= 0) return;
+    const std::int64_t middle_ns = seen.measured.lower_ns + (seen.measured.upper_ns - seen.measured.lower_ns) / 2;
+    error.push_back(std::abs(middle_ns - seen.true_ns) * 1000 / seen.true_ns);
+    width.push_back((seen.measured.upper_ns - seen.measured.lower_ns) * 1000 / seen.true_ns);
+  }
+  static std::int64_t percentile(std::vector<std::int64_t>& values, std::size_t percent) {
+    if (values.empty()) return 0;
+    std::sort(values.begin(), values.end());
+    return values[(values.size() - 1) * percent / 100];
+  }
+  void print(const char* what, std::vector<std::int64_t>& values) {
+    std::printf("%-28s p10 %6lld  p50 %6lld  p90 %6lld  p99 %6lld  max %6lld  (1/1000 of the outage)\n", what,
+                static_cast<long long>(percentile(values, 10)), static_cast<long long>(percentile(values, 50)),
+                static_cast<long long>(percentile(values, 90)), static_cast<long long>(percentile(values, 99)),
+                static_cast<long long>(percentile(values, 100)));
+  }
+};
+
+TEST(MeterAgainstTruth, PlantedOutages_AreInsideTheirBrackets) {
+  Distribution flows, scopes;
+  std::uint64_t detectable = 0, undetectable = 0, packets = 0, disruptions = 0, most = 0;
+  for (int number = 0; number < kCases; ++number) {
+    const PlantedCase planted = make_case(number);
+    const auto run = run_in_rig(planted.scenario);
+    ASSERT_TRUE(run) << planted.text << ": " << run.error().message;
+    const RunRecord& record = **run;
+    EXPECT_TRUE(record.book_faults.empty()) << planted.text << "\n" << joined(record.book_faults);
+    EXPECT_TRUE(record.grade.agrees()) << planted.text << "\n" << joined(record.grade.faults);
+    EXPECT_TRUE(record.chassis_faults.empty()) << planted.text << "\n" << joined(record.chassis_faults);
+    EXPECT_EQ(record.grade.outside + record.grade.invented + record.grade.missed, 0U) << planted.text;
+    for (const GradedDisruption& seen : record.grade.flows) flows.add(seen);
+    for (const GradedDisruption& seen : record.grade.scopes) scopes.add(seen);
+    detectable += record.grade.detectable;
+    undetectable += record.grade.undetectable;
+    disruptions += record.grade.flows.size();
+    packets += record.ledger->total().offered;
+    most = std::max(most, record.ledger->total().offered);
+    if (HasFailure()) break;
+  }
+  std::printf("%d cases, %llu packets (at most %llu in one), %llu closures seen, %llu met no packet, %llu disruptions\n",
+              kCases, static_cast<unsigned long long>(packets), static_cast<unsigned long long>(most),
+              static_cast<unsigned long long>(detectable), static_cast<unsigned long long>(undetectable),
+              static_cast<unsigned long long>(disruptions));
+  flows.print("flows: error of the middle", flows.error);
+  flows.print("flows: width of the bracket", flows.width);
+  scopes.print("scopes: error of the middle", scopes.error);
+  scopes.print("scopes: width of the bracket", scopes.width);
+  EXPECT_LE(most, 200'000U);
+  EXPECT_GT(detectable, static_cast<std::uint64_t>(kCases));
+  EXPECT_GT(undetectable, 0U);
+}
+
+}  // namespace
+}  // namespace hitless
