@@ -28,8 +28,9 @@ TEST(CardFaults, AHaltStopsAndResumesWithTheFibThatItKept) {
   r.run_to_ms(103'000);
   EXPECT_EQ(r.card->state(), CardState::forwarding);
   EXPECT_TRUE(has(r.card->view()->fib, "12.0.0.0/8"));
-  EXPECT_THAT(r.around.gates.take(), ElementsAre(GateEvent{101'000, true, card_gate(3), "fault: card halt|slot 3|planted"},
-                                                 GateEvent{103'000, false, card_gate(3), ""}));
+  EXPECT_THAT(r.around.gates.take(),
+              ElementsAre(GateEvent{101'000, true, card_gate(3), "fault: card halt|slot 3|planted"},
+                          GateEvent{103'000, false, card_gate(3), ""}));
   const auto views = r.card->take_view_changes();
   ASSERT_EQ(views.size(), 2U);
   EXPECT_EQ(r.around.causes[views[0].view->cause].why, "planted");

@@ -122,7 +122,8 @@ class PlayedRp {
 
 /// A card in slot 3 with ports 7 and 8 between two played RPs. Links cost no time unless told so.
 struct CardRig {
-  explicit CardRig(CardType card_row = card_type(), LinkSpec spec = {}) : type(std::move(card_row)), a(around.scheduler, 0, spec), b(around.scheduler, 1, spec) {
+  explicit CardRig(CardType card_row = card_type(), LinkSpec spec = {})
+      : type(std::move(card_row)), a(around.scheduler, 0, spec), b(around.scheduler, 1, spec) {
     card = std::make_unique<LineCard>(around.all(), Slot(3), type, "1.0",
                                       std::vector{InterfaceIndex(7), InterfaceIndex(8)},
                                       std::array{a.card_end(), b.card_end()});

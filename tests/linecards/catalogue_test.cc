@@ -102,7 +102,7 @@ TEST(Catalogue, AFileThatIsNotThere) {
 struct Wrong {
   const char* name;
   std::string text;
-  const char* where;     // "line:column"
+  const char* where;  // "line:column"
   const char* mentions;
 };
 void PrintTo(const Wrong& w, std::ostream* out) { *out << w.name; }
@@ -141,18 +141,27 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"duration_overflow", card_with("reload: 100s", "reload: 9999999999999h"), "10:13", "250ms"},
         Wrong{"size_unit", card_with("memory: 64MB", "memory: 64TB"), "8:13", "64MB"},
         Wrong{"min_above_max", card_with("reload: 100s", "reload: 201s"), "10:13", "reload is more than reload_max"},
-        Wrong{"used_above_memory", card_with("memory_used: 16MB", "memory_used: 65MB"), "9:18", "memory_used is more than memory"},
+        Wrong{"used_above_memory", card_with("memory_used: 16MB", "memory_used: 65MB"), "9:18",
+              "memory_used is more than memory"},
         Wrong{"basis", card_with("basis: measured", "basis: guessed"), "13:12", "published or measured or assumed"},
         Wrong{"no_rate", card_with("fib_install_per_s: 1000", "fib_install_per_s: 0"), "12:24", "from 1"},
-        Wrong{"preload_needs_its_keys", card_with("can_preload: false", "can_preload: true"), "3:5", "preload_bytes_per_s"},
+        Wrong{"preload_needs_its_keys", card_with("can_preload: false", "can_preload: true"), "3:5",
+              "preload_bytes_per_s"},
         Wrong{"row_is_text", "cards:\n  my-card: big\n", "2:12", "not a map"},
         Wrong{"section_is_list", "cards:\n  - my-card\n", "2:3", "not a map"},
         Wrong{"unknown_section", "card:\n  a: 1\n", "1:1", "unknown key card"},
         Wrong{"not_yaml", "cards: [\n", "2:1", "YAML"},
         Wrong{"two_documents", "cards: {}\n---\ncards: {}\n", "1:1", "2 YAML documents"},
-        Wrong{"list_key", "? [a]\n: 1\n", "1:3", "not a word"},
-        Wrong{"text", "hello", "1:1", "not a map"}),
+        Wrong{"list_key", "? [a]\n: 1\n", "1:3", "not a word"}, Wrong{"text", "hello", "1:1", "not a map"}),
     [](const auto& tested) { return std::string(tested.param.name); });
+
+TEST(Catalogue, AnErrorInTheSecondRowAddsNotEvenTheFirst) {
+  Catalogue c = builtin();
+  const auto done = c.extend_text(kCard + "  other-card: {}\n", "f.yaml");
+  ASSERT_FALSE(done.has_value());
+  EXPECT_THAT(done.error().message, StartsWith("f.yaml:15:15: card other-card has no key part"));
+  EXPECT_EQ(c.card("my-card"), nullptr);
+}
 
 TEST(Catalogue, AnEmptyFileIsRefused) {
   Catalogue c;
@@ -163,10 +172,11 @@ TEST(Catalogue, AnEmptyFileIsRefused) {
 
 TEST(Catalogue, NestedLinkErrorsNameTheirLine) {
   Catalogue c;
-  const auto done = c.extend_text("platforms:\n  p:\n    slots: 1\n    rp_boot: 1s\n    rf_step: 1s\n    config_sync: 1s\n"
-                                  "    bulk_sync: 1MB\n    presence_detection: 1ms\n    rollback_default: 1min\n"
-                                  "    fabric_latency: 1us\n    card_link: {latency: 1us, bandwidth: 5}\n",
-                                  "f.yaml");
+  const auto done = c.extend_text(
+      "platforms:\n  p:\n    slots: 1\n    rp_boot: 1s\n    rf_step: 1s\n    config_sync: 1s\n"
+      "    bulk_sync: 1MB\n    presence_detection: 1ms\n    rollback_default: 1min\n"
+      "    fabric_latency: 1us\n    card_link: {latency: 1us, bandwidth: 5}\n",
+      "f.yaml");
   ASSERT_FALSE(done.has_value());
   EXPECT_THAT(done.error().message, StartsWith("f.yaml:11:16: "));
   EXPECT_THAT(done.error().message, HasSubstr("bandwidth_bits_per_s"));
@@ -184,7 +194,8 @@ TEST(Units, Durations) {
 TEST(Units, Sizes) {
   EXPECT_EQ(parse_size("64MB").value(), 64ULL << 20);
   EXPECT_EQ(parse_size("5B").value(), 5U);
-  for (const char* bad : {"", "64", "64M", "64mb", "-1MB", "99999999999GB"}) EXPECT_FALSE(parse_size(bad).has_value()) << bad;
+  for (const char* bad : {"", "64", "64M", "64mb", "-1MB", "99999999999GB"})
+    EXPECT_FALSE(parse_size(bad).has_value()) << bad;
 }
 
 }  // namespace

@@ -30,13 +30,15 @@ struct AgentRig {
   std::vector<std::uint64_t> acks() const {
     std::vector<std::uint64_t> found;
     for (const auto& bytes : sent)
-      if (wire_type(*bytes) == static_cast<std::uint16_t>(FibAck::kType)) found.push_back(decode<FibAck>(*bytes)->sequence);
+      if (wire_type(*bytes) == static_cast<std::uint16_t>(FibAck::kType))
+        found.push_back(decode<FibAck>(*bytes)->sequence);
     return found;
   }
   std::vector<FibResync> resyncs() const {
     std::vector<FibResync> found;
     for (const auto& bytes : sent)
-      if (wire_type(*bytes) == static_cast<std::uint16_t>(FibResync::kType)) found.push_back(*decode<FibResync>(*bytes));
+      if (wire_type(*bytes) == static_cast<std::uint16_t>(FibResync::kType))
+        found.push_back(*decode<FibResync>(*bytes));
     return found;
   }
   test::Surroundings around;

@@ -12,9 +12,10 @@ using testing::HasSubstr;
 FibChange rich() {
   FibChange c;
   c.epoch = Epoch(7);
-  c.adjacencies = {{AdjacencyIndex(0), {AdjacencyKind::null, 0, Slot(), InterfaceIndex(), {}}},
-                   {AdjacencyIndex(5), {AdjacencyKind::neighbour, 3, Slot(2), InterfaceIndex(9), {{2, 0, 0x5e, 1, 2, 3}}}},
-                   {AdjacencyIndex(kAdjacencyIndexMax), {AdjacencyKind::down, 4, Slot(1), InterfaceIndex(1), {}}}};
+  c.adjacencies = {
+      {AdjacencyIndex(0), {AdjacencyKind::null, 0, Slot(), InterfaceIndex(), {}}},
+      {AdjacencyIndex(5), {AdjacencyKind::neighbour, 3, Slot(2), InterfaceIndex(9), {{2, 0, 0x5e, 1, 2, 3}}}},
+      {AdjacencyIndex(kAdjacencyIndexMax), {AdjacencyKind::down, 4, Slot(1), InterfaceIndex(1), {}}}};
   c.path_lists = {{AdjacencyIndex(5)}, std::vector<AdjacencyIndex>(16, AdjacencyIndex(5)), {AdjacencyIndex(0)}};
   for (const char* text : {"0.0.0.0/0", "10.0.0.0/8", "10.128.0.0/9", "192.0.2.1/32", "::/0", "2001:db8::/32",
                            "2001:db8::8000:0:0:0/65", "2001:db8::1/128"})
@@ -79,7 +80,8 @@ TEST(FibCodec, DamagedBytesAreRefusedOrCanonical) {
   for (int i = 0; i < 50'000; ++i) {
     auto bytes = good;
     const std::uint64_t flips = 1 + random.below(3);
-    for (std::uint64_t f = 0; f < flips; ++f) bytes[random.below(bytes.size())] = static_cast<std::uint8_t>(random.next());
+    for (std::uint64_t f = 0; f < flips; ++f)
+      bytes[random.below(bytes.size())] = static_cast<std::uint8_t>(random.next());
     const auto back = decode_fib_change(bytes);
     if (!back) continue;
     ++accepted;
@@ -112,12 +114,13 @@ TEST_P(FibCodecErrors, AreNamed) {
 INSTANTIATE_TEST_SUITE_P(
     All, FibCodecErrors,
     testing::Values(
-        Damage{"empty", {}, "cut short"},
-        Damage{"format", {2, 0, 0, 0, 0}, "format 2"},
+        Damage{"empty", {}, "cut short"}, Damage{"format", {2, 0, 0, 0, 0}, "format 2"},
         Damage{"forged_count", raw({255, 255, 255, 255}), "past the end"},
-        Damage{"forged_routes", raw({0, 0, 0, 0, 1, 0, 0, 0, 1, 5, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 127}), "past the end"},
+        Damage{"forged_routes", raw({0, 0, 0, 0, 1, 0, 0, 0, 1, 5, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 127}),
+               "past the end"},
         Damage{"kind", raw({1, 0, 0, 0, 1, 0, 0, 0, 5, 0, 0, 0, 0, 1, 0, 1, 0, 1, 2, 3, 4, 5, 6}), "adjacency kind 5"},
-        Damage{"adjacency_index", raw({1, 0, 0, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 2, 3, 4, 5, 6}), "at most 1048575"},
+        Damage{"adjacency_index", raw({1, 0, 0, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 2, 3, 4, 5, 6}),
+               "at most 1048575"},
         Damage{"no_members", raw({0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0}), "1 to 16"},
         Damage{"many_members", raw({0, 0, 0, 0, 1, 0, 0, 0, 17, 0, 0, 0, 0}), "1 to 16"},
         Damage{"ipv4_length", raw({0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 33}), "length code 33"},

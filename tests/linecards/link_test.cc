@@ -102,7 +102,10 @@ TEST(Link, NobodyListeningIsLoss) {
   Link link(s, "l", {1us, 0, 0}, 1);
   LinkEnd end(link, 1);
   int heard = 0;
-  end.attach([&](const WireBytes&) { ++heard; end.detach(); });
+  end.attach([&](const WireBytes&) {
+    ++heard;
+    end.detach();
+  });
   link.send(0, bytes(1));
   link.send(0, bytes(1));
   s.run_all();

@@ -9,23 +9,59 @@ namespace {
 // One filled value of every message: every field differs from its default.
 template <class M>
 M sample();
-template <> CardHello sample() { return {3, "1-port-gigabit-ethernet", "2.1", 4, 9}; }
-template <> CardStateChanged sample() { return {3, 6, "issu runversion"}; }
-template <> FibAck sample() { return {3, 9, 0x1122334455667788ULL}; }
-template <> FibResync sample() { return {3, 17, "gap"}; }
-template <> PreloadResult sample() { return {3, "2.1", true, "no"}; }
-template <> RpHello sample() { return {1, 9}; }
-template <> FibSyncBegin sample() { return {9, 1000, true}; }
-template <> FibBatch sample() { return {9, 1001, {1, 2, 3, 4, 0, 255}}; }
-template <> FibSyncEnd sample() { return {9, 1002}; }
-template <> PreloadImage sample() { return {"2.1", 1ULL << 40}; }
-template <> PreloadDiscard sample() { return {"issu abortversion"}; }
-template <> RestartCard sample() { return {true, "2.1", "issu runversion"}; }
+template <>
+CardHello sample() {
+  return {3, "1-port-gigabit-ethernet", "2.1", 4, 9};
+}
+template <>
+CardStateChanged sample() {
+  return {3, 6, "issu runversion"};
+}
+template <>
+FibAck sample() {
+  return {3, 9, 0x1122334455667788ULL};
+}
+template <>
+FibResync sample() {
+  return {3, 17, "gap"};
+}
+template <>
+PreloadResult sample() {
+  return {3, "2.1", true, "no"};
+}
+template <>
+RpHello sample() {
+  return {1, 9};
+}
+template <>
+FibSyncBegin sample() {
+  return {9, 1000, true};
+}
+template <>
+FibBatch sample() {
+  return {9, 1001, {1, 2, 3, 4, 0, 255}};
+}
+template <>
+FibSyncEnd sample() {
+  return {9, 1002};
+}
+template <>
+PreloadImage sample() {
+  return {"2.1", 1ULL << 40};
+}
+template <>
+PreloadDiscard sample() {
+  return {"issu abortversion"};
+}
+template <>
+RestartCard sample() {
+  return {true, "2.1", "issu runversion"};
+}
 
 template <class M>
 class Messages : public testing::Test {};
-using All = testing::Types<CardHello, CardStateChanged, FibAck, FibResync, PreloadResult, RpHello, FibSyncBegin, FibBatch,
-                           FibSyncEnd, PreloadImage, PreloadDiscard, RestartCard>;
+using All = testing::Types<CardHello, CardStateChanged, FibAck, FibResync, PreloadResult, RpHello, FibSyncBegin,
+                           FibBatch, FibSyncEnd, PreloadImage, PreloadDiscard, RestartCard>;
 TYPED_TEST_SUITE(Messages, All);
 
 TYPED_TEST(Messages, RoundTrip) {
@@ -61,7 +97,8 @@ TYPED_TEST(Messages, RandomBytesNeverCrash) {
   for (int i = 0; i < 2000; ++i) {
     auto bytes = good;
     const std::uint64_t flips = 1 + random.below(4);
-    for (std::uint64_t f = 0; f < flips; ++f) bytes[random.below(bytes.size())] = static_cast<std::uint8_t>(random.next());
+    for (std::uint64_t f = 0; f < flips; ++f)
+      bytes[random.below(bytes.size())] = static_cast<std::uint8_t>(random.next());
     static_cast<void>(decode<TypeParam>(bytes));
     std::vector<std::uint8_t> noise(random.below(64));
     for (auto& b : noise) b = static_cast<std::uint8_t>(random.next());
