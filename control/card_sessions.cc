@@ -70,6 +70,7 @@ void CardSessions::receive(Slot slot, const std::vector<std::uint8_t>& bytes) {
       else return rejected(m.error());
     case CardMessageType::fib_resync:
       if (const auto m = decode<FibResync>(bytes)) {
+        if (fib_->full_sync_underway(slot)) return;  // what it asks for is on its way
         journal_.note("fib", "slot " + std::to_string(slot.value), "full sync", m->why);
         return fib_->card_fresh(slot);
       } else {
@@ -89,11 +90,6 @@ void CardSessions::receive(Slot slot, const std::vector<std::uint8_t>& bytes) {
 void CardSessions::hello(Slot slot, const CardHello& hello) {
   Session& session = sessions_.at(slot);
   session.card.software = hello.software;
-  if (!session.awaiting) {
-    // Unasked: the card has restarted. It may not know who is active, so greet it; its answer starts the stream.
-    fib_->card_gone(slot);
-    return greet(slot);
-  }
   session.awaiting = false;
   timers_.cancel(session.again);
   session.card.greeted = true;

@@ -91,7 +91,6 @@ void FibDistributor::pump(Slot slot, Stream& stream) {
     } else if (stream.snapshot && !stream.snapshot_ended) {
       stream.snapshot_ended = true;
       send_change(slot, stream, nullptr);
-      // The log carries the later changes; keeping the snapshot would keep its bytes.
     } else {
       send_change(slot, stream, log_[stream.log_next - log_base_]);
       ++stream.log_next;
@@ -153,6 +152,13 @@ void FibDistributor::trim_log() {
     log_.pop_front();
     ++log_base_;
   }
+}
+
+bool FibDistributor::full_sync_underway(Slot slot) const {
+  const auto found = streams_.find(slot);
+  if (found == streams_.end()) return false;
+  const Stream& stream = found->second;
+  return stream.waiting || (stream.snapshot && stream.acked + 1 == stream.first);
 }
 
 bool FibDistributor::in_sync() const {

@@ -45,6 +45,9 @@ class FibDistributor {
   [[nodiscard]] bool closed() const { return closed_; }
   /// A stream to this card is open (or waits for the epoch to close).
   [[nodiscard]] bool serves(Slot slot) const { return streams_.contains(slot); }
+  /// A full table is promised or sent, and nothing of it is acknowledged yet: a card that says hello and asks for a
+  /// full sync in one breath gets one, not two.
+  [[nodiscard]] bool full_sync_underway(Slot slot) const;
   /// Every card that is served has acknowledged everything.
   [[nodiscard]] bool in_sync() const;
   /// Snapshots encoded so far: the measure of sharing.

@@ -11,6 +11,7 @@
 #include "control/messages.h"
 #include "control/owned_timers.h"
 #include "dataplane/base/fsm.h"
+#include "dataplane/base/ids.h"
 #include "linecards/catalogue.h"
 
 namespace hitless {
