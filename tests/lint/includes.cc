@@ -14,7 +14,8 @@ struct Layer {
 };
 constexpr std::array kLayers = {Layer{"dataplane/base/", 0}, Layer{"dataplane/", 1}, Layer{"linecards/", 2},
                                 Layer{"control/", 3},        Layer{"hil/", 4},       Layer{"bench/", 5},
-                                Layer{"tests/", 6}};  // tests may look at benches, benches at no test
+                                Layer{"tests/support/", 5},  Layer{"tests/", 6}};
+// Benches and tests share tests/support; a test may look at a bench, a bench at no test.
 
 // Control sends messages to cards: it knows their wire forms and their catalogue, never a card.
 constexpr std::array kControlMayInclude = {"linecards/catalogue.h", "linecards/link.h", "linecards/messages.h",
