@@ -162,8 +162,7 @@ void IssuProcess::preloaded(const PreloadResult& result) {
   around_.journal.note("preload", "slot " + std::to_string(slot.value), result.ok ? "finished" : "failed", result.why);
   if (!result.ok) {
     unloaded_.insert(slot);
-    make_plan();
-    row->why = "preload failed: " + result.why;
+    make_plan();  // the same rows on the standby, which is told the slot; why it failed stands in the Timeline
   }
   checkpoint();
 }

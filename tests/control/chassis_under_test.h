@@ -80,7 +80,7 @@ class ChassisUnderTest {
   RouteProcessor& rp(RpId id) { return id == RpId::a ? *rp_a : *rp_b; }
   RouteProcessor& active() { return rp_b->active() ? *rp_b : *rp_a; }
   FakeCard& card(std::uint16_t slot) { return *cards.at(slot - 1U); }
-  bool standby_hot() { return rp_a->rf_state() == RfState::standby_hot || rp_b->rf_state() == RfState::standby_hot; }
+  bool standby_hot() { return active().active() && active().peer_rf_state() == RfState::standby_hot; }
   bool ready() { return active().active() && standby_hot() && active().converged() && active().cards_forwarding() == 3; }
   void power_on() {
     rp_a->power_on();

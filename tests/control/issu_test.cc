@@ -9,11 +9,13 @@
 namespace hitless::testing {
 namespace {
 
+std::string refusal(const Result<std::string>& result) { return result ? "accepted" : result.error().message; }
+
 class Issu : public ::testing::Test {
  protected:
   void SetUp() override { chassis.power_on(); }
   void load() {
-    ASSERT_TRUE(chassis.active().execute("issu loadversion " + kNew));
+    ASSERT_EQ(refusal(chassis.active().execute("issu loadversion " + kNew)), "accepted");
     ASSERT_TRUE(chassis.run_to_state(IssuState::load_version));
   }
   void preload() {
@@ -22,10 +24,10 @@ class Issu : public ::testing::Test {
   void switch_over() {
     load();
     preload();
-    ASSERT_TRUE(chassis.active().execute("issu runversion"));
+    ASSERT_EQ(refusal(chassis.active().execute("issu runversion")), "accepted");
     ASSERT_TRUE(chassis.run_to_state(IssuState::run_version));
   }
-  static std::string refusal(const Result<std::string>& result) { return result ? "accepted" : result.error().message; }
+
   ChassisUnderTest chassis;
 };
 
@@ -95,7 +97,7 @@ TEST_F(Issu, LoadVersion_ImageMissingOnActiveIsRefused) {
 
 TEST_F(Issu, LoadVersion_ImageMissingOnStandbyIsTurnedDownByItsAnswer) {
   std::filesystem::remove(chassis.directory_b.path() / "c10k2-p11-mz.2");
-  ASSERT_TRUE(chassis.active().execute("issu loadversion " + kNew));
+  ASSERT_EQ(refusal(chassis.active().execute("issu loadversion " + kNew)), "accepted");
   chassis.time.run_for(std::chrono::seconds(300));
   ASSERT_TRUE(chassis.active().late_refusal());
   EXPECT_THAT(chassis.active().late_refusal()->message, ::testing::HasSubstr("standby: " + kNew + ": no such image"));
@@ -106,7 +108,7 @@ TEST_F(Issu, LoadVersion_ImageMissingOnStandbyIsTurnedDownByItsAnswer) {
 
 TEST_F(Issu, LoadVersion_AlteredImageOnStandbyIsTurnedDown) {
   std::ofstream(chassis.directory_b.path() / "c10k2-p11-mz.2", std::ios::in | std::ios::out | std::ios::ate).seekp(-9, std::ios::end) << '!';
-  ASSERT_TRUE(chassis.active().execute("issu loadversion " + kNew));
+  ASSERT_EQ(refusal(chassis.active().execute("issu loadversion " + kNew)), "accepted");
   chassis.time.run_for(std::chrono::seconds(300));
   ASSERT_TRUE(chassis.active().late_refusal());
   EXPECT_THAT(chassis.active().late_refusal()->message, ::testing::HasSubstr("wrong checksum"));
@@ -117,7 +119,7 @@ TEST_F(Issu, LoadVersion_ImageOfOtherContentOnStandbyIsTurnedDown) {
   ImageManifest other = new_manifest();
   other.size_bytes = 1000;
   ASSERT_TRUE(chassis.disk_b.write(other));
-  ASSERT_TRUE(chassis.active().execute("issu loadversion " + kNew));
+  ASSERT_EQ(refusal(chassis.active().execute("issu loadversion " + kNew)), "accepted");
   chassis.time.run_for(std::chrono::seconds(1));
   ASSERT_TRUE(chassis.active().late_refusal());
   EXPECT_THAT(chassis.active().late_refusal()->message, ::testing::HasSubstr("differ"));
@@ -131,7 +133,7 @@ TEST_F(Issu, LoadVersion_IncompatibleImageIsRefused) {
 }
 
 TEST_F(Issu, LoadVersion_TwiceIsRefused) {
-  ASSERT_TRUE(chassis.active().execute("issu loadversion " + kNew));
+  ASSERT_EQ(refusal(chassis.active().execute("issu loadversion " + kNew)), "accepted");
   EXPECT_THAT(refusal(chassis.active().execute("issu loadversion " + kNew)),
               ::testing::HasSubstr("issu loadversion is not allowed in ISSU state Init (images are being verified)"));
   ASSERT_TRUE(chassis.run_to_state(IssuState::load_version));
@@ -140,7 +142,7 @@ TEST_F(Issu, LoadVersion_TwiceIsRefused) {
 }
 
 TEST_F(Issu, RunVersion_BeforeStandbyIsHotIsRefused) {
-  ASSERT_TRUE(chassis.active().execute("issu loadversion " + kNew));
+  ASSERT_EQ(refusal(chassis.active().execute("issu loadversion " + kNew)), "accepted");
   chassis.time.run_for(std::chrono::seconds(5));
   EXPECT_THAT(refusal(chassis.active().execute("issu runversion")), ::testing::HasSubstr("not allowed in ISSU state Init"));
 }
@@ -196,7 +198,7 @@ TEST_F(Issu, RollbackTimer_RunsFromRunVersionAndStopsAtAccept) {
   preload();
   EXPECT_THAT(chassis.active().execute("show issu rollback-timer").value(), ::testing::HasSubstr("= Not in progress"));
   const Instant typed = chassis.time.now();
-  ASSERT_TRUE(chassis.active().execute("issu runversion"));
+  ASSERT_EQ(refusal(chassis.active().execute("issu runversion")), "accepted");
   ASSERT_TRUE(chassis.run_to_state(IssuState::run_version));
   chassis.time.run_until(typed + std::chrono::minutes(20));
   const std::string shown = chassis.active().execute("show issu rollback-timer").value();
@@ -245,7 +247,7 @@ TEST_F(Issu, Abort_InRunVersionSwitchesBack) {
 }
 
 TEST_F(Issu, Abort_WhileTheStandbyLoadsGoesBackToOld) {
-  ASSERT_TRUE(chassis.active().execute("issu loadversion " + kNew));
+  ASSERT_EQ(refusal(chassis.active().execute("issu loadversion " + kNew)), "accepted");
   chassis.time.run_for(std::chrono::seconds(30));
   ASSERT_TRUE(chassis.active().execute("issu abortversion"));
   ASSERT_TRUE(chassis.run_to_state(IssuState::init));
@@ -273,7 +275,7 @@ TEST_F(Issu, ActiveDiesInInit_StandbyTakesOverAndNoCardRestarts) {
 TEST(IssuOverLossyLinks, GoodPath_StillEndsInInit) {
   ChassisUnderTest chassis(2000, 20'000);  // two messages in a hundred are lost
   chassis.power_on();
-  ASSERT_TRUE(chassis.active().execute("issu loadversion " + kNew));
+  ASSERT_EQ(refusal(chassis.active().execute("issu loadversion " + kNew)), "accepted");
   ASSERT_TRUE(chassis.run_to_state(IssuState::load_version));
 }
 
