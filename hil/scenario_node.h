@@ -14,6 +14,7 @@
 #include "dataplane/base/result.h"
 #include "dataplane/base/time.h"
 #include "hil/scenario.h"
+#include "linecards/yaml_row.h"
 
 namespace hitless {
 
@@ -34,8 +35,6 @@ class ScenarioErrors {
   std::optional<Error> error_;
 };
 
-/// "60s", "250ms", "100us", "5ns", "45min", "2h"; whole numbers only, as model time has no fractions.
-Result<Duration> parse_duration(std::string_view text);
 
 // A scalar of each kind; the default value of the type, and an error, when it is not one.
 std::string read_text(ScenarioErrors& errors, const YAML::Node& node, std::string_view expected);
