@@ -5,6 +5,7 @@
 #include <set>
 
 #include "hil/scenario_keys.h"
+#include "linecards/yaml_row.h"
 
 namespace hitless {
 
@@ -40,27 +41,6 @@ std::string joined(const std::vector<std::string_view>& words) {
 
 }  // namespace
 
-Result<Duration> parse_duration(std::string_view text) {
-  struct Unit {
-    std::string_view name;
-    std::int64_t ns;
-  };
-  static constexpr Unit kUnits[] = {{"ns", 1},
-                                    {"us", 1'000},
-                                    {"ms", 1'000'000},
-                                    {"s", 1'000'000'000},
-                                    {"min", 60'000'000'000},
-                                    {"h", 3'600'000'000'000}};
-  std::int64_t amount = 0;
-  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), amount);
-  const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
-  const auto* row = std::find_if(std::begin(kUnits), std::end(kUnits), [&](const Unit& u) { return u.name == unit; });
-  if (failed != std::errc{} || amount < 0 || row == std::end(kUnits) || amount > INT64_MAX / 4 / row->ns)
-    return fail(ErrorCode::bad_input,
-                "'" + std::string(text) + "' is not a duration, expected a whole number and ns, us, ms, s, min or h");
-  return Duration{amount * row->ns};
-}
-
 std::string read_text(ScenarioErrors& errors, const YAML::Node& node, std::string_view expected) {
   if (!node.IsScalar() || node.Scalar().empty()) {
     errors.add(node, shape_of(node) + " stands here, expected " + std::string(expected));
@@ -89,9 +69,12 @@ bool read_flag(ScenarioErrors& errors, const YAML::Node& node) {
 }
 
 Duration read_duration(ScenarioErrors& errors, const YAML::Node& node) {
+  // Instants are sums of a few durations: with this bound none of them can overflow.
+  constexpr Duration kLongest = std::chrono::hours(24 * 366);
   const Result<Duration> parsed = parse_duration(node.IsScalar() ? node.Scalar() : "");
-  if (parsed) return *parsed;
-  errors.add(node, shape_of(node) + " is not a duration, expected a whole number and ns, us, ms, s, min or h");
+  if (parsed && *parsed <= kLongest) return *parsed;
+  errors.add(node, shape_of(node) + (parsed ? " is longer than a year, expected" : " is not a duration, expected") +
+                       " a whole number and ns, us, ms, s, min or h");
   return {};
 }
 
