@@ -108,8 +108,12 @@ ScenarioMap::ScenarioMap(ScenarioErrors& errors, const YAML::Node& node, std::st
 std::optional<YAML::Node> ScenarioMap::find(std::string_view key) const {
   const std::vector<std::string_view>& known = scenario_keys().at(kind_);
   HITLESS_CHECK(std::find(known.begin(), known.end(), key) != known.end(), "key is not in scenario_keys()");
-  for (const auto& pair : node_)
-    if (pair.first.IsScalar() && pair.first.Scalar() == key) return pair.second;
+  for (const auto& pair : node_) {
+    if (!pair.first.IsScalar() || pair.first.Scalar() != key) continue;
+    if (!pair.second.IsNull()) return pair.second;
+    // A value that is not there has no place of its own.
+    errors_.add(pair.first, "nothing stands behind '" + std::string(key) + "', expected a value");
+  }
   return std::nullopt;
 }
 

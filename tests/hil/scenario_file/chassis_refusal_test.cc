@@ -62,6 +62,9 @@ struct Refusal {
   const char* expected;
 };
 
+/// So that a failure prints the case's name.
+void PrintTo(const Refusal& c, std::ostream* out) { *out << c.name; }
+
 class ChassisRefusal : public ::testing::TestWithParam<Refusal> {};
 
 TEST_P(ChassisRefusal, NamesPlaceAndExpectation) {
@@ -87,7 +90,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"EvenSlot", "{slot: 3, card: sip-600", "{slot: 6, card: sip-600", "s.yaml:8:7: ", "an odd slot"},
         Refusal{"BayTooHigh", "bay: 0", "bay: 2", "s.yaml:8:39: ", "within the 2 bays"},
         Refusal{"BayTaken", "[{bay: 0, spa: 2-port-ge-spa}]",
-                "[{bay: 1, spa: 2-port-ge-spa}, {bay: 1, spa: 2-port-ge-spa}]", "s.yaml:8:70: ", "bay 1 is taken"},
+                "[{bay: 1, spa: 2-port-ge-spa}, {bay: 1, spa: 2-port-ge-spa}]", "s.yaml:8:69: ", "bay 1 is taken"},
         Refusal{"SpaInFixedCard", "card: 1-port-gigabit-ethernet}",
                 "card: 1-port-gigabit-ethernet, spas: [{bay: 0, spa: 2-port-ge-spa}]}", "s.yaml:6:55: ", "no bays"},
         Refusal{"UnknownInterface", "{name: GigabitEthernet1/0/0,", "{name: GigabitEthernet1/0/1,", "s.yaml:11:5: ",

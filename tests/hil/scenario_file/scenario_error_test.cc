@@ -17,6 +17,9 @@ struct Mistake {
   const char* expected;  ///< part of the message
 };
 
+/// So that a failure prints the case's name.
+void PrintTo(const Mistake& c, std::ostream* out) { *out << c.name; }
+
 class ScenarioMistake : public ::testing::TestWithParam<Mistake> {};
 
 TEST_P(ScenarioMistake, IsRefusedAtItsPlace) {
@@ -43,21 +46,21 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"NumberIsNegative", "seed: 7", "seed: -7", "s.yaml:2:7: ", "expected a whole number"},
         Mistake{"NumberTooLarge", "{slot: 1,", "{slot: 100,", "s.yaml:6:14: ", "from 1 to 64"},
         Mistake{"TextIsList", "name: small", "name: [small]", "s.yaml:1:7: ", "a list stands here, expected a text"},
-        Mistake{"ListIsText", "addresses: [198.51.100.1/30]", "addresses: none", "s.yaml:11:46: ", "expected a list of addresses"},
+        Mistake{"ListIsText", "addresses: [198.51.100.1/30]", "addresses: none", "s.yaml:11:45: ", "expected a list of addresses"},
         Mistake{"ListIsNothing", "  - {when: ready, after: 5s, command: issu loadversion a disk0:two b stby-disk0:two}\n", "",
-                "s.yaml:24:", "nothing stands here, expected a list of steps"},
+                "s.yaml:24:1: ", "nothing stands behind 'steps'"},
         Mistake{"MappingIsText", "addressing: {ipv4: 10.0.0.0/8, ipv6: 2001:db8::/32}", "addressing: yes", "s.yaml:9:13: ",
                 "expected a mapping with ipv4, ipv6"},
-        Mistake{"Duration", "after: 5s", "after: 5", "s.yaml:25:25: ", "ns, us, ms, s, min or h"},
-        Mistake{"DurationWithFraction", "after: 5s", "after: 1.5s", "s.yaml:25:25: ", "ns, us, ms, s, min or h"},
-        Mistake{"DurationTooLong", "after: 5s", "after: 9000h", "s.yaml:25:25: ", "longer than a year"},
+        Mistake{"Duration", "after: 5s", "after: 5", "s.yaml:25:26: ", "ns, us, ms, s, min or h"},
+        Mistake{"DurationWithFraction", "after: 5s", "after: 1.5s", "s.yaml:25:26: ", "ns, us, ms, s, min or h"},
+        Mistake{"DurationTooLong", "after: 5s", "after: 9000h", "s.yaml:25:26: ", "longer than a year"},
         Mistake{"Prefix", "prefix: 20.0.0.0/16", "prefix: 20.0.0.1/16", "s.yaml:18:16: ", "expected a prefix"},
         Mistake{"PrefixFamily", "ipv4: 10.0.0.0/8", "ipv4: 2001:db9::/32", "s.yaml:9:20: ", "IPv4"},
         Mistake{"PrefixTooLong", "ipv4: 10.0.0.0/8", "ipv4: 10.0.0.0/25", "s.yaml:9:20: ", "/24"},
-        Mistake{"InterfaceAddress", "198.51.100.1/30", "198.51.100.1", "s.yaml:11:48: ", "with its length"},
+        Mistake{"InterfaceAddress", "198.51.100.1/30", "198.51.100.1", "s.yaml:11:46: ", "with its length"},
         Mistake{"Via", "via: GigabitEthernet1/0/0", "via: somewhere", "s.yaml:18:34: ", "an address, an interface or null0"},
         Mistake{"ViaFamily", "via: [10.0.2.2, 10.0.3.2]", "via: \"2001:db8::2\"", "s.yaml:19:7: ", "other family"},
-        Mistake{"Protocol", "protocol: bgp", "protocol: ospf", "s.yaml:19:65: ", "static or bgp"},
+        Mistake{"Protocol", "protocol: bgp", "protocol: ospf", "s.yaml:19:66: ", "static or bgp"},
         Mistake{"Matrix", "{\"1\": compatible}", "{\"1\": perhaps}", "s.yaml:14:63: ", "compatible or incompatible"},
         Mistake{"StartImage", "start_image: disk0:one", "start_image: disk0:three", "s.yaml:15:14: ", "disk0:one, disk0:two"},
         Mistake{"UpgradeImage", "upgrade_to: disk0:two", "upgrade_to: two", "s.yaml:23:13: ", "disk0:one, disk0:two"},
@@ -66,15 +69,15 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"Condition", "when: ready", "when: hot", "s.yaml:25:12: ", "none, ready, standby_hot, preloaded"},
         Mistake{"FaultWithoutTarget", ", card: 2}", "}", "s.yaml:27:5: ", "exactly one of card, interface, route"},
         Mistake{"FaultTwice", ", card: 2}", ", card: 2, route: 20.0.0.0/16}", "s.yaml:27:5: ", "exactly one of"},
-        Mistake{"Fate", "3: warm", "3: cold", "s.yaml:30:63: ", "none, warm or reload"},
+        Mistake{"Fate", "3: warm", "3: cold", "s.yaml:30:59: ", "none, warm or reload"},
         Mistake{"Active", "active: b", "active: c", "s.yaml:30:18: ", "one of a, b"},
         Mistake{"TrafficOfNoKind", ", synthetic: {packets_per_s: 100}", "", "s.yaml:22:5: ", "either replay or synthetic"},
-        Mistake{"RateTwice", "packets_per_s: 100", "packets_per_s: 100, spacing: 1ms", "s.yaml:22:27: ",
+        Mistake{"RateTwice", "packets_per_s: 100", "packets_per_s: 100, spacing: 1ms", "s.yaml:22:28: ",
                 "either packets_per_s or spacing"},
-        Mistake{"RateMissing", "packets_per_s: 100", "flows: 2", "s.yaml:22:27: ", "either packets_per_s or spacing"},
+        Mistake{"RateMissing", "packets_per_s: 100", "flows: 2", "s.yaml:22:28: ", "either packets_per_s or spacing"},
         Mistake{"InterfaceWithPlacing", "synthetic: {packets_per_s: 100}", "replay: {capture: x.pcap, interface: y}",
-                "s.yaml:22:24: ", "place_hosts: false"},
-        Mistake{"Size", "packets_per_s: 100", "packets_per_s: 100, sizes: [59]", "s.yaml:22:55: ", "from 60"},
+                "s.yaml:22:25: ", "place_hosts: false"},
+        Mistake{"Size", "packets_per_s: 100", "packets_per_s: 100, sizes: [59]", "s.yaml:22:57: ", "from 60"},
         Mistake{"NotYaml", "chassis:\n", "chassis: [\n", "s.yaml:", "not YAML"},
         Mistake{"TwoDocuments", "seed: 7\n", "---\nseed: 7\n", "s.yaml:1:1: ", "expected one scenario"}),
     [](const auto& test) { return std::string(test.param.name); });

@@ -80,7 +80,7 @@ TEST_F(CaptureTest, FilesThatAreNoWholeEthernetCaptureAreRefused) {
   write_capture(path_, {});
   EXPECT_THAT(read_capture(path_).error().message, AllOf(StartsWith(path_), HasSubstr("holds no packets")));
 
-  write_capture(path_, small_conversation(), true, 101);
+  write_capture(path_, small_conversation(), true, 12);
   EXPECT_THAT(read_capture(path_).error().message, AllOf(StartsWith(path_), HasSubstr("link type RAW, expected EN10MB")));
 
   write_capture(path_, small_conversation());
