@@ -33,14 +33,6 @@ std::vector<HostPlace> place_all(const Capture& capture, std::uint64_t ordinal, 
   return placed;
 }
 
-/// `frame` with the addresses that `flow` has when sent.
-void patch_addresses(std::span<std::byte> frame, const CapturedPacket& packet, const ReplayFlow& flow) {
-  if (packet.addresses == 0) return;
-  const std::size_t size = packet.is_ipv6 ? 16 : 4;
-  std::memcpy(&frame[packet.addresses], flow.source.bytes.data(), size);
-  std::memcpy(&frame[packet.addresses + size], flow.destination.bytes.data(), size);
-}
-
 IpAddress recorded_address(std::span<const std::byte> frame, const CapturedPacket& packet, bool destination) {
   IpAddress address;
   address.family = packet.is_ipv6 ? Family::ipv6 : Family::ipv4;
@@ -85,7 +77,7 @@ ReplayFlow make_flow(const Capture& capture, const CapturedFlow& recorded, const
     const std::uint64_t source_change = change(flow.source, packet.source);
     flow.change = ones_fold(source_change + change(flow.destination, packet.destination));
     std::vector<std::byte> sent(frame.begin(), frame.end());
-    patch_addresses(sent, packet, flow);
+    patch_frame(sent.data(), packet, flow);
     text = flow_text_of(sent);
   }
   flow.flow = numbers.number(std::move(text), flow.ingress);
@@ -109,6 +101,20 @@ Result<void> check_placeable(const Capture& capture, const TrafficPlaces& places
 }
 
 }  // namespace
+
+void patch_frame(std::byte* frame, const CapturedPacket& packet, const ReplayFlow& flow) {
+  if (packet.addresses == 0) return;
+  const std::size_t size = packet.is_ipv6 ? 16 : 4;
+  std::memcpy(frame + packet.addresses, flow.source.bytes.data(), size);
+  std::memcpy(frame + packet.addresses + size, flow.destination.bytes.data(), size);
+  if (packet.ip_checksum != 0)
+    store_be16(frame + packet.ip_checksum, changed_checksum(load_be16(frame + packet.ip_checksum), flow.change));
+  if (packet.l4_checksum != 0) {
+    const std::uint16_t checksum = load_be16(frame + packet.l4_checksum);
+    store_be16(frame + packet.l4_checksum, packet.is_udp ? changed_udp_checksum(checksum, flow.change)
+                                                         : changed_checksum(checksum, flow.change));
+  }
+}
 
 Result<ReplayHosts> ReplayHosts::place(const Capture& capture, const ReplaySpec& spec, const std::string& item,
                                        const ChassisConfig& chassis, TrafficPlaces& places) {

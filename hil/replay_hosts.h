@@ -22,6 +22,10 @@ struct ReplayFlow {
   FlowId flow;
 };
 
+/// Gives a copy of recorded `packet` the addresses of its flow, and its checksums the change that follows. What was
+/// wrong when recorded stays wrong.
+void patch_frame(std::byte* frame, const CapturedPacket& packet, const ReplayFlow& flow);
+
 class ReplayHosts {
  public:
   /// bad_input when place_hosts is asked for and no route of a family that the capture needs can take hosts, or the

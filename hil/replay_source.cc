@@ -105,18 +105,7 @@ rte_mbuf* ReplaySource::make_packet(const Cursor& cursor) const {
     if ((load_u8(frame) & 1U) == 0) std::memcpy(frame, station.router.bytes.data(), 6);
     if (station.has_neighbour) std::memcpy(frame + 6, station.neighbour.bytes.data(), 6);
   }
-  if (packet.addresses != 0) {
-    const std::size_t size = packet.is_ipv6 ? 16 : 4;
-    std::memcpy(frame + packet.addresses, flow.source.bytes.data(), size);
-    std::memcpy(frame + packet.addresses + size, flow.destination.bytes.data(), size);
-    if (packet.ip_checksum != 0)
-      store_be16(frame + packet.ip_checksum, changed_checksum(load_be16(frame + packet.ip_checksum), flow.change));
-    if (packet.l4_checksum != 0) {
-      const std::uint16_t checksum = load_be16(frame + packet.l4_checksum);
-      store_be16(frame + packet.l4_checksum, packet.is_udp ? changed_udp_checksum(checksum, flow.change)
-                                                           : changed_checksum(checksum, flow.change));
-    }
-  }
+  patch_frame(frame, packet, flow);
   PacketMeta& meta = meta_of(mbuf);
   meta = PacketMeta{};
   meta.sent = meta.at = instant_ns(cursor.at_ns);

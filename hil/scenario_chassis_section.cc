@@ -108,10 +108,7 @@ CapturedRoutes read_captured(ScenarioErrors& errors, const YAML::Node& node) {
 
 /// A mapping whose keys are the user's own (components, versions).
 void read_words(ScenarioErrors& errors, const YAML::Node& node, std::map<std::string, std::string>& into) {
-  if (!node.IsMap()) {
-    errors.add(node, "expected a mapping of texts");
-    return;
-  }
+  if (!node.IsMap()) return errors.add(node, "expected a mapping of texts");
   for (const auto& pair : node) {
     const std::string key = read_text(errors, pair.first, "a name");
     if (!into.emplace(key, read_text(errors, pair.second, "a text for '" + key + "'")).second)
@@ -168,9 +165,10 @@ ImageManifest read_image_row(ScenarioErrors& errors, const YAML::Node& node) {
   if (const auto software = map.find("card_software")) read_words(errors, *software, image.card_software);
   if (const auto matrix = map.find("matrix")) {
     read_words(errors, *matrix, image.matrix);
-    for (const auto& [version, verdict] : image.matrix)
-      if (verdict != "compatible" && verdict != "incompatible")
-        errors.add(*matrix, "'" + verdict + "' stands for version " + version + ", expected compatible or incompatible");
+    for (const auto& pair : *matrix)
+      if (const std::string verdict = read_text(errors, pair.second, "compatible or incompatible");
+          verdict != "compatible" && verdict != "incompatible")
+        errors.add(pair.second, "'" + verdict + "' stands here, expected compatible or incompatible");
   }
   map.number("size", image.size_bytes, 1, kBytesMax);
   return image;

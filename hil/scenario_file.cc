@@ -41,7 +41,7 @@ void check_names(ScenarioErrors& errors, const ScenarioMap& map, const Scenario&
 void read_root(ScenarioErrors& errors, const YAML::Node& root, Scenario& scenario) {
   const ScenarioMap map(errors, root, "scenario");
   map.required_text("name", scenario.name);
-  map.number("seed", scenario.seed, 0, UINT64_MAX);
+  map.number("seed", scenario.seed, 0, INT64_MAX);
   map.required_text("platform", scenario.platform);
   if (const auto platform = map.find("platform")) scenario.platform_mark = mark_of(*platform);
   map.texts("catalogue", scenario.catalogue_files);

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "hil/scenario_keys.h"
+#include "linecards/yaml_row.h"
 
 namespace hitless {
 
@@ -68,9 +69,12 @@ bool read_flag(ScenarioErrors& errors, const YAML::Node& node) {
 }
 
 Duration read_duration(ScenarioErrors& errors, const YAML::Node& node) {
+  // Instants are sums of a few durations: with this bound none of them can overflow.
+  constexpr Duration kLongest = std::chrono::hours(24 * 366);
   const Result<Duration> parsed = parse_duration(node.IsScalar() ? node.Scalar() : "");
-  if (parsed) return *parsed;
-  errors.add(node, shape_of(node) + " is not a duration, expected a whole number and ns, us, ms, s, min or h");
+  if (parsed && *parsed <= kLongest) return *parsed;
+  errors.add(node, shape_of(node) + (parsed ? " is longer than a year, expected" : " is not a duration, expected") +
+                       " a whole number and ns, us, ms, s, min or h");
   return {};
 }
 
@@ -104,8 +108,12 @@ ScenarioMap::ScenarioMap(ScenarioErrors& errors, const YAML::Node& node, std::st
 std::optional<YAML::Node> ScenarioMap::find(std::string_view key) const {
   const std::vector<std::string_view>& known = scenario_keys().at(kind_);
   HITLESS_CHECK(std::find(known.begin(), known.end(), key) != known.end(), "key is not in scenario_keys()");
-  for (const auto& pair : node_)
-    if (pair.first.IsScalar() && pair.first.Scalar() == key) return pair.second;
+  for (const auto& pair : node_) {
+    if (!pair.first.IsScalar() || pair.first.Scalar() != key) continue;
+    if (!pair.second.IsNull()) return pair.second;
+    // A value that is not there has no place of its own.
+    errors_.add(pair.first, "nothing stands behind '" + std::string(key) + "', expected a value");
+  }
   return std::nullopt;
 }
 

@@ -14,7 +14,6 @@
 #include "dataplane/base/result.h"
 #include "dataplane/base/time.h"
 #include "hil/scenario.h"
-#include "linecards/yaml_row.h"
 
 namespace hitless {
 
@@ -35,11 +34,11 @@ class ScenarioErrors {
   std::optional<Error> error_;
 };
 
-
 // A scalar of each kind; the default value of the type, and an error, when it is not one.
 std::string read_text(ScenarioErrors& errors, const YAML::Node& node, std::string_view expected);
 std::uint64_t read_number(ScenarioErrors& errors, const YAML::Node& node, std::uint64_t low, std::uint64_t high);
 bool read_flag(ScenarioErrors& errors, const YAML::Node& node);
+/// Up to a year.
 Duration read_duration(ScenarioErrors& errors, const YAML::Node& node);
 /// Calls `each` for every element; an error when the node is not a list.
 void read_list(ScenarioErrors& errors, const YAML::Node& node, std::string_view of,

@@ -76,10 +76,11 @@ Result<std::unique_ptr<PacketSource>> SyntheticSource::make(const SyntheticSpec&
                                                             Instant start, std::uint32_t first_flow,
                                                             rte_mempool* pool) {
   const std::uint32_t smallest = smallest_synthetic_frame(spec.family);
+  const std::uint32_t largest = rte_pktmbuf_data_room_size(pool) - RTE_PKTMBUF_HEADROOM;
   for (const std::uint32_t size : spec.sizes)
-    if (size < smallest || size + RTE_PKTMBUF_HEADROOM > rte_pktmbuf_data_room_size(pool))
+    if (size < smallest || size > largest)
       return fail(ErrorCode::bad_input, "frame size " + std::to_string(size) + ", expected " + std::to_string(smallest) +
-                                            " or more and what an mbuf of this run holds");
+                                            " (headers and a sequence number) to " + std::to_string(largest));
   const std::int64_t ns = spec.packets_per_s != 0 ? 1'000'000'000 : to_ns(spec.spacing);
   const std::int64_t packets = spec.packets_per_s != 0 ? static_cast<std::int64_t>(spec.packets_per_s) : 1;
   SyntheticSpacing spacing = SyntheticSpacing::regular(ns, packets);
