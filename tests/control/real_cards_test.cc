@@ -54,6 +54,12 @@ class RealCards : public ::testing::Test {
       EXPECT_EQ(card->view()->fib->stale_count(chassis.active().epoch()), 0U);
     }
   }
+  /// Full syncs that a card had to ask for beyond those that its hello brought.
+  int full_syncs_asked_for() {
+    int count = 0;
+    for (const auto& e : chassis.history("RP A", "fib")) count += static_cast<int>(e.to == "full sync");
+    return count;
+  }
   ChassisUnderTest chassis;  // its fake cards are detached by the real ones
   CauseTable causes;
   NoGates gates;
@@ -65,6 +71,7 @@ TEST_F(RealCards, ColdStart_EveryFibIsTheRibAndOneVersionIsShared) {
   check_tables();
   EXPECT_EQ(cards[0]->view()->fib, cards[1]->view()->fib);
   EXPECT_EQ(cards[0]->view()->fib, cards[2]->view()->fib);
+  EXPECT_EQ(full_syncs_asked_for(), 0) << "hello and request in one breath are one full sync";
 }
 
 TEST_F(RealCards, WholeCycle_EveryFibIsTheRibOfTheNewEpoch) {
