@@ -1,0 +1,90 @@
+// The packet path of one core: ingress and egress of real mbufs, 60-byte frames (64 on the wire), fed from memory.
+
+#include <benchmark/benchmark.h>
+#include <rte_cycles.h>
+
+#include "bench/bgp_like_table.h"
+#include "dataplane/base/result.h"
+#include "dataplane/forwarder.h"
+#include "tests/support/packet_builder.h"
+#include "tests/support/packet_pool.h"
+
+namespace hitless::bench {
+namespace {
+
+constexpr std::size_t kFlows = 1024;
+
+/// A card whose interfaces are all on one slot: the packet turns round in it.
+struct Rig {
+  explicit Rig(std::size_t routes, std::uint16_t interfaces_wanted) {
+    for (std::uint16_t i = 0; i < interfaces_wanted; ++i) {
+      Interface interface;
+      interface.index = InterfaceIndex(i);
+      interface.slot = Slot(1);
+      interface.port = i;
+      interface.mac = {{2, 0, 0, 0, 0, 2}};
+      interfaces.push_back(interface);
+    }
+    const std::vector<Prefix> prefixes = bgp_like_prefixes(routes);
+    view.fib = version_of(prefixes, interfaces_wanted);
+    view.ports.resize(interfaces_wanted);
+    for (const std::uint32_t destination : destinations(prefixes, kFlows)) {
+      const std::string to = to_string(IpAddress::v4(destination));
+      frames.push_back(test::PacketBuilder().ipv4("198.18.0.1", to).udp(1000, 2000).payload(18).build());
+      packets.push_back(test::make_packet(frames.back()));
+    }
+    rewind(packets);
+  }
+  ~Rig() {
+    for (rte_mbuf* m : packets) rte_pktmbuf_free(m);
+  }
+  Rig(const Rig&) = delete;
+  Rig& operator=(const Rig&) = delete;
+
+  /// As they came in: forwarding has used them up.
+  void rewind(std::span<rte_mbuf* const> burst) {
+    const auto first = static_cast<std::size_t>(burst.data() - packets.data());
+    for (std::size_t i = 0; i < burst.size(); ++i) {
+      std::copy(frames[first + i].begin(), frames[first + i].begin() + 34, bytes_of(burst[i]).begin());
+      meta_of(burst[i]) = PacketMeta{};
+      meta_of(burst[i]).ingress = InterfaceIndex(0);
+    }
+  }
+
+  InterfaceTable interfaces;
+  CardView view;
+  std::vector<test::Frame> frames;
+  std::vector<rte_mbuf*> packets;
+};
+
+/// Time is that of the forwarder alone; making the packets anew lies outside.
+void Forward(benchmark::State& state) {
+  Rig rig(state.range(0) == 0 ? routes_wanted() : static_cast<std::size_t>(state.range(0)),
+          static_cast<std::uint16_t>(state.range(1)));
+  const Forwarder forwarder(rig.interfaces, Slot(1));
+  const auto hz = static_cast<double>(rte_get_tsc_hz());
+  std::uint64_t cycles = 0;
+  std::uint64_t forwarded = 0;
+  std::size_t at = 0;
+  for (auto _ : state) {
+    const std::span<rte_mbuf* const> burst = std::span(rig.packets).subspan(at, kBurstMax);
+    at = (at + kBurstMax) % kFlows;
+    const std::uint64_t start = rte_rdtsc_precise();
+    forwarder.ingress(rig.view, burst);
+    forwarder.egress(rig.view, burst);
+    const std::uint64_t spent = rte_rdtsc_precise() - start;
+    cycles += spent;
+    state.SetIterationTime(static_cast<double>(spent) / hz);
+    for (const rte_mbuf* m : burst) forwarded += meta_of(m).reason == DropReason::none ? 1U : 0U;
+    rig.rewind(burst);
+  }
+  const auto packets = static_cast<double>(state.iterations()) * kBurstMax;
+  HITLESS_CHECK(static_cast<double>(forwarded) == packets, "the benchmark's packets were dropped");
+  state.counters["cycles/packet"] = static_cast<double>(cycles) / packets;
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kBurstMax));
+}
+// Routes 0: as many as --routes says.
+BENCHMARK(Forward)->ArgNames({"routes", "egress"})->Args({8, 1})->Args({8, 4})->Args({0, 4})->UseManualTime();
+
+}  // namespace
+}  // namespace hitless::bench
