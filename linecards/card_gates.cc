@@ -41,8 +41,10 @@ void LineCard::publish() {
   if (same_view(next, *view_)) return;
   view_ = std::make_shared<const CardView>(std::move(next));
   const Instant now = around_.scheduler.now();
-  if (!changes_.empty() && changes_.back().at == now) changes_.back().view = view_;
-  else changes_.push_back({now, view_});
+  if (!changes_.empty() && changes_.back().at == now)
+    changes_.back().view = view_;
+  else
+    changes_.push_back({now, view_});
 }
 
 std::vector<ViewChange> LineCard::take_view_changes() { return std::exchange(changes_, {}); }

@@ -18,8 +18,10 @@ std::string size_text(std::uint64_t bytes) {
 template <class Message>
 void LineCard::dispatch(std::size_t rp, const std::vector<std::uint8_t>& bytes) {
   auto message = decode<Message>(bytes);
-  if (message) on(rp, std::move(*message));
-  else refuse_message(rp, message.error().message);
+  if (message)
+    on(rp, std::move(*message));
+  else
+    refuse_message(rp, message.error().message);
 }
 
 void LineCard::receive(std::size_t rp, const std::vector<std::uint8_t>& bytes) {
@@ -30,12 +32,18 @@ void LineCard::receive(std::size_t rp, const std::vector<std::uint8_t>& bytes) {
   if (type == CardMessageType::restart_card) return dispatch<RestartCard>(rp, bytes);
   if (!up_) return;  // no software runs that could read it; the full sync after the restart makes good for it
   switch (type) {
-    case CardMessageType::fib_sync_begin: return dispatch<FibSyncBegin>(rp, bytes);
-    case CardMessageType::fib_batch: return dispatch<FibBatch>(rp, bytes);
-    case CardMessageType::fib_sync_end: return dispatch<FibSyncEnd>(rp, bytes);
-    case CardMessageType::preload_image: return dispatch<PreloadImage>(rp, bytes);
-    case CardMessageType::preload_discard: return dispatch<PreloadDiscard>(rp, bytes);
-    default: return refuse_message(rp, "message type " + std::to_string(wire_type(bytes)) + " is not for a card");
+    case CardMessageType::fib_sync_begin:
+      return dispatch<FibSyncBegin>(rp, bytes);
+    case CardMessageType::fib_batch:
+      return dispatch<FibBatch>(rp, bytes);
+    case CardMessageType::fib_sync_end:
+      return dispatch<FibSyncEnd>(rp, bytes);
+    case CardMessageType::preload_image:
+      return dispatch<PreloadImage>(rp, bytes);
+    case CardMessageType::preload_discard:
+      return dispatch<PreloadDiscard>(rp, bytes);
+    default:
+      return refuse_message(rp, "message type " + std::to_string(wire_type(bytes)) + " is not for a card");
   }
 }
 

@@ -34,14 +34,22 @@ static_assert(rows_are_unique(CardRows::rows));
 
 const char* to_string(CardEvent event) {
   switch (event) {
-    case E::power_on: return "power_on";
-    case E::contact: return "contact";
-    case E::synchronized: return "synchronized";
-    case E::preload: return "preload";
-    case E::preloaded: return "preloaded";
-    case E::discard: return "discard";
-    case E::restart_warm: return "restart_warm";
-    case E::restart_full: return "restart_full";
+    case E::power_on:
+      return "power_on";
+    case E::contact:
+      return "contact";
+    case E::synchronized:
+      return "synchronized";
+    case E::preload:
+      return "preload";
+    case E::preloaded:
+      return "preloaded";
+    case E::discard:
+      return "discard";
+    case E::restart_warm:
+      return "restart_warm";
+    case E::restart_full:
+      return "restart_full";
   }
   return "unknown";
 }

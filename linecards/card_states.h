@@ -20,13 +20,13 @@ class LineCard;
 
 enum class CardEvent : std::uint8_t {
   power_on,
-  contact,        ///< the card's software is up and an active RP has said hello
-  synchronized,   ///< the end of a FIB sync stream is programmed
-  preload,        ///< told to load software beside the running one, and there is room
-  preloaded,      ///< that loading ended
-  discard,        ///< told to forget what was preloaded
-  restart_warm,   ///< told to restart into software that is preloaded
-  restart_full,   ///< told to restart otherwise
+  contact,       ///< the card's software is up and an active RP has said hello
+  synchronized,  ///< the end of a FIB sync stream is programmed
+  preload,       ///< told to load software beside the running one, and there is room
+  preloaded,     ///< that loading ended
+  discard,       ///< told to forget what was preloaded
+  restart_warm,  ///< told to restart into software that is preloaded
+  restart_full,  ///< told to restart otherwise
 };
 [[nodiscard]] const char* to_string(CardEvent event);
 

@@ -44,9 +44,12 @@ Result<void> check_sections(const YAML::Node& document, const std::string& origi
 
 const char* to_string(Basis basis) {
   switch (basis) {
-    case Basis::published: return "published";
-    case Basis::measured: return "measured";
-    case Basis::assumed: return "assumed";
+    case Basis::published:
+      return "published";
+    case Basis::measured:
+      return "measured";
+    case Basis::assumed:
+      return "assumed";
   }
   return "unknown";
 }

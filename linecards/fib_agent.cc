@@ -101,7 +101,8 @@ void FibAgent::run() {
 bool FibAgent::start_front() {
   const Job& job = jobs_.front();
   switch (job.kind) {
-    case Job::Kind::begin: return true;
+    case Job::Kind::begin:
+      return true;
     case Job::Kind::batch: {
       const FibVersionPtr& on = building_ ? building_ : running_ ? running_ : around_.versions.empty();
       auto step = around_.versions.apply(on, job.change);
@@ -137,9 +138,15 @@ void FibAgent::finish_front() {
   const Job job = std::move(jobs_.front());
   jobs_.pop_front();
   switch (job.kind) {
-    case Job::Kind::begin: building_ = job.replace ? around_.versions.empty() : nullptr; break;
-    case Job::Kind::batch: finish_batch(job); break;
-    case Job::Kind::end: finish_end(job); break;
+    case Job::Kind::begin:
+      building_ = job.replace ? around_.versions.empty() : nullptr;
+      break;
+    case Job::Kind::batch:
+      finish_batch(job);
+      break;
+    case Job::Kind::end:
+      finish_end(job);
+      break;
   }
 }
 
@@ -166,7 +173,8 @@ void FibAgent::finish_end(const Job& job) {
     move_to(std::move(next));
   } else {
     close_routes(step->lost, "stale when " + epoch + " closed");
-    if (before != nullptr) close_routes(around_.versions.move(before, step->version)->lost, "not in the sync of " + epoch);
+    if (before != nullptr)
+      close_routes(around_.versions.move(before, step->version)->lost, "not in the sync of " + epoch);
     move_to(step->version);
   }
   reopen_routes(nullptr);

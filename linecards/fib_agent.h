@@ -23,9 +23,9 @@ class FibAgent {
  public:
   /// How the agent reaches its card; all set, none may destroy the agent.
   struct Outlets {
-    std::function<void(WireBytes)> send;   ///< to the RP that the card obeys
-    std::function<void()> moved;           ///< version() is another one now
-    std::function<void()> synchronized;    ///< the end of a sync stream has been programmed; epoch() is its epoch
+    std::function<void(WireBytes)> send;  ///< to the RP that the card obeys
+    std::function<void()> moved;          ///< version() is another one now
+    std::function<void()> synchronized;   ///< the end of a sync stream has been programmed; epoch() is its epoch
   };
   /// `installs_per_s` > 0: prefixes that the card's CPU programs in a second.
   FibAgent(CardSurroundings around, Slot slot, std::uint32_t installs_per_s, Outlets outlets);
@@ -89,14 +89,14 @@ class FibAgent {
   Epoch epoch_;
   std::set<Prefix> closed_;
 
-  bool in_stream_ = false;        ///< a begin was heard and no gap since
+  bool in_stream_ = false;  ///< a begin was heard and no gap since
   std::uint32_t stream_epoch_ = 0;
-  std::uint64_t expected_ = 0;    ///< number that the next batch or end must have
-  Instant asked_ = kNever;        ///< when a full sync was last asked for; kNever: not since the last begin
-  std::uint64_t obeyed_ = 0;      ///< counts the RPs obeyed
+  std::uint64_t expected_ = 0;  ///< number that the next batch or end must have
+  Instant asked_ = kNever;      ///< when a full sync was last asked for; kNever: not since the last begin
+  std::uint64_t obeyed_ = 0;    ///< counts the RPs obeyed
 
-  std::deque<Job> jobs_;          ///< the front one is being worked on when step_ or timer_ is set
-  FibVersions::StepPtr step_;     ///< outcome of the front job
+  std::deque<Job> jobs_;       ///< the front one is being worked on when step_ or timer_ is set
+  FibVersions::StepPtr step_;  ///< outcome of the front job
   TimerId timer_ = 0;
 };
 

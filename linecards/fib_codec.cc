@@ -26,9 +26,12 @@ void put_prefix(WireWriter& out, const Prefix& prefix) {
 }
 
 void put_position(WireWriter& out, std::uint32_t position, std::size_t width) {
-  if (width == 1) out.put(static_cast<std::uint8_t>(position));
-  else if (width == 2) out.put(static_cast<std::uint16_t>(position));
-  else out.put(position);
+  if (width == 1)
+    out.put(static_cast<std::uint8_t>(position));
+  else if (width == 2)
+    out.put(static_cast<std::uint16_t>(position));
+  else
+    out.put(position);
 }
 
 void put_count(WireWriter& out, std::size_t count) {
@@ -75,7 +78,9 @@ class ChangeReader {
   }
   std::uint32_t position(std::size_t path_lists) {
     const std::size_t width = position_width(path_lists);
-    const std::uint32_t at = width == 1 ? get<std::uint8_t>() : width == 2 ? get<std::uint16_t>() : get<std::uint32_t>();
+    const std::uint32_t at = width == 1   ? get<std::uint8_t>()
+                             : width == 2 ? get<std::uint16_t>()
+                                          : get<std::uint32_t>();
     if (at >= path_lists)
       wrong("path list " + std::to_string(at) + ", expected less than " + std::to_string(path_lists));
     return at;

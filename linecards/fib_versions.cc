@@ -58,7 +58,8 @@ FibVersions::StepPtr FibVersions::remember(const Key& key, Step step, const Dige
   return std::make_shared<const Step>(std::move(step));
 }
 
-Result<FibVersions::StepPtr> FibVersions::apply(const FibVersionPtr& previous, const std::vector<std::uint8_t>& change) {
+Result<FibVersions::StepPtr> FibVersions::apply(const FibVersionPtr& previous,
+                                                const std::vector<std::uint8_t>& change) {
   const Key key{history_of(previous), digest(change.data(), change.size(), kApplySeed)};
   if (StepPtr ready = find(key)) return ready;
   const auto decoded = decode_fib_change(change);

@@ -32,9 +32,7 @@ LineCard::~LineCard() {
   for (const TimerId timer : {boot_timer_, preload_timer_, halt_timer_}) around_.scheduler.cancel(timer);
 }
 
-CardState LineCard::state() const {
-  return halt_timer_ != 0 && would_forward() ? CardState::failed : life_.state();
-}
+CardState LineCard::state() const { return halt_timer_ != 0 && would_forward() ? CardState::failed : life_.state(); }
 
 void LineCard::power_on() { handle(CardEvent::power_on, "power on"); }
 
@@ -74,7 +72,8 @@ void LineCard::begin_preload() {
   // Whole seconds apart, so that the product stays within 64 bits for any size.
   const auto seconds = static_cast<std::int64_t>(size / rate);
   const auto rest_ns = static_cast<std::int64_t>((size % rate * 1'000'000'000 + rate - 1) / rate);
-  preload_timer_ = around_.scheduler.after(std::chrono::seconds(seconds) + Duration{rest_ns}, [this] { end_preload(); });
+  preload_timer_ =
+      around_.scheduler.after(std::chrono::seconds(seconds) + Duration{rest_ns}, [this] { end_preload(); });
 }
 
 void LineCard::end_preload() {

@@ -71,10 +71,10 @@ class LineCard {
   void begin_boot();
   void come_up();
   void begin_download();
-  void begin_preload();   ///< loading_
+  void begin_preload();  ///< loading_
   void end_preload();
   void forget_preload();
-  void begin_restart();   ///< restart_
+  void begin_restart();  ///< restart_
   void announce(const std::string& why);
 
   // Messages: card_messages.cc.
@@ -110,7 +110,7 @@ class LineCard {
   Fsm<CardState, CardEvent, LineCard, kCardRowCount> life_;
   CardState announced_ = CardState::empty;
 
-  bool up_ = false;                    ///< its software runs: booting and restarts are over
+  bool up_ = false;  ///< its software runs: booting and restarts are over
   TimerId boot_timer_ = 0;
   std::optional<std::size_t> master_;  ///< RP that the card obeys
   std::uint32_t master_epoch_ = 0;
@@ -120,10 +120,10 @@ class LineCard {
   TimerId preload_timer_ = 0;
   Restart restart_;
 
-  bool open_ = false;                  ///< the card's gate
-  CauseId cause_;                      ///< why it is not open
+  bool open_ = false;  ///< the card's gate
+  CauseId cause_;      ///< why it is not open
   Instant halted_until_{};
-  TimerId halt_timer_ = 0;             ///< not 0: halted
+  TimerId halt_timer_ = 0;  ///< not 0: halted
   std::vector<PortFault> port_faults_;
   std::vector<PortState> ports_;
   CardViewPtr view_;

@@ -56,8 +56,8 @@ Result<YAML::Node> load_yaml(std::string_view text, const std::string& origin) {
   try {
     std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
     if (documents.size() != 1)
-      return fail(ErrorCode::bad_input, origin + ":1:1: " + std::to_string(documents.size()) +
-                                            " YAML documents, expected one");
+      return fail(ErrorCode::bad_input,
+                  origin + ":1:1: " + std::to_string(documents.size()) + " YAML documents, expected one");
     return documents[0];
   } catch (const YAML::Exception& e) {
     return fail(ErrorCode::bad_input, yaml_position(origin, e.mark) + ": " + e.msg + ", expected YAML");
@@ -120,22 +120,28 @@ void YamlRow::text(std::string_view key, std::string& out) {
 void YamlRow::flag(std::string_view key, bool& out) {
   const std::string* value = scalar(key, "true or false", true);
   if (value == nullptr) return;
-  if (*value == "true" || *value == "false") out = *value == "true";
-  else wrong(key, std::string(key) + " \"" + *value + '"', "true or false");
+  if (*value == "true" || *value == "false")
+    out = *value == "true";
+  else
+    wrong(key, std::string(key) + " \"" + *value + '"', "true or false");
 }
 
 void YamlRow::duration(std::string_view key, Duration& out) {
   const std::string* value = scalar(key, kDurationForm, false);
   if (value == nullptr) return;
-  if (const auto parsed = parse_duration(*value)) out = *parsed;
-  else wrong(key, std::string(key) + " \"" + *value + '"', kDurationForm);
+  if (const auto parsed = parse_duration(*value))
+    out = *parsed;
+  else
+    wrong(key, std::string(key) + " \"" + *value + '"', kDurationForm);
 }
 
 void YamlRow::size(std::string_view key, std::uint64_t& out) {
   const std::string* value = scalar(key, kSizeForm, false);
   if (value == nullptr) return;
-  if (const auto parsed = parse_size(*value)) out = *parsed;
-  else wrong(key, std::string(key) + " \"" + *value + '"', kSizeForm);
+  if (const auto parsed = parse_size(*value))
+    out = *parsed;
+  else
+    wrong(key, std::string(key) + " \"" + *value + '"', kSizeForm);
 }
 
 bool YamlRow::whole_number(std::string_view key, std::uint64_t& out, std::uint64_t low, std::uint64_t high) {
