@@ -301,6 +301,23 @@ TEST(IssuCards, CardThatBootsDuringTheSwitchover_IsRestartedWhenItComesUp) {
   EXPECT_EQ(chassis.card(3).restarts.size(), 1U);
 }
 
+TEST(IssuReplay, SameRunTwice_WritesTheSameTimeline) {
+  const auto story = [] {
+    ChassisUnderTest chassis(2000, 1'000);
+    chassis.power_on();
+    EXPECT_TRUE(chassis.active().execute("issu loadversion " + kNew));
+    EXPECT_TRUE(chassis.run_to_state(IssuState::load_version));
+    EXPECT_TRUE(chassis.time.run_to([&] { return chassis.active().preload_finished(); }));
+    EXPECT_TRUE(chassis.active().execute("issu runversion"));
+    EXPECT_TRUE(chassis.run_to_state(IssuState::run_version));
+    std::string text;
+    for (const auto& e : chassis.timeline.entries())
+      text += std::to_string(to_ns(e.at)) + e.who + e.what + e.from + e.to + e.why + '\n';
+    return text;
+  };
+  EXPECT_EQ(story(), story());
+}
+
 TEST(IssuTable, Refusal_NamesStateAndCommand) {
   EXPECT_STREQ(to_string(IssuEvent::run_version), "issu runversion");
   EXPECT_EQ(shown_state(IssuStep::switching), IssuState::load_version);
