@@ -63,7 +63,7 @@ void CardSessions::receive(Slot slot, const std::vector<std::uint8_t>& bytes) {
       if (const auto m = decode<CardHello>(bytes)) return hello(slot, *m);
       else return rejected(m.error());
     case CardMessageType::card_state:
-      if (const auto m = decode<CardStateChanged>(bytes)) return moved(slot, state_from(m->state), m->why);
+      if (const auto m = decode<CardStateChanged>(bytes)) return moved(slot, state_from(m->state));
       else return rejected(m.error());
     case CardMessageType::fib_ack:
       if (const auto m = decode<FibAck>(bytes)) return fib_->acknowledged(slot, *m);
@@ -95,7 +95,7 @@ void CardSessions::hello(Slot slot, const CardHello& hello) {
   session.card.greeted = true;
   session.card.state = state_from(hello.state);
   serve(slot, hello);
-  if (hooks_.state) hooks_.state(slot, session.card.state);
+  if (hooks_.hello) hooks_.hello(slot);
 }
 
 void CardSessions::serve(Slot slot, const CardHello& hello) {
@@ -109,7 +109,7 @@ void CardSessions::serve(Slot slot, const CardHello& hello) {
     fib_->card_gone(slot);  // it boots: its next hello counts
 }
 
-void CardSessions::moved(Slot slot, CardState state, const std::string& why) {
+void CardSessions::moved(Slot slot, CardState state) {
   Card& card = sessions_.at(slot).card;
   if (card.state == state) return;
   card.state = state;
@@ -117,8 +117,6 @@ void CardSessions::moved(Slot slot, CardState state, const std::string& why) {
     card.greeted = false;
     fib_->card_gone(slot);
   }
-  static_cast<void>(why);  // the card's own Timeline entry says it
-  if (hooks_.state) hooks_.state(slot, state);
 }
 
 const CardSessions::Card* CardSessions::card(Slot slot) const {

@@ -22,7 +22,7 @@ class CardSessions {
   };
   struct Hooks {
     std::function<void(const PreloadResult&)> preloaded;
-    std::function<void(Slot, CardState)> state;  ///< told by hello or card_state
+    std::function<void(Slot)> hello;  ///< the card has answered rp_hello, or has come back from a restart
   };
 
   /// Everything given outlives the sessions.
@@ -50,7 +50,7 @@ class CardSessions {
   void greet(Slot slot);
   void receive(Slot slot, const std::vector<std::uint8_t>& bytes);
   void hello(Slot slot, const CardHello& hello);
-  void moved(Slot slot, CardState state, const std::string& why);
+  void moved(Slot slot, CardState state);
   /// Which stream the card needs, from what it says that it has.
   void serve(Slot slot, const CardHello& hello);
 

@@ -4,6 +4,9 @@
 #include <algorithm>
 
 namespace hitless {
+namespace {
+constexpr Duration kPreloadAgain = std::chrono::seconds(30);
+}  // namespace
 
 IssuProcess::IssuProcess(IssuSurroundings around) : around_(std::move(around)) { enter(IssuStep::idle); }
 
@@ -144,14 +147,25 @@ void IssuProcess::make_plan() {
 void IssuProcess::begin_preloads() {
   prefixes_ = around_.prefixes();
   unloaded_.clear();
+  to_restart_.clear();  // of an upgrade before: it spoke of another plan
   make_plan();
   for (const PlanRow& row : plan_) {
     around_.journal.note("plan", "slot " + std::to_string(row.slot.value), to_string(row.fate), row.why);
     if (row.fate != CardFate::warm) continue;
     preloading_.insert(row.slot);
     around_.journal.note("preload", "slot " + std::to_string(row.slot.value), "started", row.to);
-    around_.cards()->send(row.slot, encode(PreloadImage{row.to, new_manifest_.size_bytes}, kCardProtocolVersion));
   }
+  send_preloads();
+}
+
+void IssuProcess::send_preloads() {
+  around_.timers.cancel(preload_);
+  if (preloading_.empty() || step() != IssuStep::loaded) return;
+  for (const PlanRow& row : plan_)
+    if (preloading_.contains(row.slot))
+      around_.cards()->send(row.slot, encode(PreloadImage{row.to, new_manifest_.size_bytes}, kCardProtocolVersion));
+  // A card that already loads this software lets a second request pass; one that lost the first, or restarted, needs it.
+  preload_ = around_.timers.after(kPreloadAgain, [this] { send_preloads(); });
 }
 
 void IssuProcess::preloaded(const PreloadResult& result) {
@@ -175,19 +189,29 @@ void IssuProcess::hand_over() {
 void IssuProcess::take_over() {
   if (rollback_at_ == kNever) start_rollback();
   else arm_rollback();
-  restart_cards(true);
+  plan_restarts(true);
 }
 
 void IssuProcess::take_over_back() {
   stop_rollback();
-  restart_cards(false);
+  plan_restarts(false);
 }
 
-void IssuProcess::restart_cards(bool to_new) {
+void IssuProcess::plan_restarts(bool to_new) {
+  restart_to_new_ = to_new;
+  to_restart_.clear();
   for (const PlanRow& row : plan_)
-    if (row.fate != CardFate::none)
-      around_.cards()->send(row.slot, encode(RestartCard{row.fate == CardFate::warm, to_new ? row.to : row.from, why_},
-                                             kCardProtocolVersion));
+    if (row.fate != CardFate::none) to_restart_.insert(row.slot);
+}
+
+void IssuProcess::card_hello(Slot slot) {
+  // A card obeys only the RP that it has answered, and one that was booting at the switchover answers later.
+  if (to_restart_.erase(slot) == 0) return;
+  for (const PlanRow& row : plan_) {
+    const std::string& target = restart_to_new_ ? row.to : row.from;
+    if (row.slot == slot && around_.cards()->card(slot)->software != target)
+      around_.cards()->send(slot, encode(RestartCard{row.fate == CardFate::warm, target, why_}, kCardProtocolVersion));
+  }
 }
 
 void IssuProcess::commit() {

@@ -58,6 +58,7 @@ class IssuProcess {
   void peer_changed();      ///< RF's view of the peer moved
   void switched_over();     ///< this RP has just become active
   void preloaded(const PreloadResult& result);
+  void card_hello(Slot slot);  ///< the card obeys this RP
   /// True when the message was one of the process's.
   Result<bool> receive(const std::vector<std::uint8_t>& bytes);
 
@@ -120,7 +121,8 @@ class IssuProcess {
   void start_rollback();
   void arm_rollback();
   void rollback_ended();
-  void restart_cards(bool to_new);
+  void plan_restarts(bool to_new);
+  void send_preloads();
   [[nodiscard]] std::string expected_standby_image() const;
   void make_plan();
   void enter(IssuStep step);  ///< without acting: a checkpoint says so
@@ -134,9 +136,11 @@ class IssuProcess {
   std::vector<PlanRow> plan_;
   std::set<Slot> preloading_;  ///< preloads on their way
   std::set<Slot> unloaded_;    ///< preloads that failed: these cards reload
+  std::set<Slot> to_restart_;  ///< cards that restart as soon as they have said hello to this RP
+  bool restart_to_new_ = true;
   Instant rollback_at_ = kNever;
   bool rollback_extended_ = false;
-  OwnedTimers::Key rollback_ = 0, query_ = 0, reload_ = 0, resend_ = 0;
+  OwnedTimers::Key rollback_ = 0, query_ = 0, preload_ = 0, reload_ = 0, resend_ = 0;
   std::uint32_t query_number_ = 0;
   std::string pending_boot_;   ///< of a reload that the standby has not yet obeyed
   std::uint32_t revision_ = 0, acknowledged_ = 0;

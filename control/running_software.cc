@@ -43,7 +43,8 @@ void RunningSoftware::become_active() {
   hardware_.journal.note("epoch", before.valid() ? std::to_string(before.value) : "", std::to_string(epoch.value),
                          took_over ? "switchover" : "first active RP");
   role_ = std::make_unique<ActiveRole>(*this, epoch);
-  role_->cards.start(role_->fib, {[this](const PreloadResult& result) { issu_.preloaded(result); }, nullptr});
+  role_->cards.start(role_->fib, {[this](const PreloadResult& result) { issu_.preloaded(result); },
+                                  [this](Slot slot) { issu_.card_hello(slot); }});
   role_->feed.start();
   if (const Duration nsf = hardware_.config.platform->nsf_timer; nsf > Duration{})
     timers_.after(nsf, [this] { close_epoch("NSF timer ran out"); });

@@ -85,10 +85,13 @@ class FakeCard {
     }
   }
   void preload(const PreloadImage& m) {
+    if (state == CardState::preloading) return;  // the repeated request
+    if (loaded_ == m.software) return send(PreloadResult{slot_.value, m.software, true, ""});
     move(CardState::preloading);
     time_.after(preload_time, [this, software_loaded = m.software] {
       if (state != CardState::preloading) return;
       move(CardState::forwarding);
+      if (preload_ok) loaded_ = software_loaded;
       send(PreloadResult{slot_.value, software_loaded, preload_ok, preload_ok ? "" : "flash is bad"});
     });
   }
@@ -107,6 +110,7 @@ class FakeCard {
   std::string name_;
   std::array<LinkEnd, 2> links_;
   std::optional<std::size_t> master_;
+  std::string loaded_;
 };
 
 }  // namespace hitless::testing

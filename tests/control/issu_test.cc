@@ -57,7 +57,7 @@ TEST_F(Issu, GoodPath_EndsInInitWithNewImageOnBothRps) {
 TEST_F(Issu, GoodPath_CardsAreTreatedByThePlan) {
   switch_over();
   ASSERT_TRUE(chassis.time.run_to([this] { return chassis.ready(); }));
-  ASSERT_EQ(chassis.card(1).preloads.size(), 1U);
+  ASSERT_FALSE(chassis.card(1).preloads.empty());
   EXPECT_EQ(chassis.card(1).preloads[0].software, "2.0");
   EXPECT_TRUE(chassis.card(2).preloads.empty());
   EXPECT_TRUE(chassis.card(3).preloads.empty());
@@ -143,6 +143,8 @@ TEST_F(Issu, LoadVersion_TwiceIsRefused) {
 
 TEST_F(Issu, RunVersion_BeforeStandbyIsHotIsRefused) {
   ASSERT_EQ(refusal(chassis.active().execute("issu loadversion " + kNew)), "accepted");
+  EXPECT_FALSE(chassis.active().preload_finished());
+  EXPECT_FALSE(chassis.active().issu_settled());
   chassis.time.run_for(std::chrono::seconds(5));
   EXPECT_THAT(refusal(chassis.active().execute("issu runversion")), ::testing::HasSubstr("not allowed in ISSU state Init"));
 }
@@ -244,6 +246,11 @@ TEST_F(Issu, Abort_InRunVersionSwitchesBack) {
   EXPECT_EQ(chassis.rp_b->running_image(), kOld);
   EXPECT_EQ(chassis.card(3).restarts.back().software, "1.0");
   EXPECT_EQ(chassis.history("RP A", "switchover").back().why, "issu abortversion");
+  // Boots of RP B: the first, the new image, and the old one at the first try.
+  std::vector<std::string> booted;
+  for (const auto& e : chassis.history("RP B", "image"))
+    if (!e.to.empty()) booted.push_back(e.to);
+  EXPECT_EQ(booted, (std::vector{kOld, kNew, kOld}));
 }
 
 TEST_F(Issu, Abort_WhileTheStandbyLoadsGoesBackToOld) {
@@ -277,6 +284,38 @@ TEST(IssuOverLossyLinks, GoodPath_StillEndsInInit) {
   chassis.power_on();
   ASSERT_EQ(refusal(chassis.active().execute("issu loadversion " + kNew)), "accepted");
   ASSERT_TRUE(chassis.run_to_state(IssuState::load_version));
+}
+
+TEST(IssuCards, CardThatBootsDuringTheSwitchover_IsRestartedWhenItComesUp) {
+  ChassisUnderTest chassis;
+  chassis.power_on();
+  ASSERT_EQ(refusal(chassis.active().execute("issu loadversion " + kNew)), "accepted");
+  ASSERT_TRUE(chassis.run_to_state(IssuState::load_version));
+  ASSERT_TRUE(chassis.time.run_to([&] { return chassis.active().preload_finished(); }));
+  chassis.links[5]->set_up(false);  // slot 3 to RP B: deaf, as a card that boots
+  ASSERT_EQ(refusal(chassis.active().execute("issu runversion")), "accepted");
+  ASSERT_TRUE(chassis.run_to_state(IssuState::run_version));
+  EXPECT_TRUE(chassis.card(3).restarts.empty());
+  chassis.links[5]->set_up(true);
+  ASSERT_TRUE(chassis.time.run_to([&] { return chassis.ready() && chassis.card(3).software == "2.0"; }));
+  EXPECT_EQ(chassis.card(3).restarts.size(), 1U);
+}
+
+TEST(IssuReplay, SameRunTwice_WritesTheSameTimeline) {
+  const auto story = [] {
+    ChassisUnderTest chassis(2000, 1'000);
+    chassis.power_on();
+    EXPECT_TRUE(chassis.active().execute("issu loadversion " + kNew));
+    EXPECT_TRUE(chassis.run_to_state(IssuState::load_version));
+    EXPECT_TRUE(chassis.time.run_to([&] { return chassis.active().preload_finished(); }));
+    EXPECT_TRUE(chassis.active().execute("issu runversion"));
+    EXPECT_TRUE(chassis.run_to_state(IssuState::run_version));
+    std::string text;
+    for (const auto& e : chassis.timeline.entries())
+      text += std::to_string(to_ns(e.at)) + e.who + e.what + e.from + e.to + e.why + '\n';
+    return text;
+  };
+  EXPECT_EQ(story(), story());
 }
 
 TEST(IssuTable, Refusal_NamesStateAndCommand) {
