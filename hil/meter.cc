@@ -34,12 +34,6 @@ struct ArrivalDelays {
   [[nodiscard]] std::int64_t hold_ns() const { return max_ns + longest_frame_min_ns; }
 };
 
-MeterScope to_result(Scope& scope, std::vector<Disruption> disruptions) {
-  const LossTally& tally = scope.tally;
-  return {scope.name, scope.slot, scope.interface, tally.sent(), tally.received(), tally.lost(),
-          tally.transit_min_ns(), tally.transit_max_ns(), tally.shortest_visible_outage_ns(), std::move(disruptions)};
-}
-
 }  // namespace
 
 struct Meter::State {
@@ -48,8 +42,10 @@ struct Meter::State {
   void decide(std::int64_t now);
   void apply(const OutstandingPackets::Packet& packet);
   void apply_to_scopes(const FlowTable::Flow& flow, const DecidedPacket& packet);
+  /// Longest time that a packet may have sat in the device on its way to this interface; to any, when it is none.
   [[nodiscard]] std::int64_t hold_ns(InterfaceIndex through) const;
   [[nodiscard]] MeterFlow take_flow(FlowTable::Flow& flow) const;
+  [[nodiscard]] MeterScope take_scope(Scope& scope);
   /// Position of the interface's card in `cards`; the interface must be in the cabling plan.
   [[nodiscard]] std::size_t card_of(InterfaceIndex on) const;
 
@@ -151,8 +147,22 @@ MeterFlow Meter::State::take_flow(FlowTable::Flow& flow) const {
   out.loss_derived_ns = tally.time_of(tally.lost());
   out.shortest_visible_outage_ns = tally.shortest_visible_outage_ns();
   out.destination_answered = flows.answered_on(flow).valid();
-  if (out.destination_answered)
-    out.disruptions = flow.tally.take_disruptions([this](InterfaceIndex through) { return hold_ns(through); });
+  if (!out.destination_answered) return out;
+  out.disruptions = flow.tally.take_disruptions([this](const Disruption& d) {
+    // A flow that came back elsewhere, or not at all, may have lost its first packet anywhere.
+    return hold_ns(d.rerouted || d.first_good_after == kNever ? InterfaceIndex{} : d.through);
+  });
+  return out;
+}
+
+MeterScope Meter::State::take_scope(Scope& scope) {
+  const LossTally& tally = scope.tally;
+  MeterScope out{scope.name,     scope.slot,   scope.interface,        tally.sent(),           tally.received(),
+                 tally.lost(),   tally.transit_min_ns(), tally.transit_max_ns(), tally.shortest_visible_outage_ns(), {}};
+  out.disruptions = scope.tally.take_disruptions([this](const Disruption& d) {
+    const InterfaceIndex later = flows[d.first_lost_flow].received_on;
+    return std::max(hold_ns(d.through), hold_ns(later.valid() ? later : d.through));
+  });
   return out;
 }
 
@@ -206,14 +216,13 @@ MeterResult Meter::finish() {
   result.ignored = s.ignored;
   result.shortest_visible_outage_ns = s.everything.shortest_visible_outage_ns();
   result.forwarding_delay_threshold = s.threshold;
-  const auto hold = [&s](InterfaceIndex through) { return s.hold_ns(through); };
   result.flows.reserve(s.flows.size());
   for (std::uint32_t i = 0; i < s.flows.size(); ++i) {
     result.flows.push_back(s.take_flow(s.flows[i]));
     if (!result.flows.back().destination_answered) result.never_delivered += result.flows.back().lost;
   }
-  for (Scope& scope : s.interfaces) result.interfaces.push_back(to_result(scope, scope.tally.take_disruptions(hold)));
-  for (Scope& scope : s.cards) result.cards.push_back(to_result(scope, scope.tally.take_disruptions(hold)));
+  for (Scope& scope : s.interfaces) result.interfaces.push_back(s.take_scope(scope));
+  for (Scope& scope : s.cards) result.cards.push_back(s.take_scope(scope));
   return result;
 }
 
