@@ -1,6 +1,7 @@
 #include "hil/meter.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "dataplane/base/result.h"
 #include "hil/meter_flows.h"
@@ -34,12 +35,24 @@ struct ArrivalDelays {
   [[nodiscard]] std::int64_t hold_ns() const { return max_ns + longest_frame_min_ns; }
 };
 
+/// A frame that came back, kept until its instant has passed on every interface.
+struct Arrival {
+  std::uint64_t digest = 0;
+  std::int64_t at_ns = 0;
+  std::uint32_t frame_bytes = 0;
+  InterfaceIndex on;
+};
+
+bool earlier(const Arrival& a, const Arrival& b) { return std::tie(a.at_ns, a.on) < std::tie(b.at_ns, b.on); }
+
 }  // namespace
 
 struct Meter::State {
   State(std::vector<CabledInterface> cabling, Duration threshold_);
-  /// Feeds every packet whose fate is settled, and those older than the threshold at `now`, to flows and scopes.
+  /// Matches the arrivals before `now` in order of time, then feeds every packet whose fate is settled, and those older
+  /// than the threshold, to flows and scopes.
   void decide(std::int64_t now);
+  void match(const Arrival& arrival);
   void apply(const OutstandingPackets::Packet& packet);
   void apply_to_scopes(const FlowTable::Flow& flow, const DecidedPacket& packet);
   /// Longest time that a packet may have sat in the device on its way to this interface; to any, when it is none.
@@ -56,6 +69,8 @@ struct Meter::State {
   std::vector<ArrivalDelays> delays;        ///< by InterfaceIndex
   FlowTable flows;
   OutstandingPackets outstanding;
+  std::vector<Arrival> arrivals;  ///< not yet matched
+  bool arrivals_in_order = true;
   LossTally everything;
   std::uint64_t not_measured = 0, unexpected = 0, ignored = 0;
   Instant newest_sent = Instant::min();
@@ -88,7 +103,22 @@ std::size_t Meter::State::card_of(InterfaceIndex on) const {
   return card_positions[on.index()];
 }
 
+void Meter::State::match(const Arrival& arrival) {
+  const OutstandingPackets::Packet* const packet = outstanding.receive(arrival.digest, arrival.at_ns, arrival.on.value);
+  if (packet == nullptr) {
+    ++unexpected;
+  } else if (!packet->ambiguous) {
+    delays[arrival.on.index()].add(arrival.frame_bytes, packet->received_ns - packet->sent_ns);
+  }
+}
+
 void Meter::State::decide(std::int64_t now) {
+  // The rig empties one port after another, so equal packets may be told in another order than they came back in.
+  if (!arrivals_in_order) std::sort(arrivals.begin(), arrivals.end(), earlier);
+  arrivals_in_order = true;
+  const auto passed = std::partition_point(arrivals.begin(), arrivals.end(), [now](const Arrival& a) { return a.at_ns < now; });
+  for (auto arrival = arrivals.begin(); arrival != passed; ++arrival) match(*arrival);
+  arrivals.erase(arrivals.begin(), passed);
   while (!outstanding.empty()) {
     const OutstandingPackets::Packet& front = outstanding.front();
     if (front.fate == OutstandingPackets::Fate::unsettled) {
@@ -192,13 +222,9 @@ void Meter::received(InterfaceIndex on, Instant at, std::span<const std::byte> f
     ++(broken ? s.unexpected : s.ignored);
     return;
   }
-  const OutstandingPackets::Packet* const packet = s.outstanding.receive(identity.digest, to_ns(at), on.value);
-  if (packet == nullptr) {
-    ++s.unexpected;
-    return;
-  }
-  if (!packet->ambiguous) s.delays[on.index()].add(frame.size(), packet->received_ns - packet->sent_ns);
-  s.decide(INT64_MIN / 2);
+  const Arrival arrival{identity.digest, to_ns(at), static_cast<std::uint32_t>(frame.size()), on};
+  s.arrivals_in_order = s.arrivals_in_order && (s.arrivals.empty() || !earlier(arrival, s.arrivals.back()));
+  s.arrivals.push_back(arrival);
 }
 
 void Meter::advance(Instant now) { state_->decide(to_ns(now)); }
