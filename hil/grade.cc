@@ -215,8 +215,12 @@ void Grader::count_closures() {
   for (std::size_t i = 0; i < standing.size(); ++i) {
     if (standing[i] == Standing::unjoined) continue;
     DropsBehind behind;
-    for (const DropRun& run : evidence_.runs_of(FlowId(static_cast<FlowId::rep>(i))))
-      if (run.cause.valid()) evidence_.add_closures(run, run.first_sent, run.last_sent, behind);
+    for (const DropRun& run : evidence_.runs_of(FlowId(static_cast<FlowId::rep>(i)))) {
+      if (!run.cause.valid()) continue;
+      // Of several closures that share the run's cause, only those at its two ends have surely dropped one of its own.
+      evidence_.add_closures(run, run.first_sent, run.first_sent, behind);
+      evidence_.add_closures(run, run.last_sent, run.last_sent, behind);
+    }
     for (const std::size_t c : behind.closures) {
       met[c] = true;
       if (standing[i] == Standing::claimed) claimed[c] = true;

@@ -64,7 +64,7 @@ void Evidence::add_closures(const DropRun& run, Instant from, Instant to, DropsB
   // a fixed time after sending; those of this disruption within the run's share of [from, to].
   const Instant first_at = std::max(run.first_at, from + (run.first_at - run.first_sent));
   const Instant last_at = std::min(run.last_at, to + (run.last_at - run.last_sent));
-  const std::size_t found_before = behind.closures.size();
+  bool known = false;
   for (auto row = begin; row != by_cause_.end() && row->cause == run.cause;) {
     const Gate& gate = closures_[row->closure].gate;
     const auto gate_end = std::partition_point(row, by_cause_.end(), [&](const ByCause& r) {
@@ -72,14 +72,21 @@ void Evidence::add_closures(const DropRun& run, Instant from, Instant to, DropsB
     });
     // A route that went away is missed where it was looked up: on the card that the packet came in on.
     if (gate.kind != GateKind::route || gate.slot == ingress_slot_[run.flow.index()]) {
-      auto r = std::partition_point(row, gate_end, [&](const ByCause& c) {
-        return closures_[c.closure].opened <= first_at && closures_[c.closure].closed < first_at;
-      });
-      for (; r != gate_end && closures_[r->closure].closed <= last_at; ++r) behind.closures.push_back(r->closure);
+      // Closures of one gate follow each other, so both ends can be found by halving.
+      const auto not_over_at = [&](Instant instant) {
+        return std::partition_point(row, gate_end, [&](const ByCause& c) {
+          return closures_[c.closure].opened <= instant && closures_[c.closure].closed < instant;
+        });
+      };
+      const auto in_run = not_over_at(run.first_at);
+      known = known || (in_run != gate_end && closures_[in_run->closure].closed <= run.last_at);
+      for (auto r = not_over_at(first_at); r != gate_end && closures_[r->closure].closed <= last_at; ++r)
+        behind.closures.push_back(r->closure);
     }
     row = gate_end;
   }
-  if (behind.closures.size() == found_before) behind.unknown = run.cause;
+  // Closures, but none within [from, to]: the run has its drops around that time, not in it.
+  if (!known) behind.unknown = run.cause;
 }
 
 void Evidence::finish(DropsBehind& behind) {

@@ -1,6 +1,7 @@
 #include "hil/meter.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "dataplane/base/result.h"
 #include "hil/meter_flows.h"
@@ -34,22 +35,30 @@ struct ArrivalDelays {
   [[nodiscard]] std::int64_t hold_ns() const { return max_ns + longest_frame_min_ns; }
 };
 
-MeterScope to_result(Scope& scope, std::vector<Disruption> disruptions) {
-  const LossTally& tally = scope.tally;
-  return {scope.name, scope.slot, scope.interface, tally.sent(), tally.received(), tally.lost(),
-          tally.transit_min_ns(), tally.transit_max_ns(), tally.shortest_visible_outage_ns(), std::move(disruptions)};
-}
+/// A frame that came back, kept until its instant has passed on every interface.
+struct Arrival {
+  std::uint64_t digest = 0;
+  std::int64_t at_ns = 0;
+  std::uint32_t frame_bytes = 0;
+  InterfaceIndex on;
+};
+
+bool earlier(const Arrival& a, const Arrival& b) { return std::tie(a.at_ns, a.on) < std::tie(b.at_ns, b.on); }
 
 }  // namespace
 
 struct Meter::State {
   State(std::vector<CabledInterface> cabling, Duration threshold_);
-  /// Feeds every packet whose fate is settled, and those older than the threshold at `now`, to flows and scopes.
+  /// Matches the arrivals before `now` in order of time, then feeds every packet whose fate is settled, and those older
+  /// than the threshold, to flows and scopes.
   void decide(std::int64_t now);
+  void match(const Arrival& arrival);
   void apply(const OutstandingPackets::Packet& packet);
   void apply_to_scopes(const FlowTable::Flow& flow, const DecidedPacket& packet);
+  /// Longest time that a packet may have sat in the device on its way to this interface; to any, when it is none.
   [[nodiscard]] std::int64_t hold_ns(InterfaceIndex through) const;
   [[nodiscard]] MeterFlow take_flow(FlowTable::Flow& flow) const;
+  [[nodiscard]] MeterScope take_scope(Scope& scope);
   /// Position of the interface's card in `cards`; the interface must be in the cabling plan.
   [[nodiscard]] std::size_t card_of(InterfaceIndex on) const;
 
@@ -60,6 +69,8 @@ struct Meter::State {
   std::vector<ArrivalDelays> delays;        ///< by InterfaceIndex
   FlowTable flows;
   OutstandingPackets outstanding;
+  std::vector<Arrival> arrivals;  ///< not yet matched
+  bool arrivals_in_order = true;
   LossTally everything;
   std::uint64_t not_measured = 0, unexpected = 0, ignored = 0;
   Instant newest_sent = Instant::min();
@@ -92,7 +103,22 @@ std::size_t Meter::State::card_of(InterfaceIndex on) const {
   return card_positions[on.index()];
 }
 
+void Meter::State::match(const Arrival& arrival) {
+  const OutstandingPackets::Packet* const packet = outstanding.receive(arrival.digest, arrival.at_ns, arrival.on.value);
+  if (packet == nullptr) {
+    ++unexpected;
+  } else if (!packet->ambiguous) {
+    delays[arrival.on.index()].add(arrival.frame_bytes, packet->received_ns - packet->sent_ns);
+  }
+}
+
 void Meter::State::decide(std::int64_t now) {
+  // The rig empties one port after another, so equal packets may be told in another order than they came back in.
+  if (!arrivals_in_order) std::sort(arrivals.begin(), arrivals.end(), earlier);
+  arrivals_in_order = true;
+  const auto passed = std::partition_point(arrivals.begin(), arrivals.end(), [now](const Arrival& a) { return a.at_ns < now; });
+  for (auto arrival = arrivals.begin(); arrival != passed; ++arrival) match(*arrival);
+  arrivals.erase(arrivals.begin(), passed);
   while (!outstanding.empty()) {
     const OutstandingPackets::Packet& front = outstanding.front();
     if (front.fate == OutstandingPackets::Fate::unsettled) {
@@ -151,8 +177,22 @@ MeterFlow Meter::State::take_flow(FlowTable::Flow& flow) const {
   out.loss_derived_ns = tally.time_of(tally.lost());
   out.shortest_visible_outage_ns = tally.shortest_visible_outage_ns();
   out.destination_answered = flows.answered_on(flow).valid();
-  if (out.destination_answered)
-    out.disruptions = flow.tally.take_disruptions([this](InterfaceIndex through) { return hold_ns(through); });
+  if (!out.destination_answered) return out;
+  out.disruptions = flow.tally.take_disruptions([this](const Disruption& d) {
+    // A flow that came back elsewhere, or not at all, may have lost its first packet anywhere.
+    return hold_ns(d.rerouted || d.first_good_after == kNever ? InterfaceIndex{} : d.through);
+  });
+  return out;
+}
+
+MeterScope Meter::State::take_scope(Scope& scope) {
+  const LossTally& tally = scope.tally;
+  MeterScope out{scope.name,     scope.slot,   scope.interface,        tally.sent(),           tally.received(),
+                 tally.lost(),   tally.transit_min_ns(), tally.transit_max_ns(), tally.shortest_visible_outage_ns(), {}};
+  out.disruptions = scope.tally.take_disruptions([this](const Disruption& d) {
+    const InterfaceIndex later = flows[d.first_lost_flow].received_on;
+    return std::max(hold_ns(d.through), hold_ns(later.valid() ? later : d.through));
+  });
   return out;
 }
 
@@ -182,13 +222,9 @@ void Meter::received(InterfaceIndex on, Instant at, std::span<const std::byte> f
     ++(broken ? s.unexpected : s.ignored);
     return;
   }
-  const OutstandingPackets::Packet* const packet = s.outstanding.receive(identity.digest, to_ns(at), on.value);
-  if (packet == nullptr) {
-    ++s.unexpected;
-    return;
-  }
-  if (!packet->ambiguous) s.delays[on.index()].add(frame.size(), packet->received_ns - packet->sent_ns);
-  s.decide(INT64_MIN / 2);
+  const Arrival arrival{identity.digest, to_ns(at), static_cast<std::uint32_t>(frame.size()), on};
+  s.arrivals_in_order = s.arrivals_in_order && (s.arrivals.empty() || !earlier(arrival, s.arrivals.back()));
+  s.arrivals.push_back(arrival);
 }
 
 void Meter::advance(Instant now) { state_->decide(to_ns(now)); }
@@ -206,14 +242,13 @@ MeterResult Meter::finish() {
   result.ignored = s.ignored;
   result.shortest_visible_outage_ns = s.everything.shortest_visible_outage_ns();
   result.forwarding_delay_threshold = s.threshold;
-  const auto hold = [&s](InterfaceIndex through) { return s.hold_ns(through); };
   result.flows.reserve(s.flows.size());
   for (std::uint32_t i = 0; i < s.flows.size(); ++i) {
     result.flows.push_back(s.take_flow(s.flows[i]));
     if (!result.flows.back().destination_answered) result.never_delivered += result.flows.back().lost;
   }
-  for (Scope& scope : s.interfaces) result.interfaces.push_back(to_result(scope, scope.tally.take_disruptions(hold)));
-  for (Scope& scope : s.cards) result.cards.push_back(to_result(scope, scope.tally.take_disruptions(hold)));
+  for (Scope& scope : s.interfaces) result.interfaces.push_back(s.take_scope(scope));
+  for (Scope& scope : s.cards) result.cards.push_back(s.take_scope(scope));
   return result;
 }
 

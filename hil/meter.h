@@ -116,10 +116,10 @@ class Meter {
 
   /// Called in order of `at`.
   void sent(InterfaceIndex on, Instant at, std::span<const std::byte> frame);
-  /// `at` may run a step behind the newest sent(), but in order per interface; every sent() before `at` has been told.
+  /// In any order between two advance(): a step behind the newest sent(), one port after another.
   void received(InterfaceIndex on, Instant at, std::span<const std::byte> frame);
-  /// Nothing with an instant before `now` will be reported any more: packets older than the threshold are decided.
-  /// How often it is called changes no result.
+  /// Nothing with an instant before `now` will be reported any more: matches what came back before it and decides
+  /// packets older than the threshold. How often it is called changes no result, but what came back is kept until then.
   void advance(Instant now);
   /// Decides everything that is outstanding. Once, at the end.
   MeterResult finish();

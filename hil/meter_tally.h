@@ -23,12 +23,12 @@ class LossTally {
  public:
   void add(const DecidedPacket& packet);
 
-  /// Fills in what is known only at the end. `hold_ns(through)`: longest time that a packet may have sat in the device
-  /// before it died. Leaves the tally without its disruptions.
+  /// Fills in what is known only at the end. `hold_ns(disruption)`: longest time that its first lost packet may have
+  /// sat in the device before it died. Leaves the tally without its disruptions.
   template <class HoldOf>
   std::vector<Disruption> take_disruptions(const HoldOf& hold_ns) {
     for (Disruption& d : disruptions_) {
-      d.lower_ns = std::max<std::int64_t>(0, to_ns(d.last_lost - d.first_lost) - hold_ns(d.through));
+      d.lower_ns = std::max<std::int64_t>(0, to_ns(d.last_lost - d.first_lost) - hold_ns(d));
       d.loss_derived_ns = time_of(d.lost);
     }
     return std::move(disruptions_);

@@ -199,8 +199,12 @@ std::string end_of_key(const FlowKey& key, const std::array<std::uint8_t, 16>& a
   char text[INET6_ADDRSTRLEN];
   inet_ntop(key.family == Family::ipv4 ? AF_INET : AF_INET6, address.data(), text, sizeof text);
   if (key.has_ports == 0) return text;
-  const std::string host = key.family == Family::ipv4 ? text : "[" + std::string(text) + "]";
-  return host + ":" + std::to_string(port);
+  std::string end(text);
+  if (key.family == Family::ipv6) {
+    end.insert(end.begin(), '[');
+    end.push_back(']');
+  }
+  return end.append(1, ':').append(std::to_string(port));
 }
 
 }  // namespace

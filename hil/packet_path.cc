@@ -101,8 +101,8 @@ Instant PacketPath::take(PacketSource& source, Instant until, std::size_t limit)
       meta.consumed = false;
       cards_[interfaces_[meta.ingress.index()].slot.index()]->arriving.push_back(burst[i]);
     }
+    taken_.insert(taken_.end(), burst.begin(), burst.begin() + static_cast<std::ptrdiff_t>(n));
     in_flight_ += n;
-    for (PacketObserver* observer : observers_) observer->offered({burst.data(), n});
     limit -= n;
   }
   return std::min(until, source.next_at());
@@ -114,6 +114,10 @@ void PacketPath::change_views(Slot slot, std::vector<ViewChange> changes) {
 }
 
 void PacketPath::advance(Instant until) {
+  // Told now, not when taken: the phases of the step are known only after its events have run.
+  for (PacketObserver* observer : observers_)
+    if (!taken_.empty()) observer->offered(taken_);
+  taken_.clear();
   for (const auto& card : cards_)
     if (card != nullptr) ingress(*card, until);
   finish_dropped();

@@ -58,7 +58,7 @@ class PacketPath {
   std::vector<EgressQueue> queues_;            // by InterfaceIndex
   std::vector<std::unique_ptr<Card>> cards_;   // by slot; null where empty
   std::vector<PacketObserver*> observers_;
-  std::vector<rte_mbuf*> dropped_, departed_, consumed_;
+  std::vector<rte_mbuf*> taken_, dropped_, departed_, consumed_;
   std::uint64_t next_id_ = 0;
   std::size_t in_flight_ = 0;
   std::uint64_t traced_id_ = UINT64_MAX;

@@ -57,6 +57,18 @@ std::vector<OutageRow> outages_of(const RunRecord& run) {
   return out;
 }
 
+/// The scope's largest gap between two packets, or the longest of its disruptions that its own gates do not explain.
+std::int64_t shortest_visible_ns(const MeterScope& scope, const std::vector<OutageRow>& outages) {
+  std::int64_t longest_ns = scope.shortest_visible_outage_ns;
+  for (const Disruption& d : scope.disruptions) {
+    const bool own = std::any_of(outages.begin(), outages.end(), [&](const OutageRow& outage) {
+      return outage.truth.gate.slot == scope.slot && outage.measured && outage.measured->first_lost == d.first_lost;
+    });
+    if (!own && d.bounded()) longest_ns = std::max(longest_ns, d.upper_ns);
+  }
+  return longest_ns;
+}
+
 std::vector<CardSummary> cards_of(const RunRecord& run, const std::vector<OutageRow>& outages) {
   std::vector<CardSummary> rows;
   for (const InstalledCard& installed : run.config.cards) {
@@ -74,15 +86,13 @@ std::vector<CardSummary> cards_of(const RunRecord& run, const std::vector<Outage
     for (const OutageRow& outage : outages)
       if (outage.truth.gate.slot == row.slot) {
         row.lost += outage.lost;
-        if (outage.truth.gate.kind == GateKind::card && outage.truth.opened != kNever)
-          row.stopped_ns += to_ns(outage.truth.opened - outage.truth.closed);
+        if (outage.truth.gate.kind != GateKind::card) continue;
+        if (outage.truth.opened != kNever) row.stopped_ns += to_ns(outage.truth.opened - outage.truth.closed);
+        if (outage.measured && (!row.measured || outage.measured->lower_ns > row.measured->lower_ns))
+          row.measured = outage.measured;
       }
     for (const MeterScope& scope : run.meter.cards)
-      if (scope.name == "slot " + std::to_string(row.slot.value)) {
-        row.shortest_visible_outage_ns = scope.shortest_visible_outage_ns;
-        for (const Disruption& d : scope.disruptions)
-          if (!row.measured || d.lower_ns > row.measured->lower_ns) row.measured = d;
-      }
+      if (scope.slot == row.slot) row.shortest_visible_outage_ns = shortest_visible_ns(scope, outages);
     rows.push_back(std::move(row));
   }
   return rows;

@@ -42,7 +42,7 @@ void head(Out out, const RunRecord& run) {
 }
 
 void cards(Out out, const Summary& summary) {
-  fmt::format_to(out, "{:<5} {:<34} {:<14} {:<7} {:>10} {:>10}  {:<28} {:>9}\n", "Slot", "Card", "software", "fate",
+  fmt::format_to(out, "{:<4} {:<36} {:<10} {:<6} {:>10} {:>10}  {:<34} {:>9}\n", "Slot", "Card", "software", "fate",
                  "plan max", "stopped", "measured outage", "lost");
   for (const CardSummary& row : summary.cards) {
     const PlanRow* plan = row.plan;
@@ -51,12 +51,41 @@ void cards(Out out, const Summary& summary) {
     const std::string measured =
         row.measured ? bracket_text(*row.measured)
                      : "none (over " + duration_text(row.shortest_visible_outage_ns) + " would show)";
-    fmt::format_to(out, "{:<5} {:<34} {:<14} {:<7} {:>10} {:>10}  {:<28} {:>9}\n", row.slot.value, row.card, software,
+    fmt::format_to(out, "{:<4} {:<36} {:<10} {:<6} {:>10} {:>10}  {:<34} {:>9}\n", row.slot.value, row.card, software,
                    plan == nullptr ? "-" : to_string(plan->fate),
                    plan == nullptr ? "-" : duration_text(to_ns(plan->outage_max)), duration_text(row.stopped_ns),
                    measured, grouped(row.lost));
   }
   fmt::format_to(out, "\n");
+}
+
+/// One line of a phase's losses.
+struct LossLine {
+  std::string why;
+  std::uint64_t packets = 0;
+  std::map<DropReason, std::uint64_t> reasons;
+};
+
+/// Full queues of one card are one line; everything else has a line for each cause.
+std::vector<LossLine> lines_of(const RunRecord& run, const PhaseRow& row) {
+  std::vector<LossLine> lines;
+  std::map<Slot, LossLine> full;
+  for (const PhaseLoss& loss : row.losses) {
+    const Cause& cause = run.causes[loss.cause];
+    if (!loss.reasons.contains(DropReason::queue_full)) {
+      lines.push_back({fmt::format("{}, {} ({})", cause.where, cause.what, cause.why), loss.packets, loss.reasons});
+      continue;
+    }
+    for (const Interface& interface : run.config.interfaces)
+      if (interface.name == cause.where) {
+        LossLine& line = full[interface.slot];
+        line.why = fmt::format("slot {}, {} ({})", interface.slot.value, cause.what, cause.why);
+        line.packets += loss.packets;
+        line.reasons[DropReason::queue_full] += loss.packets;
+      }
+  }
+  for (auto& [slot, line] : full) lines.push_back(std::move(line));
+  return lines;
 }
 
 void phases(Out out, const RunRecord& run, const Summary& summary) {
@@ -66,11 +95,8 @@ void phases(Out out, const RunRecord& run, const Summary& summary) {
     fmt::format_to(out, "{:<16} {:>12} {:>12} {:>11} {:>11} {:>9}\n", row.name, offset_text(row.from, run.traffic_from),
                    duration_text(to_ns(row.until - row.from)), grouped(row.offered), grouped(row.delivered),
                    grouped(row.lost));
-    for (const PhaseLoss& loss : row.losses) {
-      const Cause& cause = run.causes[loss.cause];
-      fmt::format_to(out, "{:>77} {}  {}, {} ({})\n{:>79}{}\n", grouped(loss.packets), "", cause.where, cause.what,
-                     cause.why, "", reasons_text(loss.reasons));
-    }
+    for (const LossLine& line : lines_of(run, row))
+      fmt::format_to(out, "{:>77}  {}: {}\n", grouped(line.packets), line.why, reasons_text(line.reasons));
   }
   fmt::format_to(out, "\n");
 }
@@ -112,10 +138,12 @@ void times(Out out, const RunRecord& run, const Summary& summary) {
                    grouped(run.meter.lost));
   fmt::format_to(out, "Downtime   without a hot standby {}, without an active RP {}\n",
                  duration_text(summary.without_hot_standby_ns), duration_text(summary.without_active_rp_ns));
-  fmt::format_to(out, "Meter      {} of {} disruptions hold the truth; {} closures seen, {} met no packet\n",
-                 grouped(run.grade.flows.size() + run.grade.scopes.size() - run.grade.outside),
-                 grouped(run.grade.flows.size() + run.grade.scopes.size()), grouped(run.grade.detectable),
-                 grouped(run.grade.undetectable));
+  const std::size_t graded = run.grade.flows.size() + run.grade.scopes.size();
+  fmt::format_to(out, "Meter      {} disruptions of flows and {} of interfaces and cards measured, {} hold the truth\n",
+                 grouped(run.grade.flows.size()), grouped(run.grade.scopes.size()), grouped(graded - run.grade.outside));
+  fmt::format_to(out, "           {} gate closures seen, {} that no packet met, {} missed, {} invented\n",
+                 grouped(run.grade.detectable), grouped(run.grade.undetectable), grouped(run.grade.missed),
+                 grouped(run.grade.invented));
   for (std::size_t i = 0; i < summary.assumed.size(); ++i)
     fmt::format_to(out, "{:<10} {}\n", i == 0 ? "Assumed" : "", summary.assumed[i]);
   fmt::format_to(out, "\n");
