@@ -83,7 +83,8 @@ const RouteProcessor* Chassis::active() const {
 bool Chassis::holds(Condition condition) const {
   const RouteProcessor* rp = active();
   if (condition == Condition::none) return true;
-  if (rp == nullptr || this->rp(other(rp->id())).rf_state() != RfState::standby_hot) return false;
+  // As the active RP knows it: what is typed on it is judged by that.
+  if (rp == nullptr || rp->peer_rf_state() != RfState::standby_hot) return false;
   switch (condition) {
     case Condition::none:
     case Condition::standby_hot: return true;

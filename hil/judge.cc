@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <string>
 
+#include "hil/format.h"
 #include "hil/run.h"
+#include "hil/summary.h"
 
 namespace hitless {
 namespace {
@@ -44,30 +46,22 @@ void require_event(const RunRecord& run, std::vector<std::string>& why) {
     why.push_back("the planted faults closed no gate");
 }
 
-std::string seconds(std::int64_t ns) {
-  return std::to_string(ns / 1'000'000'000) + "." + std::to_string(ns % 1'000'000'000 / 1'000'000 + 1000).substr(1) + " s";
-}
-
-/// The card's outages, measured and true, against the plan's maximum.
+/// The outages of each card, true and measured, against the plan's maximum.
 void require_plan(const RunRecord& run, Verdict& verdict) {
-  for (const PlanRow& row : run.plan) {
-    const std::string subject = "slot " + std::to_string(row.slot.value);
-    const std::int64_t max_ns = to_ns(row.outage_max);
-    for (const Closure& closure : run.truth.closures())
-      if (closure.gate.kind == GateKind::card && closure.gate.slot == row.slot && closure.opened != kNever &&
-          to_ns(closure.opened - closure.closed) > max_ns)
-        verdict.failed.push_back(subject + " stopped for " + seconds(to_ns(closure.opened - closure.closed)) +
-                                 ", the plan's maximum is " + seconds(max_ns));
-    for (const GradedDisruption& seen : run.grade.scopes) {
-      if (seen.subject != subject || row.fate == CardFate::none) continue;
-      if (seen.measured.lower_ns > max_ns)
-        verdict.failed.push_back(subject + " measured at least " + seconds(seen.measured.lower_ns) +
-                                 ", the plan's maximum is " + seconds(max_ns));
-      else if (!seen.measured.bounded() || seen.measured.upper_ns > max_ns)
-        verdict.inconclusive.push_back(subject + ": the measured bracket reaches beyond the plan's maximum of " +
-                                       seconds(max_ns));
+  for (const PlanRow& row : run.plan)
+    for (const Closure& closure : run.truth.closures()) {
+      if (closure.gate.kind != GateKind::card || closure.gate.slot != row.slot) continue;
+      const std::string subject = "slot " + std::to_string(row.slot.value);
+      const std::string maximum = ", the plan's maximum is " + duration_text(to_ns(row.outage_max));
+      if (closure.opened == kNever || closure.opened - closure.closed > row.outage_max)
+        verdict.failed.push_back(subject + " stopped for " + duration_text(to_ns(std::min(closure.opened, run.ended) - closure.closed)) + maximum);
+      const auto measured = measured_of(run, closure);
+      if (!measured) continue;
+      if (measured->lower_ns > to_ns(row.outage_max))
+        verdict.failed.push_back(subject + " measured at least " + duration_text(measured->lower_ns) + maximum);
+      else if (measured->upper_ns > to_ns(row.outage_max))
+        verdict.inconclusive.push_back(subject + ": the measured bracket reaches further" + maximum);
     }
-  }
 }
 
 std::string fate_of(const RunRecord& run, std::uint16_t slot) {

@@ -13,19 +13,19 @@ std::string phase_name(const RunRecord& run, Instant at) {
   return phases.empty() ? std::string() : phases[run.phases.at(at)].name;
 }
 
-/// The tightest disruption that the grade ties to this cause: the card's or interface's own first, else a flow's.
+/// Of a route: the tightest disruption of a flow that the grade ties to it.
 void attach_measurement(const RunRecord& run, OutageRow& row) {
-  const auto find = [&](const std::vector<GradedDisruption>& among, const std::string& subject) {
-    for (const GradedDisruption& seen : among) {
-      if (std::find(seen.causes.begin(), seen.causes.end(), row.cause) == seen.causes.end()) continue;
-      if (!subject.empty() && seen.subject != subject) continue;
-      if (row.measured && seen.measured.upper_ns >= row.measured->upper_ns) continue;
-      row.measured = seen.measured;
-      row.measured_on = seen.subject;
-    }
-  };
-  if (row.truth.gate.kind != GateKind::route) find(run.grade.scopes, run.causes[row.cause].where);
-  if (!row.measured) find(run.grade.flows, "");
+  if (row.truth.gate.kind != GateKind::route) {
+    row.measured = measured_of(run, row.truth);
+    if (row.measured) row.measured_on = run.causes[row.cause].where;
+    return;
+  }
+  for (const GradedDisruption& seen : run.grade.flows) {
+    if (std::find(seen.causes.begin(), seen.causes.end(), row.cause) == seen.causes.end()) continue;
+    if (row.measured && seen.measured.upper_ns >= row.measured->upper_ns) continue;
+    row.measured = seen.measured;
+    row.measured_on = seen.subject;
+  }
 }
 
 std::vector<OutageRow> outages_of(const RunRecord& run) {
@@ -51,7 +51,7 @@ std::vector<OutageRow> outages_of(const RunRecord& run) {
   for (const CauseId cause : order) {
     OutageRow& row = rows.at(cause);
     row.flows = flows[cause].size();
-    attach_measurement(run, row);
+    if (row.lost > 0) attach_measurement(run, row);
     out.push_back(std::move(row));
   }
   return out;
@@ -194,6 +194,25 @@ std::vector<std::string> assumed_rows(const RunRecord& run, const Catalogue& cat
 }
 
 }  // namespace
+
+std::optional<Disruption> measured_of(const RunRecord& run, const Closure& closure) {
+  const Gate& gate = closure.gate;
+  const bool is_card = gate.kind == GateKind::card;
+  HITLESS_CHECK(is_card || gate.kind == GateKind::interface, "only cards and interfaces are measured as a whole");
+  std::optional<Disruption> measured;
+  Duration longest = Duration::min();
+  for (const MeterScope& scope : is_card ? run.meter.cards : run.meter.interfaces) {
+    if (is_card ? scope.slot != gate.slot : scope.interface != gate.interface) continue;
+    for (const Disruption& d : scope.disruptions) {
+      if (d.last_lost < closure.closed || d.first_lost >= closure.opened) continue;
+      const Duration within = std::min(d.last_lost, closure.opened) - std::max(d.first_lost, closure.closed);
+      if (within <= longest) continue;
+      longest = within;
+      measured = d;
+    }
+  }
+  return measured;
+}
 
 Summary summarize(const RunRecord& run, const Catalogue& catalogue) {
   Summary summary;

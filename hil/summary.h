@@ -66,6 +66,10 @@ struct Summary {
   std::vector<std::string> assumed;         ///< catalogue rows with basis assumed that the run leaned on
 };
 
+/// What a tester saw of a closed card or interface: of all that touches it, the disruption that lies longest within
+/// the closure; none when nothing was due. Its edges may belong to others that were closed at the same time.
+std::optional<Disruption> measured_of(const RunRecord& run, const Closure& closure);
+
 Summary summarize(const RunRecord& run, const Catalogue& catalogue);
 
 }  // namespace hitless
