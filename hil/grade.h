@@ -35,8 +35,8 @@ namespace hitless {
 struct GradedDisruption {
   std::string subject;  ///< the flow's key, the interface's name or "slot 3"
   Disruption measured;
-  std::int64_t true_ns =
-      0;  ///< last opening minus first closing of the closures behind it; kUnbounded when one never opened
+  /// Last opening minus first closing of the closures behind it; kUnbounded when one never opened
+  std::int64_t true_ns = 0;
   std::vector<CauseId> causes;  ///< those closures' causes, in order of closing, without repetition
   bool lawful = false;          ///< there are drops without a cause in it
   bool inside = false;          ///< every end that says something about true_ns holds it
@@ -45,8 +45,8 @@ struct GradedDisruption {
 struct Grade {
   std::vector<GradedDisruption> flows;   ///< every disruption of every flow
   std::vector<GradedDisruption> scopes;  ///< every disruption of every interface and card
-  std::uint64_t detectable =
-      0;  ///< closures that at least one measured packet met, of which the Meter claims something
+  /// Closures that at least one measured packet met, of which the Meter claims something
+  std::uint64_t detectable = 0;
   std::uint64_t undetectable = 0;  ///< closures that no measured packet met
   std::uint64_t unclaimed = 0;     ///< closures met only by packets of which the Meter claims nothing: ambiguous, or to
                                    ///< a destination that never answered
