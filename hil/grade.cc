@@ -13,7 +13,11 @@ class Grader {
  public:
   Grader(const MeterResult& meter, const Ledger& ledger, const Truth& truth, const std::vector<FlowId>& flow_of,
          const std::vector<Slot>& slots)
-      : meter_(meter), ledger_(ledger), closures_(truth.closures()), flow_of_(flow_of), evidence_(ledger, truth, slots) {
+      : meter_(meter),
+        ledger_(ledger),
+        closures_(truth.closures()),
+        flow_of_(flow_of),
+        evidence_(ledger, truth, slots) {
     HITLESS_CHECK(flow_of.size() == meter.flows.size(), "every meter flow needs its place in the join");
     in_disruption_.resize(closures_.size());
   }
@@ -191,7 +195,8 @@ std::vector<std::size_t> Grader::own_closures(const MeterScope& scope) const {
 
 std::string Grader::describe(std::size_t i) const {
   const Closure& closure = closures_[i];
-  return "closure of slot " + std::to_string(closure.gate.slot.value) + " from " + std::to_string(to_ns(closure.closed)) +
+  return "closure of slot " + std::to_string(closure.gate.slot.value) + " from " +
+         std::to_string(to_ns(closure.closed)) +
          (closure.opened == kNever ? " on" : " to " + ns(to_ns(closure.opened))) + ", cause " +
          std::to_string(closure.cause.value);
 }
@@ -240,8 +245,8 @@ void Grader::count_closures() {
 
 }  // namespace
 
-Grade grade(const MeterResult& meter, const Ledger& ledger, const Truth& truth, const std::vector<FlowId>& flow_of_meter_flow,
-            const std::vector<Slot>& slot_of_interface) {
+Grade grade(const MeterResult& meter, const Ledger& ledger, const Truth& truth,
+            const std::vector<FlowId>& flow_of_meter_flow, const std::vector<Slot>& slot_of_interface) {
   return Grader(meter, ledger, truth, flow_of_meter_flow, slot_of_interface).run();
 }
 

@@ -33,25 +33,27 @@ namespace hitless {
 
 /// One disruption of one flow or scope beside the true extent behind it.
 struct GradedDisruption {
-  std::string subject;       ///< the flow's key, the interface's name or "slot 3"
+  std::string subject;  ///< the flow's key, the interface's name or "slot 3"
   Disruption measured;
-  std::int64_t true_ns = 0;  ///< last opening minus first closing of the closures behind it; kUnbounded when one never opened
+  /// Last opening minus first closing of the closures behind it; kUnbounded when one never opened
+  std::int64_t true_ns = 0;
   std::vector<CauseId> causes;  ///< those closures' causes, in order of closing, without repetition
-  bool lawful = false;       ///< there are drops without a cause in it
-  bool inside = false;       ///< every end that says something about true_ns holds it
+  bool lawful = false;          ///< there are drops without a cause in it
+  bool inside = false;          ///< every end that says something about true_ns holds it
 };
 
 struct Grade {
   std::vector<GradedDisruption> flows;   ///< every disruption of every flow
   std::vector<GradedDisruption> scopes;  ///< every disruption of every interface and card
-  std::uint64_t detectable = 0;     ///< closures that at least one measured packet met, of which the Meter claims something
-  std::uint64_t undetectable = 0;   ///< closures that no measured packet met
-  std::uint64_t unclaimed = 0;      ///< closures met only by packets of which the Meter claims nothing: ambiguous, or to
-                                    ///< a destination that never answered
-  std::uint64_t lawful = 0;         ///< disruptions with nothing but drops without a cause behind them
-  std::uint64_t outside = 0;        ///< disruptions whose bracket does not hold the truth
-  std::uint64_t invented = 0;       ///< disruptions without a drop behind them
-  std::uint64_t missed = 0;         ///< detectable closures in no disruption
+  /// Closures that at least one measured packet met, of which the Meter claims something
+  std::uint64_t detectable = 0;
+  std::uint64_t undetectable = 0;  ///< closures that no measured packet met
+  std::uint64_t unclaimed = 0;     ///< closures met only by packets of which the Meter claims nothing: ambiguous, or to
+                                   ///< a destination that never answered
+  std::uint64_t lawful = 0;        ///< disruptions with nothing but drops without a cause behind them
+  std::uint64_t outside = 0;       ///< disruptions whose bracket does not hold the truth
+  std::uint64_t invented = 0;      ///< disruptions without a drop behind them
+  std::uint64_t missed = 0;        ///< detectable closures in no disruption
   std::vector<std::string> faults;  ///< one line for each of the last three and each count that differs, in words
   [[nodiscard]] bool agrees() const { return faults.empty(); }
 };
@@ -59,7 +61,7 @@ struct Grade {
 /// `flow_of_meter_flow`: the ledger's flow of each meter flow, by position in meter.flows (joined by the caller through
 /// key and interface, ids only). Several meter flows may be one ledger flow; a ledger flow that is joined at all holds
 /// measurable packets only. `slot_of_interface`: by InterfaceIndex.
-Grade grade(const MeterResult& meter, const Ledger& ledger, const Truth& truth, const std::vector<FlowId>& flow_of_meter_flow,
-            const std::vector<Slot>& slot_of_interface);
+Grade grade(const MeterResult& meter, const Ledger& ledger, const Truth& truth,
+            const std::vector<FlowId>& flow_of_meter_flow, const std::vector<Slot>& slot_of_interface);
 
 }  // namespace hitless

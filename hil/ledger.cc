@@ -50,11 +50,7 @@ std::uint64_t DropCounts::of(DropReason reason, CauseId cause) const {
 }
 
 Ledger::Ledger(const PhaseTable& phases, std::size_t flows, std::size_t interfaces)
-    : phases_(phases),
-      interfaces_(interfaces),
-      flows_(flows),
-      open_runs_(flows, kNoRun),
-      newest_drop_(drops_.end()) {}
+    : phases_(phases), interfaces_(interfaces), flows_(flows), open_runs_(flows, kNoRun), newest_drop_(drops_.end()) {}
 
 FlowBook& Ledger::flow_of(const PacketMeta& meta) {
   HITLESS_CHECK(meta.flow.index() < flows_.size(), "a packet of a flow that the ledger was not made for");
@@ -159,8 +155,8 @@ std::vector<std::string> Ledger::audit(std::uint64_t in_flight) const {
   expect_equal("offered against ended plus in flight", flows.offered, flows.ended() + in_flight);
   for (std::size_t i = 0; i < flows_.size(); ++i)
     if (flows_[i].ended() > flows_[i].offered)
-      faults.push_back("flow " + std::to_string(i) + ": " + std::to_string(flows_[i].ended()) + " packets ended, only " +
-                       std::to_string(flows_[i].offered) + " were offered");
+      faults.push_back("flow " + std::to_string(i) + ": " + std::to_string(flows_[i].ended()) +
+                       " packets ended, only " + std::to_string(flows_[i].offered) + " were offered");
   const BookSums books = sum_of(books_);
   expect_equal("offered by flows against by interfaces", flows.offered, books.offered);
   expect_equal("delivered by flows against by interfaces", flows.delivered, books.delivered);
@@ -172,7 +168,8 @@ std::vector<std::string> Ledger::audit(std::uint64_t in_flight) const {
   for (const auto& row : drops_) between_interfaces += row.second;
   expect_equal("dropped by flows against by drop runs", flows.dropped, in_runs);
   expect_equal("dropped by flows against between interfaces", flows.dropped, between_interfaces);
-  if (books.without_reason != 0) faults.push_back(std::to_string(books.without_reason) + " packets dropped without a reason");
+  if (books.without_reason != 0)
+    faults.push_back(std::to_string(books.without_reason) + " packets dropped without a reason");
   return faults;
 }
 

@@ -111,7 +111,7 @@ class Ledger final : public PacketObserver {
   std::vector<DropRun> runs_;
   std::vector<std::uint32_t> open_runs_;  ///< by flow: the run that its next drop may extend
   DropTable drops_;
-  DropTable::iterator newest_drop_;       ///< tried first; end() when there was none
+  DropTable::iterator newest_drop_;  ///< tried first; end() when there was none
 };
 
 }  // namespace hitless

@@ -116,7 +116,8 @@ void Meter::State::decide(std::int64_t now) {
   // The rig empties one port after another, so equal packets may be told in another order than they came back in.
   if (!arrivals_in_order) std::sort(arrivals.begin(), arrivals.end(), earlier);
   arrivals_in_order = true;
-  const auto passed = std::partition_point(arrivals.begin(), arrivals.end(), [now](const Arrival& a) { return a.at_ns < now; });
+  const auto passed =
+      std::partition_point(arrivals.begin(), arrivals.end(), [now](const Arrival& a) { return a.at_ns < now; });
   for (auto arrival = arrivals.begin(); arrival != passed; ++arrival) match(*arrival);
   arrivals.erase(arrivals.begin(), passed);
   while (!outstanding.empty()) {
@@ -132,8 +133,12 @@ void Meter::State::decide(std::int64_t now) {
 
 void Meter::State::apply(const OutstandingPackets::Packet& packet) {
   FlowTable::Flow& flow = flows[packet.flow];
-  DecidedPacket decided{packet.sent_ns, packet.received_ns, packet.flow, InterfaceIndex(packet.received_on),
-                        packet.fate == OutstandingPackets::Fate::received, packet.ambiguous};
+  DecidedPacket decided{packet.sent_ns,
+                        packet.received_ns,
+                        packet.flow,
+                        InterfaceIndex(packet.received_on),
+                        packet.fate == OutstandingPackets::Fate::received,
+                        packet.ambiguous};
   // What a lost packet would have touched is judged by packets sent before it only: then the order of decisions
   // cannot change it.
   if (decided.received) {
@@ -187,8 +192,16 @@ MeterFlow Meter::State::take_flow(FlowTable::Flow& flow) const {
 
 MeterScope Meter::State::take_scope(Scope& scope) {
   const LossTally& tally = scope.tally;
-  MeterScope out{scope.name,     scope.slot,   scope.interface,        tally.sent(),           tally.received(),
-                 tally.lost(),   tally.transit_min_ns(), tally.transit_max_ns(), tally.shortest_visible_outage_ns(), {}};
+  MeterScope out{scope.name,
+                 scope.slot,
+                 scope.interface,
+                 tally.sent(),
+                 tally.received(),
+                 tally.lost(),
+                 tally.transit_min_ns(),
+                 tally.transit_max_ns(),
+                 tally.shortest_visible_outage_ns(),
+                 {}};
   out.disruptions = scope.tally.take_disruptions([this](const Disruption& d) {
     const InterfaceIndex later = flows[d.first_lost_flow].received_on;
     return std::max(hold_ns(d.through), hold_ns(later.valid() ? later : d.through));

@@ -88,14 +88,17 @@ struct MeterScope {
 };
 
 struct MeterResult {
-  std::vector<MeterFlow> flows;       ///< in order of first packet sent
-  std::vector<MeterScope> interfaces; ///< by InterfaceIndex
-  std::vector<MeterScope> cards;      ///< in order of slot
+  std::vector<MeterFlow> flows;        ///< in order of first packet sent
+  std::vector<MeterScope> interfaces;  ///< by InterfaceIndex
+  std::vector<MeterScope> cards;       ///< in order of slot
   std::uint64_t sent = 0, received = 0, lost = 0, ambiguous = 0;
-  std::uint64_t not_measured = 0;       ///< frames that no router forwards (not IP, group or link-local destination, TTL <= 1 ...)
-  std::uint64_t never_delivered = 0;    ///< of `lost`: packets of flows whose destination never answered: nothing is claimed of them
-  std::uint64_t unexpected = 0;         ///< received, but never sent, already received or later than the threshold: corrupt or duplicate
-  std::uint64_t ignored = 0;            ///< received frames of the kinds that are not measured (ARP, group ...)
+  /// Frames that no router forwards (not IP, group or link-local destination, TTL <= 1 ...)
+  std::uint64_t not_measured = 0;
+  /// Of `lost`: packets of flows whose destination never answered: nothing is claimed of them
+  std::uint64_t never_delivered = 0;
+  /// Received, but never sent, already received or later than the threshold: corrupt or duplicate
+  std::uint64_t unexpected = 0;
+  std::uint64_t ignored = 0;  ///< received frames of the kinds that are not measured (ARP, group ...)
   std::int64_t shortest_visible_outage_ns = kUnbounded;  ///< of everything at once, as in MeterScope
   Duration forwarding_delay_threshold{};
 };

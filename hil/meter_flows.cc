@@ -32,7 +32,8 @@ std::uint32_t FlowTable::find_or_add(InterfaceIndex sent_on, const FlowKey& key)
 }
 
 std::uint32_t FlowTable::find_or_add_destination(const FlowKey& key) {
-  const std::uint32_t tag = tag_of(key.destination.data(), key.destination.size(), static_cast<std::uint32_t>(key.family));
+  const std::uint32_t tag =
+      tag_of(key.destination.data(), key.destination.size(), static_cast<std::uint32_t>(key.family));
   const std::size_t mask = destination_places_.size() - 1;
   for (std::size_t i = tag & mask; destination_places_[i].row != UINT32_MAX; i = (i + 1) & mask) {
     const Place& place = destination_places_[i];

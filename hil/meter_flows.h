@@ -26,8 +26,12 @@ class FlowTable {
   [[nodiscard]] std::size_t size() const { return flows_.size(); }
   [[nodiscard]] Flow& operator[](std::uint32_t flow) { return flows_[flow]; }
   /// Where packets to this flow's destination last arrived, whoever sent them; none when never.
-  [[nodiscard]] InterfaceIndex answered_on(const Flow& flow) const { return destinations_[flow.destination].answered_on; }
-  void set_arrival(Flow& flow, InterfaceIndex on) { flow.received_on = destinations_[flow.destination].answered_on = on; }
+  [[nodiscard]] InterfaceIndex answered_on(const Flow& flow) const {
+    return destinations_[flow.destination].answered_on;
+  }
+  void set_arrival(Flow& flow, InterfaceIndex on) {
+    flow.received_on = destinations_[flow.destination].answered_on = on;
+  }
 
  private:
   struct Destination {

@@ -37,7 +37,8 @@ class OutstandingPackets {
   void give_up_front();
 
  private:
-  /// `tag` is the digest's low half with the lowest bit set; 0 marks a free place. `number` counts packets, modulo 2^32.
+  /// `tag` is the digest's low half with the lowest bit set; 0 marks a free place. `number` counts packets, modulo
+  /// 2^32.
   struct Place {
     std::uint32_t tag = 0;
     std::uint32_t number = 0;

@@ -14,7 +14,7 @@ struct DecidedPacket {
   std::int64_t sent_ns = 0;
   std::int64_t received_ns = 0;  ///< when received
   std::uint32_t flow = 0;
-  InterfaceIndex through;        ///< where it arrived; of a lost one, where its like used to; may be none
+  InterfaceIndex through;  ///< where it arrived; of a lost one, where its like used to; may be none
   bool received = false;
   bool ambiguous = false;
 };
@@ -51,7 +51,7 @@ class LossTally {
   std::int64_t first_sent_ns_ = 0, last_sent_ns_ = 0, largest_gap_ns_ = 0;
   std::int64_t transit_min_ns_ = INT64_MAX, transit_max_ns_ = -1;
   std::int64_t good_sent_ns_ = INT64_MIN, good_received_ns_ = INT64_MIN;  ///< of the last good packet
-  bool losing_ = false;  ///< the last of disruptions_ has not ended
+  bool losing_ = false;                                                   ///< the last of disruptions_ has not ended
   std::vector<Disruption> disruptions_;
 };
 

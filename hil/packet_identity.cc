@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <xxhash.h>
 
+#include <bit>
 #include <cstring>
 
 #include "dataplane/base/result.h"
@@ -18,9 +19,7 @@ constexpr std::uint8_t kFragmentHeader = 44;
 
 std::uint8_t byte_at(const std::byte* p) { return std::to_integer<std::uint8_t>(*p); }
 std::uint16_t load16(const std::byte* p) { return static_cast<std::uint16_t>(byte_at(p) << 8 | byte_at(p + 1)); }
-std::uint32_t load32(const std::byte* p) {
-  return static_cast<std::uint32_t>(load16(p)) << 16 | load16(p + 2);
-}
+std::uint32_t load32(const std::byte* p) { return static_cast<std::uint32_t>(load16(p)) << 16 | load16(p + 2); }
 std::uint64_t load64(const std::byte* p) { return static_cast<std::uint64_t>(load32(p)) << 32 | load32(p + 4); }
 
 template <class T>
@@ -36,12 +35,14 @@ struct Ip {
   std::span<const std::byte> packet;  ///< from the IP header to the packet's own end
 };
 
-/// One's complement sum over an IPv4 header without options; a right one comes to 0xffff.
+/// One's complement sum over an IPv4 header without options; a right one comes to 0xffff in either byte order (RFC 1071
+/// 2 (B)), so the words are added as they lie.
 bool checksum_holds(const std::byte* header) {
-  std::uint32_t sum = 0;
-  for (std::size_t i = 0; i < kIpv4Header; i += 2) sum += load16(header + i);
-  sum = (sum & 0xffff) + (sum >> 16);
-  sum = (sum & 0xffff) + (sum >> 16);
+  std::array<std::uint32_t, kIpv4Header / 4> words;
+  std::memcpy(words.data(), header, kIpv4Header);
+  std::uint64_t sum = 0;
+  for (const std::uint32_t word : words) sum += word;
+  while (sum >> 16 != 0) sum = (sum & 0xffff) + (sum >> 16);
   return sum == 0xffff;
 }
 
@@ -102,12 +103,19 @@ Ip parse(std::span<const std::byte> frame) {
   Ip ip;
   if (frame.size() < kEthernet) return ip;
   switch (load16(frame.data() + 12)) {
-    case 0x0800: return parse_ipv4(frame.subspan(kEthernet));
-    case 0x86dd: return parse_ipv6(frame.subspan(kEthernet));
-    case 0x0806: ip.kind = FrameKind::arp; break;
+    case 0x0800:
+      return parse_ipv4(frame.subspan(kEthernet));
+    case 0x86dd:
+      return parse_ipv6(frame.subspan(kEthernet));
+    case 0x0806:
+      ip.kind = FrameKind::arp;
+      break;
     case 0x8100:
-    case 0x88a8: ip.kind = FrameKind::vlan_tagged; break;
-    default: ip.kind = FrameKind::not_ip;
+    case 0x88a8:
+      ip.kind = FrameKind::vlan_tagged;
+      break;
+    default:
+      ip.kind = FrameKind::not_ip;
   }
   return ip;
 }
@@ -160,38 +168,57 @@ FlowKey key_of(const Ip& ip) {
   return key;
 }
 
+/// Of a header of fixed length without the bytes that a hop changes, and of the rest where it lies. The header is
+/// copied and hashed in whole words: single bytes written would have to reach memory before the hash could read them as
+/// one.
+template <std::size_t kHeader, std::size_t... kChanged>
+std::uint64_t hop_invariant_digest(std::span<const std::byte> packet) {
+  using Words = std::array<std::uint64_t, (kHeader + 7) / 8>;
+  constexpr Words kKept = [] {
+    std::array<std::uint8_t, sizeof(Words)> kept{};
+    for (std::size_t i = 0; i < kHeader; ++i) kept[i] = ((i == kChanged) || ...) ? 0 : 0xff;
+    return std::bit_cast<Words>(kept);
+  }();
+  Words header{};
+  std::memcpy(header.data(), packet.data(), kHeader);
+  for (std::size_t i = 0; i < header.size(); ++i) header[i] &= kKept[i];
+  const std::span<const std::byte> rest = packet.subspan(kHeader);
+  constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15;  // keeps the two parts from trading places
+  return XXH3_64bits(header.data(), sizeof header) * kOdd + XXH3_64bits(rest.data(), rest.size());
+}
+
 std::uint64_t digest_of(const Ip& ip) {
-  const std::size_t header_bytes = ip.family == Family::ipv4 ? kIpv4Header : kIpv6Header;
-  const std::span<const std::byte> rest = ip.packet.subspan(header_bytes);
-  if (rest.size() >= kSignatureBytes) {
-    const std::byte* const signature = rest.data() + rest.size() - kSignatureBytes;
+  const bool ipv4 = ip.family == Family::ipv4;
+  if (ip.packet.size() >= (ipv4 ? kIpv4Header : kIpv6Header) + kSignatureBytes) {
+    const std::byte* const signature = ip.packet.data() + ip.packet.size() - kSignatureBytes;
     if (load32(signature) == kSignatureMagic) return XXH3_64bits(signature, kSignatureBytes);
   }
-  std::array<std::byte, kIpv6Header> header;
-  std::memcpy(header.data(), ip.packet.data(), header_bytes);
-  if (ip.family == Family::ipv4) {
-    header[8] = header[10] = header[11] = std::byte{0};
-  } else {
-    header[7] = std::byte{0};
-  }
-  // Hashed in two parts so that the payload is read where it lies, not copied.
-  const std::array<std::uint64_t, 2> parts{XXH3_64bits(header.data(), header_bytes),
-                                           XXH3_64bits(rest.data(), rest.size())};
-  return XXH3_64bits(parts.data(), sizeof parts);
+  return ipv4 ? hop_invariant_digest<kIpv4Header, 8, 10, 11>(ip.packet)
+              : hop_invariant_digest<kIpv6Header, 7>(ip.packet);
 }
 
 std::string name_of_protocol(std::uint8_t protocol) {
   switch (protocol) {
-    case 1: return "icmp";
-    case 6: return "tcp";
-    case 17: return "udp";
-    case 33: return "dccp";
-    case 47: return "gre";
-    case 50: return "esp";
-    case 58: return "icmp6";
-    case 132: return "sctp";
-    case 136: return "udplite";
-    default: return "protocol " + std::to_string(protocol);
+    case 1:
+      return "icmp";
+    case 6:
+      return "tcp";
+    case 17:
+      return "udp";
+    case 33:
+      return "dccp";
+    case 47:
+      return "gre";
+    case 50:
+      return "esp";
+    case 58:
+      return "icmp6";
+    case 132:
+      return "sctp";
+    case 136:
+      return "udplite";
+    default:
+      return "protocol " + std::to_string(protocol);
   }
 }
 
@@ -227,17 +254,28 @@ std::optional<SyntheticSignature> read_signature(std::span<const std::byte> payl
 
 const char* to_string(FrameKind kind) {
   switch (kind) {
-    case FrameKind::measurable: return "measurable";
-    case FrameKind::too_short: return "too_short";
-    case FrameKind::vlan_tagged: return "vlan_tagged";
-    case FrameKind::arp: return "arp";
-    case FrameKind::not_ip: return "not_ip";
-    case FrameKind::bad_header: return "bad_header";
-    case FrameKind::ipv4_options: return "ipv4_options";
-    case FrameKind::group_destination: return "group_destination";
-    case FrameKind::link_local: return "link_local";
-    case FrameKind::martian: return "martian";
-    case FrameKind::ttl_expired: return "ttl_expired";
+    case FrameKind::measurable:
+      return "measurable";
+    case FrameKind::too_short:
+      return "too_short";
+    case FrameKind::vlan_tagged:
+      return "vlan_tagged";
+    case FrameKind::arp:
+      return "arp";
+    case FrameKind::not_ip:
+      return "not_ip";
+    case FrameKind::bad_header:
+      return "bad_header";
+    case FrameKind::ipv4_options:
+      return "ipv4_options";
+    case FrameKind::group_destination:
+      return "group_destination";
+    case FrameKind::link_local:
+      return "link_local";
+    case FrameKind::martian:
+      return "martian";
+    case FrameKind::ttl_expired:
+      return "ttl_expired";
   }
   return "unknown";
 }

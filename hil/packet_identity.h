@@ -35,11 +35,11 @@ void write_signature(std::span<std::byte> payload, const SyntheticSignature& sig
 /// Whether losing a frame says anything about the chassis.
 enum class FrameKind : std::uint8_t {
   measurable,
-  too_short,          ///< shorter than its Ethernet and IP headers
+  too_short,  ///< shorter than its Ethernet and IP headers
   vlan_tagged,
   arp,
   not_ip,
-  bad_header,         ///< version, header length, total length or header checksum (RFC 1812 5.2.2, RFC 8200 3)
+  bad_header,  ///< version, header length, total length or header checksum (RFC 1812 5.2.2, RFC 8200 3)
   ipv4_options,
   group_destination,  ///< multicast or broadcast, in the MAC or the IP header
   link_local,         ///< RFC 3927, RFC 4291 2.5.6; source or destination

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 
 #include "hil/packet_identity.h"
 #include "measure/frames.h"
@@ -217,28 +217,26 @@ TEST_F(MeterTest, MoreUnderWayThanTheFirstRingHolds) {
 }
 
 TEST(MeterSpeed, PrintedNotAsserted) {
-  // A figure for people; the benchmarks assert. 1000 flows, 100 us under way.
-  using WallClock = std::chrono::steady_clock;
-  constexpr std::size_t kFrames = 1 << 16;
+  // A figure for people; the benchmarks assert. 1000 flows, 1000 packets under way, frames warm as a rig's are.
+  constexpr std::size_t kFrames = 1 << 13;
   std::vector<Frame> out, back;
   for (std::size_t i = 0; i < kFrames; ++i) {
     out.push_back(make_frame({.destination = 0x0b000000 + static_cast<std::uint32_t>(i % 1000), .payload = i}));
     back.push_back(forwarded(out.back()));
   }
   Meter meter({{kIn, "in", Slot(1)}, {kOut, "out", Slot(2)}});
-  constexpr std::size_t kLag = 1000, kRounds = 16;
-  const WallClock::time_point begin = WallClock::now();
+  constexpr std::size_t kLag = 1000, kRounds = 128;
+  const std::clock_t begin = std::clock();  // of this process, so that neighbours do not count
   for (std::size_t i = 0; i < kRounds * kFrames; ++i) {
     const auto at = static_cast<std::int64_t>(i) * 100;
     meter.sent(kIn, instant_ns(at), out[i % kFrames]);
     if (i >= kLag) meter.received(kOut, instant_ns(at), back[(i - kLag) % kFrames]);
     if (i % 1024 == 0) meter.advance(instant_ns(at));
   }
-  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(WallClock::now() - begin).count();
+  const double took = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
   const MeterResult result = meter.finish();
   EXPECT_EQ(result.received, kRounds * kFrames - kLag);
-  std::printf("  %.2f million packets sent and received a second\n",
-              static_cast<double>(result.received) / static_cast<double>(std::max<std::int64_t>(took, 1)));
+  std::printf("  %.2f million packets sent and received a second\n", static_cast<double>(result.received) / took / 1e6);
 }
 
 }  // namespace
