@@ -44,7 +44,8 @@ FibVersionPtr version_of(const std::vector<Prefix>& prefixes, std::uint16_t inte
     change.path_lists.push_back({AdjacencyIndex(hop)});
     const InterfaceIndex egress(static_cast<std::uint16_t>(hop % interfaces));
     change.adjacencies.push_back(
-        {AdjacencyIndex(hop), {AdjacencyKind::neighbour, 1, Slot(1), egress, {{2, 1, 0, 0, 0, static_cast<std::uint8_t>(hop)}}}});
+        {AdjacencyIndex(hop),
+         {AdjacencyKind::neighbour, 1, Slot(1), egress, {{2, 1, 0, 0, 0, static_cast<std::uint8_t>(hop)}}}});
   }
   for (const Prefix& prefix : prefixes) change.routes.push_back({prefix, next_hop_of(prefix)});
   return FibVersion::empty()->apply(change);

@@ -95,7 +95,8 @@ void FibApplyBatch(benchmark::State& state) {
   FibChange change;
   change.epoch = Epoch(2);
   for (std::uint32_t hop = 0; hop < kNextHops; ++hop) change.path_lists.push_back({AdjacencyIndex(hop)});
-  for (std::size_t i = 0; i < count; ++i) change.routes.push_back({table()[i * stride], next_hop_of(table()[i * stride])});
+  for (std::size_t i = 0; i < count; ++i)
+    change.routes.push_back({table()[i * stride], next_hop_of(table()[i * stride])});
   for (auto _ : state) benchmark::DoNotOptimize(fib->apply(change));
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(count));
 }

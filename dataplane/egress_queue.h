@@ -58,7 +58,7 @@ class EgressQueue {
   std::uint64_t head_ = 0;
   std::uint64_t departed_ = 0;
   std::uint64_t tail_ = 0;
-  std::uint64_t waiting_bytes_ = 0;   ///< of [departed_, tail_)
+  std::uint64_t waiting_bytes_ = 0;  ///< of [departed_, tail_)
   Instant last_arrival_{};
   Instant free_{};                    ///< whole ns at which the line is free
   std::uint64_t free_remainder_ = 0;  ///< beyond free_, in ns / rate_bits_per_s

@@ -1,10 +1,7 @@
 #include "dataplane/fib_trie.h"
 
 #include <algorithm>
-#include <array>
-#include <cstddef>
-#include <limits>
-#include <new>
+#include <utility>
 
 #include "dataplane/fib_trie_builder.h"
 
@@ -101,7 +98,8 @@ class Rewriter {
       if (edit.prefix.length > (depth + 1) * 8) continue;
       const Entry wanted{edit.prefix.address.bytes[depth], static_cast<std::uint8_t>(edit.prefix.length - depth * 8),
                          edit.value, edit.epoch};
-      while (kept < held.size() && std::pair(held[kept].bits, held[kept].length) < std::pair(wanted.bits, wanted.length))
+      while (kept < held.size() &&
+             std::pair(held[kept].bits, held[kept].length) < std::pair(wanted.bits, wanted.length))
         next.add_entry(held[kept++]);
       std::uint32_t before = 0;
       bool equal = wanted.value == 0;
@@ -179,7 +177,8 @@ const Entry* find(const Root& root, const Prefix& prefix) {
   if (node == nullptr) return nullptr;
   const std::pair wanted(prefix.address.bytes[depth], static_cast<std::uint8_t>(prefix.length - depth * 8));
   const std::span<const Entry> entries = entries_of(*node);
-  const auto found = std::ranges::lower_bound(entries, wanted, {}, [](const Entry& e) { return std::pair(e.bits, e.length); });
+  const auto found =
+      std::ranges::lower_bound(entries, wanted, {}, [](const Entry& e) { return std::pair(e.bits, e.length); });
   if (found == entries.end() || std::pair(found->bits, found->length) != wanted) return nullptr;
   return &*found;
 }

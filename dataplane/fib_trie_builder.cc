@@ -81,8 +81,7 @@ const Node* NodeBuilder::build() const {
     std::memcpy(memory + child_map_at(run_count), &map, sizeof(map));
     std::memcpy(memory + child_map_at(run_count) + sizeof(map), children_.data(), child_count_ * sizeof(children_[0]));
   }
-  for (std::size_t i = 0; i < entry_count_; ++i)
-    node->oldest_epoch = std::min(node->oldest_epoch, entries_[i].epoch);
+  for (std::size_t i = 0; i < entry_count_; ++i) node->oldest_epoch = std::min(node->oldest_epoch, entries_[i].epoch);
   std::memcpy(memory + entries_at(run_count, child_count_), entries_.data(), entry_count_ * sizeof(Entry));
   return node;
 }

@@ -29,7 +29,7 @@ class NodeBuilder {
 
   std::size_t entry_count_ = 0;
   std::size_t child_count_ = 0;
-  std::array<Entry, kEntriesMax> entries_;            // left unset beyond entry_count_: one of these per level
+  std::array<Entry, kEntriesMax> entries_;  // left unset beyond entry_count_: one of these per level
   std::array<std::uint8_t, kSlots> slots_;
   std::array<const Node*, kSlots> children_;
 };

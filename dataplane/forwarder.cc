@@ -48,7 +48,8 @@ std::span<const std::byte> l3_of(const rte_mbuf* m) {
 void validate(const CardView& view, const InterfaceTable& interfaces, rte_mbuf* m) {
   PacketMeta& meta = meta_of(m);
   const Interface& interface = interfaces[meta.ingress.index()];
-  if (const PortState& port = port_of(view, interface); !port.up) return drop(meta, DropReason::interface_down, port.cause);
+  if (const PortState& port = port_of(view, interface); !port.up)
+    return drop(meta, DropReason::interface_down, port.cause);
   const ValidatedPacket packet = validate_packet(bytes_of(static_cast<const rte_mbuf*>(m)), interface.mac);
   meta.l3_offset = packet.l3_offset;
   meta.l3_length = packet.l3_length;
@@ -85,7 +86,8 @@ void choose_adjacency(const FibVersion& fib, LoadBalanceIndex found, rte_mbuf* m
     chosen = hash % paths.size();
   }
   const Adjacency& adjacency = fib.adjacency(paths[chosen]);
-  if (trace != nullptr) [[unlikely]] trace_choice(*trace, m, hash, chosen, paths, adjacency);
+  if (trace != nullptr) [[unlikely]]
+    trace_choice(*trace, m, hash, chosen, paths, adjacency);
   if (adjacency.kind == AdjacencyKind::receive) {
     meta.consumed = true;
     return;
@@ -97,17 +99,22 @@ void choose_adjacency(const FibVersion& fib, LoadBalanceIndex found, rte_mbuf* m
       meta.generation = adjacency.generation;
       meta.egress = adjacency.egress;
       return;
-    case AdjacencyKind::glean: return drop(meta, DropReason::adjacency_incomplete);
-    case AdjacencyKind::down: return drop(meta, DropReason::adjacency_down);
+    case AdjacencyKind::glean:
+      return drop(meta, DropReason::adjacency_incomplete);
+    case AdjacencyKind::down:
+      return drop(meta, DropReason::adjacency_down);
     case AdjacencyKind::receive:
-    case AdjacencyKind::null: return drop(meta, DropReason::null_route);
+    case AdjacencyKind::null:
+      return drop(meta, DropReason::null_route);
   }
 }
 
 void resolve(const FibVersion& fib, LoadBalanceIndex found, rte_mbuf* m, Trace* trace) {
-  if (trace != nullptr) [[unlikely]] trace_lookup(*trace, fib, m);
+  if (trace != nullptr) [[unlikely]]
+    trace_lookup(*trace, fib, m);
   choose_adjacency(fib, found, m, trace);
-  if (trace != nullptr) [[unlikely]] trace_drop(*trace, m);
+  if (trace != nullptr) [[unlikely]]
+    trace_drop(*trace, m);
 }
 
 /// TTL - 1 with the checksum changed along (RFC 1624 equation 3), or hop limit - 1.
@@ -158,7 +165,8 @@ void Forwarder::ingress(const CardView& view, std::span<rte_mbuf* const> burst, 
       validate(view, interfaces_, m);
     else
       drop(meta, DropReason::card_stopped, view.cause);
-    if (trace != nullptr) [[unlikely]] trace_validate(*trace, m, interfaces_, slot_);
+    if (trace != nullptr) [[unlikely]]
+      trace_validate(*trace, m, interfaces_, slot_);
     if (meta.reason == DropReason::none) sort_by_family(m, sorted);
   }
   if (sorted.count4 != 0) view.fib->lookup4({sorted.address4.data(), sorted.count4}, sorted.found4);
@@ -176,7 +184,8 @@ void Forwarder::egress(const CardView& view, std::span<rte_mbuf* const> burst, T
       rewrite(view, interfaces_, m);
     else
       drop(meta, DropReason::egress_card_stopped, view.cause);
-    if (trace != nullptr) [[unlikely]] trace_rewrite(*trace, m, interfaces_);
+    if (trace != nullptr) [[unlikely]]
+      trace_rewrite(*trace, m, interfaces_);
   }
 }
 

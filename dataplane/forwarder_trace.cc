@@ -27,19 +27,22 @@ IpAddress destination_of(const rte_mbuf* m) { return address_at(m, kIpv4Destinat
 
 std::string ttl_of(const rte_mbuf* m) {
   const bool is_ipv6 = meta_of(m).is_ipv6;
-  return (is_ipv6 ? "hop limit " : "TTL ") +
-         std::to_string(read8(l3_of(m) + (is_ipv6 ? kIpv6HopLimitAt : kIpv4TtlAt)));
+  return (is_ipv6 ? "hop limit " : "TTL ") + std::to_string(read8(l3_of(m) + (is_ipv6 ? kIpv6HopLimitAt : kIpv4TtlAt)));
 }
 
 std::string text_of(const Adjacency& adjacency) {
   switch (adjacency.kind) {
     case AdjacencyKind::neighbour:
-      return "neighbour " + to_string(adjacency.destination) + " behind slot " + std::to_string(adjacency.egress_slot.value) +
-             ", interface " + std::to_string(adjacency.egress.value);
-    case AdjacencyKind::receive: return "receive: for the chassis itself";
-    case AdjacencyKind::glean: return "glean: connected, neighbour unknown";
-    case AdjacencyKind::null: return "null";
-    case AdjacencyKind::down: return "down";
+      return "neighbour " + to_string(adjacency.destination) + " behind slot " +
+             std::to_string(adjacency.egress_slot.value) + ", interface " + std::to_string(adjacency.egress.value);
+    case AdjacencyKind::receive:
+      return "receive: for the chassis itself";
+    case AdjacencyKind::glean:
+      return "glean: connected, neighbour unknown";
+    case AdjacencyKind::null:
+      return "null";
+    case AdjacencyKind::down:
+      return "down";
   }
   return {};
 }

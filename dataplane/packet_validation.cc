@@ -92,9 +92,12 @@ DropReason check_ipv6(std::span<const std::byte> l3, ValidatedPacket& packet) {
 DropReason check_other(std::uint16_t ether_type) {
   switch (ether_type) {
     case kEtherTypeVlan:
-    case kEtherTypeServiceVlan: return DropReason::vlan_not_configured;
-    case kEtherTypeArp: return DropReason::arp_not_answered;
-    default: return DropReason::ethertype_not_ip;
+    case kEtherTypeServiceVlan:
+      return DropReason::vlan_not_configured;
+    case kEtherTypeArp:
+      return DropReason::arp_not_answered;
+    default:
+      return DropReason::ethertype_not_ip;
   }
 }
 

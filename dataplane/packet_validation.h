@@ -15,9 +15,9 @@ namespace hitless {
 struct ValidatedPacket {
   DropReason reason = DropReason::none;
   bool is_ipv6 = false;
-  std::uint8_t ttl = 0;           ///< TTL or hop limit
+  std::uint8_t ttl = 0;  ///< TTL or hop limit
   std::uint16_t l3_offset = 0;
-  std::uint16_t l3_length = 0;    ///< from the IP header: without Ethernet padding
+  std::uint16_t l3_length = 0;  ///< from the IP header: without Ethernet padding
 };
 
 /// `frame` from the Ethernet header on, without FCS, as it came in on an interface with this address.

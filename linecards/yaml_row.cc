@@ -37,7 +37,8 @@ std::optional<std::uint64_t> with_unit(std::string_view text, std::span<const Un
 }  // namespace
 
 Result<Duration> parse_duration(std::string_view text) {
-  const auto ns = with_unit(text, kTimeUnits, std::numeric_limits<std::int64_t>::max());
+  // A quarter of the range: instants and sums of durations stay inside it.
+  const auto ns = with_unit(text, kTimeUnits, std::numeric_limits<std::int64_t>::max() / 4);
   if (!ns) return fail(ErrorCode::bad_input, '"' + std::string(text) + "\", expected " + kDurationForm);
   return Duration{static_cast<std::int64_t>(*ns)};
 }

@@ -9,14 +9,15 @@
 namespace hitless {
 namespace {
 
-using ::testing::ElementsAre;
 using test::make_packet;
+using ::testing::ElementsAre;
 
 __extension__ using Wide = __int128;
 constexpr CauseId kFull{77};
 constexpr std::uint64_t kGigabit = 1'000'000'000;
 
-Interface interface_with(std::uint64_t rate, std::uint32_t limit, std::uint32_t overhead = 0, std::uint32_t minimum = 0) {
+Interface interface_with(std::uint64_t rate, std::uint32_t limit, std::uint32_t overhead = 0,
+                         std::uint32_t minimum = 0) {
   Interface interface;
   interface.index = InterfaceIndex(5);
   interface.slot = Slot(3);
@@ -77,8 +78,8 @@ class EgressQueueTest : public test::PacketTest {
 TEST_F(EgressQueueTest, FramesBackToBack_DepartAfterEachOther) {
   const Interface gigabit = interface_with(kGigabit, 10000, 24, 60);
   EgressQueue queue(gigabit, kFull, nullptr);
-  EXPECT_TRUE(offer(queue, 60, 100));   // (60 + 24) * 8 = 672 ns
-  EXPECT_TRUE(offer(queue, 40, 100));   // padded to 60
+  EXPECT_TRUE(offer(queue, 60, 100));  // (60 + 24) * 8 = 672 ns
+  EXPECT_TRUE(offer(queue, 40, 100));  // padded to 60
   EXPECT_TRUE(offer(queue, 1514, 5000));
   EXPECT_EQ(queue.last_departure(), instant_ns(5000 + 1538 * 8));
   EXPECT_THAT(transmit(queue, instant_ns(1443)), ElementsAre(772));
@@ -122,10 +123,10 @@ TEST_F(EgressQueueTest, MillionPackets_DepartWhereExactArithmeticSays) {
 TEST_F(EgressQueueTest, ByteLimit_CountsTheFrameBeingSent) {
   const Interface gigabit = interface_with(kGigabit, 1000);
   EgressQueue queue(gigabit, kFull, nullptr);
-  EXPECT_TRUE(offer(queue, 500, 0));      // departs at 4000
-  EXPECT_TRUE(offer(queue, 500, 0));      // departs at 8000
+  EXPECT_TRUE(offer(queue, 500, 0));  // departs at 4000
+  EXPECT_TRUE(offer(queue, 500, 0));  // departs at 8000
   EXPECT_FALSE(offer(queue, 1, 3999));
-  EXPECT_TRUE(offer(queue, 500, 4000));   // the first has gone, though nobody has collected it
+  EXPECT_TRUE(offer(queue, 500, 4000));  // the first has gone, though nobody has collected it
   EXPECT_EQ(queue.bytes(), 1000U);
   EXPECT_EQ(queue.packets(), 3U);
   EXPECT_FALSE(offer(queue, 1, 4000));

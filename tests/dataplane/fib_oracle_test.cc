@@ -131,7 +131,7 @@ std::vector<IpAddress> probes(Random& random, Family family, const ReferenceTabl
   std::vector<IpAddress> out;
   const auto bytes = static_cast<std::size_t>(address_bits(family) / 8);
   for (const auto& [p, value] : reference.routes) {
-    if (random.below(4) != 0) continue;
+    if (random.below(12) != 0) continue;
     IpAddress last = p.address;
     for (std::size_t bit = p.length; bit < bytes * 8; ++bit)
       last.bytes[bit / 8] |= static_cast<std::uint8_t>(0x80 >> bit % 8);
@@ -142,7 +142,7 @@ std::vector<IpAddress> probes(Random& random, Family family, const ReferenceTabl
     }
     out.push_back(beyond);
   }
-  for (int i = 0; i < 300; ++i) out.push_back(test::crowded_address(random, family));
+  for (int i = 0; i < 150; ++i) out.push_back(test::crowded_address(random, family));
   return out;
 }
 

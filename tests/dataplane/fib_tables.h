@@ -55,7 +55,9 @@ inline IpAddress crowded_address(Random& random, Family family) {
   const auto bytes = static_cast<std::size_t>(address_bits(family) / 8);
   for (std::size_t i = 0; i < bytes; ++i) {
     const std::uint64_t kind = random.below(4);
-    a.bytes[i] = static_cast<std::uint8_t>(kind == 0 ? 0 : kind == 1 ? 255 : random.below(family == Family::ipv4 ? 256 : 3));
+    a.bytes[i] = static_cast<std::uint8_t>(kind == 0   ? 0
+                                           : kind == 1 ? 255
+                                                       : random.below(family == Family::ipv4 ? 256 : 3));
   }
   return a;
 }

@@ -95,14 +95,17 @@ TEST(Fib, SamePrefixTwiceInABatch_LastOneWins) {
 }
 
 TEST(Fib, Sweep_TakesEntriesOfOlderEpochs) {
-  const auto old = FibVersion::empty()->apply(Change(1).add("10.0.0.0/8", {1}).add("10.1.0.0/16", {2}).add("::/0", {3}));
-  const auto refreshed = old->apply(Change(2).add("10.1.0.0/16", {2}));
+  const auto old =
+      FibVersion::empty()->apply(Change(1).add("10.0.0.0/8", {1}).add("10.1.0.0/16", {2}).add("::/0", {3}));
+  // 11.0.0.0/8 lies in one node with 10.0.0.0/8: of two that end in a node one goes and one stays.
+  const auto refreshed = old->apply(Change(2).add("10.1.0.0/16", {2}).add("11.0.0.0/8", {4}));
   EXPECT_EQ(refreshed->stale_count(Epoch(2)), 2U);
   EXPECT_EQ(refreshed->stale_count(Epoch(1)), 0U);
   std::vector<Prefix> lost;
   const auto swept = refreshed->sweep(Epoch(2), &lost);
   EXPECT_THAT(lost, ElementsAre(prefix("10.0.0.0/8"), prefix("::/0")));
-  EXPECT_EQ(swept->prefix_count(), 1U);
+  EXPECT_EQ(swept->prefix_count(), 2U);
+  EXPECT_EQ(path_of(*swept, "11.0.0.1"), 4U);
   EXPECT_EQ(swept->stale_count(Epoch(2)), 0U);
   EXPECT_EQ(path_of(*swept, "10.1.0.1"), 2U);
   EXPECT_FALSE(path_of(*swept, "10.2.0.1").has_value());
@@ -145,8 +148,7 @@ TEST(Fib, ForEach_GoesInPrefixOrder) {
 TEST(Fib, AnnouncingTheSameForEver_DoesNotGrow) {
   Random random(5, "refresh");
   Change change;
-  for (std::uint32_t i = 0; i < 500; ++i)
-    change.add(test::crowded_prefix(random, Family::ipv4), {i % 50, 100 + i % 7});
+  for (std::uint32_t i = 0; i < 500; ++i) change.add(test::crowded_prefix(random, Family::ipv4), {i % 50, 100 + i % 7});
   auto fib = FibVersion::empty()->apply(change);
   const std::size_t lists = fib->path_list_count();
   const std::size_t bytes = fib->memory_bytes();
@@ -190,8 +192,7 @@ TEST(Fib, VersionsThatDie_GiveAllNodesBack) {
 
 TEST(Fib, SmallChange_CopiesOnlyThePathToIt) {
   Change change;
-  for (std::uint32_t i = 0; i < 60000; ++i)
-    change.add(make_prefix(IpAddress::v4(0x01000000 + i * 0x8000), 24), {1});
+  for (std::uint32_t i = 0; i < 60000; ++i) change.add(make_prefix(IpAddress::v4(0x01000000 + i * 0x8000), 24), {1});
   const auto fib = FibVersion::empty()->apply(change);
   const long before = aligned_alive;
   const auto next = fib->apply(Change().add("1.0.0.0/24", {2}));

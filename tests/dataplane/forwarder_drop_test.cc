@@ -10,9 +10,9 @@
 namespace hitless {
 namespace {
 
+using test::ForwarderTest;
 using test::Frame;
 using test::PacketBuilder;
-using test::ForwarderTest;
 
 PacketBuilder good4(const char* to = "198.51.100.7", const char* from = "192.0.2.1") {
   return PacketBuilder().ipv4(from, to).udp(1000, 2000).payload(18);
@@ -44,10 +44,12 @@ std::vector<Row> link_rows() {
       {frame_too_short, "no whole IPv4 header", cut(good4().build(), 33)},
       {frame_too_short, "no whole IPv6 header", cut(good6().build(), 53)},
       {mac_not_ours, "another station", good4().ethernet("02:00:00:00:00:01", "02:00:00:00:00:77").build()},
-      {link_layer_broadcast, "unicast IP in a broadcast", good4().ethernet("02:00:00:00:00:01", "ff:ff:ff:ff:ff:ff").build()},
+      {link_layer_broadcast, "unicast IP in a broadcast",
+       good4().ethernet("02:00:00:00:00:01", "ff:ff:ff:ff:ff:ff").build()},
       {vlan_not_configured, "802.1Q", good4().vlan(10).build()},
       {vlan_not_configured, "802.1ad", good4().vlan(10, 0x88a8).vlan(20).build()},
-      {arp_not_answered, "broadcast ARP", PacketBuilder().ethernet("02:00:00:00:00:01", "ff:ff:ff:ff:ff:ff").arp_request().build()},
+      {arp_not_answered, "broadcast ARP",
+       PacketBuilder().ethernet("02:00:00:00:00:01", "ff:ff:ff:ff:ff:ff").arp_request().build()},
       {ethertype_not_ip, "LLDP", PacketBuilder().ether_type(0x88cc).payload(50).build()},
   };
 }
@@ -178,8 +180,12 @@ TEST_F(ForwarderDrop, Egress_EachHasItsReason) {
   };
   const auto same = 100 + test::kNeighbour;
   const EgressRow rows[] = {
-      {egress_card_stopped, test::kCardCause, [](CardView& v, InterfaceTable&) { v.fib = nullptr, v.cause = test::kCardCause; }},
-      {egress_interface_down, test::kPortCause, [](CardView& v, InterfaceTable&) { v.ports[0] = {false, test::kPortCause}; }},
+      {egress_card_stopped, test::kCardCause,
+       [](CardView& v, InterfaceTable&) { v.fib = nullptr, v.cause = test::kCardCause; }},
+      {egress_interface_down, test::kPortCause,
+       [](CardView& v, InterfaceTable&) {
+         v.ports[0] = {false, test::kPortCause};
+       }},
       {adjacency_generation_mismatch, {}, readdress(AdjacencyKind::neighbour, same + 1, test::kOut)},
       {adjacency_generation_mismatch, {}, readdress(AdjacencyKind::down, same, test::kOut)},
       {adjacency_generation_mismatch, {}, readdress(AdjacencyKind::neighbour, same, test::kIn)},

@@ -21,15 +21,20 @@ class ForwarderTest : public PacketTest {
   void SetUp() override {
     PacketTest::SetUp();
     Change change;
-    for (const auto& [index, kind] : {std::pair(kNeighbour, AdjacencyKind::neighbour), {kReceive, AdjacencyKind::receive},
-                                      {kGlean, AdjacencyKind::glean}, {kNull, AdjacencyKind::null},
-                                      {kDown, AdjacencyKind::down}, {kSecond, AdjacencyKind::neighbour},
+    for (const auto& [index, kind] : {std::pair(kNeighbour, AdjacencyKind::neighbour),
+                                      {kReceive, AdjacencyKind::receive},
+                                      {kGlean, AdjacencyKind::glean},
+                                      {kNull, AdjacencyKind::null},
+                                      {kDown, AdjacencyKind::down},
+                                      {kSecond, AdjacencyKind::neighbour},
                                       {kThird, AdjacencyKind::neighbour}})
       change.adjacencies.push_back(
           {AdjacencyIndex(index),
            {kind, 100 + index, Slot(2), kOut, {{0x02, 0x99, 0, 0, 0, static_cast<std::uint8_t>(index)}}}});
     change.add("198.51.100.0/24", {kNeighbour}).add("192.0.2.254/32", {kReceive}).add("10.0.0.0/8", {kNull});
-    change.add("203.0.113.0/24", {kGlean}).add("198.18.0.0/16", {kDown}).add("100.64.0.0/10", {kNeighbour, kSecond, kThird});
+    change.add("203.0.113.0/24", {kGlean})
+        .add("198.18.0.0/16", {kDown})
+        .add("100.64.0.0/10", {kNeighbour, kSecond, kThird});
     change.add("2001:db8:1::/48", {kNeighbour}).add("2001:db8::fe/128", {kReceive});
     change.add("2001:db8:2::/48", {kNeighbour, kSecond, kThird});
     view.fib = FibVersion::empty()->apply(change);

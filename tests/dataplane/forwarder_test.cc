@@ -58,7 +58,8 @@ TEST_F(ForwarderTest, Ipv6_LeavesWithHopLimitAndMacsChangedOnly) {
 TEST_F(ForwarderTest, EveryTtlAndChecksum_StaysRightAfterTheIncrementalUpdate) {
   for (unsigned ttl = 2; ttl < 256; ++ttl)
     for (unsigned id = 0; id < 65536; id += 257) {  // moves the checksum through its whole range
-      Frame frame = PacketBuilder().ipv4("192.0.2.1", "198.51.100.7").ttl(static_cast<std::uint8_t>(ttl)).payload(8).build();
+      Frame frame =
+          PacketBuilder().ipv4("192.0.2.1", "198.51.100.7").ttl(static_cast<std::uint8_t>(ttl)).payload(8).build();
       frame[18] = static_cast<std::byte>(id >> 8);
       frame[19] = static_cast<std::byte>(id & 0xff);
       test::fix_ipv4_checksum(frame);

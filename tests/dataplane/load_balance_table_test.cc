@@ -75,8 +75,7 @@ TEST(LoadBalanceTable, ManyComingAndGoing_AgreesWithAMap) {
   }
   table.collect();
   EXPECT_EQ(table.size(), model.size());
-  for (const auto& [paths, entry] : model)
-    EXPECT_TRUE(std::ranges::equal(table.paths(entry.first), paths));
+  for (const auto& [paths, entry] : model) EXPECT_TRUE(std::ranges::equal(table.paths(entry.first), paths));
 }
 
 }  // namespace

@@ -15,8 +15,8 @@ namespace {
 using ::testing::HasSubstr;
 
 TEST(Prefix, TextOfBothFamilies_RoundTrips) {
-  for (const char* text : {"0.0.0.0/0", "10.0.0.0/8", "192.0.2.255/32", "::/0", "2001:db8::/32", "2001:db8:0:1::/64",
-                           "2001:db8::1/128"})
+  for (const char* text :
+       {"0.0.0.0/0", "10.0.0.0/8", "192.0.2.255/32", "::/0", "2001:db8::/32", "2001:db8:0:1::/64", "2001:db8::1/128"})
     EXPECT_EQ(to_string(parse_prefix(text).value()), text);
 }
 
@@ -27,11 +27,11 @@ TEST(Prefix, Rfc5952_IsHowIpv6IsPrinted) {
 
 TEST(Prefix, BadText_IsRefusedWithWhatWasExpected) {
   const std::pair<const char*, const char*> rows[] = {
-      {"10.0.0.0", "a prefix such as"},    {"10.0.0/8", "a prefix such as"},
-      {"10.0.0.0/33", "from 0 to 32"},     {"2001:db8::/129", "from 0 to 128"},
-      {"10.0.0.0/", "from 0 to 32"},       {"10.0.0.0/8x", "from 0 to 32"},
-      {"10.0.0.0/-1", "from 0 to 32"},     {"10.0.0.1/8", "host bits to be zero: 10.0.0.0/8"},
-      {"", "a prefix such as"},            {"2001:db8::1/32", "host bits to be zero: 2001:db8::/32"},
+      {"10.0.0.0", "a prefix such as"}, {"10.0.0/8", "a prefix such as"},
+      {"10.0.0.0/33", "from 0 to 32"},  {"2001:db8::/129", "from 0 to 128"},
+      {"10.0.0.0/", "from 0 to 32"},    {"10.0.0.0/8x", "from 0 to 32"},
+      {"10.0.0.0/-1", "from 0 to 32"},  {"10.0.0.1/8", "host bits to be zero: 10.0.0.0/8"},
+      {"", "a prefix such as"},         {"2001:db8::1/32", "host bits to be zero: 2001:db8::/32"},
   };
   for (const auto& [text, expected] : rows) {
     const auto result = parse_prefix(text);

@@ -24,8 +24,15 @@ std::string lcores_over_allowed_cpus() {
 }
 
 void start_eal() {
-  std::vector<std::string> words{"test", "--no-huge", "--no-pci", "--no-telemetry", "--no-shconf", "-m", "512",
-                                 "--file-prefix=hitless-test-" + std::to_string(getpid()), lcores_over_allowed_cpus(),
+  std::vector<std::string> words{"test",
+                                 "--no-huge",
+                                 "--no-pci",
+                                 "--no-telemetry",
+                                 "--no-shconf",
+                                 "-m",
+                                 "512",
+                                 "--file-prefix=hitless-test-" + std::to_string(getpid()),
+                                 lcores_over_allowed_cpus(),
                                  "--log-level=4"};
   std::vector<char*> arguments;
   for (std::string& word : words) arguments.push_back(word.data());

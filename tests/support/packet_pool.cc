@@ -13,8 +13,8 @@ constexpr unsigned kPackets = 8191;
 rte_mempool* make_pool() {
   start_eal_once();
   // No per-lcore cache: then the count of mbufs in use is exact.
-  rte_mempool* pool = rte_pktmbuf_pool_create("test-packets", kPackets, 0, kPacketMetaSize,
-                                              RTE_MBUF_DEFAULT_BUF_SIZE, SOCKET_ID_ANY);
+  rte_mempool* pool =
+      rte_pktmbuf_pool_create("test-packets", kPackets, 0, kPacketMetaSize, RTE_MBUF_DEFAULT_BUF_SIZE, SOCKET_ID_ANY);
   HITLESS_CHECK(pool != nullptr, "no memory for the packet pool");
   return pool;
 }
