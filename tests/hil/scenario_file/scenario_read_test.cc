@@ -57,7 +57,7 @@ TEST(ScenarioRead, ThePublishedScenariosBuildTheirChassis) {
     ASSERT_TRUE(catalogue) << catalogue.error().message;
     const Result<ChassisConfig> chassis = build_chassis_config(*scenario, *catalogue);
     ASSERT_TRUE(chassis) << chassis.error().message;
-    EXPECT_EQ(chassis->cards.size(), 4U);
+    EXPECT_EQ(chassis->cards.size(), 5U);
     std::size_t generated = 0;
     for (const GeneratedRoutes& g : scenario->routes.generate) generated += g.ipv4 + g.ipv6;
     EXPECT_EQ(chassis->routes->size(), generated);

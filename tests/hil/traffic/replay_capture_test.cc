@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
+#include "hil/traffic_places.h"
 #include "hil/traffic_sources.h"
 #include "tests/hil/traffic/traffic_rig.h"
 #include "tests/support/packet_pool.h"
@@ -41,6 +43,31 @@ TEST_F(ReplayCaptures, TheDemosReachOverAThousandPrefixesAtAFewThousandPacketsAS
   EXPECT_LT(packets, kSeconds * 3'000U);
   RecordProperty("packets_per_s", static_cast<int>(packets / kSeconds));
   RecordProperty("networks", static_cast<int>(networks.size()));
+}
+
+TEST_F(ReplayCaptures, CardsThatMayNotLoseAnythingTalkToEachOther) {
+  // Otherwise `cards_without_loss` would be kept by saying nothing.
+  for (const char* file : {"hil/scenarios/demo.yaml", "hil/scenarios/quick-upgrade.yaml"}) {
+    const Result<Scenario> scenario = load_scenario(file);
+    ASSERT_TRUE(scenario) << scenario.error().message;
+    const Result<Catalogue> catalogue = load_catalogue(*scenario);
+    const Result<ChassisConfig> chassis = build_chassis_config(*scenario, *catalogue);
+    ASSERT_TRUE(chassis) << chassis.error().message;
+    const TrafficPlaces places(*chassis, scenario->seed);
+    const auto source = make_source(*scenario, *chassis, instant_ns(0), packet_pool());
+    ASSERT_TRUE(source) << source.error().message;
+    const auto spared = [&](InterfaceIndex interface) {
+      const std::vector<std::uint16_t>& slots = scenario->expect.cards_without_loss;
+      return std::find(slots.begin(), slots.end(), chassis->interfaces[interface.index()].slot.value) != slots.end();
+    };
+    std::set<std::uint32_t> flows;
+    for (const Sent& packet : pull_all(**source, 60'000'000'000, 100'000))
+      if (spared(InterfaceIndex(packet.ingress))) {
+        const std::optional<InterfaceIndex> out = places.egress_of(addresses_of(packet.frame).second);
+        if (out && *out != InterfaceIndex(packet.ingress) && spared(*out)) flows.insert(packet.flow);
+      }
+    EXPECT_GE(flows.size(), 2U) << file;
+  }
 }
 
 TEST_F(ReplayCaptures, RightChecksumsStayRightInRealTraffic) {
