@@ -87,11 +87,14 @@ Result<void> follow(Chassis& chassis, const Scenario& scenario, CauseTable& caus
   path->trace(packet_id, &trace);
   path->observe(ending);
   const Instant start = loop.now();
-  for (std::uint64_t sent = 0; ending.text().empty(); ++sent) {
-    const Instant until = path->take(**source, kNever - std::chrono::hours(1), 1);
-    if (sent > packet_id && path->in_flight() == 0)
-      return fail(ErrorCode::bad_input, fmt::format("the capture has {} packets, packet {} was asked for", sent, packet_id + 1));
-    const Instant step = std::min(until, loop.now() + std::chrono::seconds(10));
+  std::uint64_t sent = 0;
+  while (ending.text().empty()) {
+    const bool more = (*source)->next_at() != kNever;
+    if (!more && path->in_flight() == 0)
+      return fail(ErrorCode::bad_input,
+                  fmt::format("the capture has {} packets, packet {} was asked for", sent, packet_id + 1));
+    sent += more ? 1 : 0;
+    const Instant step = std::min(path->take(**source, kNever, 1), loop.now() + std::chrono::seconds(10));
     loop.run_before(step);
     chassis.move_views(*path);
     path->advance(step);

@@ -30,7 +30,10 @@ std::string shape_of(const YAML::Node& node) {
   if (node.IsMap()) return "a mapping";
   if (node.IsSequence()) return "a list";
   if (node.IsNull()) return "nothing";
-  return "'" + node.Scalar() + "'";
+  // Enough to find it: a file that is no scenario at all may be one long scalar.
+  constexpr std::size_t kShown = 40;
+  const std::string& text = node.Scalar();
+  return "'" + text.substr(0, kShown) + (text.size() > kShown ? "...'" : "'");
 }
 
 std::string joined(const std::vector<std::string_view>& words) {

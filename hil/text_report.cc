@@ -89,27 +89,27 @@ std::vector<LossLine> lines_of(const RunRecord& run, const PhaseRow& row) {
 }
 
 void phases(Out out, const RunRecord& run, const Summary& summary) {
-  fmt::format_to(out, "{:<16} {:>12} {:>12} {:>11} {:>11} {:>9}  {}\n", "Phase", "from", "for", "offered", "delivered",
-                 "lost", "why");
+  fmt::format_to(out, "{:<16} {:>12} {:>12} {:>11} {:>11} {:>9}\n", "Phase", "from", "for", "offered", "delivered",
+                 "lost");
   for (const PhaseRow& row : summary.phases) {
     fmt::format_to(out, "{:<16} {:>12} {:>12} {:>11} {:>11} {:>9}\n", row.name, offset_text(row.from, run.traffic_from),
                    duration_text(to_ns(row.until - row.from)), grouped(row.offered), grouped(row.delivered),
                    grouped(row.lost));
     for (const LossLine& line : lines_of(run, row))
-      fmt::format_to(out, "{:>77}  {}: {}\n", grouped(line.packets), line.why, reasons_text(line.reasons));
+      fmt::format_to(out, "{:>16} lost  {}: {}\n", grouped(line.packets), line.why, reasons_text(line.reasons));
   }
   fmt::format_to(out, "\n");
 }
 
 void outages(Out out, const RunRecord& run, const Summary& summary) {
   if (summary.outages.empty()) return;
-  fmt::format_to(out, "{:<30} {:>12} {:>12}  {:<28} {:>7} {:>9}  {}\n", "Gate", "closed", "for", "measured", "flows",
+  fmt::format_to(out, "{:<20} {:>12} {:>10}  {:<24} {:>7} {:>9}  {}\n", "Gate", "closed", "for", "measured", "flows",
                  "lost", "why");
   constexpr std::size_t kShown = 40;
   for (std::size_t i = 0; i < summary.outages.size() && i < kShown; ++i) {
     const OutageRow& row = summary.outages[i];
     const Cause& cause = run.causes[row.cause];
-    fmt::format_to(out, "{:<30} {:>12} {:>12}  {:<28} {:>7} {:>9}  {}: {}\n", cause.where,
+    fmt::format_to(out, "{:<20} {:>12} {:>10}  {:<24} {:>7} {:>9}  {}: {}\n", cause.where,
                    offset_text(row.truth.closed, run.traffic_from),
                    row.truth.opened == kNever ? "still" : duration_text(to_ns(row.truth.opened - row.truth.closed)),
                    row.measured ? bracket_text(*row.measured) : "no packet was due", grouped(row.flows),
@@ -130,6 +130,23 @@ void lawful(Out out, const Summary& summary) {
   if (!reasons.empty()) fmt::format_to(out, "\n");
 }
 
+/// Rows that are not published facts, by name; `hitless cards` and result.json have their sources.
+void assumed(Out out, const Summary& summary) {
+  constexpr std::size_t kWidth = 118;
+  std::string line = "Assumed    ";
+  for (std::size_t i = 0; i < summary.assumed.size(); ++i) {
+    const std::string& row = summary.assumed[i];
+    const std::string name = row.substr(0, row.find(" (")) + (i + 1 < summary.assumed.size() ? ", " : "");
+    if (line.size() + name.size() > kWidth) {
+      fmt::format_to(out, "{}\n", line);
+      line = "           ";
+    }
+    line += name;
+  }
+  if (!summary.assumed.empty()) fmt::format_to(out, "{}\n", line);
+  fmt::format_to(out, "\n");
+}
+
 void times(Out out, const RunRecord& run, const Summary& summary) {
   const auto text = [](const std::optional<std::int64_t>& ns) { return ns ? duration_text(*ns) : std::string("-"); };
   if (run.scenario.upgrade_to)
@@ -144,9 +161,7 @@ void times(Out out, const RunRecord& run, const Summary& summary) {
   fmt::format_to(out, "           {} gate closures seen, {} that no packet met, {} missed, {} invented\n",
                  grouped(run.grade.detectable), grouped(run.grade.undetectable), grouped(run.grade.missed),
                  grouped(run.grade.invented));
-  for (std::size_t i = 0; i < summary.assumed.size(); ++i)
-    fmt::format_to(out, "{:<10} {}\n", i == 0 ? "Assumed" : "", summary.assumed[i]);
-  fmt::format_to(out, "\n");
+  assumed(out, summary);
 }
 
 void verdict(Out out, const RunRecord& run) {
