@@ -52,7 +52,7 @@ class MissOneDelivery final : public PassOn {
  public:
   using PassOn::PassOn;
   void delivered(std::span<rte_mbuf* const> burst, bool right) override {
-    const bool miss = !done_ && ++calls_ == 100;
+    const bool miss = !done_ && ++calls_ == 5;
     if (miss) done_ = true;
     inner_.delivered(miss ? burst.subspan(1) : burst, right);
   }
@@ -66,9 +66,12 @@ class MissOneDelivery final : public PassOn {
 class LateTruth final : public GateObserver {
  public:
   explicit LateTruth(GateObserver& inner) : inner_(inner) {}
-  void closed(const Gate& gate, Instant at, CauseId cause) override { inner_.closed(gate, at, cause); }
+  void closed(const Gate& gate, Instant at, CauseId cause) override {
+    was_closed_ = was_closed_ || gate.kind == GateKind::card;
+    inner_.closed(gate, at, cause);
+  }
   void opened(const Gate& gate, Instant at) override {
-    if (gate.kind == GateKind::card && !done_) {
+    if (was_closed_ && gate.kind == GateKind::card && !done_) {
       done_ = true;
       return;
     }
@@ -77,6 +80,7 @@ class LateTruth final : public GateObserver {
 
  private:
   GateObserver& inner_;
+  bool was_closed_ = false;
   bool done_ = false;
 };
 

@@ -60,7 +60,8 @@ PlantedCase make_case(int number) {
   const std::int64_t packets_in_outage = random.between(1, 400);
   const Duration spacing(std::max<std::int64_t>(2'000, to_ns(outage) / packets_in_outage));
   const bool recorded = random.below(2) == 1;
-  const bool full_queues = random.below(5) == 0;
+  // Behind a full queue of eight frames a packet waits for some 70 spacings, and must not come too late to count.
+  const bool full_queues = random.below(3) == 0 && spacing < std::chrono::milliseconds(10);
   PlantedCase planted{rig_scenario(static_cast<std::uint64_t>(number), spacing, recorded, full_queues), {}};
   Scenario& scenario = planted.scenario;
   scenario.before = std::max<Duration>(outage * 2, std::chrono::milliseconds(2));

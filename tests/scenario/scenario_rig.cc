@@ -18,8 +18,7 @@ constexpr std::uint64_t kNsPerSecond = 1'000'000'000;
 /// Line rate of the rig's medium, from what is offered: a sixth of the packets leave by each interface.
 std::uint64_t line_rate(Duration spacing, bool full_queues) {
   const std::uint64_t offered = kWireBits * kNsPerSecond / static_cast<std::uint64_t>(to_ns(spacing));
-  const std::uint64_t rate = full_queues ? offered / kRigInterfaces * 2 / 3 : offered * 4;
-  return std::max<std::uint64_t>(rate, 1000);
+  return full_queues ? offered / kRigInterfaces * 2 / 3 : std::max<std::uint64_t>(offered * 4, 100'000'000);
 }
 
 Prefix prefix_of(std::uint32_t network, int length) { return make_prefix(IpAddress::v4(network), length); }
@@ -105,8 +104,9 @@ Result<std::unique_ptr<RunRecord>> run_with_rows(const Scenario& scenario, const
   if (!started) return tl::unexpected(started.error());
   auto catalogue = Catalogue::builtin();
   if (!catalogue) return tl::unexpected(catalogue.error());
-  if (const auto extended = catalogue->extend_text(rows, "rig rows"); !extended)
-    return tl::unexpected(extended.error());
+  if (!rows.empty())
+    if (const auto extended = catalogue->extend_text(rows, "rig rows"); !extended)
+      return tl::unexpected(extended.error());
   const TemporaryFolder disks;
   RunOptions options;
   options.disks = disks.path().string();

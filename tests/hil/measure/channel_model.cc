@@ -1,4 +1,4 @@
-#include "measure/channel_model.h"
+#include "tests/hil/measure/channel_model.h"
 
 #include <algorithm>
 #include <set>

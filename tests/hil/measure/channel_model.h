@@ -15,7 +15,7 @@
 #include "hil/ledger.h"
 #include "hil/meter.h"
 #include "hil/truth.h"
-#include "measure/frames.h"
+#include "tests/hil/measure/frames.h"
 
 namespace hitless::measure_test {
 

@@ -1,4 +1,4 @@
-#include "measure/frames.h"
+#include "tests/hil/measure/frames.h"
 
 namespace hitless::measure_test {
 namespace {

@@ -7,7 +7,7 @@
 #include <functional>
 
 #include "hil/grade.h"
-#include "measure/channel_model.h"
+#include "tests/hil/measure/channel_model.h"
 
 namespace hitless::measure_test {
 namespace {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "measure/channel_model.h"
+#include "tests/hil/measure/channel_model.h"
 
 namespace hitless::measure_test {
 namespace {

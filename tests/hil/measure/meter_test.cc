@@ -5,7 +5,7 @@
 #include <ctime>
 
 #include "hil/packet_identity.h"
-#include "measure/frames.h"
+#include "tests/hil/measure/frames.h"
 
 namespace hitless::measure_test {
 namespace {

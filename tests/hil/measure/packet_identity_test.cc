@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "measure/frames.h"
+#include "tests/hil/measure/frames.h"
 
 namespace hitless::measure_test {
 namespace {

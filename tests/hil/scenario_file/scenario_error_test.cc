@@ -78,6 +78,8 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"InterfaceWithPlacing", "synthetic: {packets_per_s: 100}", "replay: {capture: x.pcap, interface: y}",
                 "s.yaml:22:25: ", "place_hosts: false"},
         Mistake{"Size", "packets_per_s: 100", "packets_per_s: 100, sizes: [59]", "s.yaml:22:57: ", "from 60"},
+        Mistake{"OnlyTheSchemaSees", "packets_per_s: 100", "packets_per_s: 100, sizes: []", "s.yaml:22:56: ",
+                "does not fit the schema"},
         Mistake{"NotYaml", "chassis:\n", "chassis: [\n", "s.yaml:", "not YAML"},
         Mistake{"TwoDocuments", "seed: 7\n", "---\nseed: 7\n", "s.yaml:1:1: ", "expected one scenario"}),
     [](const auto& test) { return std::string(test.param.name); });

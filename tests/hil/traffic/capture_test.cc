@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -108,6 +109,21 @@ TEST_F(CaptureTest, NamelessFramesBelongToTheStationThatSendsThem) {
   ASSERT_EQ(capture->flows.size(), 3U);
   EXPECT_EQ(capture->flows[2].sender, 0U) << "known by its MAC address from the packet before";
   EXPECT_EQ(capture->packets[2].source, kNoIndex);
+}
+
+TEST_F(CaptureTest, FramesOfAnyLengthDecode) {
+  std::vector<Recorded> packets;
+  for (const Recorded& whole : small_conversation())
+    for (std::size_t length = 1; length <= std::min<std::size_t>(whole.frame.size(), 100); ++length)
+      packets.push_back({static_cast<std::int64_t>(packets.size()),
+                         Frame(whole.frame.begin(), whole.frame.begin() + static_cast<std::ptrdiff_t>(length))});
+  write_capture(path_, packets);
+  const Result<Capture> capture = read_capture(path_);
+  ASSERT_TRUE(capture) << capture.error().message;
+  for (const CapturedPacket& packet : capture->packets) {
+    ASSERT_LE(packet.l4_checksum == 0 ? 0U : packet.l4_checksum + 2U, packet.length);
+    ASSERT_LE(packet.addresses == 0 ? 0U : packet.addresses + (packet.is_ipv6 ? 32U : 8U), packet.length);
+  }
 }
 
 TEST_F(CaptureTest, RealCapturesDecode) {

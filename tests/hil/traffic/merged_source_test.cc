@@ -21,7 +21,7 @@ TEST_F(MergedTest, ItemsMergeByInstantTiesInOrderOfTheFile) {
   ASSERT_TRUE(source) << source.error().message;
   const std::vector<SourceFlow>& flows = (*source)->flows();
   ASSERT_EQ(flows.size(), 6U);
-  const std::vector<Sent> sent = pull_all(**source, 40'000, 1'000, 2);
+  const std::vector<Sent> sent = pull_all(**source, 40'000, 1'000, 7);
   std::string order;
   for (const Sent& packet : sent) order += flows[packet.flow].item;
   EXPECT_EQ(order, "abcbabcbabcbabcb");

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "hil/replay_source.h"
+#include "hil/traffic_bytes.h"
 #include "hil/traffic_identity.h"
 #include "hil/traffic_sources.h"
 #include "tests/hil/traffic/traffic_rig.h"
@@ -127,6 +128,24 @@ TEST_F(ReplayTest, CopiesStartApartAndMergeInOrder) {
   for (const Sent& s : sent) ++of_flow[s.flow];
   EXPECT_EQ(of_flow.size(), 20 * 8U);
   for (const auto& [flow, packets] : of_flow) EXPECT_TRUE(packets == 2 || packets == 4) << "each packet twice, wherever it began";
+}
+
+TEST_F(ReplayTest, SimultaneousPacketsGoInOrderOfTheirCopies) {
+  write_capture(path_, {{0, recorded_[0].frame}});  // a loop of 1 ns: no copy can start apart
+  const TestChassis c = chassis("copies: 9, loops: 40, loop_gap: 1ns");
+  const std::vector<Sent> sent = pull_all(*source(c), kForever);
+  ASSERT_EQ(sent.size(), 9 * 40U);
+  for (std::size_t i = 0; i < sent.size(); ++i) {
+    EXPECT_EQ(sent[i].at_ns, kStart + static_cast<std::int64_t>(i / 9));
+    EXPECT_EQ(sent[i].flow, i % 9);
+  }
+}
+
+TEST(ChecksumChange, FollowsRfc1624) {
+  // RFC 1624 section 4: the corner that equation 2 gets wrong.
+  EXPECT_EQ(changed_checksum(0xdd2f, ones_fold(std::uint64_t{0xffff - 0x5555} + 0x3285)), 0x0000);
+  EXPECT_EQ(changed_udp_checksum(0xdd2f, ones_fold(std::uint64_t{0xffff - 0x5555} + 0x3285)), 0xffff) << "0 means none";
+  EXPECT_EQ(changed_udp_checksum(0, 0x1234), 0) << "none stays none";
 }
 
 TEST_F(ReplayTest, FlowTextsAreWhatTheBytesSayAndDistinct) {
