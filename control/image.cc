@@ -124,13 +124,21 @@ Result<void> write_image(const std::filesystem::path& path, const ImageManifest&
   for (std::string block = first.next(); !block.empty(); block = first.next()) digest.add(block.data(), block.size());
   written.sha256 = digest.hex();
 
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  // Beside its place first: a full disk must not cost the image that is there.
+  const std::filesystem::path part = path.string() + ".part";
+  std::ofstream file(part, std::ios::binary | std::ios::trunc);
   file << manifest_text(written) << kSeparator;
   Payload second(manifest);
   for (std::string block = second.next(); !block.empty(); block = second.next())
     file.write(block.data(), static_cast<std::streamsize>(block.size()));
   file.close();
-  if (!file) return fail(ErrorCode::io, path.string() + ": cannot write the image");
+  std::error_code error;
+  if (!file) {
+    std::filesystem::remove(part, error);
+    return fail(ErrorCode::io, path.string() + ": cannot write the image (disk full, or no permission?)");
+  }
+  std::filesystem::rename(part, path, error);
+  if (error) return fail(ErrorCode::io, path.string() + ": " + error.message());
   return {};
 }
 

@@ -9,6 +9,7 @@
 
 #include "dataplane/base/ids.h"
 #include "dataplane/base/time.h"
+#include "dataplane/closed_routes.h"
 #include "dataplane/fib.h"
 
 namespace hitless {
@@ -21,6 +22,7 @@ struct PortState {
 struct CardView {
   FibVersionPtr fib;             ///< null: the card does not forward
   CauseId cause;                 ///< when it does not: why
+  ClosedRoutesPtr closed_routes; ///< prefixes that its FIB has lost; null: none
   std::vector<PortState> ports;  ///< by Interface::port
   [[nodiscard]] bool forwarding() const { return fib != nullptr; }
 };

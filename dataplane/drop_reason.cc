@@ -7,15 +7,18 @@
 namespace hitless {
 namespace {
 
+enum class Kind : std::uint8_t { rule, gate };
+
 struct Row {
   std::string_view name;
+  Kind kind;
   std::string_view stage;
   std::string_view text;
 };
 
 constexpr std::array<Row, static_cast<std::size_t>(DropReason::count_)> kRows{{
-    {"none", "", "not dropped"},
-#define HITLESS_DROP_REASON(name, stage, text) {#name, stage, text},
+    {"none", Kind::rule, "", "not dropped"},
+#define HITLESS_DROP_REASON(name, kind, stage, text) {#name, Kind::kind, stage, text},
 #include "dataplane/drop_reason.def"
 #undef HITLESS_DROP_REASON
 }};
@@ -29,6 +32,7 @@ const Row& row(DropReason reason) {
 
 std::string_view to_string(DropReason reason) { return row(reason).name; }
 std::string_view stage_of(DropReason reason) { return row(reason).stage; }
+bool is_gate(DropReason reason) { return row(reason).kind == Kind::gate; }
 std::string_view description_of(DropReason reason) { return row(reason).text; }
 
 }  // namespace hitless

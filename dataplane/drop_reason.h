@@ -9,7 +9,7 @@ namespace hitless {
 
 enum class DropReason : std::uint8_t {
   none,  ///< not dropped
-#define HITLESS_DROP_REASON(name, stage, text) name,
+#define HITLESS_DROP_REASON(name, kind, stage, text) name,
 #include "dataplane/drop_reason.def"
 #undef HITLESS_DROP_REASON
   count_
@@ -19,6 +19,8 @@ enum class DropReason : std::uint8_t {
 [[nodiscard]] std::string_view to_string(DropReason reason);
 /// The stage that gives it: "ingress", "lookup", "fabric", "egress", "queue".
 [[nodiscard]] std::string_view stage_of(DropReason reason);
+/// True for a closed gate, which must have a cause; false for what no router forwards. A missing route is either.
+[[nodiscard]] bool is_gate(DropReason reason);
 /// One sentence for people.
 [[nodiscard]] std::string_view description_of(DropReason reason);
 

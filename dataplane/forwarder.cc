@@ -73,11 +73,25 @@ bool is_expired(const rte_mbuf* m) {
   return read8(l3_of(m).data() + (meta_of(m).is_ipv6 ? kIpv6HopLimitAt : kIpv4TtlAt)) <= 1;
 }
 
+/// No prefix covers the destination. When one did, and went away, its loss is the cause.
+void miss(const CardView& view, rte_mbuf* m) {
+  PacketMeta& meta = meta_of(m);
+  if (is_expired(m)) return drop(meta, DropReason::ttl_expired);
+  drop(meta, DropReason::no_route);
+  if (view.closed_routes == nullptr) [[likely]] return;
+  IpAddress destination;
+  destination.family = meta.is_ipv6 ? Family::ipv6 : Family::ipv4;
+  std::memcpy(destination.bytes.data(), l3_of(m).data() + (meta.is_ipv6 ? kIpv6DestinationAt : kIpv4DestinationAt),
+              meta.is_ipv6 ? 16 : 4);
+  meta.cause = view.closed_routes->cause_of(destination);
+}
+
 /// Load-balance and adjacency. TTL concerns forwarding only (RFC 1812 5.3.1), so it is judged when it is known that
 /// the packet is not for the chassis itself, and before a missing route is.
-void choose_adjacency(const FibVersion& fib, LoadBalanceIndex found, rte_mbuf* m, Trace* trace) {
+void choose_adjacency(const CardView& view, LoadBalanceIndex found, rte_mbuf* m, Trace* trace) {
   PacketMeta& meta = meta_of(m);
-  if (!found.valid()) return drop(meta, is_expired(m) ? DropReason::ttl_expired : DropReason::no_route);
+  const FibVersion& fib = *view.fib;
+  if (!found.valid()) return miss(view, m);
   const std::span<const AdjacencyIndex> paths = fib.paths(found);
   std::size_t chosen = 0;
   std::uint32_t hash = 0;
@@ -109,10 +123,10 @@ void choose_adjacency(const FibVersion& fib, LoadBalanceIndex found, rte_mbuf* m
   }
 }
 
-void resolve(const FibVersion& fib, LoadBalanceIndex found, rte_mbuf* m, Trace* trace) {
+void resolve(const CardView& view, LoadBalanceIndex found, rte_mbuf* m, Trace* trace) {
   if (trace != nullptr) [[unlikely]]
-    trace_lookup(*trace, fib, m);
-  choose_adjacency(fib, found, m, trace);
+    trace_lookup(*trace, *view.fib, m);
+  choose_adjacency(view, found, m, trace);
   if (trace != nullptr) [[unlikely]]
     trace_drop(*trace, m);
 }
@@ -171,8 +185,8 @@ void Forwarder::ingress(const CardView& view, std::span<rte_mbuf* const> burst, 
   }
   if (sorted.count4 != 0) view.fib->lookup4({sorted.address4.data(), sorted.count4}, sorted.found4);
   if (sorted.count6 != 0) view.fib->lookup6({sorted.address6.data(), sorted.count6}, sorted.found6);
-  for (std::size_t i = 0; i < sorted.count4; ++i) resolve(*view.fib, sorted.found4[i], sorted.packet4[i], trace);
-  for (std::size_t i = 0; i < sorted.count6; ++i) resolve(*view.fib, sorted.found6[i], sorted.packet6[i], trace);
+  for (std::size_t i = 0; i < sorted.count4; ++i) resolve(view, sorted.found4[i], sorted.packet4[i], trace);
+  for (std::size_t i = 0; i < sorted.count6; ++i) resolve(view, sorted.found6[i], sorted.packet6[i], trace);
 }
 
 void Forwarder::egress(const CardView& view, std::span<rte_mbuf* const> burst, Trace* trace) const {

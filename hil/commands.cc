@@ -4,13 +4,14 @@
 
 #include <fmt/format.h>
 
+#include "hil/environment.h"
 #include "hil/format.h"
 #include "hil/scenario.h"
 
 namespace hitless {
 
 int exit_code_of(const Error& error) {
-  return error.code == ErrorCode::unsupported ? kExitEnvironment : kExitBadUse;
+  return error.code == ErrorCode::unsupported || error.code == ErrorCode::io ? kExitEnvironment : kExitBadUse;
 }
 
 int report_error(const Error& error) {
@@ -28,6 +29,7 @@ int validate_command(const std::string& path) {
   if (!config) return report_error(config.error());
   const auto needs = compute_needs(*scenario, *config);
   if (!needs) return report_error(needs.error());
+  if (const auto fits = check_fits(*needs, available_memory_bytes()); !fits) return report_error(fits.error());
   fmt::print("{}: good\n", path);
   fmt::print("chassis   {} with {} cards, {} interfaces\n", config->platform->name, config->cards.size(),
              config->interfaces.size());

@@ -31,6 +31,13 @@ std::int64_t wall_now_ns() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
+std::uint64_t available_memory_bytes() {
+  std::ifstream meminfo("/proc/meminfo");
+  for (std::string line; std::getline(meminfo, line);)
+    if (line.starts_with("MemAvailable:")) return std::stoull(line.substr(line.find(':') + 1)) << 10;
+  return UINT64_MAX;  // the kernel does not say: EAL will
+}
+
 std::string environment_json(const std::vector<WallPhase>& phases, std::uint64_t packets, std::int64_t packet_wall_ns,
                              std::uint32_t max_simd_bitwidth) {
   nlohmann::ordered_json out;

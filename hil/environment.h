@@ -11,6 +11,9 @@ namespace hitless {
 /// Wall time in ns since some fixed instant; monotonic.
 [[nodiscard]] std::int64_t wall_now_ns();
 
+/// Memory that this process may still take, as the kernel estimates it.
+[[nodiscard]] std::uint64_t available_memory_bytes();
+
 /// One stretch of the run's wall time.
 struct WallPhase {
   std::string name;

@@ -7,6 +7,7 @@
 
 #include "hil/commands.h"
 #include "hil/eal.h"
+#include "hil/environment.h"
 #include "hil/format.h"
 #include "hil/run.h"
 #include "hil/temporary_folder.h"
@@ -121,6 +122,7 @@ int explain_command(const ExplainArguments& arguments) {
   if (!config) return report_error(config.error());
   const auto needs = compute_needs(*scenario, *config);
   if (!needs) return report_error(needs.error());
+  if (const auto fits = check_fits(*needs, available_memory_bytes()); !fits) return report_error(fits.error());
   if (const auto started = start_eal({needs->memory_bytes, 0}); !started) return report_error(started.error());
   const auto pool = make_mbuf_pool("packets", static_cast<std::uint32_t>(needs->mbufs), needs->frame_bytes);
   if (!pool) return report_error(pool.error());

@@ -31,6 +31,30 @@ void require_traffic(const RunRecord& run, std::vector<std::string>& why) {
   if (run.meter.received == 0) why.push_back("no packet came back to the tester");
 }
 
+std::string name_of(const FaultSpec& fault) {
+  switch (fault.kind) {
+    case FaultSpec::Kind::card_halt: return "card in slot " + std::to_string(fault.slot.value);
+    case FaultSpec::Kind::interface_cut: return fault.interface;
+    case FaultSpec::Kind::route_withdraw: return to_string(fault.prefix);
+  }
+  return {};
+}
+
+/// Whether the gate that the fault is about was closed at some time while the fault lasted.
+bool happened(const RunRecord& run, const FaultSpec& fault) {
+  const Instant from = run.traffic_from + fault.at;
+  return std::any_of(run.truth.closures().begin(), run.truth.closures().end(), [&](const Closure& closure) {
+    const Gate& gate = closure.gate;
+    // A withdrawal reaches the cards after the fault's own time, by Links and at their own pace.
+    if (fault.kind == FaultSpec::Kind::route_withdraw)
+      return gate.kind == GateKind::route && gate.prefix == fault.prefix && closure.opened > from;
+    if (closure.closed > from + fault.outage || closure.opened <= from) return false;
+    if (fault.kind == FaultSpec::Kind::card_halt) return gate.kind == GateKind::card && gate.slot == fault.slot;
+    return gate.kind == GateKind::interface &&
+           run.config.interfaces[gate.interface.index()].name == fault.interface;
+  });
+}
+
 void require_event(const RunRecord& run, std::vector<std::string>& why) {
   if (run.scenario.upgrade_to) {
     const std::string& target = *run.scenario.upgrade_to;
@@ -42,12 +66,24 @@ void require_event(const RunRecord& run, std::vector<std::string>& why) {
       why.push_back("the upgrade did not happen: the active RP does not run " + target);
     if (!(run.epoch_before < run.epoch_after)) why.push_back("the upgrade did not happen: the FIB epoch did not rise");
   }
-  if (!run.scenario.faults.empty() && run.truth.closures().empty())
-    why.push_back("the planted faults closed no gate");
+  if (!run.scenario.upgrade_to && run.scenario.faults.empty())
+    why.push_back("nothing was to happen: the scenario names neither upgrade_to nor faults");
+  for (const FaultSpec& fault : run.scenario.faults)
+    if (!happened(run, fault))
+      why.push_back("a planted fault closed no gate: " + name_of(fault) + " at " + duration_text(to_ns(fault.at)));
 }
 
 /// The outages of each card, true and measured, against the plan's maximum.
 void require_plan(const RunRecord& run, Verdict& verdict) {
+  for (const PlanRow& row : run.plan) {
+    if (row.fate == CardFate::none) continue;
+    const bool seen = std::any_of(run.truth.closures().begin(), run.truth.closures().end(), [&](const Closure& closure) {
+      return closure.gate.kind == GateKind::card && closure.gate.slot == row.slot && measured_of(run, closure);
+    });
+    if (!seen && run.scenario.upgrade_to)
+      verdict.inconclusive.push_back("slot " + std::to_string(row.slot.value) + ": its planned " + to_string(row.fate) +
+                                     " restart was not seen, no packet was due");
+  }
   for (const PlanRow& row : run.plan)
     for (const Closure& closure : run.truth.closures()) {
       if (closure.gate.kind != GateKind::card || closure.gate.slot != row.slot) continue;
@@ -110,7 +146,7 @@ void judge(RunRecord& run) {
   require_event(run, verdict.inconclusive);
 
   const auto add = [&](const std::vector<std::string>& faults) {
-    verdict.failed.insert(verdict.failed.end(), faults.begin(), faults.end());
+    verdict.broken.insert(verdict.broken.end(), faults.begin(), faults.end());
   };
   add(run.book_faults);
   add(run.grade.faults);

@@ -9,7 +9,8 @@ namespace {
 
 /// Sums of all interface books.
 struct BookSums {
-  std::uint64_t offered = 0, delivered = 0, misdelivered = 0, consumed = 0, dropped = 0, without_reason = 0;
+  std::uint64_t offered = 0, delivered = 0, misdelivered = 0, consumed = 0, dropped = 0, without_reason = 0,
+                unexplained = 0;
 };
 
 BookSums sum_of(const std::vector<std::vector<InterfaceBook>>& books) {
@@ -23,6 +24,7 @@ BookSums sum_of(const std::vector<std::vector<InterfaceBook>>& books) {
       for (const auto& [key, packets] : book.dropped) {
         sum.dropped += packets;
         if (key.first == DropReason::none) sum.without_reason += packets;
+        if (is_gate(key.first) && !key.second.valid()) sum.unexplained += packets;
       }
     }
   }
@@ -170,6 +172,8 @@ std::vector<std::string> Ledger::audit(std::uint64_t in_flight) const {
   expect_equal("dropped by flows against between interfaces", flows.dropped, between_interfaces);
   if (books.without_reason != 0)
     faults.push_back(std::to_string(books.without_reason) + " packets dropped without a reason");
+  if (books.unexplained != 0)
+    faults.push_back(std::to_string(books.unexplained) + " packets met a closed gate of which no cause is known: unexplained");
   return faults;
 }
 

@@ -114,10 +114,14 @@ void PacketPath::change_views(Slot slot, std::vector<ViewChange> changes) {
 }
 
 void PacketPath::advance(Instant until) {
-  // Told now, not when taken: the phases of the step are known only after its events have run.
+  // Told now, not when taken: the phases of the step are known only after its events have run, and those at `until`
+  // itself have not.
+  const auto sent_later = std::partition_point(taken_.begin(), taken_.end(),
+                                               [until](const rte_mbuf* m) { return meta_of(m).sent < until; });
+  const std::span<rte_mbuf* const> offered(taken_.begin(), sent_later);
   for (PacketObserver* observer : observers_)
-    if (!taken_.empty()) observer->offered(taken_);
-  taken_.clear();
+    if (!offered.empty()) observer->offered(offered);
+  taken_.erase(taken_.begin(), sent_later);
   for (const auto& card : cards_)
     if (card != nullptr) ingress(*card, until);
   finish_dropped();

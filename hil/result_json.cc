@@ -21,7 +21,9 @@ Json disruption(const Disruption& d) {
           {"last_good_before_ns", instant(d.last_good_before)},
           {"first_good_after_ns", instant(d.first_good_after)},
           {"outage_lower_ns", d.lower_ns},
-          {"outage_upper_ns", d.bounded() ? Json(d.upper_ns) : Json(nullptr)}};
+          {"outage_upper_ns", d.bounded() ? Json(d.upper_ns) : Json(nullptr)},
+          {"loss_derived_ns", d.loss_derived_ns},
+          {"timestamp_ns", d.timestamp_ns == kUnbounded ? Json(nullptr) : Json(d.timestamp_ns)}};
 }
 
 Json reasons(const std::map<DropReason, std::uint64_t>& by_reason) {
@@ -37,6 +39,7 @@ Json cause(const RunRecord& run, CauseId id) {
 
 Json verdict(const RunRecord& run) {
   return {{"outcome", to_string(run.verdict.outcome())},
+          {"broken", run.verdict.broken},
           {"inconclusive", run.verdict.inconclusive},
           {"failed", run.verdict.failed}};
 }
@@ -76,7 +79,8 @@ Json cards(const Summary& summary) {
               {"lost", row.lost},
               {"stopped_ns", row.stopped_ns},
               {"measured", row.measured ? disruption(*row.measured) : Json(nullptr)},
-              {"shortest_visible_outage_ns", row.shortest_visible_outage_ns}};
+              {"shortest_visible_outage_ns",
+               row.shortest_visible_outage_ns == kUnbounded ? Json(nullptr) : Json(row.shortest_visible_outage_ns)}};
     if (row.plan != nullptr)
       card["plan"] = {{"fate", to_string(row.plan->fate)},
                       {"software_from", row.plan->from},
@@ -125,11 +129,22 @@ Json outages(const RunRecord& run, const Summary& summary) {
 
 /// Only flows that lost something: the others are in the totals.
 Json flows(const RunRecord& run) {
+  std::map<std::pair<std::string, Instant>, Json> causes;  // ids of outages' causes
+  for (const GradedDisruption& seen : run.grade.flows) {
+    Json ids = Json::array();
+    for (const CauseId id : seen.causes) ids.push_back(id.value);
+    causes[{seen.subject, seen.measured.first_lost}] = std::move(ids);
+  }
   Json out = Json::array();
   for (const MeterFlow& flow : run.meter.flows) {
     if (flow.disruptions.empty()) continue;
     Json disruptions = Json::array();
-    for (const Disruption& d : flow.disruptions) disruptions.push_back(disruption(d));
+    for (const Disruption& d : flow.disruptions) {
+      Json row = disruption(d);
+      const auto found = causes.find({flow.key, d.first_lost});
+      row["causes"] = found == causes.end() ? Json::array() : found->second;
+      disruptions.push_back(std::move(row));
+    }
     out.push_back({{"flow", flow.key},
                    {"sent_on", run.config.interfaces[flow.sent_on.index()].name},
                    {"received_on", flow.received_on.valid()
@@ -157,6 +172,8 @@ Json meter(const RunRecord& run) {
           {"flows", run.meter.flows.size()},
           {"closures_seen", run.grade.detectable},
           {"closures_without_packets", run.grade.undetectable},
+          {"closures_unclaimed", run.grade.unclaimed},
+          {"disruptions_by_rule", run.grade.lawful},
           {"brackets_without_truth", run.grade.outside},
           {"disruptions_without_closure", run.grade.invented},
           {"closures_missed", run.grade.missed}};

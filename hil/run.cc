@@ -113,9 +113,16 @@ void forward(Chassis& chassis, PacketPath& path, PacketSource& source, StepRunne
   record.ended = loop.now();
 }
 
-void finish(Chassis& chassis, RunRecord& record, Instruments& instruments, const rte_mempool* pool) {
-  record.in_flight = rte_mempool_in_use_count(pool);
+/// What the path says it holds, against what is really missing from the pool.
+void close_books(const PacketPath& path, const rte_mempool* pool, RunRecord& record) {
+  record.in_flight = path.in_flight();
   record.book_faults = record.ledger->audit(record.in_flight);
+  if (const std::uint64_t missing = rte_mempool_in_use_count(pool); missing != record.in_flight)
+    record.book_faults.push_back(std::to_string(missing) + " packets are missing from their pool, " +
+                                 std::to_string(record.in_flight) + " are in flight");
+}
+
+void finish(Chassis& chassis, RunRecord& record, Instruments& instruments) {
   record.meter = instruments.meter.finish();
   std::vector<Slot> slots;
   for (const Interface& interface : record.config.interfaces) slots.push_back(interface.slot);
@@ -146,7 +153,8 @@ Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const 
   auto record = std::make_unique<RunRecord>();
   WallClockBook wall(record->wall);
   record->scenario = scenario;
-  auto config = build_chassis_config(scenario, catalogue);
+  record->catalogue = catalogue;
+  auto config = build_chassis_config(scenario, record->catalogue);
   if (!config) return tl::unexpected(config.error());
   record->config = std::move(*config);
   const auto needs = compute_needs(scenario, record->config);
@@ -186,9 +194,11 @@ Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const 
   if (record->ready_before)
     forward(chassis, *path, **source, steps, instruments.meter, options, *record, deadline);
   record->packet_wall_ns = wall.book("forwarding");
+  close_books(*path, pool->get(), *record);
   path.reset();
-  source->reset();
-  finish(chassis, *record, instruments, pool->get());
+  if (const unsigned leaked = rte_mempool_in_use_count(pool->get()); leaked != 0)
+    record->book_faults.push_back(std::to_string(leaked) + " packets leaked");
+  finish(chassis, *record, instruments);
   if (captures != nullptr)
     if (const auto written = captures->finish(); !written) return tl::unexpected(written.error());
   judge(*record);

@@ -46,6 +46,7 @@ struct StepRecord {
 /// Everything that a finished run leaves. Reports and tests read it.
 struct RunRecord {
   Scenario scenario;
+  Catalogue catalogue;   ///< the rows that `config` points into
   ChassisConfig config;
   CauseTable causes;
   Timeline timeline;

@@ -35,10 +35,10 @@ Result<void> write_results(const std::filesystem::path& out, const RunRecord& ru
                            const std::string& text, std::uint32_t simd) {
   const std::uint64_t packets = run.ledger->total().offered;
   const std::pair<const char*, std::string> files[] = {
-      {"result.json", result_json(run, summary)},
       {"report.txt", text},
       {"environment.json", environment_json(run.wall, packets, run.packet_wall_ns, simd)},
-      {"provenance.json", provenance_json(run.scenario.path, run.scenario.seed)}};
+      {"provenance.json", provenance_json(run.scenario.path, run.scenario.seed)},
+      {"result.json", result_json(run, summary)}};
   for (const auto& [name, content] : files)
     if (const auto written = write_file(out / name, content); !written) return written;
   return {};
@@ -60,7 +60,11 @@ int run_command(const RunArguments& arguments) {
     std::error_code error;
     std::filesystem::create_directories(arguments.out, error);
     if (error) return report_error({ErrorCode::io, arguments.out + ": " + error.message()});
+    // What an earlier run left must not be taken for this one's, should it end early.
+    for (const char* name : {"result.json", "report.txt", "environment.json", "provenance.json"})
+      std::filesystem::remove(std::filesystem::path(arguments.out) / name, error);
   }
+  if (const auto fits = check_fits(*needs, available_memory_bytes()); !fits) return report_error(fits.error());
   if (const auto started = start_eal({needs->memory_bytes, arguments.max_simd_bitwidth}); !started)
     return report_error(started.error());
 
@@ -72,9 +76,10 @@ int run_command(const RunArguments& arguments) {
   if (arguments.output_captures) options.output_captures = arguments.out + "/captures";
   const auto run = run_scenario(*scenario, *catalogue, options);
   if (!run) return report_error(run.error());
-  const Summary summary = summarize(**run, *catalogue);
+  const Summary summary = summarize(**run);
   const std::string text = text_report(**run, summary);
-  std::fputs(text.c_str(), stdout);
+  if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0)
+    return report_error({ErrorCode::io, "standard output: could not be written"});
   if (!arguments.out.empty())
     if (const auto written = write_results(arguments.out, **run, summary, text, arguments.max_simd_bitwidth); !written)
       return report_error(written.error());

@@ -172,7 +172,7 @@ std::int64_t time_without(const RunRecord& run, bool at_start, Changes changes) 
   return without_ns;
 }
 
-std::vector<std::string> assumed_rows(const RunRecord& run, const Catalogue& catalogue) {
+std::vector<std::string> assumed_rows(const RunRecord& run) {
   std::set<std::string> rows;
   const auto note = [&](const std::string& kind, const std::string& name, const Provenance& provenance) {
     if (provenance.basis == Basis::assumed) rows.insert(kind + " " + name + " (" + provenance.source + ")");
@@ -180,14 +180,14 @@ std::vector<std::string> assumed_rows(const RunRecord& run, const Catalogue& cat
   note("platform", run.config.platform->name, run.config.platform->provenance);
   for (const InstalledCard& card : run.config.cards) {
     note("card", card.type->name, card.type->provenance);
-    if (const Medium* medium = catalogue.medium(card.type->medium); medium != nullptr)
+    if (const Medium* medium = run.catalogue.medium(card.type->medium); medium != nullptr)
       note("medium", medium->name, medium->provenance);
   }
   for (const CardSpec& card : run.scenario.cards)
     for (const SpaSpec& spec : card.spas)
-      if (const SpaType* spa = catalogue.spa(spec.spa); spa != nullptr) {
+      if (const SpaType* spa = run.catalogue.spa(spec.spa); spa != nullptr) {
         note("spa", spa->name, spa->provenance);
-        if (const Medium* medium = catalogue.medium(spa->medium); medium != nullptr)
+        if (const Medium* medium = run.catalogue.medium(spa->medium); medium != nullptr)
           note("medium", medium->name, medium->provenance);
       }
   return {rows.begin(), rows.end()};
@@ -214,7 +214,7 @@ std::optional<Disruption> measured_of(const RunRecord& run, const Closure& closu
   return measured;
 }
 
-Summary summarize(const RunRecord& run, const Catalogue& catalogue) {
+Summary summarize(const RunRecord& run) {
   Summary summary;
   summary.outages = outages_of(run);
   summary.cards = cards_of(run, summary.outages);
@@ -232,7 +232,7 @@ Summary summarize(const RunRecord& run, const Catalogue& catalogue) {
     if (e.from == "active") return false;
     return std::nullopt;
   });
-  summary.assumed = assumed_rows(run, catalogue);
+  summary.assumed = assumed_rows(run);
   return summary;
 }
 

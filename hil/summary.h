@@ -70,6 +70,6 @@ struct Summary {
 /// the closure; none when nothing was due. Its edges may belong to others that were closed at the same time.
 std::optional<Disruption> measured_of(const RunRecord& run, const Closure& closure);
 
-Summary summarize(const RunRecord& run, const Catalogue& catalogue);
+Summary summarize(const RunRecord& run);
 
 }  // namespace hitless

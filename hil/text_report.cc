@@ -41,6 +41,13 @@ void head(Out out, const RunRecord& run) {
                  run.active_after ? to_string(*run.active_after) : "-");
 }
 
+/// Zero is printed with what could have been seen.
+std::string measured_text(const CardSummary& row) {
+  if (row.measured) return bracket_text(*row.measured);
+  if (row.shortest_visible_outage_ns == kUnbounded || row.stopped_ns > 0) return "no packet was due";
+  return "none (over " + duration_text(row.shortest_visible_outage_ns) + " would show)";
+}
+
 void cards(Out out, const Summary& summary) {
   fmt::format_to(out, "{:<4} {:<36} {:<10} {:<6} {:>10} {:>10}  {:<34} {:>9}\n", "Slot", "Card", "software", "fate",
                  "plan max", "stopped", "measured outage", "lost");
@@ -48,9 +55,7 @@ void cards(Out out, const Summary& summary) {
     const PlanRow* plan = row.plan;
     const std::string software =
         plan == nullptr ? "-" : plan->from == plan->to ? plan->from : plan->from + " -> " + plan->to;
-    const std::string measured =
-        row.measured ? bracket_text(*row.measured)
-                     : "none (over " + duration_text(row.shortest_visible_outage_ns) + " would show)";
+    const std::string measured = measured_text(row);
     fmt::format_to(out, "{:<4} {:<36} {:<10} {:<6} {:>10} {:>10}  {:<34} {:>9}\n", row.slot.value, row.card, software,
                    plan == nullptr ? "-" : to_string(plan->fate),
                    plan == nullptr ? "-" : duration_text(to_ns(plan->outage_max)), duration_text(row.stopped_ns),
@@ -66,14 +71,22 @@ struct LossLine {
   std::map<DropReason, std::uint64_t> reasons;
 };
 
+/// ", out for 185.984 s .. 186.015 s": what the tester saw of the gate behind a loss.
+std::string measured_for(const Summary& summary, CauseId cause) {
+  for (const OutageRow& row : summary.outages)
+    if (row.cause == cause && row.measured) return ", out for " + bracket_text(*row.measured);
+  return "";
+}
+
 /// Full queues of one card are one line; everything else has a line for each cause.
-std::vector<LossLine> lines_of(const RunRecord& run, const PhaseRow& row) {
+std::vector<LossLine> lines_of(const RunRecord& run, const Summary& summary, const PhaseRow& row) {
   std::vector<LossLine> lines;
   std::map<Slot, LossLine> full;
   for (const PhaseLoss& loss : row.losses) {
     const Cause& cause = run.causes[loss.cause];
     if (!loss.reasons.contains(DropReason::queue_full)) {
-      lines.push_back({fmt::format("{}, {} ({})", cause.where, cause.what, cause.why), loss.packets, loss.reasons});
+      lines.push_back({fmt::format("{}, {} ({}){}", cause.where, cause.what, cause.why, measured_for(summary, loss.cause)),
+                       loss.packets, loss.reasons});
       continue;
     }
     for (const Interface& interface : run.config.interfaces)
@@ -95,8 +108,9 @@ void phases(Out out, const RunRecord& run, const Summary& summary) {
     fmt::format_to(out, "{:<16} {:>12} {:>12} {:>11} {:>11} {:>9}\n", row.name, offset_text(row.from, run.traffic_from),
                    duration_text(to_ns(row.until - row.from)), grouped(row.offered), grouped(row.delivered),
                    grouped(row.lost));
-    for (const LossLine& line : lines_of(run, row))
-      fmt::format_to(out, "{:>16} lost  {}: {}\n", grouped(line.packets), line.why, reasons_text(line.reasons));
+    for (const LossLine& line : lines_of(run, summary, row))
+      fmt::format_to(out, "{:>16} lost  {}\n{:>23}{}\n", grouped(line.packets), line.why, "",
+                     reasons_text(line.reasons));
   }
   fmt::format_to(out, "\n");
 }
@@ -155,9 +169,8 @@ void times(Out out, const RunRecord& run, const Summary& summary) {
                    grouped(run.meter.lost));
   fmt::format_to(out, "Downtime   without a hot standby {}, without an active RP {}\n",
                  duration_text(summary.without_hot_standby_ns), duration_text(summary.without_active_rp_ns));
-  const std::size_t graded = run.grade.flows.size() + run.grade.scopes.size();
-  fmt::format_to(out, "Meter      {} disruptions of flows and {} of interfaces and cards measured, {} hold the truth\n",
-                 grouped(run.grade.flows.size()), grouped(run.grade.scopes.size()), grouped(graded - run.grade.outside));
+  fmt::format_to(out, "Meter      {} disruptions of flows and {} of interfaces and cards measured; {} brackets miss the truth\n",
+                 grouped(run.grade.flows.size()), grouped(run.grade.scopes.size()), grouped(run.grade.outside));
   fmt::format_to(out, "           {} gate closures seen, {} that no packet met, {} missed, {} invented\n",
                  grouped(run.grade.detectable), grouped(run.grade.undetectable), grouped(run.grade.missed),
                  grouped(run.grade.invented));
@@ -171,6 +184,7 @@ void verdict(Out out, const RunRecord& run) {
     for (std::size_t i = 0; i < lines.size() && i < kShown; ++i) fmt::format_to(out, "           {}: {}\n", kind, lines[i]);
     if (lines.size() > kShown) fmt::format_to(out, "           ... and {} more in result.json\n", lines.size() - kShown);
   };
+  list("broken", run.verdict.broken);
   list("inconclusive", run.verdict.inconclusive);
   list("failed", run.verdict.failed);
 }

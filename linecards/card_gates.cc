@@ -8,7 +8,7 @@ namespace hitless {
 namespace {
 
 bool same_view(const CardView& a, const CardView& b) {
-  return a.fib == b.fib && a.cause == b.cause &&
+  return a.fib == b.fib && a.cause == b.cause && a.closed_routes == b.closed_routes &&
          std::ranges::equal(a.ports, b.ports,
                             [](const PortState& x, const PortState& y) { return x.up == y.up && x.cause == y.cause; });
 }
@@ -37,7 +37,7 @@ void LineCard::open_gate() {
 }
 
 void LineCard::publish() {
-  CardView next{open_ ? agent_.version() : nullptr, cause_, ports_};
+  CardView next{open_ ? agent_.version() : nullptr, cause_, agent_.closed_view(), ports_};
   if (same_view(next, *view_)) return;
   view_ = std::make_shared<const CardView>(std::move(next));
   const Instant now = around_.scheduler.now();

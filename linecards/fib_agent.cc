@@ -191,10 +191,19 @@ void FibAgent::move_to(FibVersionPtr version) {
 
 void FibAgent::close_routes(const std::vector<Prefix>& lost, const std::string& why) {
   for (const Prefix& prefix : lost) {
-    if (!closed_.insert(prefix).second) continue;
+    if (closed_.contains(prefix)) continue;
     const CauseId cause = around_.causes.add({"route withdrawn", to_string(prefix), why});
+    closed_.emplace(prefix, cause);
     around_.gates.closed({GateKind::route, slot_, InterfaceIndex(), prefix}, around_.scheduler.now(), cause);
   }
+  if (!lost.empty()) renew_closed_view();
+}
+
+void FibAgent::renew_closed_view() {
+  std::vector<ClosedRoutes::Entry> entries;
+  entries.reserve(closed_.size());
+  for (const auto& [prefix, cause] : closed_) entries.push_back({prefix, cause});
+  closed_view_ = entries.empty() ? nullptr : std::make_shared<const ClosedRoutes>(std::move(entries));
 }
 
 /// `batch`: what has just been applied, or null after a whole table. A closed prefix can only be back if the batch
@@ -206,13 +215,15 @@ void FibAgent::reopen_routes(const Job* batch) {
     if (!change) return;  // cannot be: it has been applied
     for (const auto& route : change->routes)
       if (closed_.contains(route.prefix)) reopen(route.prefix);
+    renew_closed_view();
     return;
   }
   std::vector<Prefix> back;
   FibEntry entry;
-  for (const Prefix& prefix : closed_)
+  for (const auto& [prefix, cause] : closed_)
     if (running_->find(prefix, &entry)) back.push_back(prefix);
   for (const Prefix& prefix : back) reopen(prefix);
+  if (!back.empty()) renew_closed_view();
 }
 
 void FibAgent::reopen(const Prefix& prefix) {

@@ -9,9 +9,10 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <set>
+#include <map>
 #include <string>
 
+#include "dataplane/closed_routes.h"
 #include "linecards/card_surroundings.h"
 #include "linecards/fib_versions.h"
 #include "linecards/link.h"
@@ -52,6 +53,8 @@ class FibAgent {
   [[nodiscard]] bool idle() const { return jobs_.empty(); }
   /// Prefixes that were taken away and have not come back.
   [[nodiscard]] std::size_t closed_routes() const { return closed_.size(); }
+  /// The same with their causes, for the packet path; null when there are none.
+  [[nodiscard]] const ClosedRoutesPtr& closed_view() const { return closed_view_; }
 
  private:
   struct Job {
@@ -76,6 +79,7 @@ class FibAgent {
   void close_routes(const std::vector<Prefix>& lost, const std::string& why);
   void reopen_routes(const Job* batch);
   void reopen(const Prefix& prefix);
+  void renew_closed_view();
   void acknowledge(const Job& job);
 
   CardSurroundings around_;
@@ -87,7 +91,8 @@ class FibAgent {
   FibVersionPtr building_;  ///< beside the running one, during a stream with replace
   FibVersionPtr before_;    ///< what ran before a restart: routes missing afterwards count as closed
   Epoch epoch_;
-  std::set<Prefix> closed_;
+  std::map<Prefix, CauseId> closed_;
+  ClosedRoutesPtr closed_view_;   ///< closed_ as the packet path gets it
 
   bool in_stream_ = false;  ///< a begin was heard and no gap since
   std::uint32_t stream_epoch_ = 0;

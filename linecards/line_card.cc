@@ -21,7 +21,7 @@ LineCard::LineCard(CardSurroundings around, Slot slot, const CardType& type, std
       life_(CardRows::rows, *this, CardState::empty),
       port_faults_(interfaces_.size()),
       ports_(interfaces_.size()),
-      view_(std::make_shared<const CardView>(CardView{nullptr, CauseId(), ports_})) {
+      view_(std::make_shared<const CardView>(CardView{nullptr, CauseId(), nullptr, ports_})) {
   for (std::size_t rp = 0; rp < links_.size(); ++rp)
     links_[rp].attach([this, rp](const WireBytes& bytes) { receive(rp, *bytes); });
 }

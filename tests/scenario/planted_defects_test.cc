@@ -35,6 +35,18 @@ class DropWithoutReason final : public PassOn {
   bool done_ = false;
 };
 
+class ForgottenDrop final : public PassOn {
+ public:
+  using PassOn::PassOn;
+  void dropped(std::span<rte_mbuf* const> burst) override {
+    inner_.dropped(done_ ? burst : burst.subspan(1));
+    done_ = true;
+  }
+
+ private:
+  bool done_ = false;
+};
+
 class DoubleCount final : public PassOn {
  public:
   using PassOn::PassOn;
@@ -109,6 +121,15 @@ TEST(PlantedDefect, None_EverythingAgrees) {
 TEST(PlantedDefect, DropWithoutReason_FailsTheBooks) {
   RunTaps taps;
   taps.ledger = [](PacketObserver& inner) { return std::make_unique<DropWithoutReason>(inner); };
+  const auto run = run_in_rig(scenario_with_outages(), taps);
+  ASSERT_TRUE(run) << run.error().message;
+  EXPECT_FALSE((*run)->book_faults.empty());
+  EXPECT_EQ((*run)->verdict.outcome(), Outcome::fail);
+}
+
+TEST(PlantedDefect, PacketThatVanishes_FailsTheBooks) {
+  RunTaps taps;
+  taps.ledger = [](PacketObserver& inner) { return std::make_unique<ForgottenDrop>(inner); };
   const auto run = run_in_rig(scenario_with_outages(), taps);
   ASSERT_TRUE(run) << run.error().message;
   EXPECT_FALSE((*run)->book_faults.empty());

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,7 +58,7 @@ FaultSpec random_fault(Random& random, Duration at, Duration outage) {
 PlantedCase make_case(int number) {
   Random random(static_cast<std::uint64_t>(number), "planted outage");
   const Duration outage(random_outage_ns(random));
-  // From so coarse that an outage may pass between two packets to 60 packets of a flow within it.
+  // From so coarse that an outage may pass between two packets to 400 packets of all flows within it.
   const std::int64_t packets_in_outage = random.between(1, 400);
   const Duration spacing(std::max<std::int64_t>(2'000, to_ns(outage) / packets_in_outage));
   const bool recorded = random.below(2) == 1;
@@ -102,6 +104,7 @@ struct Distribution {
 
 TEST(MeterAgainstTruth, PlantedOutages_AreInsideTheirBrackets) {
   Distribution flows, scopes;
+  std::map<GateKind, std::uint64_t> seen_of;
   std::uint64_t detectable = 0, undetectable = 0, packets = 0, disruptions = 0, most = 0;
   for (int number = 0; number < kCases; ++number) {
     const PlantedCase planted = make_case(number);
@@ -112,8 +115,22 @@ TEST(MeterAgainstTruth, PlantedOutages_AreInsideTheirBrackets) {
     EXPECT_TRUE(record.grade.agrees()) << planted.text << "\n" << joined(record.grade.faults);
     EXPECT_TRUE(record.chassis_faults.empty()) << planted.text << "\n" << joined(record.chassis_faults);
     EXPECT_EQ(record.grade.outside + record.grade.invented + record.grade.missed, 0U) << planted.text;
-    for (const GradedDisruption& seen : record.grade.flows) flows.add(seen);
-    for (const GradedDisruption& seen : record.grade.scopes) scopes.add(seen);
+    EXPECT_EQ(record.grade.unclaimed, 0U) << planted.text;
+    std::map<CauseId, GateKind> kinds;
+    for (const Closure& closure : record.truth.closures()) kinds[closure.cause] = closure.gate.kind;
+    std::set<CauseId> met;
+    const auto planted_only = [&](const GradedDisruption& seen) {
+      return !seen.causes.empty() && std::all_of(seen.causes.begin(), seen.causes.end(), [&](CauseId cause) {
+        return kinds[cause] != GateKind::queue;
+      });
+    };
+    for (const GradedDisruption& seen : record.grade.flows) {
+      met.insert(seen.causes.begin(), seen.causes.end());
+      if (planted_only(seen)) flows.add(seen);
+    }
+    for (const GradedDisruption& seen : record.grade.scopes)
+      if (planted_only(seen)) scopes.add(seen);
+    for (const CauseId cause : met) ++seen_of[kinds[cause]];
     detectable += record.grade.detectable;
     undetectable += record.grade.undetectable;
     disruptions += record.grade.flows.size();
@@ -125,6 +142,11 @@ TEST(MeterAgainstTruth, PlantedOutages_AreInsideTheirBrackets) {
               kCases, static_cast<unsigned long long>(packets), static_cast<unsigned long long>(most),
               static_cast<unsigned long long>(detectable), static_cast<unsigned long long>(undetectable),
               static_cast<unsigned long long>(disruptions));
+  std::printf("closures seen: %llu of cards, %llu of interfaces, %llu of routes on a card; %llu queues that were full\n",
+              static_cast<unsigned long long>(seen_of[GateKind::card]),
+              static_cast<unsigned long long>(seen_of[GateKind::interface]),
+              static_cast<unsigned long long>(seen_of[GateKind::route]),
+              static_cast<unsigned long long>(seen_of[GateKind::queue]));
   flows.print("flows: error of the middle", flows.error);
   flows.print("flows: width of the bracket", flows.width);
   scopes.print("scopes: error of the middle", scopes.error);
@@ -132,6 +154,8 @@ TEST(MeterAgainstTruth, PlantedOutages_AreInsideTheirBrackets) {
   EXPECT_LE(most, 200'000U);
   EXPECT_GT(detectable, static_cast<std::uint64_t>(kCases));
   EXPECT_GT(undetectable, 0U);
+  for (const GateKind kind : {GateKind::card, GateKind::interface, GateKind::route, GateKind::queue})
+    EXPECT_GT(seen_of[kind], 20U) << "kind " << static_cast<int>(kind);
 }
 
 }  // namespace

@@ -34,11 +34,11 @@ std::unique_ptr<RunRecord> run(const Scenario& scenario, const std::string& rows
 }
 
 std::string reasons(const RunRecord& record) {
-  return joined(record.verdict.inconclusive) + joined(record.verdict.failed);
+  return joined(record.verdict.broken) + joined(record.verdict.inconclusive) + joined(record.verdict.failed);
 }
 
 std::string json_of(const RunRecord& record) {
-  return result_json(record, summarize(record, *Catalogue::builtin()));
+  return result_json(record, summarize(record));
 }
 
 /// Longest closure of a card's gate; zero when it never closed.
@@ -157,7 +157,7 @@ TEST(Upgrade, ResultJson_FollowsItsSchema) {
 TEST(Upgrade, TextReport_NamesEveryCardAndWhy) {
   const auto record = run(quick());
   ASSERT_NE(record, nullptr);
-  const std::string text = text_report(*record, summarize(*record, *Catalogue::builtin()));
+  const std::string text = text_report(*record, summarize(*record));
   for (const char* part : {"warm restart", "full reload", "runversion", "Verdict    pass", "would show"})
     EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
 }
