@@ -27,13 +27,16 @@ AdjacencyIndex AdjacencyTable::add(AdjacencyKind kind, Slot slot, InterfaceIndex
 
 AdjacencyIndex AdjacencyTable::find(const ResolvedHop& hop) const {
   switch (hop.kind) {
-    case HopKind::receive: return kReceive;
-    case HopKind::null: return kNull;
+    case HopKind::receive:
+      return kReceive;
+    case HopKind::null:
+      return kNull;
     case HopKind::neighbour:
       if (const auto found = neighbours_.find({hop.interface, hop.address}); found != neighbours_.end())
         return found->second;
       break;
-    case HopKind::attached: break;
+    case HopKind::attached:
+      break;
   }
   for (const Glean& glean : gleans_)
     if (glean.interface == hop.interface && glean.network.contains(hop.address)) return glean.index;

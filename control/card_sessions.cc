@@ -60,14 +60,20 @@ void CardSessions::receive(Slot slot, const std::vector<std::uint8_t>& bytes) {
   };
   switch (static_cast<CardMessageType>(wire_type(bytes))) {
     case CardMessageType::card_hello:
-      if (const auto m = decode<CardHello>(bytes)) return hello(slot, *m);
-      else return rejected(m.error());
+      if (const auto m = decode<CardHello>(bytes))
+        return hello(slot, *m);
+      else
+        return rejected(m.error());
     case CardMessageType::card_state:
-      if (const auto m = decode<CardStateChanged>(bytes)) return moved(slot, state_from(m->state));
-      else return rejected(m.error());
+      if (const auto m = decode<CardStateChanged>(bytes))
+        return moved(slot, state_from(m->state));
+      else
+        return rejected(m.error());
     case CardMessageType::fib_ack:
-      if (const auto m = decode<FibAck>(bytes)) return fib_->acknowledged(slot, *m);
-      else return rejected(m.error());
+      if (const auto m = decode<FibAck>(bytes))
+        return fib_->acknowledged(slot, *m);
+      else
+        return rejected(m.error());
     case CardMessageType::fib_resync:
       if (const auto m = decode<FibResync>(bytes)) {
         if (fib_->full_sync_underway(slot)) return;  // what it asks for is on its way
@@ -83,7 +89,8 @@ void CardSessions::receive(Slot slot, const std::vector<std::uint8_t>& bytes) {
       } else {
         return rejected(m.error());
       }
-    default: return rejected({ErrorCode::bad_input, "unknown message type " + std::to_string(wire_type(bytes))});
+    default:
+      return rejected({ErrorCode::bad_input, "unknown message type " + std::to_string(wire_type(bytes))});
   }
 }
 

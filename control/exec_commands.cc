@@ -19,8 +19,8 @@ std::string lower(std::string text) {
 }
 
 tl::unexpected<Error> invalid(std::string_view line, const std::string& expected) {
-  return fail(ErrorCode::bad_input, "% Invalid input: '" + std::string(line) + "'" +
-                                        (expected.empty() ? "" : ", expected " + expected));
+  return fail(ErrorCode::bad_input,
+              "% Invalid input: '" + std::string(line) + "'" + (expected.empty() ? "" : ", expected " + expected));
 }
 
 std::optional<RpId> parse_slot(const std::string& word) {
@@ -119,10 +119,10 @@ Result<ExecCommand> parse_exec(std::string_view line) {
                                 words.end());
   const std::string verb = keyword(1);
   if (verb == "loadversion") return loadversion(std::move(rest), line);
-  for (const auto& [name, kind] : {std::pair{"runversion", ExecKind::issu_runversion},
-                                   std::pair{"acceptversion", ExecKind::issu_acceptversion},
-                                   std::pair{"commitversion", ExecKind::issu_commitversion},
-                                   std::pair{"abortversion", ExecKind::issu_abortversion}})
+  for (const auto& [name, kind] :
+       {std::pair{"runversion", ExecKind::issu_runversion}, std::pair{"acceptversion", ExecKind::issu_acceptversion},
+        std::pair{"commitversion", ExecKind::issu_commitversion},
+        std::pair{"abortversion", ExecKind::issu_abortversion}})
     if (verb == name) return slot_and_image(show(kind), std::move(rest), line);
   return invalid(line, "loadversion, runversion, acceptversion, commitversion or abortversion");
 }
@@ -138,7 +138,8 @@ std::string show_issu_state(const ShownSystem& system, bool detail) {
 }
 
 std::string show_rollback_timer(Duration configured, std::optional<Duration> remaining) {
-  std::string out = fmt::format("{:>24} = {}\n", "Rollback Process State", remaining ? "In progress" : "Not in progress");
+  std::string out =
+      fmt::format("{:>24} = {}\n", "Rollback Process State", remaining ? "In progress" : "Not in progress");
   out += fmt::format("{:>24} = {}\n", "Configured Rollback Time", minutes_seconds(configured));
   if (remaining) out += fmt::format("{:>24} = {}\n", "Automatic Rollback Time", minutes_seconds(*remaining));
   return out;
@@ -158,15 +159,18 @@ std::string show_issu_outage(const std::vector<PlanRow>& plan) {
 
 std::string show_redundancy_states(RpId id, RfState own, RfState peer, bool peer_here, bool sso) {
   const auto state = [](RfState s) { return fmt::format("{:<2} -{}", static_cast<int>(s), to_string(s)); };
-  const auto line = [](const char* name, const std::string& value) { return fmt::format("{:>15} = {}\n", name, value); };
+  const auto line = [](const char* name, const std::string& value) {
+    return fmt::format("{:>15} = {}\n", name, value);
+  };
   const char* mode = sso ? "SSO" : "RPR";
   std::string out = line("my state", state(own)) + line("peer state", state(peer)) +
                     line("Mode", peer_here ? "Duplex" : "Simplex") +
                     line("Unit", id == RpId::a ? "Primary" : "Secondary") + line("Unit ID", id == RpId::a ? "0" : "1");
   out += fmt::format("\nRedundancy Mode (Operational) = {}\nRedundancy Mode (Configured)  = SSO\n", mode);
   out += line("Split Mode", "Disabled");
-  out += line("Manual Swact", own == RfState::active ? (peer_here ? "Enabled" : "disabled (system is simplex (no peer unit))")
-                                                     : "cannot be initiated from this the standby unit");
+  out += line("Manual Swact", own == RfState::active
+                                  ? (peer_here ? "Enabled" : "disabled (system is simplex (no peer unit))")
+                                  : "cannot be initiated from this the standby unit");
   out += line("Communications", peer_here ? "Up" : "Down      Reason: Simplex mode");
   return out;
 }

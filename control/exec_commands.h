@@ -13,8 +13,16 @@
 namespace hitless {
 
 enum class ExecKind : std::uint8_t {
-  issu_loadversion, issu_runversion, issu_acceptversion, issu_commitversion, issu_abortversion,
-  show_issu_state, show_issu_state_detail, show_issu_rollback_timer, show_issu_outage, show_redundancy_states,
+  issu_loadversion,
+  issu_runversion,
+  issu_acceptversion,
+  issu_commitversion,
+  issu_abortversion,
+  show_issu_state,
+  show_issu_state_detail,
+  show_issu_rollback_timer,
+  show_issu_outage,
+  show_redundancy_states,
 };
 
 struct ExecCommand {

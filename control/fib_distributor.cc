@@ -105,9 +105,8 @@ bool FibDistributor::exhausted(const Stream& stream) const {
 
 void FibDistributor::send_change(Slot slot, Stream& stream, const Change& change) {
   last_sequence_[slot] = ++stream.sent;
-  send_(slot, change == nullptr
-                  ? encode(FibSyncEnd{epoch_.value, stream.sent}, kCardProtocolVersion)
-                  : encode(FibBatch{epoch_.value, stream.sent, *change}, kCardProtocolVersion));
+  send_(slot, change == nullptr ? encode(FibSyncEnd{epoch_.value, stream.sent}, kCardProtocolVersion)
+                                : encode(FibBatch{epoch_.value, stream.sent, *change}, kCardProtocolVersion));
 }
 
 void FibDistributor::acknowledged(Slot slot, const FibAck& ack) {
@@ -137,8 +136,8 @@ Duration FibDistributor::stall_time(Slot slot) const {
   Duration programming{};
   for (const InstalledCard& card : config_.cards)
     if (card.slot == slot && card.type->fib_install_per_s != 0)
-      programming = Duration(static_cast<std::int64_t>(2 * kWindow * kBatchChanges * 1'000'000'000U /
-                                                       card.type->fib_install_per_s));
+      programming = Duration(
+          static_cast<std::int64_t>(2 * kWindow * kBatchChanges * 1'000'000'000U / card.type->fib_install_per_s));
   return std::chrono::seconds(10) + programming;
 }
 

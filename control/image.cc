@@ -166,16 +166,18 @@ Result<ImageManifest> read_image(const std::filesystem::path& path) {
     return fail(ErrorCode::bad_input, path.string() + ": payload has " + std::to_string(size) + " bytes, expected " +
                                           std::to_string(manifest->size_bytes));
   if (const std::string sum = digest.hex(); sum != manifest->sha256)
-    return fail(ErrorCode::bad_input,
-                path.string() + ": wrong checksum " + sum + ", expected " + manifest->sha256);
+    return fail(ErrorCode::bad_input, path.string() + ": wrong checksum " + sum + ", expected " + manifest->sha256);
   return manifest;
 }
 
 const char* to_string(Compatibility c) {
   switch (c) {
-    case Compatibility::same: return "same";
-    case Compatibility::compatible: return "compatible";
-    case Compatibility::incompatible: return "incompatible";
+    case Compatibility::same:
+      return "same";
+    case Compatibility::compatible:
+      return "compatible";
+    case Compatibility::incompatible:
+      return "incompatible";
   }
   return "?";
 }

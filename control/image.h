@@ -13,10 +13,10 @@
 namespace hitless {
 
 struct ImageManifest {
-  std::string name;      ///< file name: "c10k2-p11-mz.2.20040830"
-  std::string version;   ///< "12.2(28)SB2"
-  std::string platform;  ///< platform family it is built for: "c10000"
-  bool issu = true;      ///< speaks the ISSU protocol
+  std::string name;                                  ///< file name: "c10k2-p11-mz.2.20040830"
+  std::string version;                               ///< "12.2(28)SB2"
+  std::string platform;                              ///< platform family it is built for: "c10000"
+  bool issu = true;                                  ///< speaks the ISSU protocol
   std::map<std::string, std::string> card_software;  ///< component -> version: "lc-ge" -> "2.1"
   /// What this image knows of others' versions: version -> compatible | incompatible. Holds own and earlier releases.
   std::map<std::string, std::string> matrix;

@@ -34,12 +34,18 @@ Result<bool> IssuProcess::dispatch(const std::vector<std::uint8_t>& bytes) {
 
 Result<bool> IssuProcess::receive(const std::vector<std::uint8_t>& bytes) {
   switch (static_cast<PeerMessageType>(wire_type(bytes))) {
-    case PeerMessageType::image_query: return dispatch<ImageQuery>(bytes);
-    case PeerMessageType::image_answer: return dispatch<ImageAnswer>(bytes);
-    case PeerMessageType::reload_peer: return dispatch<ReloadPeer>(bytes);
-    case PeerMessageType::issu_checkpoint: return dispatch<IssuCheckpoint>(bytes);
-    case PeerMessageType::checkpoint_ack: return dispatch<CheckpointAck>(bytes);
-    default: return false;
+    case PeerMessageType::image_query:
+      return dispatch<ImageQuery>(bytes);
+    case PeerMessageType::image_answer:
+      return dispatch<ImageAnswer>(bytes);
+    case PeerMessageType::reload_peer:
+      return dispatch<ReloadPeer>(bytes);
+    case PeerMessageType::issu_checkpoint:
+      return dispatch<IssuCheckpoint>(bytes);
+    case PeerMessageType::checkpoint_ack:
+      return dispatch<CheckpointAck>(bytes);
+    default:
+      return false;
   }
 }
 
@@ -64,8 +70,10 @@ void IssuProcess::query(int tries_left) {
 void IssuProcess::on(const ImageQuery& m) {
   const auto manifest = around_.disk.read(m.image);
   ImageAnswer answer{m.number, manifest.has_value(), {}, {}};
-  if (manifest) answer.sha256 = manifest->sha256;
-  else answer.why = manifest.error().message;
+  if (manifest)
+    answer.sha256 = manifest->sha256;
+  else
+    answer.why = manifest.error().message;
   around_.peer.send(encode_peer(answer));
 }
 
@@ -73,8 +81,10 @@ void IssuProcess::on(const ImageAnswer& m) {
   if (step() != IssuStep::verifying || m.number != query_number_) return;
   around_.timers.cancel(query_);
   std::string refusal;
-  if (!m.ok) refusal = "standby: " + m.why;
-  else if (m.sha256 != new_manifest_.sha256) refusal = "the images on the two RPs differ";
+  if (!m.ok)
+    refusal = "standby: " + m.why;
+  else if (m.sha256 != new_manifest_.sha256)
+    refusal = "the images on the two RPs differ";
   if (refusal.empty()) return signal(IssuEvent::images_good, "");
   late_refusal_ = Error{ErrorCode::refused, "% issu loadversion: " + refusal};
   signal(IssuEvent::images_bad, "");

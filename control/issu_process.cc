@@ -27,8 +27,8 @@ bool IssuProcess::preload_finished() const {
 
 Result<void> IssuProcess::allowed(IssuEvent event) const {
   if (fsm_->find(event) != nullptr) return {};
-  return fail(ErrorCode::refused, std::string("% ") + to_string(event) + " is not allowed in ISSU state " +
-                                      to_string(step()));
+  return fail(ErrorCode::refused,
+              std::string("% ") + to_string(event) + " is not allowed in ISSU state " + to_string(step()));
 }
 
 Result<void> IssuProcess::peer_is_hot(IssuEvent event) const {
@@ -164,7 +164,8 @@ void IssuProcess::send_preloads() {
   for (const PlanRow& row : plan_)
     if (preloading_.contains(row.slot))
       around_.cards()->send(row.slot, encode(PreloadImage{row.to, new_manifest_.size_bytes}, kCardProtocolVersion));
-  // A card that already loads this software lets a second request pass; one that lost the first, or restarted, needs it.
+  // A card that already loads this software lets a second request pass; one that lost the first, or restarted, needs
+  // it.
   preload_ = around_.timers.after(kPreloadAgain, [this] { send_preloads(); });
 }
 
@@ -187,8 +188,10 @@ void IssuProcess::hand_over() {
 }
 
 void IssuProcess::take_over() {
-  if (rollback_at_ == kNever) start_rollback();
-  else arm_rollback();
+  if (rollback_at_ == kNever)
+    start_rollback();
+  else
+    arm_rollback();
   plan_restarts(true);
 }
 
@@ -221,8 +224,7 @@ void IssuProcess::commit() {
 
 void IssuProcess::abort_load() {
   for (const PlanRow& row : plan_)
-    if (row.fate == CardFate::warm)
-      around_.cards()->send(row.slot, encode(PreloadDiscard{why_}, kCardProtocolVersion));
+    if (row.fate == CardFate::warm) around_.cards()->send(row.slot, encode(PreloadDiscard{why_}, kCardProtocolVersion));
   preloading_.clear();
   reload_standby_old();
 }
@@ -279,10 +281,13 @@ void IssuProcess::rollback_ended() {
 std::string IssuProcess::expected_standby_image() const {
   switch (step()) {
     case IssuStep::loading:
-    case IssuStep::committing: return new_image_;
+    case IssuStep::committing:
+      return new_image_;
     case IssuStep::switching:
-    case IssuStep::aborting: return old_image_;
-    default: return {};
+    case IssuStep::aborting:
+      return old_image_;
+    default:
+      return {};
   }
 }
 

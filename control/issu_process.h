@@ -27,17 +27,17 @@ struct IssuSurroundings {
   Journal& journal;
   const ChassisConfig& config;
   const FileSystem& disk;
-  std::string& boot;                          ///< this RP's BOOT variable
+  std::string& boot;  ///< this RP's BOOT variable
   Redundancy& rf;
   LinkEnd& peer;
-  std::function<CardSessions*()> cards;       ///< null while this RP is not active
-  std::function<std::size_t()> prefixes;      ///< size of the active RIB
-  std::function<void(std::string why)> reset; ///< resets this RP, after the present event
+  std::function<CardSessions*()> cards;        ///< null while this RP is not active
+  std::function<std::size_t()> prefixes;       ///< size of the active RIB
+  std::function<void(std::string why)> reset;  ///< resets this RP, after the present event
 };
 
 /// A command that names slots and images is checked against what is there; empty means not given.
 struct IssuArguments {
-  std::string image;       ///< "disk0:NAME", without the stby- of a standby's file
+  std::string image;  ///< "disk0:NAME", without the stby- of a standby's file
   bool forced = false;
 };
 
@@ -54,9 +54,9 @@ class IssuProcess {
   Result<std::string> abort_version(const IssuArguments& arguments);
 
   // What the RP tells the process.
-  void peer_negotiated();   ///< active: the standby can be sent checkpoints
-  void peer_changed();      ///< RF's view of the peer moved
-  void switched_over();     ///< this RP has just become active
+  void peer_negotiated();  ///< active: the standby can be sent checkpoints
+  void peer_changed();     ///< RF's view of the peer moved
+  void switched_over();    ///< this RP has just become active
   void preloaded(const PreloadResult& result);
   void card_hello(Slot slot);  ///< the card obeys this RP
   /// True when the message was one of the process's.
@@ -94,12 +94,12 @@ class IssuProcess {
   void reload_standby_new();
   void reload_standby_old();
   void begin_preloads();
-  void hand_over();         ///< runversion: the standby must know before this RP goes
-  void take_over();         ///< new active in runversion: restart the cards by the plan
+  void hand_over();  ///< runversion: the standby must know before this RP goes
+  void take_over();  ///< new active in runversion: restart the cards by the plan
   void stop_rollback();
   void commit();
   void abort_load();
-  void abort_run();         ///< back to the RP that still runs the old image
+  void abort_run();  ///< back to the RP that still runs the old image
   void take_over_back();
   void finish();
 
@@ -142,7 +142,7 @@ class IssuProcess {
   bool rollback_extended_ = false;
   OwnedTimers::Key rollback_ = 0, query_ = 0, preload_ = 0, reload_ = 0, resend_ = 0;
   std::uint32_t query_number_ = 0;
-  std::string pending_boot_;   ///< of a reload that the standby has not yet obeyed
+  std::string pending_boot_;  ///< of a reload that the standby has not yet obeyed
   std::uint32_t revision_ = 0, acknowledged_ = 0;
   std::function<void()> after_checkpoint_;
   std::optional<Error> late_refusal_;

@@ -6,25 +6,38 @@ namespace hitless {
 
 const char* to_string(IssuState state) {
   switch (state) {
-    case IssuState::init: return "Init";
-    case IssuState::system_reset: return "System Reset";
-    case IssuState::load_version: return "Load Version";
-    case IssuState::run_version: return "Run Version";
-    case IssuState::disabled: return "Disabled";
+    case IssuState::init:
+      return "Init";
+    case IssuState::system_reset:
+      return "System Reset";
+    case IssuState::load_version:
+      return "Load Version";
+    case IssuState::run_version:
+      return "Run Version";
+    case IssuState::disabled:
+      return "Disabled";
   }
   return "?";
 }
 
 const char* to_string(IssuStep step) {
   switch (step) {
-    case IssuStep::idle: return "Init";
-    case IssuStep::verifying: return "Init (images are being verified)";
-    case IssuStep::loading: return "Init (the standby loads the new image)";
-    case IssuStep::loaded: return "Load Version";
-    case IssuStep::switching: return "Load Version (switching over)";
-    case IssuStep::running: return "Run Version";
-    case IssuStep::committing: return "Run Version (committing)";
-    case IssuStep::aborting: return "System Reset";
+    case IssuStep::idle:
+      return "Init";
+    case IssuStep::verifying:
+      return "Init (images are being verified)";
+    case IssuStep::loading:
+      return "Init (the standby loads the new image)";
+    case IssuStep::loaded:
+      return "Load Version";
+    case IssuStep::switching:
+      return "Load Version (switching over)";
+    case IssuStep::running:
+      return "Run Version";
+    case IssuStep::committing:
+      return "Run Version (committing)";
+    case IssuStep::aborting:
+      return "System Reset";
   }
   return "?";
 }
@@ -33,29 +46,44 @@ IssuState shown_state(IssuStep step) {
   switch (step) {
     case IssuStep::idle:
     case IssuStep::verifying:
-    case IssuStep::loading: return IssuState::init;
+    case IssuStep::loading:
+      return IssuState::init;
     case IssuStep::loaded:
-    case IssuStep::switching: return IssuState::load_version;
+    case IssuStep::switching:
+      return IssuState::load_version;
     case IssuStep::running:
-    case IssuStep::committing: return IssuState::run_version;
-    case IssuStep::aborting: return IssuState::system_reset;
+    case IssuStep::committing:
+      return IssuState::run_version;
+    case IssuStep::aborting:
+      return IssuState::system_reset;
   }
   return IssuState::init;
 }
 
 const char* to_string(IssuEvent event) {
   switch (event) {
-    case IssuEvent::load_version: return "issu loadversion";
-    case IssuEvent::run_version: return "issu runversion";
-    case IssuEvent::accept_version: return "issu acceptversion";
-    case IssuEvent::commit_version: return "issu commitversion";
-    case IssuEvent::abort_version: return "issu abortversion";
-    case IssuEvent::images_good: return "images verified";
-    case IssuEvent::images_bad: return "image missing or bad";
-    case IssuEvent::standby_hot: return "standby signed in";
-    case IssuEvent::standby_wrong: return "standby signed in wrongly";
-    case IssuEvent::switched_over: return "switchover";
-    case IssuEvent::rollback_expired: return "rollback timer expired";
+    case IssuEvent::load_version:
+      return "issu loadversion";
+    case IssuEvent::run_version:
+      return "issu runversion";
+    case IssuEvent::accept_version:
+      return "issu acceptversion";
+    case IssuEvent::commit_version:
+      return "issu commitversion";
+    case IssuEvent::abort_version:
+      return "issu abortversion";
+    case IssuEvent::images_good:
+      return "images verified";
+    case IssuEvent::images_bad:
+      return "image missing or bad";
+    case IssuEvent::standby_hot:
+      return "standby signed in";
+    case IssuEvent::standby_wrong:
+      return "standby signed in wrongly";
+    case IssuEvent::switched_over:
+      return "switchover";
+    case IssuEvent::rollback_expired:
+      return "rollback timer expired";
   }
   return "?";
 }

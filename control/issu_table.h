@@ -35,12 +35,16 @@ enum class IssuStep : std::uint8_t {
 [[nodiscard]] IssuState shown_state(IssuStep step);
 
 enum class IssuEvent : std::uint8_t {
-  load_version, run_version, accept_version, commit_version, abort_version,
-  images_good,       ///< the standby holds the same image
+  load_version,
+  run_version,
+  accept_version,
+  commit_version,
+  abort_version,
+  images_good,  ///< the standby holds the same image
   images_bad,
-  standby_hot,       ///< signed in with the image that this step expects
-  standby_wrong,     ///< signed in with another image, or cannot get hot
-  switched_over,     ///< this RP became active
+  standby_hot,    ///< signed in with the image that this step expects
+  standby_wrong,  ///< signed in with another image, or cannot get hot
+  switched_over,  ///< this RP became active
   rollback_expired,
 };
 [[nodiscard]] const char* to_string(IssuEvent event);

@@ -14,8 +14,18 @@ namespace hitless {
 inline constexpr std::uint8_t kPeerProtocolVersion = 1;
 
 enum class PeerMessageType : std::uint16_t {
-  rf_hello = 64, rf_verdict = 65, rf_state = 66, sync_request = 67, sync_answer = 68, bulk_chunk = 69, bulk_ack = 70,
-  image_query = 71, image_answer = 72, reload_peer = 73, issu_checkpoint = 74, checkpoint_ack = 75,
+  rf_hello = 64,
+  rf_verdict = 65,
+  rf_state = 66,
+  sync_request = 67,
+  sync_answer = 68,
+  bulk_chunk = 69,
+  bulk_ack = 70,
+  image_query = 71,
+  image_answer = 72,
+  reload_peer = 73,
+  issu_checkpoint = 74,
+  checkpoint_ack = 75,
 };
 
 /// Standby -> active, in NEGOTIATION: who I am.
@@ -33,9 +43,9 @@ struct RfVerdict {
   static constexpr auto kType = PeerMessageType::rf_verdict;
   std::uint8_t outcome = 0;  ///< Compatibility
   std::string why;
-  std::uint32_t epoch = 0;   ///< FIB epoch of the active; the standby opens the next one when it takes over
-  std::string image;         ///< "disk0:NAME" that the active runs
-  std::string boot;          ///< the active's BOOT variable
+  std::uint32_t epoch = 0;  ///< FIB epoch of the active; the standby opens the next one when it takes over
+  std::string image;        ///< "disk0:NAME" that the active runs
+  std::string boot;         ///< the active's BOOT variable
   static constexpr auto fields() {
     return std::tuple{field(1, &RfVerdict::outcome), field(1, &RfVerdict::why), field(1, &RfVerdict::epoch),
                       field(1, &RfVerdict::image), field(1, &RfVerdict::boot)};
@@ -107,8 +117,8 @@ struct ReloadPeer {
 struct IssuCheckpoint {
   static constexpr auto kType = PeerMessageType::issu_checkpoint;
   std::uint32_t revision = 0;
-  std::uint8_t step = 0;  ///< IssuStep
-  std::string why;        ///< the step that led here: what a switchover will be booked on
+  std::uint8_t step = 0;                   ///< IssuStep
+  std::string why;                         ///< the step that led here: what a switchover will be booked on
   std::string old_image, new_image;        ///< "disk0:NAME"; empty outside an upgrade
   std::string old_manifest, new_manifest;  ///< manifest_text
   std::string old_boot;                    ///< BOOT variable before the upgrade
@@ -117,9 +127,9 @@ struct IssuCheckpoint {
   std::vector<std::uint8_t> unloaded;      ///< slots whose preload failed, two bytes each, low byte first
   static constexpr auto fields() {
     using C = IssuCheckpoint;
-    return std::tuple{field(1, &C::revision),     field(1, &C::step),         field(1, &C::why),
-                      field(1, &C::old_image),    field(1, &C::new_image),    field(1, &C::old_manifest),
-                      field(1, &C::new_manifest), field(1, &C::old_boot),     field(1, &C::rollback_at_ns),
+    return std::tuple{field(1, &C::revision),     field(1, &C::step),      field(1, &C::why),
+                      field(1, &C::old_image),    field(1, &C::new_image), field(1, &C::old_manifest),
+                      field(1, &C::new_manifest), field(1, &C::old_boot),  field(1, &C::rollback_at_ns),
                       field(1, &C::prefixes),     field(1, &C::unloaded)};
   }
 };

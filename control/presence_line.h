@@ -14,8 +14,8 @@ namespace hitless {
 class PresenceLine {
  public:
   struct Listener {
-    std::function<void()> become_active;         ///< this RP is active from now on
-    std::function<void(bool here)> peer_present; ///< the peer's lead went up (at once) or down (after detection)
+    std::function<void()> become_active;          ///< this RP is active from now on
+    std::function<void(bool here)> peer_present;  ///< the peer's lead went up (at once) or down (after detection)
   };
 
   /// `detection`: time a lead must be seen down, or no active be seen, before the line acts

@@ -14,24 +14,45 @@ constexpr Duration kAskAgain = std::chrono::seconds(5);
 }  // namespace
 
 const char* to_string(RfState state) {
-  constexpr std::array<const char*, 16> kNames = {
-      "UNKNOWN", "DISABLED", "INITIALIZATION", "NEGOTIATION", "STANDBY COLD", "STANDBY COLD-CONFIG",
-      "STANDBY COLD-FILESYS", "STANDBY COLD-BULK", "STANDBY HOT", "ACTIVE-FAST", "ACTIVE-DRAIN", "ACTIVE-PRECONFIG",
-      "ACTIVE-POSTCONFIG", "ACTIVE", "ACTIVE-EXTRALOAD", "ACTIVE-HANDBACK"};
+  constexpr std::array<const char*, 16> kNames = {"UNKNOWN",
+                                                  "DISABLED",
+                                                  "INITIALIZATION",
+                                                  "NEGOTIATION",
+                                                  "STANDBY COLD",
+                                                  "STANDBY COLD-CONFIG",
+                                                  "STANDBY COLD-FILESYS",
+                                                  "STANDBY COLD-BULK",
+                                                  "STANDBY HOT",
+                                                  "ACTIVE-FAST",
+                                                  "ACTIVE-DRAIN",
+                                                  "ACTIVE-PRECONFIG",
+                                                  "ACTIVE-POSTCONFIG",
+                                                  "ACTIVE",
+                                                  "ACTIVE-EXTRALOAD",
+                                                  "ACTIVE-HANDBACK"};
   return kNames[static_cast<std::size_t>(state) % kNames.size()];
 }
 
 const char* to_string(RfEvent event) {
   switch (event) {
-    case RfEvent::boot: return "boot";
-    case RfEvent::initialized: return "initialized";
-    case RfEvent::compatible: return "compatible";
-    case RfEvent::incompatible: return "incompatible";
-    case RfEvent::cold_done: return "cold done";
-    case RfEvent::config_synced: return "config synced";
-    case RfEvent::filesys_synced: return "file systems synced";
-    case RfEvent::bulk_synced: return "bulk synced";
-    case RfEvent::go_active: return "go active";
+    case RfEvent::boot:
+      return "boot";
+    case RfEvent::initialized:
+      return "initialized";
+    case RfEvent::compatible:
+      return "compatible";
+    case RfEvent::incompatible:
+      return "incompatible";
+    case RfEvent::cold_done:
+      return "cold done";
+    case RfEvent::config_synced:
+      return "config synced";
+    case RfEvent::filesys_synced:
+      return "file systems synced";
+    case RfEvent::bulk_synced:
+      return "bulk synced";
+    case RfEvent::go_active:
+      return "go active";
   }
   return "?";
 }
@@ -58,8 +79,13 @@ constexpr std::array<Redundancy::Row, Redundancy::kRows> Redundancy::rows_ = {{
 
 Redundancy::Redundancy(OwnedTimers& timers, Journal& journal, const PlatformType& platform, LinkEnd& peer,
                        RfIdentity identity, Hooks hooks)
-    : timers_(timers), journal_(journal), platform_(platform), peer_(peer), identity_(std::move(identity)),
-      hooks_(std::move(hooks)), fsm_(rows_, *this, RfState::disabled) {
+    : timers_(timers),
+      journal_(journal),
+      platform_(platform),
+      peer_(peer),
+      identity_(std::move(identity)),
+      hooks_(std::move(hooks)),
+      fsm_(rows_, *this, RfState::disabled) {
   static_assert(rows_are_unique(rows_));
 }
 
@@ -85,7 +111,9 @@ void Redundancy::initialize() {
 }
 
 void Redundancy::negotiate() {
-  ask([this] { peer_.send(encode_peer(RfHello{identity_.image, manifest_text(identity_.manifest), *identity_.boot})); });
+  ask([this] {
+    peer_.send(encode_peer(RfHello{identity_.image, manifest_text(identity_.manifest), *identity_.boot}));
+  });
 }
 
 void Redundancy::inform_clients() {
@@ -149,14 +177,22 @@ Result<bool> Redundancy::dispatch(const std::vector<std::uint8_t>& bytes) {
 
 Result<bool> Redundancy::receive(const std::vector<std::uint8_t>& bytes) {
   switch (static_cast<PeerMessageType>(wire_type(bytes))) {
-    case PeerMessageType::rf_hello: return dispatch<RfHello>(bytes);
-    case PeerMessageType::rf_verdict: return dispatch<RfVerdict>(bytes);
-    case PeerMessageType::rf_state: return dispatch<RfStateTold>(bytes);
-    case PeerMessageType::sync_request: return dispatch<SyncRequest>(bytes);
-    case PeerMessageType::sync_answer: return dispatch<SyncAnswer>(bytes);
-    case PeerMessageType::bulk_chunk: return dispatch<BulkChunk>(bytes);
-    case PeerMessageType::bulk_ack: return dispatch<BulkAck>(bytes);
-    default: return false;
+    case PeerMessageType::rf_hello:
+      return dispatch<RfHello>(bytes);
+    case PeerMessageType::rf_verdict:
+      return dispatch<RfVerdict>(bytes);
+    case PeerMessageType::rf_state:
+      return dispatch<RfStateTold>(bytes);
+    case PeerMessageType::sync_request:
+      return dispatch<SyncRequest>(bytes);
+    case PeerMessageType::sync_answer:
+      return dispatch<SyncAnswer>(bytes);
+    case PeerMessageType::bulk_chunk:
+      return dispatch<BulkChunk>(bytes);
+    case PeerMessageType::bulk_ack:
+      return dispatch<BulkAck>(bytes);
+    default:
+      return false;
   }
 }
 
@@ -186,8 +222,8 @@ void Redundancy::on(const RfVerdict& m) {
 }
 
 void Redundancy::on(const RfStateTold& m) {
-  const auto told = m.state <= static_cast<std::uint8_t>(RfState::active_handback) ? static_cast<RfState>(m.state)
-                                                                                  : RfState::unknown;
+  const auto told =
+      m.state <= static_cast<std::uint8_t>(RfState::active_handback) ? static_cast<RfState>(m.state) : RfState::unknown;
   set_peer(told, "told");
   // An active has appeared: no need to wait for the next repetition.
   if (told == RfState::active && state() == RfState::negotiation) negotiate();
@@ -204,7 +240,8 @@ void Redundancy::on(const SyncRequest& m) {
           answer(SyncKind::config);
         });
       return;
-    case SyncKind::file_system: return answer(SyncKind::file_system);
+    case SyncKind::file_system:
+      return answer(SyncKind::file_system);
     case SyncKind::bulk:
       bulk_sent_ = bulk_acked_ = std::min(m.offset, platform_.bulk_sync_bytes);
       if (platform_.bulk_sync_bytes == 0) peer_.send(encode_peer(BulkChunk{}));
@@ -227,8 +264,8 @@ void Redundancy::send_bulk() {
   // Place holders in content, real in size: the clients' records travel here once clients hold any.
   while (bulk_sent_ < platform_.bulk_sync_bytes && bulk_sent_ - bulk_acked_ < kBulkWindow) {
     const std::uint64_t size = std::min(kChunkBytes, platform_.bulk_sync_bytes - bulk_sent_);
-    peer_.send(encode_peer(BulkChunk{bulk_sent_, platform_.bulk_sync_bytes,
-                                     std::vector<std::uint8_t>(static_cast<std::size_t>(size))}));
+    peer_.send(encode_peer(
+        BulkChunk{bulk_sent_, platform_.bulk_sync_bytes, std::vector<std::uint8_t>(static_cast<std::size_t>(size))}));
     bulk_sent_ += size;
   }
 }

@@ -26,7 +26,7 @@ enum class RfState : std::uint8_t {
   standby_cold_filesys = 6,
   standby_cold_bulk = 7,
   standby_hot = 8,
-  active_fast = 9,        ///< 9 to 12, 14 and 15 are named for displays; this build goes to active at once
+  active_fast = 9,  ///< 9 to 12, 14 and 15 are named for displays; this build goes to active at once
   active_drain = 10,
   active_preconfig = 11,
   active_postconfig = 12,
@@ -37,21 +37,21 @@ enum class RfState : std::uint8_t {
 [[nodiscard]] const char* to_string(RfState state);
 
 enum class RfEvent : std::uint8_t {
-  boot,            ///< the image runs
-  initialized,     ///< services are up
-  compatible,      ///< the active's verdict
-  incompatible,    ///< RPR: the standby stays cold
-  cold_done,       ///< clients are told
+  boot,          ///< the image runs
+  initialized,   ///< services are up
+  compatible,    ///< the active's verdict
+  incompatible,  ///< RPR: the standby stays cold
+  cold_done,     ///< clients are told
   config_synced,
   filesys_synced,
   bulk_synced,
-  go_active,       ///< the presence line says so
+  go_active,  ///< the presence line says so
 };
 [[nodiscard]] const char* to_string(RfEvent event);
 
 /// What RF tells its peer of itself.
 struct RfIdentity {
-  std::string image;       ///< "disk0:NAME"
+  std::string image;  ///< "disk0:NAME"
   ImageManifest manifest;
   const std::string* boot = nullptr;  ///< BOOT variable, as it is when it is told
 };
@@ -131,10 +131,10 @@ class Redundancy {
   CompatibilityVerdict verdict_{Compatibility::incompatible, "not negotiated"};
   std::string peer_image_, peer_boot_;
   Epoch epoch_, epoch_told_;
-  OwnedTimers::Key step_ = 0;      ///< of the standby's own progression
-  OwnedTimers::Key again_ = 0;     ///< the pending repetition of a request
-  OwnedTimers::Key answer_ = 0;    ///< active: configuration on its way to the standby
-  std::uint64_t bulk_here_ = 0;    ///< standby: bytes received in order
+  OwnedTimers::Key step_ = 0;                     ///< of the standby's own progression
+  OwnedTimers::Key again_ = 0;                    ///< the pending repetition of a request
+  OwnedTimers::Key answer_ = 0;                   ///< active: configuration on its way to the standby
+  std::uint64_t bulk_here_ = 0;                   ///< standby: bytes received in order
   std::uint64_t bulk_sent_ = 0, bulk_acked_ = 0;  ///< active
 };
 

@@ -110,7 +110,8 @@ void Rib::settle(const Prefix& prefix, Entry& entry) {
       }
     std::vector<bool> touched(sets_.size());
     for (std::size_t i = 0; i < sets_.size(); ++i)
-      touched[i] = std::any_of(sets_[i].begin(), sets_[i].end(), [&](const IpAddress& h) { return changed.contains(h); });
+      touched[i] =
+          std::any_of(sets_[i].begin(), sets_[i].end(), [&](const IpAddress& h) { return changed.contains(h); });
     for (auto& [other_prefix, other_entry] : table_)
       if (std::any_of(other_entry.candidates.begin(), other_entry.candidates.end(),
                       [&](const Candidate& c) { return c.via != kNone && touched[c.via]; }))

@@ -4,10 +4,14 @@ namespace hitless {
 
 const char* to_string(RouteProtocol protocol) {
   switch (protocol) {
-    case RouteProtocol::connected: return "connected";
-    case RouteProtocol::local: return "local";
-    case RouteProtocol::static_: return "static";
-    case RouteProtocol::bgp: return "bgp";
+    case RouteProtocol::connected:
+      return "connected";
+    case RouteProtocol::local:
+      return "local";
+    case RouteProtocol::static_:
+      return "static";
+    case RouteProtocol::bgp:
+      return "bgp";
   }
   return "?";
 }

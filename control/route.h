@@ -15,9 +15,12 @@ enum class RouteProtocol : std::uint8_t { connected, local, static_, bgp };
 [[nodiscard]] constexpr std::uint8_t default_distance(RouteProtocol protocol) {
   switch (protocol) {
     case RouteProtocol::connected:
-    case RouteProtocol::local: return 0;
-    case RouteProtocol::static_: return 1;
-    case RouteProtocol::bgp: return 20;
+    case RouteProtocol::local:
+      return 0;
+    case RouteProtocol::static_:
+      return 1;
+    case RouteProtocol::bgp:
+      return 20;
   }
   return 255;
 }
@@ -25,9 +28,9 @@ enum class RouteProtocol : std::uint8_t { connected, local, static_, bgp };
 struct RibRoute {
   Prefix prefix;
   RouteProtocol protocol = RouteProtocol::static_;
-  std::uint8_t distance = 1;      ///< smaller wins between protocols
-  std::uint32_t metric = 0;       ///< smaller wins within a distance; equal ones share the load
-  std::vector<IpAddress> via;     ///< next hops, resolved recursively; empty: Null0
+  std::uint8_t distance = 1;   ///< smaller wins between protocols
+  std::uint32_t metric = 0;    ///< smaller wins within a distance; equal ones share the load
+  std::vector<IpAddress> via;  ///< next hops, resolved recursively; empty: Null0
   bool operator==(const RibRoute&) const = default;
 };
 

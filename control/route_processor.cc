@@ -8,9 +8,17 @@ namespace hitless {
 struct RouteProcessor::Parts {
   Parts(RpId rp, Scheduler& s, Timeline& t, const ChassisConfig& c, FileSystem d, PresenceLine& p, RouteSource& r,
         LinkEnd peer_end, std::map<Slot, LinkEnd> card_ends)
-      : id(rp), scheduler(s), config(c), disk(std::move(d)), presence(p), routes(r), peer(peer_end),
-        cards(std::move(card_ends)), journal(t, s, std::string("RP ") + to_string(rp)),
-        boot(configured_boot(c.start_image)), timers(s) {}
+      : id(rp),
+        scheduler(s),
+        config(c),
+        disk(std::move(d)),
+        presence(p),
+        routes(r),
+        peer(peer_end),
+        cards(std::move(card_ends)),
+        journal(t, s, std::string("RP ") + to_string(rp)),
+        boot(configured_boot(c.start_image)),
+        timers(s) {}
 
   void begin_boot(const std::string& why);
   void end_boot();
@@ -51,10 +59,10 @@ void RouteProcessor::Parts::end_boot() {
     }
     journal.note("image", "", image, "BOOT " + boot);
     journal.note("rp role", "booting", "standby", "image runs");
-    software = std::make_unique<RunningSoftware>(
-        RpHardware{id, scheduler, journal, config, disk, routes, peer, cards, boot,
-                   [this](std::string why) { reset_after_this(std::move(why)); }},
-        image, std::move(*manifest));
+    software =
+        std::make_unique<RunningSoftware>(RpHardware{id, scheduler, journal, config, disk, routes, peer, cards, boot,
+                                                     [this](std::string why) { reset_after_this(std::move(why)); }},
+                                          image, std::move(*manifest));
     software->start();
     presence.raise(id, {[this] { software->become_active(); }, [this](bool here) { software->peer_present(here); }});
     return;

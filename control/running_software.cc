@@ -80,15 +80,19 @@ Result<void> RunningSoftware::slots_are_right(const ExecCommand& command) const 
   const RpId expected = names_standby ? other(own) : own;
   if (command.slot && *command.slot != expected)
     return fail(ErrorCode::refused, std::string("% slot ") + to_string(*command.slot) + ": expected " +
-                                        to_string(expected) + ", the " + (names_standby ? "standby" : "active") + " RP");
+                                        to_string(expected) + ", the " + (names_standby ? "standby" : "active") +
+                                        " RP");
   return {};
 }
 
 Result<std::string> RunningSoftware::run(const ExecCommand& command) {
   switch (command.kind) {
-    case ExecKind::show_issu_state: return show_issu_state(shown(), false);
-    case ExecKind::show_issu_state_detail: return show_issu_state(shown(), true);
-    case ExecKind::show_issu_outage: return show_issu_outage(issu_.plan());
+    case ExecKind::show_issu_state:
+      return show_issu_state(shown(), false);
+    case ExecKind::show_issu_state_detail:
+      return show_issu_state(shown(), true);
+    case ExecKind::show_issu_outage:
+      return show_issu_outage(issu_.plan());
     case ExecKind::show_issu_rollback_timer: {
       std::optional<Duration> left;
       if (issu_.rollback_at() != kNever) left = std::max(Duration{}, issu_.rollback_at() - timers_.now());
@@ -96,17 +100,23 @@ Result<std::string> RunningSoftware::run(const ExecCommand& command) {
     }
     case ExecKind::show_redundancy_states:
       return show_redundancy_states(hardware_.id, rf_.state(), rf_.peer_state(), rf_.peer_here(), rf_.sso());
-    default: break;
+    default:
+      break;
   }
   if (!active()) return fail(ErrorCode::refused, "% this RP is not active: type the command on the active RP");
   if (auto ok = slots_are_right(command); !ok) return tl::unexpected(ok.error());
   const IssuArguments arguments{command.image, command.forced};
   switch (command.kind) {
-    case ExecKind::issu_loadversion: return issu_.load_version(arguments);
-    case ExecKind::issu_runversion: return issu_.run_version(arguments);
-    case ExecKind::issu_acceptversion: return issu_.accept_version(arguments);
-    case ExecKind::issu_commitversion: return issu_.commit_version(arguments);
-    default: return issu_.abort_version(arguments);
+    case ExecKind::issu_loadversion:
+      return issu_.load_version(arguments);
+    case ExecKind::issu_runversion:
+      return issu_.run_version(arguments);
+    case ExecKind::issu_acceptversion:
+      return issu_.accept_version(arguments);
+    case ExecKind::issu_commitversion:
+      return issu_.commit_version(arguments);
+    default:
+      return issu_.abort_version(arguments);
   }
 }
 
@@ -138,8 +148,9 @@ ShownSystem RunningSoftware::shown() const {
   }
   if (issu_.state() == IssuState::load_version || issu_.state() == IssuState::run_version) {
     const std::string& peer = rf_.peer_image();
-    const std::string& other_image =
-        !peer.empty() ? peer : image() == issu_.new_image() ? issu_.old_image() : issu_.new_image();
+    const std::string& other_image = !peer.empty()                  ? peer
+                                     : image() == issu_.new_image() ? issu_.old_image()
+                                                                    : issu_.new_image();
     system.primary = active() ? image() : other_image;
     system.secondary = active() ? other_image : image();
   }

@@ -28,8 +28,8 @@ struct RpHardware {
   RouteSource& routes;
   LinkEnd& peer;
   std::map<Slot, LinkEnd>& cards;
-  std::string& boot;                          ///< BOOT variable
-  std::function<void(std::string why)> reset; ///< after the present event
+  std::string& boot;                           ///< BOOT variable
+  std::function<void(std::string why)> reset;  ///< after the present event
 };
 
 class RunningSoftware {

@@ -36,9 +36,12 @@ std::string preload_obstacle(const PlatformType& platform, const CardType& card,
 
 const char* to_string(CardFate fate) {
   switch (fate) {
-    case CardFate::none: return "none";
-    case CardFate::warm: return "warm";
-    case CardFate::reload: return "reload";
+    case CardFate::none:
+      return "none";
+    case CardFate::warm:
+      return "warm";
+    case CardFate::reload:
+      return "reload";
   }
   return "?";
 }
@@ -48,8 +51,13 @@ std::vector<PlanRow> plan_upgrade(const ChassisConfig& chassis, const ImageManif
   std::vector<PlanRow> plan;
   for (const InstalledCard& installed : chassis.cards) {
     const CardType& card = *installed.type;
-    PlanRow row{installed.slot, card.name, version_of(running, card.software), version_of(next, card.software),
-                CardFate::none, {}, {}};
+    PlanRow row{installed.slot,
+                card.name,
+                version_of(running, card.software),
+                version_of(next, card.software),
+                CardFate::none,
+                {},
+                {}};
     if (row.from == row.to) {
       row.why = row.from.empty() ? "neither image carries " + card.software
                                  : "same software " + card.software + " " + row.from;

@@ -20,10 +20,10 @@ enum class CardFate : std::uint8_t {
 struct PlanRow {
   Slot slot;
   std::string card;
-  std::string from, to;     ///< versions of the card's software
+  std::string from, to;  ///< versions of the card's software
   CardFate fate = CardFate::none;
-  Duration outage_max{};    ///< row maximum plus FIB download at the card's install rate; zero for none
-  std::string why;          ///< "same software lc-ge 1.0", "needs 64 MB, 16 MB free"
+  Duration outage_max{};  ///< row maximum plus FIB download at the card's install rate; zero for none
+  std::string why;        ///< "same software lc-ge 1.0", "needs 64 MB, 16 MB free"
 };
 
 /// `prefixes`: size of the table that a restarted card must download.

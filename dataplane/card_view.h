@@ -20,10 +20,10 @@ struct PortState {
 };
 
 struct CardView {
-  FibVersionPtr fib;             ///< null: the card does not forward
-  CauseId cause;                 ///< when it does not: why
-  ClosedRoutesPtr closed_routes; ///< prefixes that its FIB has lost; null: none
-  std::vector<PortState> ports;  ///< by Interface::port
+  FibVersionPtr fib;              ///< null: the card does not forward
+  CauseId cause;                  ///< when it does not: why
+  ClosedRoutesPtr closed_routes;  ///< prefixes that its FIB has lost; null: none
+  std::vector<PortState> ports;   ///< by Interface::port
   [[nodiscard]] bool forwarding() const { return fib != nullptr; }
 };
 using CardViewPtr = std::shared_ptr<const CardView>;

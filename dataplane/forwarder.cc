@@ -78,7 +78,8 @@ void miss(const CardView& view, rte_mbuf* m) {
   PacketMeta& meta = meta_of(m);
   if (is_expired(m)) return drop(meta, DropReason::ttl_expired);
   drop(meta, DropReason::no_route);
-  if (view.closed_routes == nullptr) [[likely]] return;
+  if (view.closed_routes == nullptr) [[likely]]
+    return;
   IpAddress destination;
   destination.family = meta.is_ipv6 ? Family::ipv6 : Family::ipv4;
   std::memcpy(destination.bytes.data(), l3_of(m).data() + (meta.is_ipv6 ? kIpv6DestinationAt : kIpv4DestinationAt),

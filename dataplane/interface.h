@@ -12,15 +12,15 @@ namespace hitless {
 
 struct Interface {
   InterfaceIndex index;
-  std::string name;                   ///< "GigabitEthernet1/0/0"
+  std::string name;  ///< "GigabitEthernet1/0/0"
   Slot slot;
-  std::uint16_t port = 0;             ///< number within the card, from 0: index into CardView::ports
+  std::uint16_t port = 0;  ///< number within the card, from 0: index into CardView::ports
   MacAddress mac;
   std::uint64_t rate_bits_per_s = 0;  ///< exact line or payload rate that frames are serialized at
   std::uint32_t overhead_bytes = 0;   ///< per frame on the wire: Ethernet preamble, gap and FCS = 24
   std::uint32_t min_frame_bytes = 0;  ///< shorter frames occupy this many on the wire, overhead apart (60 without FCS)
   std::uint32_t mtu_bytes = 1500;     ///< largest IP packet
-  std::uint32_t queue_limit_bytes = 0;///< bytes of frames that may wait, the one being sent included
+  std::uint32_t queue_limit_bytes = 0;  ///< bytes of frames that may wait, the one being sent included
 };
 
 /// Indexed by InterfaceIndex.

@@ -69,9 +69,10 @@ Result<Capture> read_capture(const std::string& path) {
     return refuse(path, "ends within or after packet " + std::to_string(number) + " (" + pcap_geterr(handle->get()) +
                             "), expected a whole capture");
   if (capture.packets.empty())
-    return refuse(path, number == 0 ? "holds no packets, expected at least one"
-                                    : "all " + std::to_string(number) +
-                                          " packets were cut when recorded, expected a capture with a larger snap length");
+    return refuse(path, number == 0
+                            ? "holds no packets, expected at least one"
+                            : "all " + std::to_string(number) +
+                                  " packets were cut when recorded, expected a capture with a larger snap length");
   std::stable_sort(capture.packets.begin(), capture.packets.end(),
                    [](const CapturedPacket& a, const CapturedPacket& b) { return a.at_ns < b.at_ns; });
   const std::int64_t zero = capture.packets.front().at_ns;

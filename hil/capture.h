@@ -19,15 +19,15 @@ inline constexpr std::uint32_t kNoIndex = UINT32_MAX;
 /// What a replay must know of a packet to give it other addresses. Offsets count from the frame's first byte; 0: there
 /// is no such field.
 struct CapturedPacket {
-  std::int64_t at_ns = 0;              ///< since the first packet
-  std::uint64_t begin = 0;             ///< in Capture::bytes
-  std::uint32_t length = 0;            ///< of the frame without FCS
-  std::uint32_t source = kNoIndex;     ///< in Capture::hosts; none for addresses that are not placed
+  std::int64_t at_ns = 0;           ///< since the first packet
+  std::uint64_t begin = 0;          ///< in Capture::bytes
+  std::uint32_t length = 0;         ///< of the frame without FCS
+  std::uint32_t source = kNoIndex;  ///< in Capture::hosts; none for addresses that are not placed
   std::uint32_t destination = kNoIndex;
-  std::uint32_t flow = kNoIndex;       ///< in Capture::flows
-  std::uint16_t addresses = 0;         ///< source address; the destination follows it
-  std::uint16_t ip_checksum = 0;       ///< IPv4 header
-  std::uint16_t l4_checksum = 0;       ///< that covers a pseudo-header: TCP, UDP, ICMPv6
+  std::uint32_t flow = kNoIndex;  ///< in Capture::flows
+  std::uint16_t addresses = 0;    ///< source address; the destination follows it
+  std::uint16_t ip_checksum = 0;  ///< IPv4 header
+  std::uint16_t l4_checksum = 0;  ///< that covers a pseudo-header: TCP, UDP, ICMPv6
   std::uint16_t ether_type = 0;
   bool is_ipv6 = false;
   bool is_udp = false;

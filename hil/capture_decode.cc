@@ -31,10 +31,14 @@ IpAddress load_address(const std::byte* p, Family family) {
 /// Offset of the checksum over a pseudo-header within the transport header; 0 for protocols without one.
 std::uint16_t l4_checksum_offset(std::uint8_t protocol) {
   switch (protocol) {
-    case kProtocolTcp: return 16;
-    case kProtocolUdp: return 6;
-    case kProtocolIcmpv6: return 2;
-    default: return 0;
+    case kProtocolTcp:
+      return 16;
+    case kProtocolUdp:
+      return 6;
+    case kProtocolIcmpv6:
+      return 2;
+    default:
+      return 0;
   }
 }
 
@@ -121,9 +125,9 @@ class Numbering {
     }
     const std::uint32_t sender = sender_of(packet, seen);
     // The addresses are part of the key, as the text of frames that no router forwards does not hold them.
-    const auto [place, fresh] =
-        flows_.emplace(std::tuple(seen.text, sender, ip ? seen.source : std::nullopt, ip ? seen.destination : std::nullopt),
-                       static_cast<std::uint32_t>(flows_.size()));
+    const auto [place, fresh] = flows_.emplace(
+        std::tuple(seen.text, sender, ip ? seen.source : std::nullopt, ip ? seen.destination : std::nullopt),
+        static_cast<std::uint32_t>(flows_.size()));
     if (fresh) capture_.flows.push_back({index, sender});
     packet.flow = place->second;
   }
@@ -156,8 +160,7 @@ class Numbering {
 
 bool is_placeable(const IpAddress& address) {
   const auto& b = address.bytes;
-  if (address.family == Family::ipv4)
-    return b[0] != 0 && b[0] != 127 && b[0] < 224 && !(b[0] == 169 && b[1] == 254);
+  if (address.family == Family::ipv4) return b[0] != 0 && b[0] != 127 && b[0] < 224 && !(b[0] == 169 && b[1] == 254);
   const bool low = std::all_of(b.begin(), b.begin() + 8, [](std::uint8_t x) { return x == 0; });  // ::, ::1, ::a.b.c.d
   return !low && b[0] != 0xff && !(b[0] == 0xfe && (b[1] & 0x80) != 0);
 }

@@ -31,7 +31,8 @@ struct CaptureWriter::File {
 CaptureWriter::CaptureWriter() = default;
 CaptureWriter::~CaptureWriter() = default;
 
-Result<std::unique_ptr<CaptureWriter>> CaptureWriter::create(const std::string& folder, const InterfaceTable& interfaces) {
+Result<std::unique_ptr<CaptureWriter>> CaptureWriter::create(const std::string& folder,
+                                                             const InterfaceTable& interfaces) {
   std::unique_ptr<CaptureWriter> writer(new CaptureWriter());
   std::error_code error;
   std::filesystem::create_directories(folder, error);

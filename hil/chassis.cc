@@ -24,10 +24,7 @@ std::string card_name(Slot slot) { return "slot " + std::to_string(slot.value); 
 
 Chassis::Chassis(const ChassisConfig& config, std::uint64_t seed, const std::filesystem::path& disks,
                  CauseTable& causes, Timeline& timeline, GateObserver& gates)
-    : config_(config),
-      disks_(disks),
-      routes_(config.routes),
-      presence_(loop_, config.platform->presence_detection) {
+    : config_(config), disks_(disks), routes_(config.routes), presence_(loop_, config.platform->presence_detection) {
   links_.push_back(std::make_unique<Link>(loop_, "rp-a/rp-b", config.platform->rp_link, seed));
   std::array<std::map<Slot, LinkEnd>, 2> card_ends;
   for (const InstalledCard& installed : config.cards) {
@@ -41,10 +38,9 @@ Chassis::Chassis(const ChassisConfig& config, std::uint64_t seed, const std::fil
     std::vector<InterfaceIndex> ports;
     for (const Interface& interface : config.interfaces)
       if (interface.slot == installed.slot) ports.push_back(interface.index);
-    cards_.emplace(installed.slot,
-                   std::make_unique<LineCard>(CardSurroundings{loop_, timeline, causes, gates, versions_},
-                                              installed.slot, *installed.type, installed.software, std::move(ports),
-                                              own_ends));
+    cards_.emplace(installed.slot, std::make_unique<LineCard>(
+                                       CardSurroundings{loop_, timeline, causes, gates, versions_}, installed.slot,
+                                       *installed.type, installed.software, std::move(ports), own_ends));
   }
   for (const RpId rp : {RpId::a, RpId::b})
     rps_[static_cast<std::size_t>(rp)] = std::make_unique<RouteProcessor>(
@@ -87,9 +83,12 @@ bool Chassis::holds(Condition condition) const {
   if (rp == nullptr || rp->peer_rf_state() != RfState::standby_hot) return false;
   switch (condition) {
     case Condition::none:
-    case Condition::standby_hot: return true;
-    case Condition::preloaded: return rp->preload_finished();
-    case Condition::ready: break;
+    case Condition::standby_hot:
+      return true;
+    case Condition::preloaded:
+      return rp->preload_finished();
+    case Condition::ready:
+      break;
   }
   return rp->issu_settled() && rp->converged() && rp->preload_finished() &&
          std::all_of(cards_.begin(), cards_.end(), [](const auto& entry) {

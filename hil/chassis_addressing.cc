@@ -50,8 +50,8 @@ class Addressing {
     if (interface == chassis_.interfaces.end()) {
       std::string names;
       for (const Interface& i : chassis_.interfaces) names += (names.empty() ? "" : ", ") + i.name;
-      return fail(ErrorCode::bad_input, at_mark(scenario_.path, spec.mark, "no interface '" + spec.name +
-                                                                               "', expected one of " + names));
+      return fail(ErrorCode::bad_input,
+                  at_mark(scenario_.path, spec.mark, "no interface '" + spec.name + "', expected one of " + names));
     }
     if (!marks_.emplace(interface->index, spec.mark).second)
       return refuse(interface->index, "stands twice under interfaces (again in line " + std::to_string(spec.mark.line) +

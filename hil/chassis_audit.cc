@@ -14,9 +14,15 @@ Meaning meaning_of(const BestRoute& route, const ChassisConfig& config) {
   Meaning out;
   for (const ResolvedHop& hop : route.hops) {
     switch (hop.kind) {
-      case HopKind::receive: out.emplace_back(AdjacencyKind::receive, InterfaceIndex(), MacAddress{}); break;
-      case HopKind::null: out.emplace_back(AdjacencyKind::null, InterfaceIndex(), MacAddress{}); break;
-      case HopKind::attached: out.emplace_back(AdjacencyKind::glean, InterfaceIndex(), MacAddress{}); break;
+      case HopKind::receive:
+        out.emplace_back(AdjacencyKind::receive, InterfaceIndex(), MacAddress{});
+        break;
+      case HopKind::null:
+        out.emplace_back(AdjacencyKind::null, InterfaceIndex(), MacAddress{});
+        break;
+      case HopKind::attached:
+        out.emplace_back(AdjacencyKind::glean, InterfaceIndex(), MacAddress{});
+        break;
       case HopKind::neighbour: {
         // A next hop on a connected network that no neighbour answers for stays incomplete.
         auto meaning = std::tuple(AdjacencyKind::glean, InterfaceIndex(), MacAddress{});
@@ -59,10 +65,11 @@ void audit_fib(const std::string& who, const FibVersion& fib, const RouteProcess
       example = to_string(route.prefix);
     }
   });
-  const std::size_t extra = fib.prefix_count() + missing > rp.rib().size() ? fib.prefix_count() + missing - rp.rib().size() : 0;
+  const std::size_t extra =
+      fib.prefix_count() + missing > rp.rib().size() ? fib.prefix_count() + missing - rp.rib().size() : 0;
   if (missing + different + extra > 0)
-    faults.push_back(fmt::format("{}: FIB differs from the RIB: {} prefixes missing, {} different, {} too many{}{}", who,
-                                 missing, different, extra, example.empty() ? "" : ", such as ", example));
+    faults.push_back(fmt::format("{}: FIB differs from the RIB: {} prefixes missing, {} different, {} too many{}{}",
+                                 who, missing, different, extra, example.empty() ? "" : ", such as ", example));
   if (const std::size_t stale = fib.stale_count(rp.epoch()); stale > 0)
     faults.push_back(fmt::format("{}: {} stale prefixes of an epoch before {}", who, stale, rp.epoch().value));
 }

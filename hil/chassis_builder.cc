@@ -59,8 +59,7 @@ class ChassisBuilder {
                                      ", expected a free one for " + card.card);
     chassis_.cards.push_back({card.slot, type, software_of(*type)});
     if (type->bays == 0) {
-      if (!card.spas.empty())
-        return refuse(card.spas[0].mark, card.card + " has no bays, expected no spas in " + slot);
+      if (!card.spas.empty()) return refuse(card.spas[0].mark, card.card + " has no bays, expected no spas in " + slot);
       return add_ports(card.slot, 0, type->medium, type->ports, card.mark);
     }
     return plug_spas(card, *type);
@@ -107,8 +106,12 @@ class ChassisBuilder {
                        std::to_string(port);
       interface.slot = slot;
       interface.port = next_port_[slot]++;
-      interface.mac.bytes = {0x02, 0x00, static_cast<std::uint8_t>(slot.value), bay,
-                             static_cast<std::uint8_t>(port >> 8), static_cast<std::uint8_t>(port & 0xff)};
+      interface.mac.bytes = {0x02,
+                             0x00,
+                             static_cast<std::uint8_t>(slot.value),
+                             bay,
+                             static_cast<std::uint8_t>(port >> 8),
+                             static_cast<std::uint8_t>(port & 0xff)};
       interface.rate_bits_per_s = medium->rate_bits_per_s;
       interface.overhead_bytes = medium->overhead_bytes;
       interface.min_frame_bytes = medium->min_frame_bytes;
@@ -139,7 +142,8 @@ class ChassisBuilder {
     }
     for (const auto& [slot, fate] : scenario_.expect.fates)
       if (!has_card(slot))
-        return refuse(scenario_.expect.mark, "fates name slot " + std::to_string(slot) + ", expected slots with a card");
+        return refuse(scenario_.expect.mark,
+                      "fates name slot " + std::to_string(slot) + ", expected slots with a card");
     for (const std::uint16_t slot : scenario_.expect.cards_without_loss)
       if (!has_card(slot))
         return refuse(scenario_.expect.mark,

@@ -50,7 +50,8 @@ int cards_command(const std::string& catalogue_file) {
     fmt::print("{:<36} {:<16} {:<10} {:>5} {:>4}  {:<7} {:>9} {:>9}  {:<9} {}\n", name, card.part, card.software,
                card.ports, card.bays, card.can_preload ? "yes" : "no", duration_text(to_ns(card.warm_restart)),
                duration_text(to_ns(card.reload)), to_string(card.provenance.basis), card.provenance.source);
-  fmt::print("\n{:<36} {:<16} {:<24} {:>5} {:>6}  {:<9} {}\n", "SPA", "part", "medium", "ports", "height", "basis", "source");
+  fmt::print("\n{:<36} {:<16} {:<24} {:>5} {:>6}  {:<9} {}\n", "SPA", "part", "medium", "ports", "height", "basis",
+             "source");
   for (const auto& [name, spa] : catalogue->spas())
     fmt::print("{:<36} {:<16} {:<24} {:>5} {:>6}  {:<9} {}\n", name, spa.part, spa.medium, spa.ports, spa.height,
                to_string(spa.provenance.basis), spa.provenance.source);

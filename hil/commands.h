@@ -23,7 +23,7 @@ int report_error(const Error& error);
 
 struct RunArguments {
   std::string scenario;
-  std::string out;             ///< folder for results; empty: text only
+  std::string out;  ///< folder for results; empty: text only
   std::optional<std::uint64_t> seed;
   bool output_captures = false;
   std::uint32_t max_simd_bitwidth = 0;
@@ -37,10 +37,10 @@ int cards_command(const std::string& catalogue_file);
 
 struct ExplainArguments {
   std::string scenario;
-  std::string interface;    ///< it enters here
-  std::string destination;  ///< of a UDP packet made for the purpose
-  std::string capture;      ///< or: a recorded packet,
-  std::uint32_t packet = 1; ///< this one, from 1
+  std::string interface;     ///< it enters here
+  std::string destination;   ///< of a UDP packet made for the purpose
+  std::string capture;       ///< or: a recorded packet,
+  std::uint32_t packet = 1;  ///< this one, from 1
 };
 int explain_command(const ExplainArguments& arguments);
 

@@ -29,13 +29,11 @@ Result<void> start_eal(const EalOptions& options) {
   static bool started = false;
   if (started) return {};
   const std::uint64_t megabytes = (options.memory_bytes + (1ULL << 20) - 1) >> 20;
-  std::vector<std::string> arguments{
-      "hitless",        "--no-huge",   "--no-pci", "--no-telemetry",
-      "--no-shconf",    "--log-level", "4",        "-m",
-      std::to_string(megabytes),
-      // A prefix of its own: several runs live side by side.
-      "--file-prefix",  "hitless-" + std::to_string(getpid()),
-      "--lcores",       lcores_over_allowed_cpus()};
+  std::vector<std::string> arguments{"hitless", "--no-huge", "--no-pci", "--no-telemetry", "--no-shconf", "--log-level",
+                                     "4", "-m", std::to_string(megabytes),
+                                     // A prefix of its own: several runs live side by side.
+                                     "--file-prefix", "hitless-" + std::to_string(getpid()), "--lcores",
+                                     lcores_over_allowed_cpus()};
   if (options.max_simd_bitwidth != 0) {
     arguments.emplace_back("--force-max-simd-bitwidth");
     arguments.push_back(std::to_string(options.max_simd_bitwidth));
@@ -43,8 +41,8 @@ Result<void> start_eal(const EalOptions& options) {
   std::vector<char*> argv;
   for (std::string& argument : arguments) argv.push_back(argument.data());
   if (rte_eal_init(static_cast<int>(argv.size()), argv.data()) < 0)
-    return fail(ErrorCode::unsupported, "DPDK's EAL did not start with " + std::to_string(megabytes) +
-                                            " MB: " + rte_strerror(rte_errno));
+    return fail(ErrorCode::unsupported,
+                "DPDK's EAL did not start with " + std::to_string(megabytes) + " MB: " + rte_strerror(rte_errno));
   started = true;
   return {};
 }
@@ -58,9 +56,9 @@ std::uint64_t mbuf_bytes(std::uint32_t frame_bytes) {
 
 Result<MbufPool> make_mbuf_pool(const std::string& name, std::uint32_t count, std::uint32_t frame_bytes) {
   constexpr unsigned kCache = 256;
-  rte_mempool* pool = rte_pktmbuf_pool_create(name.c_str(), count, count >= 2 * kCache ? kCache : 0, kPacketMetaSize,
-                                              static_cast<std::uint16_t>(RTE_PKTMBUF_HEADROOM + frame_bytes),
-                                              SOCKET_ID_ANY);
+  rte_mempool* pool =
+      rte_pktmbuf_pool_create(name.c_str(), count, count >= 2 * kCache ? kCache : 0, kPacketMetaSize,
+                              static_cast<std::uint16_t>(RTE_PKTMBUF_HEADROOM + frame_bytes), SOCKET_ID_ANY);
   if (pool == nullptr)
     return fail(ErrorCode::unsupported, "no memory for " + std::to_string(count) + " packets of " +
                                             std::to_string(frame_bytes) + " bytes: " + rte_strerror(rte_errno));

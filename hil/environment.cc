@@ -4,14 +4,14 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <chrono>
-#include <fstream>
-#include <nlohmann/json.hpp>
 #include <oneapi/tbb/info.h>
 #include <oneapi/tbb/version.h>
 #include <pcap/pcap.h>
 #include <rte_version.h>
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "hil/build_info.h"
 
@@ -28,7 +28,8 @@ std::string cpu_model() {
 }  // namespace
 
 std::int64_t wall_now_ns() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
 }
 
 std::uint64_t available_memory_bytes() {
@@ -55,7 +56,8 @@ std::string environment_json(const std::vector<WallPhase>& phases, std::uint64_t
   for (const WallPhase& phase : phases) out["wall_ns"][phase.name] = phase.wall_ns;
   out["packets"] = packets;
   // Milliseconds are exact enough and cannot overflow.
-  out["packets_per_s"] = packets * 1'000 / static_cast<std::uint64_t>(std::max<std::int64_t>(1, packet_wall_ns / 1'000'000));
+  out["packets_per_s"] =
+      packets * 1'000 / static_cast<std::uint64_t>(std::max<std::int64_t>(1, packet_wall_ns / 1'000'000));
   return out.dump(2) + "\n";
 }
 

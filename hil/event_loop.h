@@ -31,9 +31,7 @@ class EventLoop final : public Scheduler {
     Action action;
   };
   /// Heap order: the earliest instant first, then the smallest id.
-  static bool later(const Pending& a, const Pending& b) {
-    return a.when != b.when ? a.when > b.when : a.id > b.id;
-  }
+  static bool later(const Pending& a, const Pending& b) { return a.when != b.when ? a.when > b.when : a.id > b.id; }
   void drop_cancelled();
 
   // Power-on is not at 0: a zero instant in a record is then visibly a mistake.

@@ -50,7 +50,8 @@ class Ending final : public PacketObserver {
   void delivered(std::span<rte_mbuf* const> burst, bool right_station) override {
     if (const PacketMeta* meta = find(burst))
       text_ = fmt::format("left {} {} after it was sent{}", interfaces_[meta->egress.index()].name,
-                          duration_text(to_ns(meta->at - meta->sent)), right_station ? "" : ", to a station that is not there");
+                          duration_text(to_ns(meta->at - meta->sent)),
+                          right_station ? "" : ", to a station that is not there");
   }
   void dropped(std::span<rte_mbuf* const> burst) override {
     if (const PacketMeta* meta = find(burst))
@@ -79,7 +80,8 @@ Result<void> follow(Chassis& chassis, const Scenario& scenario, CauseTable& caus
   chassis.power_on();
   while (!chassis.holds(Condition::ready) && loop.now() < deadline)
     loop.run_before(loop.now() + std::chrono::milliseconds(100));
-  if (!chassis.holds(Condition::ready)) return fail(ErrorCode::bad_input, scenario.path + ": the chassis never gets ready");
+  if (!chassis.holds(Condition::ready))
+    return fail(ErrorCode::bad_input, scenario.path + ": the chassis never gets ready");
   auto source = make_source(scenario, chassis.config(), loop.now(), pool);
   if (!source) return tl::unexpected(source.error());
   auto path = chassis.make_packet_path(causes, gates);

@@ -33,9 +33,12 @@ void require_traffic(const RunRecord& run, std::vector<std::string>& why) {
 
 std::string name_of(const FaultSpec& fault) {
   switch (fault.kind) {
-    case FaultSpec::Kind::card_halt: return "card in slot " + std::to_string(fault.slot.value);
-    case FaultSpec::Kind::interface_cut: return fault.interface;
-    case FaultSpec::Kind::route_withdraw: return to_string(fault.prefix);
+    case FaultSpec::Kind::card_halt:
+      return "card in slot " + std::to_string(fault.slot.value);
+    case FaultSpec::Kind::interface_cut:
+      return fault.interface;
+    case FaultSpec::Kind::route_withdraw:
+      return to_string(fault.prefix);
   }
   return {};
 }
@@ -50,8 +53,7 @@ bool happened(const RunRecord& run, const FaultSpec& fault) {
       return gate.kind == GateKind::route && gate.prefix == fault.prefix && closure.opened > from;
     if (closure.closed > from + fault.outage || closure.opened <= from) return false;
     if (fault.kind == FaultSpec::Kind::card_halt) return gate.kind == GateKind::card && gate.slot == fault.slot;
-    return gate.kind == GateKind::interface &&
-           run.config.interfaces[gate.interface.index()].name == fault.interface;
+    return gate.kind == GateKind::interface && run.config.interfaces[gate.interface.index()].name == fault.interface;
   });
 }
 
@@ -77,9 +79,10 @@ void require_event(const RunRecord& run, std::vector<std::string>& why) {
 void require_plan(const RunRecord& run, Verdict& verdict) {
   for (const PlanRow& row : run.plan) {
     if (row.fate == CardFate::none) continue;
-    const bool seen = std::any_of(run.truth.closures().begin(), run.truth.closures().end(), [&](const Closure& closure) {
-      return closure.gate.kind == GateKind::card && closure.gate.slot == row.slot && measured_of(run, closure);
-    });
+    const bool seen =
+        std::any_of(run.truth.closures().begin(), run.truth.closures().end(), [&](const Closure& closure) {
+          return closure.gate.kind == GateKind::card && closure.gate.slot == row.slot && measured_of(run, closure);
+        });
     if (!seen && run.scenario.upgrade_to)
       verdict.inconclusive.push_back("slot " + std::to_string(row.slot.value) + ": its planned " + to_string(row.fate) +
                                      " restart was not seen, no packet was due");
@@ -90,7 +93,8 @@ void require_plan(const RunRecord& run, Verdict& verdict) {
       const std::string subject = "slot " + std::to_string(row.slot.value);
       const std::string maximum = ", the plan's maximum is " + duration_text(to_ns(row.outage_max));
       if (closure.opened == kNever || closure.opened - closure.closed > row.outage_max)
-        verdict.failed.push_back(subject + " stopped for " + duration_text(to_ns(std::min(closure.opened, run.ended) - closure.closed)) + maximum);
+        verdict.failed.push_back(subject + " stopped for " +
+                                 duration_text(to_ns(std::min(closure.opened, run.ended) - closure.closed)) + maximum);
       const auto measured = measured_of(run, closure);
       if (!measured) continue;
       if (measured->lower_ns > to_ns(row.outage_max))
@@ -109,8 +113,8 @@ std::string fate_of(const RunRecord& run, std::uint16_t slot) {
 /// Drops of packets between the named cards.
 std::uint64_t lost_between(const RunRecord& run, const std::vector<std::uint16_t>& slots) {
   const auto named = [&](InterfaceIndex interface) {
-    return interface.valid() && std::find(slots.begin(), slots.end(),
-                                          run.config.interfaces[interface.index()].slot.value) != slots.end();
+    return interface.valid() &&
+           std::find(slots.begin(), slots.end(), run.config.interfaces[interface.index()].slot.value) != slots.end();
   };
   std::uint64_t lost = 0;
   for (const MeterFlow& flow : run.meter.flows)

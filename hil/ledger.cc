@@ -173,7 +173,8 @@ std::vector<std::string> Ledger::audit(std::uint64_t in_flight) const {
   if (books.without_reason != 0)
     faults.push_back(std::to_string(books.without_reason) + " packets dropped without a reason");
   if (books.unexplained != 0)
-    faults.push_back(std::to_string(books.unexplained) + " packets met a closed gate of which no cause is known: unexplained");
+    faults.push_back(std::to_string(books.unexplained) +
+                     " packets met a closed gate of which no cause is known: unexplained");
   return faults;
 }
 

@@ -39,7 +39,8 @@ void add_validate(CLI::App& app, int& code) {
 
 void add_cards(CLI::App& app, int& code) {
   static std::string file;
-  CLI::App* cards = app.add_subcommand("cards", "List the catalogue: cards, SPAs, media, platforms, with their sources");
+  CLI::App* cards =
+      app.add_subcommand("cards", "List the catalogue: cards, SPAs, media, platforms, with their sources");
   cards->add_option("--catalogue", file, "A file with more rows");
   cards->callback([&code] { code = hitless::cards_command(file); });
 }
@@ -60,7 +61,8 @@ void add_explain(CLI::App& app, int& code) {
 
 int main(int argc, char** argv) {
   CLI::App app{"Hitless: what an in-service software upgrade costs, measured on real packets"};
-  app.set_version_flag("--version", std::string("hitless ") + hitless::kBuildVersion + " (" + hitless::kBuildCommit + ")");
+  app.set_version_flag("--version",
+                       std::string("hitless ") + hitless::kBuildVersion + " (" + hitless::kBuildCommit + ")");
   app.require_subcommand(1);
   int code = hitless::kExitPass;
   add_run(app, code);

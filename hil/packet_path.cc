@@ -13,10 +13,10 @@ struct PacketPath::Card {
   Card(const InterfaceTable& table, Slot slot, CardViewPtr first) : forwarder(table, slot), view(std::move(first)) {}
 
   Forwarder forwarder;
-  CardViewPtr view;                  // holds at the start of the step
-  std::vector<ViewChange> changes;   // within the step
-  std::vector<rte_mbuf*> arriving;   // towards ingress, in order of meta.at
-  std::vector<rte_mbuf*> crossing;   // towards egress, from all cards
+  CardViewPtr view;                 // holds at the start of the step
+  std::vector<ViewChange> changes;  // within the step
+  std::vector<rte_mbuf*> arriving;  // towards ingress, in order of meta.at
+  std::vector<rte_mbuf*> crossing;  // towards egress, from all cards
   std::vector<InterfaceIndex> interfaces;
 };
 
@@ -62,7 +62,8 @@ PacketPath::PacketPath(const InterfaceTable& interfaces, std::vector<std::vector
   cards_.resize(slots);
   queues_.reserve(interfaces_.size());
   for (const Interface& interface : interfaces_)
-    queues_.emplace_back(interface, causes.add({"queue full", interface.name, "more offered than the line carries"}), &gates);
+    queues_.emplace_back(interface, causes.add({"queue full", interface.name, "more offered than the line carries"}),
+                         &gates);
 }
 
 PacketPath::~PacketPath() {
@@ -131,7 +132,8 @@ void PacketPath::advance(Instant until) {
 }
 
 Trace* PacketPath::trace_of(std::span<rte_mbuf* const> burst) const {
-  if (trace_ == nullptr) [[likely]] return nullptr;
+  if (trace_ == nullptr) [[likely]]
+    return nullptr;
   return burst.size() == 1 && meta_of(burst[0]).id == traced_id_ ? trace_ : nullptr;
 }
 

@@ -55,8 +55,8 @@ class PacketPath {
   const InterfaceTable& interfaces_;
   std::vector<std::vector<MacAddress>> stations_;
   Duration fabric_latency_;
-  std::vector<EgressQueue> queues_;            // by InterfaceIndex
-  std::vector<std::unique_ptr<Card>> cards_;   // by slot; null where empty
+  std::vector<EgressQueue> queues_;           // by InterfaceIndex
+  std::vector<std::unique_ptr<Card>> cards_;  // by slot; null where empty
   std::vector<PacketObserver*> observers_;
   std::vector<rte_mbuf*> taken_, dropped_, departed_, consumed_;
   std::uint64_t next_id_ = 0;

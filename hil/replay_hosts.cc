@@ -111,8 +111,8 @@ void patch_frame(std::byte* frame, const CapturedPacket& packet, const ReplayFlo
     store_be16(frame + packet.ip_checksum, changed_checksum(load_be16(frame + packet.ip_checksum), flow.change));
   if (packet.l4_checksum != 0) {
     const std::uint16_t checksum = load_be16(frame + packet.l4_checksum);
-    store_be16(frame + packet.l4_checksum, packet.is_udp ? changed_udp_checksum(checksum, flow.change)
-                                                         : changed_checksum(checksum, flow.change));
+    store_be16(frame + packet.l4_checksum,
+               packet.is_udp ? changed_udp_checksum(checksum, flow.change) : changed_checksum(checksum, flow.change));
   }
 }
 
@@ -134,9 +134,9 @@ Result<ReplayHosts> ReplayHosts::place(const Capture& capture, const ReplaySpec&
   hosts.recorded_flows_ = capture.flows.size();
   const std::uint64_t ordinals = std::uint64_t{spec.copies} * hosts.variants_;
   if (ordinals * capture.flows.size() > kTableMax)
-    return fail(ErrorCode::bad_input,
-                "copies x distinct_loops x recorded flows is " + std::to_string(ordinals * capture.flows.size()) +
-                    ", expected at most " + std::to_string(kTableMax));
+    return fail(ErrorCode::bad_input, "copies x distinct_loops x recorded flows is " +
+                                          std::to_string(ordinals * capture.flows.size()) + ", expected at most " +
+                                          std::to_string(kTableMax));
   hosts.table_.reserve(ordinals * capture.flows.size());
   FlowNumbers numbers(item, hosts.flows_);
   for (std::uint64_t ordinal = 0; ordinal < ordinals; ++ordinal) {

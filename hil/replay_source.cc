@@ -22,8 +22,8 @@ ReplaySchedule ReplaySchedule::make(const Capture& capture, const ReplaySpec& sp
     const std::int64_t gap = packet.at_ns - last;
     last = packet.at_ns;
     recorded += cap > 0 ? std::min(gap, cap) : gap;
-    schedule.at_ns.push_back(static_cast<std::int64_t>(Wide{recorded} * 100 /
-                                                       static_cast<std::int64_t>(spec.rate_percent)));
+    schedule.at_ns.push_back(
+        static_cast<std::int64_t>(Wide{recorded} * 100 / static_cast<std::int64_t>(spec.rate_percent)));
   }
   // A loop always takes time, or an endless replay of simultaneous packets would never get anywhere.
   schedule.loop_ns = std::max<std::int64_t>(schedule.at_ns.back() + to_ns(spec.loop_gap), 1);

@@ -42,7 +42,7 @@ class ReplaySource final : public PacketSource {
     std::uint64_t left = 0;       ///< packets still to send; UINT64_MAX: without end
     std::uint32_t copy = 0;
     std::uint32_t variant = 0;
-    std::uint32_t next = 0;       ///< index of the next packet
+    std::uint32_t next = 0;  ///< index of the next packet
     /// Order of sending: by instant, ties by copy.
     [[nodiscard]] bool before(const Cursor& other) const {
       return at_ns != other.at_ns ? at_ns < other.at_ns : copy < other.copy;

@@ -64,8 +64,8 @@ Json event(const RunRecord& run) {
 
 Json books(const RunRecord& run) {
   const FlowBook t = run.ledger->total();
-  return {{"offered", t.offered},       {"delivered", t.delivered}, {"misdelivered", t.misdelivered},
-          {"consumed", t.consumed},     {"dropped", t.dropped},     {"in_flight", run.in_flight},
+  return {{"offered", t.offered},     {"delivered", t.delivered}, {"misdelivered", t.misdelivered},
+          {"consumed", t.consumed},   {"dropped", t.dropped},     {"in_flight", run.in_flight},
           {"faults", run.book_faults}};
 }
 
@@ -97,7 +97,8 @@ Json phases(const RunRecord& run, const Summary& summary) {
   for (const PhaseRow& row : summary.phases) {
     Json losses = Json::array();
     for (const PhaseLoss& loss : row.losses)
-      losses.push_back({{"cause", cause(run, loss.cause)}, {"packets", loss.packets}, {"reasons", reasons(loss.reasons)}});
+      losses.push_back(
+          {{"cause", cause(run, loss.cause)}, {"packets", loss.packets}, {"reasons", reasons(loss.reasons)}});
     out.push_back({{"phase", row.name},
                    {"from_ns", to_ns(row.from)},
                    {"until_ns", to_ns(row.until)},
@@ -147,9 +148,8 @@ Json flows(const RunRecord& run) {
     }
     out.push_back({{"flow", flow.key},
                    {"sent_on", run.config.interfaces[flow.sent_on.index()].name},
-                   {"received_on", flow.received_on.valid()
-                                       ? Json(run.config.interfaces[flow.received_on.index()].name)
-                                       : Json(nullptr)},
+                   {"received_on", flow.received_on.valid() ? Json(run.config.interfaces[flow.received_on.index()].name)
+                                                            : Json(nullptr)},
                    {"sent", flow.sent},
                    {"received", flow.received},
                    {"lost", flow.lost},
@@ -182,7 +182,8 @@ Json meter(const RunRecord& run) {
 Json timeline(const RunRecord& run) {
   Json out = Json::array();
   for (const TimelineEntry& e : run.timeline.entries())
-    out.push_back({{"at_ns", to_ns(e.at)}, {"who", e.who}, {"what", e.what}, {"from", e.from}, {"to", e.to}, {"why", e.why}});
+    out.push_back(
+        {{"at_ns", to_ns(e.at)}, {"who", e.who}, {"what", e.what}, {"from", e.from}, {"to", e.to}, {"why", e.why}});
   return out;
 }
 

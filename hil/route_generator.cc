@@ -15,10 +15,10 @@ struct LengthShare {
   int length;
   std::uint32_t per_10000;
 };
-constexpr std::array<LengthShare, 23> kIpv4Shares{
-    {{24, 6000}, {22, 1100}, {23, 1000}, {21, 550}, {20, 450}, {19, 270}, {18, 150}, {16, 150},
-     {17, 90},   {25, 40},   {26, 40},   {27, 30},  {28, 30},  {29, 30},  {30, 30},  {15, 20},
-     {14, 10},   {13, 4},    {12, 2},    {11, 1},   {10, 1},   {9, 1},    {8, 1}}};
+constexpr std::array<LengthShare, 23> kIpv4Shares{{{24, 6000}, {22, 1100}, {23, 1000}, {21, 550}, {20, 450}, {19, 270},
+                                                   {18, 150},  {16, 150},  {17, 90},   {25, 40},  {26, 40},  {27, 30},
+                                                   {28, 30},   {29, 30},   {30, 30},   {15, 20},  {14, 10},  {13, 4},
+                                                   {12, 2},    {11, 1},    {10, 1},    {9, 1},    {8, 1}}};
 constexpr std::array<LengthShare, 12> kIpv6Shares{{{48, 5000},
                                                    {32, 1500},
                                                    {44, 950},
@@ -64,8 +64,10 @@ class Drawer {
     add(taken_, shape.taken);
     // "This network", private use, loopback, link-local and everything from multicast on.
     if (family == Family::ipv4)
-      for (const auto& [first, second, length] : {std::tuple{0, 0, 8}, {10, 0, 8}, {127, 0, 8}, {169, 254, 16}, {224, 0, 3}})
-        excluded_.push_back({static_cast<std::uint64_t>(first) << 56 | static_cast<std::uint64_t>(second) << 48, length});
+      for (const auto& [first, second, length] :
+           {std::tuple{0, 0, 8}, {10, 0, 8}, {127, 0, 8}, {169, 254, 16}, {224, 0, 3}})
+        excluded_.push_back(
+            {static_cast<std::uint64_t>(first) << 56 | static_cast<std::uint64_t>(second) << 48, length});
   }
 
   /// `count` prefixes of `length`, or as many as half of the space holds; returns how many are missing.
@@ -93,9 +95,8 @@ class Drawer {
 
   /// Everything drawn, by (address, length).
   std::vector<Block> sorted() && {
-    std::sort(blocks_.begin(), blocks_.end(), [](const Block& a, const Block& b) {
-      return a.bits != b.bits ? a.bits < b.bits : a.length < b.length;
-    });
+    std::sort(blocks_.begin(), blocks_.end(),
+              [](const Block& a, const Block& b) { return a.bits != b.bits ? a.bits < b.bits : a.length < b.length; });
     return std::move(blocks_);
   }
 

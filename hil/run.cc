@@ -191,8 +191,7 @@ Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const 
 
   StepRunner steps(chassis, record->scenario, record->phases, record->steps);
   steps.start(record->traffic_from);
-  if (record->ready_before)
-    forward(chassis, *path, **source, steps, instruments.meter, options, *record, deadline);
+  if (record->ready_before) forward(chassis, *path, **source, steps, instruments.meter, options, *record, deadline);
   record->packet_wall_ns = wall.book("forwarding");
   close_books(*path, pool->get(), *record);
   path.reset();

@@ -29,8 +29,8 @@ struct RunTaps {
 };
 
 struct RunOptions {
-  std::string disks;            ///< folder for the RPs' file systems
-  std::string output_captures;  ///< folder for what left each interface; empty: none
+  std::string disks;                ///< folder for the RPs' file systems
+  std::string output_captures;      ///< folder for what left each interface; empty: none
   std::size_t step_packets = 1024;  ///< packets taken in one step; cannot change a result
   RunTaps taps;
 };
@@ -46,7 +46,7 @@ struct StepRecord {
 /// Everything that a finished run leaves. Reports and tests read it.
 struct RunRecord {
   Scenario scenario;
-  Catalogue catalogue;   ///< the rows that `config` points into
+  Catalogue catalogue;  ///< the rows that `config` points into
   ChassisConfig config;
   CauseTable causes;
   Timeline timeline;
@@ -58,19 +58,19 @@ struct RunRecord {
   std::vector<StepRecord> steps;
   std::vector<PlanRow> plan;
   std::vector<SourceFlow> flows;
-  std::size_t prefixes = 0;               ///< in the active RP's RIB at the end
+  std::size_t prefixes = 0;                           ///< in the active RP's RIB at the end
   std::map<std::uint16_t, std::size_t> fib_prefixes;  ///< slot -> prefixes of its card's FIB at the end
   std::uint64_t fib_steps_computed = 0, fib_steps_shared = 0;
   std::optional<RpId> active_before, active_after;
   std::array<std::string, 2> image_before, image_after;
   Epoch epoch_before, epoch_after;
   Instant powered_on, traffic_from, traffic_until, ended;
-  std::uint64_t in_flight = 0;            ///< packets not returned to the pool at the end
-  std::vector<std::string> book_faults;   ///< why the books do not close
-  std::vector<std::string> chassis_faults;///< Chassis::audit at the end
+  std::uint64_t in_flight = 0;              ///< packets not returned to the pool at the end
+  std::vector<std::string> book_faults;     ///< why the books do not close
+  std::vector<std::string> chassis_faults;  ///< Chassis::audit at the end
   bool ready_before = false, ready_after = false;
   Verdict verdict;
-  std::vector<WallPhase> wall;            ///< environment.json only
+  std::vector<WallPhase> wall;  ///< environment.json only
   std::int64_t packet_wall_ns = 0;
 };
 

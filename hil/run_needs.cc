@@ -31,8 +31,8 @@ Result<void> look_at_traffic(const Scenario& scenario, std::uint32_t& longest) {
     }
     const Result<Capture> capture = read_capture(item.replay->capture);
     if (!capture)
-      return fail(capture.error().code, at_mark(scenario.path, item.mark,
-                                                "traffic item '" + item.name + "': " + capture.error().message));
+      return fail(capture.error().code,
+                  at_mark(scenario.path, item.mark, "traffic item '" + item.name + "': " + capture.error().message));
     longest = std::max(longest, capture->longest);
   }
   return {};
@@ -43,8 +43,7 @@ Result<void> look_at_traffic(const Scenario& scenario, std::uint32_t& longest) {
 Result<RunNeeds> compute_needs(const Scenario& scenario, const ChassisConfig& chassis) {
   std::uint32_t longest = kFrameBytesMin;
   std::uint64_t packets = kStepPackets;
-  if (Result<void> looked = look_at_traffic(scenario, longest); !looked)
-    return tl::unexpected<Error>(looked.error());
+  if (Result<void> looked = look_at_traffic(scenario, longest); !looked) return tl::unexpected<Error>(looked.error());
   for (const Interface& interface : chassis.interfaces) {
     longest = std::max(longest, interface.mtu_bytes + 18U);
     packets += interface.queue_limit_bytes / std::max<std::uint32_t>(interface.min_frame_bytes, 1) + 1;

@@ -53,13 +53,13 @@ struct RouteRow {
 
 /// Where routes come from. `rows` first, then generated ones, then those derived from captures.
 struct GeneratedRoutes {
-  std::uint32_t ipv4 = 0, ipv6 = 0;       ///< how many, with BGP-like lengths, from the scenario's seed
-  std::vector<std::string> via;           ///< interfaces whose first neighbour is the next hop, in turn; empty: all
+  std::uint32_t ipv4 = 0, ipv6 = 0;  ///< how many, with BGP-like lengths, from the scenario's seed
+  std::vector<std::string> via;      ///< interfaces whose first neighbour is the next hop, in turn; empty: all
   FileMark mark;
 };
 struct CapturedRoutes {
-  std::string capture;                    ///< a /24 or /64 for each destination network that it holds
-  std::vector<std::string> via;           ///< in turn; empty: all
+  std::string capture;           ///< a /24 or /64 for each destination network that it holds
+  std::vector<std::string> via;  ///< in turn; empty: all
   FileMark mark;
 };
 struct RoutesSpec {
@@ -74,26 +74,27 @@ struct RoutesSpec {
 struct ReplaySpec {
   std::string capture;
   bool place_hosts = true;
-  std::string interface;              ///< only without place_hosts
-  std::uint32_t copies = 1;           ///< played side by side, each started at a seeded offset
-  std::uint32_t loops = 0;            ///< 0: for as long as the run asks
-  std::uint32_t distinct_loops = 1;   ///< loops that get addresses of their own before addresses repeat
-  std::uint32_t rate_percent = 100;   ///< of the recorded rate
-  Duration gap_cap{};                 ///< recorded gaps longer than this are cut to it; zero: none is cut
+  std::string interface;             ///< only without place_hosts
+  std::uint32_t copies = 1;          ///< played side by side, each started at a seeded offset
+  std::uint32_t loops = 0;           ///< 0: for as long as the run asks
+  std::uint32_t distinct_loops = 1;  ///< loops that get addresses of their own before addresses repeat
+  std::uint32_t rate_percent = 100;  ///< of the recorded rate
+  Duration gap_cap{};                ///< recorded gaps longer than this are cut to it; zero: none is cut
   Duration loop_gap = std::chrono::milliseconds(10);  ///< between the last packet of a loop and the next loop's first
 };
 
 /// Synthetic UDP flows: `flows` of them in turn, each to a prefix of the set.
 struct SyntheticSpec {
-  std::string interface;                ///< enters here; empty: every interface, flows spread in turn
-  std::vector<Prefix> destinations;     ///< empty: `destination_count` prefixes picked from the table
+  std::string interface;             ///< enters here; empty: every interface, flows spread in turn
+  std::vector<Prefix> destinations;  ///< empty: `destination_count` prefixes picked from the table
   std::uint32_t destination_count = 0;
   Family family = Family::ipv4;
   std::uint32_t flows = 1;
-  std::uint64_t packets_per_s = 0;      ///< of the item in all
-  Duration spacing{};                   ///< instead of packets_per_s: exact time between two packets of the item
-  std::vector<std::uint32_t> sizes;     ///< frame sizes without FCS, sent in turn; {60}: fixed; IMIX is 7 x 60, 4 x 590, 1 x 1514
-  std::string spacing_from_capture;     ///< recorded gaps, scaled so that their mean is `spacing`; empty: regular
+  std::uint64_t packets_per_s = 0;  ///< of the item in all
+  Duration spacing{};               ///< instead of packets_per_s: exact time between two packets of the item
+  std::vector<std::uint32_t>
+      sizes;  ///< frame sizes without FCS, sent in turn; {60}: fixed; IMIX is 7 x 60, 4 x 590, 1 x 1514
+  std::string spacing_from_capture;  ///< recorded gaps, scaled so that their mean is `spacing`; empty: regular
 };
 
 struct TrafficSpec {
@@ -106,9 +107,9 @@ struct TrafficSpec {
 /// What a step or the run waits for.
 enum class Condition : std::uint8_t {
   none,
-  ready,         ///< every card forwards, the standby is hot, the RIB has converged, nothing is stale
+  ready,  ///< every card forwards, the standby is hot, the RIB has converged, nothing is stale
   standby_hot,
-  preloaded,     ///< standby hot and no preload on its way
+  preloaded,  ///< standby hot and no preload on its way
 };
 
 /// Steps run in order: wait for `when`, then `after`, then type `command` on the active RP.
@@ -131,10 +132,10 @@ struct FaultSpec {
 };
 
 struct Expectation {
-  std::optional<RpId> active;               ///< at the end
-  std::optional<std::string> image;         ///< that both RPs run at the end, "disk0:NAME"
-  std::map<std::uint16_t, std::string> fates;  ///< slot -> "none" | "warm" | "reload"
-  std::optional<std::uint64_t> lost_at_most;   ///< packets, whole run
+  std::optional<RpId> active;                     ///< at the end
+  std::optional<std::string> image;               ///< that both RPs run at the end, "disk0:NAME"
+  std::map<std::uint16_t, std::string> fates;     ///< slot -> "none" | "warm" | "reload"
+  std::optional<std::uint64_t> lost_at_most;      ///< packets, whole run
   std::vector<std::uint16_t> cards_without_loss;  ///< packets between these cards only must all arrive
   FileMark mark;
 };
@@ -149,16 +150,16 @@ struct Scenario {
   FileMark platform_mark;
   std::optional<Prefix> addressing_ipv4, addressing_ipv6;  ///< each interface gets the next /24 and /64, neighbour ::2
   std::vector<InterfaceSpec> interfaces;
-  std::vector<ImageManifest> images;          ///< written to both RPs' disk0: before power-on
-  std::string start_image;                    ///< "disk0:NAME"
+  std::vector<ImageManifest> images;  ///< written to both RPs' disk0: before power-on
+  std::string start_image;            ///< "disk0:NAME"
   RoutesSpec routes;
   std::vector<TrafficSpec> traffic;
-  std::optional<std::string> upgrade_to;      ///< "disk0:NAME": the event that this scenario is about
+  std::optional<std::string> upgrade_to;  ///< "disk0:NAME": the event that this scenario is about
   std::vector<StepSpec> steps;
   std::vector<FaultSpec> faults;
-  Duration before = std::chrono::seconds(15); ///< traffic before the first step or fault (RFC 6201 section 3: 15 s)
-  Duration after = std::chrono::seconds(15);  ///< traffic after the last one and after ready
-  Duration deadline = std::chrono::hours(4);  ///< of virtual time; beyond it the run is inconclusive
+  Duration before = std::chrono::seconds(15);  ///< traffic before the first step or fault (RFC 6201 section 3: 15 s)
+  Duration after = std::chrono::seconds(15);   ///< traffic after the last one and after ready
+  Duration deadline = std::chrono::hours(4);   ///< of virtual time; beyond it the run is inconclusive
   std::optional<Duration> rollback_timer;
   Expectation expect;
 };

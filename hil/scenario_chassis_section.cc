@@ -18,8 +18,8 @@ Prefix read_prefix(ScenarioErrors& errors, const YAML::Node& node) {
 Prefix read_prefix_of(ScenarioErrors& errors, const YAML::Node& node, Family family, int longest) {
   const Prefix prefix = read_prefix(errors, node);
   if (errors.empty() && (prefix.address.family != family || prefix.length > longest))
-    errors.add(node, "'" + node.Scalar() + "' stands here, expected an " +
-                         (family == Family::ipv4 ? "IPv4" : "IPv6") + " prefix of length " + std::to_string(longest) +
+    errors.add(node, "'" + node.Scalar() + "' stands here, expected an " + (family == Family::ipv4 ? "IPv4" : "IPv6") +
+                         " prefix of length " + std::to_string(longest) +
                          " or shorter, as each interface gets its own /" + std::to_string(longest) + " of it");
   return prefix;
 }
@@ -75,7 +75,8 @@ RouteRow read_route(ScenarioErrors& errors, const YAML::Node& node) {
     // An interface name begins with a letter and holds a slash; everything else has to be an address.
     if (const Result<IpAddress> address = parse_address(hop)) {
       if (address->family != row.route.prefix.address.family)
-        errors.add(node, "next hop " + hop + " is of the other family, expected that of " + to_string(row.route.prefix));
+        errors.add(node,
+                   "next hop " + hop + " is of the other family, expected that of " + to_string(row.route.prefix));
       row.route.via.push_back(*address);
     } else if (hop.find('/') != std::string::npos) {
       row.via_interfaces.push_back(std::move(hop));

@@ -94,11 +94,13 @@ Result<Scenario> parse_scenario(const std::string& yaml, const std::string& path
   try {
     const std::vector<YAML::Node> documents = YAML::LoadAll(yaml);
     if (documents.size() != 1)
-      return fail(ErrorCode::bad_input, at_mark(path, {1, 1}, std::to_string(documents.size()) +
-                                                                  " YAML documents stand here, expected one scenario"));
+      return fail(ErrorCode::bad_input,
+                  at_mark(path, {1, 1},
+                          std::to_string(documents.size()) + " YAML documents stand here, expected one scenario"));
     if (count_nodes(documents[0], kNodesMax) >= kNodesMax)
-      return fail(ErrorCode::bad_input, at_mark(path, {1, 1}, "more than " + std::to_string(kNodesMax) +
-                                                                  " values, expected a scenario of a sensible size"));
+      return fail(ErrorCode::bad_input, at_mark(path, {1, 1},
+                                                "more than " + std::to_string(kNodesMax) +
+                                                    " values, expected a scenario of a sensible size"));
     read_root(errors, documents[0], scenario);
     if (errors.empty()) check_schema(errors, documents[0]);
   } catch (const YAML::Exception& broken) {
@@ -115,7 +117,8 @@ Result<Scenario> load_scenario(const std::string& path) {
   if (!file) return fail(ErrorCode::bad_input, path + ": cannot be read, expected a scenario file (YAML)");
   std::ostringstream text;
   text << file.rdbuf();
-  if (!file || file.bad()) return fail(ErrorCode::bad_input, path + ": cannot be read, expected a scenario file (YAML)");
+  if (!file || file.bad())
+    return fail(ErrorCode::bad_input, path + ": cannot be read, expected a scenario file (YAML)");
   return parse_scenario(text.str(), path);
 }
 

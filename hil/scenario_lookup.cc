@@ -20,8 +20,9 @@ Result<Catalogue> load_catalogue(const Scenario& scenario) {
   for (const std::string& file : scenario.catalogue_files)
     if (Result<void> extended = catalogue->extend(file); !extended) return tl::unexpected<Error>(extended.error());
   const auto unknown = [&](FileMark mark, const std::string& kind, const std::string& name, const std::string& known) {
-    return fail(ErrorCode::bad_input, at_mark(scenario.path, mark, "no " + kind + " '" + name +
-                                                                       "' in the catalogue, expected one of " + known));
+    return fail(
+        ErrorCode::bad_input,
+        at_mark(scenario.path, mark, "no " + kind + " '" + name + "' in the catalogue, expected one of " + known));
   };
   if (catalogue->platform(scenario.platform) == nullptr)
     return unknown(scenario.platform_mark, "platform", scenario.platform, names_of(catalogue->platforms()));

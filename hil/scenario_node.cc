@@ -102,7 +102,8 @@ ScenarioMap::ScenarioMap(ScenarioErrors& errors, const YAML::Node& node, std::st
   for (const auto& pair : node) {
     const std::string key = pair.first.IsScalar() ? pair.first.Scalar() : shape_of(pair.first);
     if (std::find(known.begin(), known.end(), key) == known.end())
-      errors.add(pair.first, "unknown key '" + key + "' in " + std::string(kind) + ", expected one of " + joined(known));
+      errors.add(pair.first,
+                 "unknown key '" + key + "' in " + std::string(kind) + ", expected one of " + joined(known));
     if (!seen.insert(key).second)
       errors.add(pair.first, "key '" + key + "' stands twice in " + std::string(kind) + ", expected it once");
   }

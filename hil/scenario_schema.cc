@@ -51,9 +51,11 @@ Json to_json(const YAML::Node& node) {
       for (const YAML::Node& element : node) array.push_back(to_json(element));
       return array;
     }
-    case YAML::NodeType::Scalar: return scalar_to_json(node);
+    case YAML::NodeType::Scalar:
+      return scalar_to_json(node);
     case YAML::NodeType::Null:
-    case YAML::NodeType::Undefined: break;
+    case YAML::NodeType::Undefined:
+      break;
   }
   return nullptr;
 }

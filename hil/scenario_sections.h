@@ -26,7 +26,8 @@ Value read_parsed(ScenarioErrors& errors, const YAML::Node& node, Parser parse, 
   if (text.empty()) return {};
   const Result<Value> value = parse(text);
   if (value) return *value;
-  errors.add(node, "'" + text + "' stands here, expected " + std::string(expected) + " (" + value.error().message + ")");
+  errors.add(node,
+             "'" + text + "' stands here, expected " + std::string(expected) + " (" + value.error().message + ")");
   return {};
 }
 

@@ -26,7 +26,8 @@ constexpr std::array<std::pair<std::string_view, Condition>, 4> kConditions{{{"n
                                                                              {"ready", Condition::ready},
                                                                              {"standby_hot", Condition::standby_hot},
                                                                              {"preloaded", Condition::preloaded}}};
-constexpr std::array<std::pair<std::string_view, Family>, 2> kFamilies{{{"ipv4", Family::ipv4}, {"ipv6", Family::ipv6}}};
+constexpr std::array<std::pair<std::string_view, Family>, 2> kFamilies{
+    {{"ipv4", Family::ipv4}, {"ipv6", Family::ipv6}}};
 constexpr std::array<std::pair<std::string_view, RpId>, 2> kProcessors{{{"a", RpId::a}, {"b", RpId::b}}};
 
 // The classic Internet mix: 7 small, 4 middle and 1 large frame, spread so that no two large ones meet.
@@ -151,7 +152,8 @@ Expectation read_expectation(ScenarioErrors& errors, const YAML::Node& node) {
   if (const auto active = map.find("active")) expect.active = read_word(errors, *active, kProcessors);
   if (const auto image = map.find("image")) expect.image = read_text(errors, *image, "disk0:NAME");
   if (const auto fates = map.find("fates")) {
-    if (!fates->IsMap()) errors.add(*fates, "expected a mapping of slots to none, warm or reload");
+    if (!fates->IsMap())
+      errors.add(*fates, "expected a mapping of slots to none, warm or reload");
     else
       for (const auto& pair : *fates) {
         const auto slot = static_cast<std::uint16_t>(read_number(errors, pair.first, 1, 64));
@@ -162,8 +164,7 @@ Expectation read_expectation(ScenarioErrors& errors, const YAML::Node& node) {
           errors.add(pair.first, "slot " + std::to_string(slot) + " stands twice, expected it once");
       }
   }
-  if (const auto lost = map.find("lost_at_most"))
-    expect.lost_at_most = read_number(errors, *lost, 0, INT64_MAX);
+  if (const auto lost = map.find("lost_at_most")) expect.lost_at_most = read_number(errors, *lost, 0, INT64_MAX);
   map.list("cards_without_loss", "slots", [&](const YAML::Node& element) {
     expect.cards_without_loss.push_back(static_cast<std::uint16_t>(read_number(errors, element, 1, 64)));
   });

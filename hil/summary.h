@@ -1,6 +1,7 @@
 #pragma once
 // A run record boiled down to what a report says, once, for the text and for result.json alike. Every packet count
-// comes from the Ledger, every bracket from the Meter, every instant of a gate from the Truth; they are joined by cause.
+// comes from the Ledger, every bracket from the Meter, every instant of a gate from the Truth; they are joined by
+// cause.
 
 #include <map>
 #include <optional>
@@ -46,7 +47,7 @@ struct PhaseRow {
   std::string name;
   Instant from, until;
   std::uint64_t offered = 0, delivered = 0, misdelivered = 0, consumed = 0, lost = 0, lawful = 0;
-  std::vector<PhaseLoss> losses;   ///< by cause, largest first
+  std::vector<PhaseLoss> losses;  ///< by cause, largest first
   std::map<DropReason, std::uint64_t> lawful_by_reason;
 };
 
@@ -63,7 +64,7 @@ struct Summary {
   std::int64_t without_hot_standby_ns = 0;  ///< redundancy downtime while traffic ran
   std::int64_t without_active_rp_ns = 0;    ///< control-plane downtime while traffic ran
   std::uint64_t destinations = 0, prefixes_hit = 0;
-  std::vector<std::string> assumed;         ///< catalogue rows with basis assumed that the run leaned on
+  std::vector<std::string> assumed;  ///< catalogue rows with basis assumed that the run leaned on
 };
 
 /// What a tester saw of a closed card or interface: of all that touches it, the disruption that lies longest within

@@ -23,7 +23,8 @@ std::vector<IpAddress> pick_destinations(const SyntheticSpec& spec, TrafficPlace
     // A destination that no route covers is offered all the same: what becomes of it is the chassis's answer.
     const std::optional<IpAddress> host = places.host_in(prefix);
     if (!host) {
-      trouble = "destination " + to_string(prefix) + " is all covered by more specific routes, expected one with hosts of its own";
+      trouble = "destination " + to_string(prefix) +
+                " is all covered by more specific routes, expected one with hosts of its own";
       return {};
     }
     picked.push_back(*host);
@@ -80,8 +81,9 @@ Result<std::unique_ptr<PacketSource>> SyntheticSource::make(const SyntheticSpec&
   const std::uint32_t largest = rte_pktmbuf_data_room_size(pool) - RTE_PKTMBUF_HEADROOM;
   for (const std::uint32_t size : spec.sizes)
     if (size < smallest || size > largest)
-      return fail(ErrorCode::bad_input, "frame size " + std::to_string(size) + ", expected " + std::to_string(smallest) +
-                                            " (headers and a sequence number) to " + std::to_string(largest));
+      return fail(ErrorCode::bad_input, "frame size " + std::to_string(size) + ", expected " +
+                                            std::to_string(smallest) + " (headers and a sequence number) to " +
+                                            std::to_string(largest));
   const std::int64_t ns = spec.packets_per_s != 0 ? 1'000'000'000 : to_ns(spec.spacing);
   const std::int64_t packets = spec.packets_per_s != 0 ? static_cast<std::int64_t>(spec.packets_per_s) : 1;
   SyntheticSpacing spacing = SyntheticSpacing::regular(ns, packets);
@@ -201,7 +203,8 @@ rte_mbuf* SyntheticSource::make_packet(std::int64_t at_ns) {
     write_signature(payload, {first_flow_ + next_flow_, sequence, at_ns});
   } else {
     // Too short for a signature: the sequence keeps the digests of a flow's packets apart, its 5-tuple those of flows.
-    for (std::size_t i = 0; i < 8; ++i) store_u8(&payload[payload.size() - 1 - i], static_cast<std::uint8_t>(sequence >> (8 * i)));
+    for (std::size_t i = 0; i < 8; ++i)
+      store_u8(&payload[payload.size() - 1 - i], static_cast<std::uint8_t>(sequence >> (8 * i)));
   }
   finish_frame(frame, is_ipv6_, flow.udp_sum);
   PacketMeta& meta = meta_of(mbuf);

@@ -55,7 +55,7 @@ class SyntheticSource final : public PacketSource {
     std::array<std::byte, 62> header{};
     std::uint64_t udp_sum = 0;  ///< of pseudo-header and UDP header without lengths, not folded
     InterfaceIndex ingress;
-    std::uint64_t sent = 0;     ///< packets of this flow so far
+    std::uint64_t sent = 0;  ///< packets of this flow so far
   };
 
   SyntheticSource(SyntheticSpacing spacing, Instant start, std::uint32_t first_flow, const SyntheticSpec& spec,
@@ -79,6 +79,8 @@ class SyntheticSource final : public PacketSource {
 };
 
 /// Smallest frame, without FCS, that a synthetic item of this family can send.
-[[nodiscard]] constexpr std::uint32_t smallest_synthetic_frame(Family family) { return family == Family::ipv4 ? 60 : 74; }
+[[nodiscard]] constexpr std::uint32_t smallest_synthetic_frame(Family family) {
+  return family == Family::ipv4 ? 60 : 74;
+}
 
 }  // namespace hitless

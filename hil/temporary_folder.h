@@ -1,9 +1,9 @@
 #pragma once
 // A folder under the system's temporary directory that goes with its owner.
 
+#include <stdlib.h>
 #include <filesystem>
 #include <string>
-#include <stdlib.h>
 
 #include "dataplane/base/result.h"
 

@@ -31,7 +31,8 @@ void head(Out out, const RunRecord& run) {
                    run.active_before ? run.image_before[static_cast<std::size_t>(*run.active_before)] : "-",
                    run.active_after ? run.image_after[static_cast<std::size_t>(*run.active_after)] : "-",
                    run.active_before ? to_string(*run.active_before) : "-",
-                   run.active_after ? to_string(*run.active_after) : "-", run.epoch_before.value, run.epoch_after.value);
+                   run.active_after ? to_string(*run.active_after) : "-", run.epoch_before.value,
+                   run.epoch_after.value);
   const FlowBook total = run.ledger->total();
   fmt::format_to(out, "Traffic    {} packets of {} flows in {}; {} delivered, {} dropped, {} lost to the tester\n",
                  grouped(total.offered), grouped(run.flows.size()),
@@ -53,8 +54,9 @@ void cards(Out out, const Summary& summary) {
                  "plan max", "stopped", "measured outage", "lost");
   for (const CardSummary& row : summary.cards) {
     const PlanRow* plan = row.plan;
-    const std::string software =
-        plan == nullptr ? "-" : plan->from == plan->to ? plan->from : plan->from + " -> " + plan->to;
+    const std::string software = plan == nullptr          ? "-"
+                                 : plan->from == plan->to ? plan->from
+                                                          : plan->from + " -> " + plan->to;
     const std::string measured = measured_text(row);
     fmt::format_to(out, "{:<4} {:<36} {:<10} {:<6} {:>10} {:>10}  {:<34} {:>9}\n", row.slot.value, row.card, software,
                    plan == nullptr ? "-" : to_string(plan->fate),
@@ -85,8 +87,9 @@ std::vector<LossLine> lines_of(const RunRecord& run, const Summary& summary, con
   for (const PhaseLoss& loss : row.losses) {
     const Cause& cause = run.causes[loss.cause];
     if (!loss.reasons.contains(DropReason::queue_full)) {
-      lines.push_back({fmt::format("{}, {} ({}){}", cause.where, cause.what, cause.why, measured_for(summary, loss.cause)),
-                       loss.packets, loss.reasons});
+      lines.push_back(
+          {fmt::format("{}, {} ({}){}", cause.where, cause.what, cause.why, measured_for(summary, loss.cause)),
+           loss.packets, loss.reasons});
       continue;
     }
     for (const Interface& interface : run.config.interfaces)
@@ -169,8 +172,9 @@ void times(Out out, const RunRecord& run, const Summary& summary) {
                    grouped(run.meter.lost));
   fmt::format_to(out, "Downtime   without a hot standby {}, without an active RP {}\n",
                  duration_text(summary.without_hot_standby_ns), duration_text(summary.without_active_rp_ns));
-  fmt::format_to(out, "Meter      {} disruptions of flows and {} of interfaces and cards measured; {} brackets miss the truth\n",
-                 grouped(run.grade.flows.size()), grouped(run.grade.scopes.size()), grouped(run.grade.outside));
+  fmt::format_to(
+      out, "Meter      {} disruptions of flows and {} of interfaces and cards measured; {} brackets miss the truth\n",
+      grouped(run.grade.flows.size()), grouped(run.grade.scopes.size()), grouped(run.grade.outside));
   fmt::format_to(out, "           {} gate closures seen, {} that no packet met, {} missed, {} invented\n",
                  grouped(run.grade.detectable), grouped(run.grade.undetectable), grouped(run.grade.missed),
                  grouped(run.grade.invented));
@@ -181,8 +185,10 @@ void verdict(Out out, const RunRecord& run) {
   fmt::format_to(out, "Verdict    {}\n", to_string(run.verdict.outcome()));
   constexpr std::size_t kShown = 20;
   const auto list = [&](const char* kind, const std::vector<std::string>& lines) {
-    for (std::size_t i = 0; i < lines.size() && i < kShown; ++i) fmt::format_to(out, "           {}: {}\n", kind, lines[i]);
-    if (lines.size() > kShown) fmt::format_to(out, "           ... and {} more in result.json\n", lines.size() - kShown);
+    for (std::size_t i = 0; i < lines.size() && i < kShown; ++i)
+      fmt::format_to(out, "           {}: {}\n", kind, lines[i]);
+    if (lines.size() > kShown)
+      fmt::format_to(out, "           ... and {} more in result.json\n", lines.size() - kShown);
   };
   list("broken", run.verdict.broken);
   list("inconclusive", run.verdict.inconclusive);

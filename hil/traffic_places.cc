@@ -63,7 +63,8 @@ void TrafficPlaces::fill_pools(std::uint64_t seed) {
   }
   for (auto& [key, pool] : pools_) {
     interfaces_[key.first].push_back(key.second);
-    Random random(seed, "places/" + std::to_string(static_cast<int>(key.first)) + "/" + std::to_string(key.second.value));
+    Random random(seed,
+                  "places/" + std::to_string(static_cast<int>(key.first)) + "/" + std::to_string(key.second.value));
     for (std::size_t i = pool.prefixes.size(); i > 1; --i)
       std::swap(pool.prefixes[i - 1], pool.prefixes[static_cast<std::size_t>(random.below(i))]);
   }

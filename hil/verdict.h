@@ -9,9 +9,12 @@ namespace hitless {
 enum class Outcome { pass, fail, inconclusive };
 [[nodiscard]] constexpr const char* to_string(Outcome outcome) {
   switch (outcome) {
-    case Outcome::pass: return "pass";
-    case Outcome::fail: return "fail";
-    case Outcome::inconclusive: return "inconclusive";
+    case Outcome::pass:
+      return "pass";
+    case Outcome::fail:
+      return "fail";
+    case Outcome::inconclusive:
+      return "inconclusive";
   }
   return "?";
 }

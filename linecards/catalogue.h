@@ -1,6 +1,7 @@
 #pragma once
 // The catalogue: rows of data with source and basis for everything there are many of. Rows are YAML embedded in the
-// binary (linecards/catalogue/*.yaml), extendable by a user's file of the same form. A new card is a row, never a class.
+// binary (linecards/catalogue/*.yaml), extendable by a user's file of the same form. A new card is a row, never a
+// class.
 
 #include <cstdint>
 #include <map>
@@ -46,21 +47,21 @@ struct SpaType {
 };
 
 struct CardType {
-  std::string name;       ///< "1-port-gigabit-ethernet"
-  std::string part;       ///< "ESR-1GE"
-  std::string software;   ///< its software component in an image's manifest: "lc-ge"
-  std::string medium;     ///< of its fixed ports; empty for a SIP
+  std::string name;      ///< "1-port-gigabit-ethernet"
+  std::string part;      ///< "ESR-1GE"
+  std::string software;  ///< its software component in an image's manifest: "lc-ge"
+  std::string medium;    ///< of its fixed ports; empty for a SIP
   std::uint16_t ports = 0;
-  std::uint8_t bays = 0;          ///< SPA bays; 0 for a fixed card
-  std::uint8_t slots_wide = 1;    ///< full slots it occupies
+  std::uint8_t bays = 0;        ///< SPA bays; 0 for a fixed card
+  std::uint8_t slots_wide = 1;  ///< full slots it occupies
   bool odd_slot_only = false;
-  bool can_preload = false;       ///< eFSU: may load new software beside the running one
-  std::uint64_t memory_bytes = 0; ///< of the card
-  std::uint64_t memory_used_bytes = 0;  ///< by the running software
+  bool can_preload = false;               ///< eFSU: may load new software beside the running one
+  std::uint64_t memory_bytes = 0;         ///< of the card
+  std::uint64_t memory_used_bytes = 0;    ///< by the running software
   std::uint64_t preload_bytes_per_s = 0;  ///< how fast its CPU unpacks what the RP has sent; 0 when it cannot preload
-  Duration warm_restart{};        ///< forwarding stops this long, FIB download apart
+  Duration warm_restart{};                ///< forwarding stops this long, FIB download apart
   Duration warm_restart_max{};
-  Duration reload{};              ///< full reload, FIB download apart
+  Duration reload{};  ///< full reload, FIB download apart
   Duration reload_max{};
   std::uint32_t fib_install_per_s = 0;  ///< prefixes that the card's CPU programs in a second
   Provenance provenance;
@@ -69,17 +70,17 @@ struct CardType {
 struct PlatformType {
   std::string name;  ///< "c10008"
   std::uint16_t slots = 0;
-  Duration rp_boot{};             ///< power-on or reset until the RP talks to its peer
-  Duration rf_step{};             ///< time of one RF progression step, messages apart
-  Duration config_sync{};         ///< STANDBY COLD-CONFIG
-  std::uint64_t bulk_sync_bytes = 0;  ///< checkpointed state besides routes
-  Duration presence_detection{};  ///< presence line lost until the peer acts
-  Duration rollback_default{};    ///< ISSU rollback timer
-  Duration fabric_latency{};      ///< ingress card to egress card
-  LinkSpec card_link;             ///< RP to card
-  LinkSpec rp_link;               ///< RP to RP
+  Duration rp_boot{};                  ///< power-on or reset until the RP talks to its peer
+  Duration rf_step{};                  ///< time of one RF progression step, messages apart
+  Duration config_sync{};              ///< STANDBY COLD-CONFIG
+  std::uint64_t bulk_sync_bytes = 0;   ///< checkpointed state besides routes
+  Duration presence_detection{};       ///< presence line lost until the peer acts
+  Duration rollback_default{};         ///< ISSU rollback timer
+  Duration fabric_latency{};           ///< ingress card to egress card
+  LinkSpec card_link;                  ///< RP to card
+  LinkSpec rp_link;                    ///< RP to RP
   std::uint32_t rib_routes_per_s = 0;  ///< routes that a new active RP's feed delivers in a second
-  Duration nsf_timer{};           ///< longest wait for convergence before stale entries are swept
+  Duration nsf_timer{};                ///< longest wait for convergence before stale entries are swept
   bool distributed_forwarding = true;
   bool efsu = true;
   Provenance provenance;

@@ -92,7 +92,7 @@ class FibAgent {
   FibVersionPtr before_;    ///< what ran before a restart: routes missing afterwards count as closed
   Epoch epoch_;
   std::map<Prefix, CauseId> closed_;
-  ClosedRoutesPtr closed_view_;   ///< closed_ as the packet path gets it
+  ClosedRoutesPtr closed_view_;  ///< closed_ as the packet path gets it
 
   bool in_stream_ = false;  ///< a begin was heard and no gap since
   std::uint32_t stream_epoch_ = 0;

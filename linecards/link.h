@@ -17,9 +17,9 @@ namespace hitless {
 using WireBytes = std::shared_ptr<const std::vector<std::uint8_t>>;
 
 struct LinkSpec {
-  Duration latency{};                   ///< one way
+  Duration latency{};                      ///< one way
   std::uint64_t bandwidth_bits_per_s = 0;  ///< 0: not limited
-  std::uint32_t loss_per_million = 0;   ///< messages lost at random, from the link's own stream
+  std::uint32_t loss_per_million = 0;      ///< messages lost at random, from the link's own stream
 };
 
 /// Full duplex with two ends, 0 and 1. While down it loses what is sent and what is on the way.

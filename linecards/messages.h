@@ -15,14 +15,30 @@ namespace hitless {
 inline constexpr std::uint8_t kCardProtocolVersion = 1;
 
 enum class CardMessageType : std::uint16_t {
-  card_hello = 1, card_state = 2, fib_ack = 3, fib_resync = 4, preload_result = 5,
-  rp_hello = 32, fib_batch = 33, fib_sync_begin = 34, fib_sync_end = 35, preload_image = 36, preload_discard = 37,
+  card_hello = 1,
+  card_state = 2,
+  fib_ack = 3,
+  fib_resync = 4,
+  preload_result = 5,
+  rp_hello = 32,
+  fib_batch = 33,
+  fib_sync_begin = 34,
+  fib_sync_end = 35,
+  preload_image = 36,
+  preload_discard = 37,
   restart_card = 38,
 };
 
 /// Card states as the RP sees them in card_state messages (life cycle: linecards/line_card.h).
 enum class CardState : std::uint8_t {
-  empty, booting, downloading_fib, forwarding, preloading, warm_restart, reloading, failed
+  empty,
+  booting,
+  downloading_fib,
+  forwarding,
+  preloading,
+  warm_restart,
+  reloading,
+  failed
 };
 [[nodiscard]] const char* to_string(CardState state);
 
@@ -30,9 +46,9 @@ enum class CardState : std::uint8_t {
 struct CardHello {
   static constexpr auto kType = CardMessageType::card_hello;
   std::uint16_t slot = 0;
-  std::string card;       ///< catalogue name
-  std::string software;   ///< version of the card's software component that it runs
-  std::uint8_t state = 0; ///< CardState
+  std::string card;        ///< catalogue name
+  std::string software;    ///< version of the card's software component that it runs
+  std::uint8_t state = 0;  ///< CardState
   std::uint32_t fib_epoch = 0;
   static constexpr auto fields() {
     return std::tuple{field(1, &CardHello::slot), field(1, &CardHello::card), field(1, &CardHello::software),
@@ -46,7 +62,8 @@ struct CardStateChanged {
   std::uint8_t state = 0;
   std::string why;
   static constexpr auto fields() {
-    return std::tuple{field(1, &CardStateChanged::slot), field(1, &CardStateChanged::state), field(1, &CardStateChanged::why)};
+    return std::tuple{field(1, &CardStateChanged::slot), field(1, &CardStateChanged::state),
+                      field(1, &CardStateChanged::why)};
   }
 };
 /// Card -> RP: everything up to `sequence` of this sync stream is programmed.
@@ -97,7 +114,8 @@ struct FibSyncBegin {
   std::uint64_t first_sequence = 0;  ///< of the batches that follow
   bool replace = false;
   static constexpr auto fields() {
-    return std::tuple{field(1, &FibSyncBegin::epoch), field(1, &FibSyncBegin::first_sequence), field(1, &FibSyncBegin::replace)};
+    return std::tuple{field(1, &FibSyncBegin::epoch), field(1, &FibSyncBegin::first_sequence),
+                      field(1, &FibSyncBegin::replace)};
   }
 };
 /// RP -> card: one numbered batch. `change` is an encoded FibChange (fib_codec.h), so that its bytes name the batch.
@@ -122,7 +140,9 @@ struct PreloadImage {
   static constexpr auto kType = CardMessageType::preload_image;
   std::string software;
   std::uint64_t size_bytes = 0;
-  static constexpr auto fields() { return std::tuple{field(1, &PreloadImage::software), field(1, &PreloadImage::size_bytes)}; }
+  static constexpr auto fields() {
+    return std::tuple{field(1, &PreloadImage::software), field(1, &PreloadImage::size_bytes)};
+  }
 };
 /// RP -> card: forget what was preloaded (abort in Load Version).
 struct PreloadDiscard {

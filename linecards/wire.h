@@ -112,7 +112,8 @@ Result<Message> decode(const std::vector<std::uint8_t>& bytes) {
   std::apply(
       [&](const auto&... f) {
         ((f.since <= version
-              ? static_cast<void>(message.*(f.member) = reader.template get<std::remove_reference_t<decltype(message.*(f.member))>>())
+              ? static_cast<void>(message.*(f.member) =
+                                      reader.template get<std::remove_reference_t<decltype(message.*(f.member))>>())
               : void()),
          ...);
       },

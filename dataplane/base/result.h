@@ -36,8 +36,8 @@ using Result = tl::expected<T, Error>;
 }  // namespace hitless
 
 /// Always on, in every build: a model whose invariant is broken must not print a result.
-#define HITLESS_CHECK(condition, what)                                            \
-  do {                                                                            \
-    if (!(condition)) [[unlikely]]                                                \
-      ::hitless::check_failed(__FILE__, __LINE__, #condition, (what));            \
+#define HITLESS_CHECK(condition, what)                                 \
+  do {                                                                 \
+    if (!(condition)) [[unlikely]]                                     \
+      ::hitless::check_failed(__FILE__, __LINE__, #condition, (what)); \
   } while (false)

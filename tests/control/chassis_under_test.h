@@ -40,7 +40,8 @@ inline ImageManifest new_manifest() {
 }
 inline const std::string kOld = "disk0:c10k2-p11-mz.1";
 inline const std::string kNew = "disk0:c10k2-p11-mz.2";
-inline const std::string kLoad = "issu loadversion a " + kOld.substr(0, 6) + "c10k2-p11-mz.2 b stby-disk0:c10k2-p11-mz.2";
+inline const std::string kLoad =
+    "issu loadversion a " + kOld.substr(0, 6) + "c10k2-p11-mz.2 b stby-disk0:c10k2-p11-mz.2";
 
 /// Slot 1 can preload (lc-ge changes), slot 2 has the same software in both images, slot 3 can only reload.
 class ChassisUnderTest {
@@ -81,7 +82,9 @@ class ChassisUnderTest {
   RouteProcessor& active() { return rp_b->active() ? *rp_b : *rp_a; }
   FakeCard& card(std::uint16_t slot) { return *cards.at(slot - 1U); }
   bool standby_hot() { return active().active() && active().peer_rf_state() == RfState::standby_hot; }
-  bool ready() { return active().active() && standby_hot() && active().converged() && active().cards_forwarding() == 3; }
+  bool ready() {
+    return active().active() && standby_hot() && active().converged() && active().cards_forwarding() == 3;
+  }
   void power_on() {
     rp_a->power_on();
     rp_b->power_on();
@@ -127,12 +130,16 @@ class ChassisUnderTest {
       interface.slot = Slot(static_cast<std::uint16_t>(i + 1));
       config.interfaces.push_back(interface);
       const std::uint32_t network = 0x0a000000U + (std::uint32_t{i} << 8);
-      config.addressing.push_back({InterfaceIndex(i),
-                                   {{IpAddress::v4(network + 1), 24}},
-                                   {{IpAddress::v4(network + 2), MacAddress{{2, 0, 0, 0, 0, static_cast<std::uint8_t>(i)}}}}});
+      config.addressing.push_back(
+          {InterfaceIndex(i),
+           {{IpAddress::v4(network + 1), 24}},
+           {{IpAddress::v4(network + 2), MacAddress{{2, 0, 0, 0, 0, static_cast<std::uint8_t>(i)}}}}});
     }
     for (std::uint32_t r = 0; r < route_count; ++r)
-      table->push_back({make_prefix(IpAddress::v4(0x14000000U + (r << 8)), 24), RouteProtocol::bgp, 20, 0,
+      table->push_back({make_prefix(IpAddress::v4(0x14000000U + (r << 8)), 24),
+                        RouteProtocol::bgp,
+                        20,
+                        0,
                         {IpAddress::v4(0x0a000002U + ((r % 3) << 8))}});
     config.routes = table;
   }

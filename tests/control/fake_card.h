@@ -25,7 +25,7 @@ class FakeCard {
 
   std::string software;
   CardState state = CardState::downloading_fib;
-  std::uint32_t epoch = 0;              ///< of the last sync that ended
+  std::uint32_t epoch = 0;  ///< of the last sync that ended
   bool acknowledges = true;
   bool preload_ok = true;
   Duration preload_time = std::chrono::seconds(60);
@@ -64,7 +64,9 @@ class FakeCard {
         master_ = rp;
         if (up()) hello();
         return;
-      case CardMessageType::fib_sync_begin: keep(begins, bytes); return;
+      case CardMessageType::fib_sync_begin:
+        keep(begins, bytes);
+        return;
       case CardMessageType::fib_batch: {
         const auto& m = keep(batches, bytes);
         if (acknowledges && up()) send(FibAck{slot_.value, m.epoch, m.sequence});
@@ -78,10 +80,15 @@ class FakeCard {
         if (state == CardState::downloading_fib) move(CardState::forwarding);
         return;
       }
-      case CardMessageType::preload_image: return preload(keep(preloads, bytes));
-      case CardMessageType::preload_discard: keep(discards, bytes); return;
-      case CardMessageType::restart_card: return restart(keep(restarts, bytes));
-      default: FAIL() << "message type " << wire_type(bytes);
+      case CardMessageType::preload_image:
+        return preload(keep(preloads, bytes));
+      case CardMessageType::preload_discard:
+        keep(discards, bytes);
+        return;
+      case CardMessageType::restart_card:
+        return restart(keep(restarts, bytes));
+      default:
+        FAIL() << "message type " << wire_type(bytes);
     }
   }
   void preload(const PreloadImage& m) {

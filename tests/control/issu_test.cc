@@ -107,7 +107,9 @@ TEST_F(Issu, LoadVersion_ImageMissingOnStandbyIsTurnedDownByItsAnswer) {
 }
 
 TEST_F(Issu, LoadVersion_AlteredImageOnStandbyIsTurnedDown) {
-  std::ofstream(chassis.directory_b.path() / "c10k2-p11-mz.2", std::ios::in | std::ios::out | std::ios::ate).seekp(-9, std::ios::end) << '!';
+  std::ofstream(chassis.directory_b.path() / "c10k2-p11-mz.2", std::ios::in | std::ios::out | std::ios::ate)
+          .seekp(-9, std::ios::end)
+      << '!';
   ASSERT_EQ(refusal(chassis.active().execute("issu loadversion " + kNew)), "accepted");
   chassis.time.run_for(std::chrono::seconds(300));
   ASSERT_TRUE(chassis.active().late_refusal());
@@ -146,7 +148,8 @@ TEST_F(Issu, RunVersion_BeforeStandbyIsHotIsRefused) {
   EXPECT_FALSE(chassis.active().preload_finished());
   EXPECT_FALSE(chassis.active().issu_settled());
   chassis.time.run_for(std::chrono::seconds(5));
-  EXPECT_THAT(refusal(chassis.active().execute("issu runversion")), ::testing::HasSubstr("not allowed in ISSU state Init"));
+  EXPECT_THAT(refusal(chassis.active().execute("issu runversion")),
+              ::testing::HasSubstr("not allowed in ISSU state Init"));
 }
 
 TEST_F(Issu, RunVersion_WithStandbyLostIsRefused) {

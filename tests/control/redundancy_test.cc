@@ -32,13 +32,13 @@ TEST(Redundancy, PowerOn_ProgressionTakesTheTimesOfThePlatform) {
   chassis.power_on();
   const auto states = chassis.history("RP B", "rf state");
   ASSERT_EQ(states.size(), 7U);
-  EXPECT_EQ(to_ns(states[0].at), 100'000'000'000);             // boot
+  EXPECT_EQ(to_ns(states[0].at), 100'000'000'000);  // boot
   EXPECT_EQ(states[1].at - states[0].at, std::chrono::seconds(1));
   EXPECT_EQ(states[3].at - states[2].at, std::chrono::seconds(1));
-  const Duration config = states[4].at - states[3].at;         // config_sync and a message each way
+  const Duration config = states[4].at - states[3].at;  // config_sync and a message each way
   EXPECT_GT(config, std::chrono::seconds(2));
   EXPECT_LT(config, std::chrono::seconds(2) + std::chrono::milliseconds(1));
-  const Duration bulk = states[6].at - states[5].at;           // 8 Mbit over 1 Gbit/s
+  const Duration bulk = states[6].at - states[5].at;  // 8 Mbit over 1 Gbit/s
   EXPECT_GT(bulk, std::chrono::milliseconds(8));
   EXPECT_LT(bulk, std::chrono::milliseconds(12));
 }

@@ -146,7 +146,10 @@ TEST_F(RibTest, ForEachBest_PrefixOrderIPv4BeforeIPv6) {
 
 TEST_F(RibTest, HundredThousandRoutes_AreAllThere) {
   for (std::uint32_t i = 0; i < 100'000; ++i)
-    rib.add({make_prefix(IpAddress::v4(0x14000000U + (i << 8)), 24), RouteProtocol::bgp, 20, 0,
+    rib.add({make_prefix(IpAddress::v4(0x14000000U + (i << 8)), 24),
+             RouteProtocol::bgp,
+             20,
+             0,
              {IpAddress::v4(0x0a000002U + ((i % 3) << 8))}});
   EXPECT_EQ(rib.take_changes().size(), 100'009U);
   EXPECT_EQ(rib.size(), 100'009U);

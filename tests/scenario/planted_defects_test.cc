@@ -114,7 +114,8 @@ TEST(PlantedDefect, None_EverythingAgrees) {
   const auto run = run_in_rig(scenario_with_outages());
   ASSERT_TRUE(run) << run.error().message;
   EXPECT_EQ(faults_of(**run), "");
-  EXPECT_EQ((*run)->verdict.outcome(), Outcome::pass) << joined((*run)->verdict.inconclusive) << joined((*run)->verdict.failed);
+  EXPECT_EQ((*run)->verdict.outcome(), Outcome::pass)
+      << joined((*run)->verdict.inconclusive) << joined((*run)->verdict.failed);
   EXPECT_EQ((*run)->grade.detectable, 2U);
 }
 

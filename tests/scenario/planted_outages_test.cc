@@ -17,8 +17,8 @@ namespace hitless {
 namespace {
 
 constexpr int kCases = 500;
-constexpr std::int64_t kShortest_ns = 100'000;          // 100 us
-constexpr std::int64_t kLongest_ns = 100'000'000'000;   // 100 s
+constexpr std::int64_t kShortest_ns = 100'000;         // 100 us
+constexpr std::int64_t kLongest_ns = 100'000'000'000;  // 100 s
 
 /// Log-uniform between the two by integers: a random decade fraction of sixteen steps, then uniform within.
 std::int64_t random_outage_ns(Random& random) {
@@ -120,9 +120,8 @@ TEST(MeterAgainstTruth, PlantedOutages_AreInsideTheirBrackets) {
     for (const Closure& closure : record.truth.closures()) kinds[closure.cause] = closure.gate.kind;
     std::set<CauseId> met;
     const auto planted_only = [&](const GradedDisruption& seen) {
-      return !seen.causes.empty() && std::all_of(seen.causes.begin(), seen.causes.end(), [&](CauseId cause) {
-        return kinds[cause] != GateKind::queue;
-      });
+      return !seen.causes.empty() && std::all_of(seen.causes.begin(), seen.causes.end(),
+                                                 [&](CauseId cause) { return kinds[cause] != GateKind::queue; });
     };
     for (const GradedDisruption& seen : record.grade.flows) {
       met.insert(seen.causes.begin(), seen.causes.end());
@@ -138,15 +137,17 @@ TEST(MeterAgainstTruth, PlantedOutages_AreInsideTheirBrackets) {
     most = std::max(most, record.ledger->total().offered);
     if (HasFailure()) break;
   }
-  std::printf("%d cases, %llu packets (at most %llu in one), %llu closures seen, %llu met no packet, %llu disruptions\n",
-              kCases, static_cast<unsigned long long>(packets), static_cast<unsigned long long>(most),
-              static_cast<unsigned long long>(detectable), static_cast<unsigned long long>(undetectable),
-              static_cast<unsigned long long>(disruptions));
-  std::printf("closures seen: %llu of cards, %llu of interfaces, %llu of routes on a card; %llu queues that were full\n",
-              static_cast<unsigned long long>(seen_of[GateKind::card]),
-              static_cast<unsigned long long>(seen_of[GateKind::interface]),
-              static_cast<unsigned long long>(seen_of[GateKind::route]),
-              static_cast<unsigned long long>(seen_of[GateKind::queue]));
+  std::printf(
+      "%d cases, %llu packets (at most %llu in one), %llu closures seen, %llu met no packet, %llu disruptions\n",
+      kCases, static_cast<unsigned long long>(packets), static_cast<unsigned long long>(most),
+      static_cast<unsigned long long>(detectable), static_cast<unsigned long long>(undetectable),
+      static_cast<unsigned long long>(disruptions));
+  std::printf(
+      "closures seen: %llu of cards, %llu of interfaces, %llu of routes on a card; %llu queues that were full\n",
+      static_cast<unsigned long long>(seen_of[GateKind::card]),
+      static_cast<unsigned long long>(seen_of[GateKind::interface]),
+      static_cast<unsigned long long>(seen_of[GateKind::route]),
+      static_cast<unsigned long long>(seen_of[GateKind::queue]));
   flows.print("flows: error of the middle", flows.error);
   flows.print("flows: width of the bracket", flows.width);
   scopes.print("scopes: error of the middle", scopes.error);

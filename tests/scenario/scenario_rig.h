@@ -28,7 +28,8 @@ std::string rig_catalogue(std::uint64_t line_bits_per_s, std::uint32_t queue_byt
 Result<std::unique_ptr<RunRecord>> run_with_rows(const Scenario& scenario, const std::string& rows, RunTaps taps = {},
                                                  std::size_t step_packets = 1024);
 /// The same with the rig's own rows, as rig_scenario needs them.
-Result<std::unique_ptr<RunRecord>> run_in_rig(const Scenario& scenario, RunTaps taps = {}, std::size_t step_packets = 1024);
+Result<std::unique_ptr<RunRecord>> run_in_rig(const Scenario& scenario, RunTaps taps = {},
+                                              std::size_t step_packets = 1024);
 
 /// One line each, for messages.
 std::string joined(const std::vector<std::string>& lines);

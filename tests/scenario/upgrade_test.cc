@@ -27,7 +27,8 @@ Scenario quick() {
   return scenario ? std::move(*scenario) : Scenario{};
 }
 
-std::unique_ptr<RunRecord> run(const Scenario& scenario, const std::string& rows = "", std::size_t step_packets = 1024) {
+std::unique_ptr<RunRecord> run(const Scenario& scenario, const std::string& rows = "",
+                               std::size_t step_packets = 1024) {
   auto record = run_with_rows(scenario, rows, {}, step_packets);
   EXPECT_TRUE(record) << record.error().message;
   return record ? std::move(*record) : nullptr;
@@ -37,9 +38,7 @@ std::string reasons(const RunRecord& record) {
   return joined(record.verdict.broken) + joined(record.verdict.inconclusive) + joined(record.verdict.failed);
 }
 
-std::string json_of(const RunRecord& record) {
-  return result_json(record, summarize(record));
-}
+std::string json_of(const RunRecord& record) { return result_json(record, summarize(record)); }
 
 /// Longest closure of a card's gate; zero when it never closed.
 Duration stopped(const RunRecord& record, std::uint16_t slot) {

@@ -82,7 +82,8 @@ TEST_F(CaptureTest, FilesThatAreNoWholeEthernetCaptureAreRefused) {
   EXPECT_THAT(read_capture(path_).error().message, AllOf(StartsWith(path_), HasSubstr("holds no packets")));
 
   write_capture(path_, small_conversation(), true, 12);
-  EXPECT_THAT(read_capture(path_).error().message, AllOf(StartsWith(path_), HasSubstr("link type RAW, expected EN10MB")));
+  EXPECT_THAT(read_capture(path_).error().message,
+              AllOf(StartsWith(path_), HasSubstr("link type RAW, expected EN10MB")));
 
   write_capture(path_, small_conversation());
   std::filesystem::resize_file(path_, std::filesystem::file_size(path_) - 5);
@@ -91,8 +92,8 @@ TEST_F(CaptureTest, FilesThatAreNoWholeEthernetCaptureAreRefused) {
 }
 
 TEST_F(CaptureTest, OnlyRoutableUnicastAddressesAreHosts) {
-  for (const char* text : {"0.0.0.0", "127.0.0.1", "169.254.1.1", "224.0.0.5", "255.255.255.255", "::", "::1",
-                           "fe80::1", "ff02::5"})
+  for (const char* text :
+       {"0.0.0.0", "127.0.0.1", "169.254.1.1", "224.0.0.5", "255.255.255.255", "::", "::1", "fe80::1", "ff02::5"})
     EXPECT_FALSE(is_placeable(*parse_address(text))) << text;
   for (const char* text : {"10.0.0.1", "192.168.1.1", "223.255.255.1", "2001:db8::1", "fd00::1"})
     EXPECT_TRUE(is_placeable(*parse_address(text))) << text;
@@ -100,10 +101,18 @@ TEST_F(CaptureTest, OnlyRoutableUnicastAddressesAreHosts) {
 
 TEST_F(CaptureTest, NamelessFramesBelongToTheStationThatSendsThem) {
   write_capture(path_, {{0, PacketBuilder().ethernet("02:00:00:00:00:0a", "02:00:00:00:00:0b").arp_request().build()},
-                        {10, PacketBuilder().ethernet("02:00:00:00:00:0a", "02:00:00:00:00:0b")
-                                 .ipv4("192.0.2.10", "198.51.100.20").udp(1, 2).payload(20).build()},
-                        {20, PacketBuilder().ethernet("02:00:00:00:00:0a", "33:33:00:00:00:01")
-                                 .ipv6("fe80::a", "ff02::1").udp(3, 4).payload(20).build()}});
+                        {10, PacketBuilder()
+                                 .ethernet("02:00:00:00:00:0a", "02:00:00:00:00:0b")
+                                 .ipv4("192.0.2.10", "198.51.100.20")
+                                 .udp(1, 2)
+                                 .payload(20)
+                                 .build()},
+                        {20, PacketBuilder()
+                                 .ethernet("02:00:00:00:00:0a", "33:33:00:00:00:01")
+                                 .ipv6("fe80::a", "ff02::1")
+                                 .udp(3, 4)
+                                 .payload(20)
+                                 .build()}});
   const Result<Capture> capture = read_capture(path_);
   ASSERT_TRUE(capture) << capture.error().message;
   ASSERT_EQ(capture->flows.size(), 3U);
@@ -127,8 +136,9 @@ TEST_F(CaptureTest, FramesOfAnyLengthDecode) {
 }
 
 TEST_F(CaptureTest, RealCapturesDecode) {
-  for (const char* name : {"pcap/example.pcap", "pcap/many-protocols.pcap", "pcap/VlanPackets.pcap", "pcap/ip4_fragments.pcap",
-                           "pcap/ip6_fragments.pcap", "pcap/gre-within-gre.pcap", "pcap/protocols/LACP.pcap"}) {
+  for (const char* name :
+       {"pcap/example.pcap", "pcap/many-protocols.pcap", "pcap/VlanPackets.pcap", "pcap/ip4_fragments.pcap",
+        "pcap/ip6_fragments.pcap", "pcap/gre-within-gre.pcap", "pcap/protocols/LACP.pcap"}) {
     const std::string path = data_file(name);
     if (path.empty()) GTEST_SKIP() << name << " is not there: set HITLESS_DATA";
     const Result<Capture> capture = read_capture(path);

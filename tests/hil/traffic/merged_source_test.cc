@@ -44,8 +44,8 @@ TEST_F(MergedTest, NoTrafficIsAnEmptySource) {
 TEST_F(MergedTest, AnItemThatEndsLeavesTheOthersGoingOn) {
   const TemporaryDirectory directory;
   write_capture(directory.file("x.pcap"), small_conversation());
-  const TestChassis c = make_chassis("  - {name: a, replay: {capture: \"" + directory.file("x.pcap") + "\", loops: 1}}\n" +
-                                     "  - {name: b, synthetic: {spacing: 1ms}}\n");
+  const TestChassis c = make_chassis("  - {name: a, replay: {capture: \"" + directory.file("x.pcap") +
+                                     "\", loops: 1}}\n" + "  - {name: b, synthetic: {spacing: 1ms}}\n");
   const auto source = make_source(c.scenario, c.config, instant_ns(0), packet_pool());
   ASSERT_TRUE(source) << source.error().message;
   EXPECT_EQ(pull_all(**source, 100'000'000).size(), small_conversation().size() + 100);

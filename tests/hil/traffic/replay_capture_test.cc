@@ -74,7 +74,8 @@ TEST_F(ReplayCaptures, RightChecksumsStayRightInRealTraffic) {
   std::size_t checked = 0;
   for (const char* name : {"hil/captures/web.pcap", "hil/captures/bulk.pcap", "hil/captures/mixed.pcap",
                            "pcap/example.pcap", "pcap/dns.pcap", "pcap/many-protocols.pcap", "pcap/rtp_160k.pcap"}) {
-    const std::string path = std::string(name).starts_with("hil/") ? std::filesystem::absolute(name).string() : data_file(name);
+    const std::string path =
+        std::string(name).starts_with("hil/") ? std::filesystem::absolute(name).string() : data_file(name);
     if (path.empty()) continue;
     const Result<Capture> capture = read_capture(path);
     ASSERT_TRUE(capture) << capture.error().message;
@@ -89,8 +90,8 @@ TEST_F(ReplayCaptures, RightChecksumsStayRightInRealTraffic) {
       const Frame recorded(capture->frame(i).begin(), capture->frame(i).end());
       ASSERT_EQ(without_addresses(sent[i].frame, packet), without_addresses(recorded, packet)) << name << " " << i;
       // Headers of the plain shapes that the test's own sum knows.
-      const bool plain = packet.addresses != 0 && packet.l4_checksum != 0 &&
-                         (packet.is_ipv6 || recorded[14] == std::byte{0x45});
+      const bool plain =
+          packet.addresses != 0 && packet.l4_checksum != 0 && (packet.is_ipv6 || recorded[14] == std::byte{0x45});
       if (!plain || (packet.is_ipv6 && recorded[20] != std::byte{6} && recorded[20] != std::byte{17})) continue;
       ASSERT_EQ(wrong_checksum(sent[i].frame), wrong_checksum(recorded)) << name << " packet " << i;
       ++checked;

@@ -46,8 +46,8 @@ TEST_F(ReplayTest, RecordedGapsAreKeptToTheNanosecond) {
   ASSERT_EQ(sent.size(), 3 * recorded_.size());
   const std::int64_t loop = recorded_.back().at_ns + 7'000;
   for (std::size_t i = 0; i < sent.size(); ++i)
-    EXPECT_EQ(sent[i].at_ns, kStart + static_cast<std::int64_t>(i / recorded_.size()) * loop +
-                                 recorded_[i % recorded_.size()].at_ns);
+    EXPECT_EQ(sent[i].at_ns,
+              kStart + static_cast<std::int64_t>(i / recorded_.size()) * loop + recorded_[i % recorded_.size()].at_ns);
 }
 
 TEST_F(ReplayTest, RateAndGapCapAreExact) {
@@ -95,7 +95,8 @@ TEST_F(ReplayTest, FragmentsKeepTheirDatagramsChecksum) {
   const Frame whole = PacketBuilder().ipv4("192.0.2.1", "198.51.100.1").udp(1, 2).payload(40).build();
   const auto cut = [&](std::size_t from, std::size_t to, std::uint16_t word) {
     Frame f(whole.begin(), whole.begin() + 34);
-    f.insert(f.end(), whole.begin() + 34 + static_cast<std::ptrdiff_t>(from), whole.begin() + 34 + static_cast<std::ptrdiff_t>(to));
+    f.insert(f.end(), whole.begin() + 34 + static_cast<std::ptrdiff_t>(from),
+             whole.begin() + 34 + static_cast<std::ptrdiff_t>(to));
     f[16] = std::byte{0};
     f[17] = static_cast<std::byte>(20 + to - from);
     f[20] = static_cast<std::byte>(word >> 8);
@@ -127,7 +128,8 @@ TEST_F(ReplayTest, CopiesStartApartAndMergeInOrder) {
   std::map<std::uint32_t, int> of_flow;
   for (const Sent& s : sent) ++of_flow[s.flow];
   EXPECT_EQ(of_flow.size(), 20 * 8U);
-  for (const auto& [flow, packets] : of_flow) EXPECT_TRUE(packets == 2 || packets == 4) << "each packet twice, wherever it began";
+  for (const auto& [flow, packets] : of_flow)
+    EXPECT_TRUE(packets == 2 || packets == 4) << "each packet twice, wherever it began";
 }
 
 TEST_F(ReplayTest, SimultaneousPacketsGoInOrderOfTheirCopies) {
@@ -189,9 +191,14 @@ TEST_F(ReplayTest, EveryInterfaceIsIngressAndEgressForManyPrefixes) {
 }
 
 TEST_F(ReplayTest, MacAddressesAreTheRoutersAndTheNeighboursAndGroupsAreKept) {
-  recorded_.push_back({6'000'000, PacketBuilder().ethernet("02:00:00:00:00:01", "01:00:5e:00:00:05")
-                                      .ipv4("192.0.2.10", "224.0.0.5").protocol(89).payload(44).build()});
-  recorded_.push_back({6'000'001, PacketBuilder().ethernet("02:00:00:00:00:77", "ff:ff:ff:ff:ff:ff").arp_request().build()});
+  recorded_.push_back({6'000'000, PacketBuilder()
+                                      .ethernet("02:00:00:00:00:01", "01:00:5e:00:00:05")
+                                      .ipv4("192.0.2.10", "224.0.0.5")
+                                      .protocol(89)
+                                      .payload(44)
+                                      .build()});
+  recorded_.push_back(
+      {6'000'001, PacketBuilder().ethernet("02:00:00:00:00:77", "ff:ff:ff:ff:ff:ff").arp_request().build()});
   write_capture(path_, recorded_);
   const TestChassis c = chassis("loops: 1");
   const std::vector<Sent> sent = pull_all(*source(c), kForever);

@@ -28,7 +28,8 @@ std::map<int, std::size_t> lengths(const std::vector<RibRoute>& routes, Family f
 }
 
 TEST(RouteGenerator, MakesAsManyDistinctSortedPrefixesAsAskedFor) {
-  for (const auto& [v4, v6] : std::vector<std::pair<std::uint32_t, std::uint32_t>>{{1, 0}, {0, 1}, {7, 3}, {20'000, 5'000}}) {
+  for (const auto& [v4, v6] :
+       std::vector<std::pair<std::uint32_t, std::uint32_t>>{{1, 0}, {0, 1}, {7, 3}, {20'000, 5'000}}) {
     const std::vector<RibRoute> routes = generate_routes(shape(v4, v6), 1);
     ASSERT_EQ(routes.size(), v4 + v6);
     for (std::size_t i = 1; i < routes.size(); ++i) ASSERT_LT(routes[i - 1].prefix, routes[i].prefix);
@@ -54,8 +55,8 @@ TEST(RouteGenerator, StaysOutOfReservedAndExcludedSpace) {
   s.excluded.push_back(*parse_prefix("64.0.0.0/3"));
   const std::vector<RibRoute> routes = generate_routes(s, 1);
   ASSERT_EQ(routes.size(), 60'000U);
-  for (const char* text : {"0.0.0.0/8", "10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3", "64.0.0.0/3",
-                           "2001:db8::/32"}) {
+  for (const char* text :
+       {"0.0.0.0/8", "10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3", "64.0.0.0/3", "2001:db8::/32"}) {
     const Prefix reserved = *parse_prefix(text);
     for (const RibRoute& route : routes)
       ASSERT_FALSE(reserved.contains(route.prefix.address) || route.prefix.contains(reserved.address))
@@ -91,9 +92,7 @@ TEST(RouteGenerator, LeavesOutWhatIsTaken) {
   for (const RibRoute& route : others) EXPECT_EQ(taken.count(route.prefix), 0U);
 }
 
-TEST(RouteGenerator, AMillionRoutes) {
-  EXPECT_EQ(generate_routes(shape(800'000, 200'000), 1).size(), 1'000'000U);
-}
+TEST(RouteGenerator, AMillionRoutes) { EXPECT_EQ(generate_routes(shape(800'000, 200'000), 1).size(), 1'000'000U); }
 
 }  // namespace
 }  // namespace hitless::test

@@ -43,8 +43,7 @@ TEST_F(SyntheticTest, TheIthPacketIsSentAtExactlyItsShareOfASecond) {
 TEST_F(SyntheticTest, SpacingIsExact) {
   const TestChassis c = chassis("spacing: 2617ns");
   const std::vector<Sent> sent = pull_all(*source(c), kForever, 1'000);
-  for (std::size_t i = 0; i < sent.size(); ++i)
-    ASSERT_EQ(sent[i].at_ns, kStart + static_cast<std::int64_t>(i) * 2617);
+  for (std::size_t i = 0; i < sent.size(); ++i) ASSERT_EQ(sent[i].at_ns, kStart + static_cast<std::int64_t>(i) * 2617);
 }
 
 TEST_F(SyntheticTest, RecordedGapsAreScaledToTheRateWithoutDrift) {
@@ -66,8 +65,9 @@ TEST_F(SyntheticTest, RecordedGapsAreScaledToTheRateWithoutDrift) {
 }
 
 TEST_F(SyntheticTest, HeadersChecksumsAndSignaturesAreRight) {
-  for (const char* keys : {"packets_per_s: 1000, flows: 40, sizes: imix", "packets_per_s: 1000, flows: 40, sizes: [66, 67, 1514]",
-                           "packets_per_s: 1000, flows: 40, family: ipv6, sizes: [74, 86, 87, 1514]"}) {
+  for (const char* keys :
+       {"packets_per_s: 1000, flows: 40, sizes: imix", "packets_per_s: 1000, flows: 40, sizes: [66, 67, 1514]",
+        "packets_per_s: 1000, flows: 40, family: ipv6, sizes: [74, 86, 87, 1514]"}) {
     const TestChassis c = chassis(keys);
     const std::unique_ptr<PacketSource> s = source(c);
     const std::vector<Sent> sent = pull_all(*s, kForever, 400);
@@ -75,7 +75,8 @@ TEST_F(SyntheticTest, HeadersChecksumsAndSignaturesAreRight) {
     std::set<std::uint64_t> digests;
     for (std::size_t i = 0; i < sent.size(); ++i) {
       const Frame& frame = sent[i].frame;
-      ASSERT_EQ(frame.size(), c.scenario.traffic[0].synthetic->sizes[i % c.scenario.traffic[0].synthetic->sizes.size()]);
+      ASSERT_EQ(frame.size(),
+                c.scenario.traffic[0].synthetic->sizes[i % c.scenario.traffic[0].synthetic->sizes.size()]);
       ASSERT_EQ(wrong_checksum(frame), "") << keys << " packet " << i;
       const PacketIdentity identity = identify(frame);
       ASSERT_EQ(identity.kind, FrameKind::measurable) << keys << " packet " << i;

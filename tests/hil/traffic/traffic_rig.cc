@@ -85,7 +85,8 @@ TestChassis make_chassis(const std::string& traffic, const std::string& routes) 
       "  {slot: 3, card: sip-600, spas: [{bay: 0, spa: 2-port-ge-spa}]}]}\n"
       "addressing: {ipv4: 10.0.0.0/8, ipv6: 2001:db8::/32}\n"
       "images: [{name: one, version: \"1\", platform: c10000}]\nstart_image: disk0:one\n"
-      "routes:\n  " + routes + "\ntraffic:\n" + traffic;
+      "routes:\n  " +
+      routes + "\ntraffic:\n" + traffic;
   Result<Scenario> scenario = parse_scenario(text, "t.yaml");
   HITLESS_CHECK(scenario.has_value(), scenario.error().message);
   const Result<Catalogue> catalogue = load_catalogue(*scenario);
