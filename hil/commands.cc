@@ -4,9 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "hil/environment.h"
 #include "hil/format.h"
-#include "hil/scenario.h"
+#include "hil/prepared_run.h"
 
 namespace hitless {
 
@@ -21,21 +20,18 @@ int report_error(const Error& error) {
 }
 
 int validate_command(const std::string& path) {
-  const auto scenario = load_scenario(path);
+  auto scenario = load_scenario(path);
   if (!scenario) return report_error(scenario.error());
-  const auto catalogue = load_catalogue(*scenario);
-  if (!catalogue) return report_error(catalogue.error());
-  const auto config = build_chassis_config(*scenario, *catalogue);
-  if (!config) return report_error(config.error());
-  const auto needs = compute_needs(*scenario, *config);
-  if (!needs) return report_error(needs.error());
-  if (const auto fits = check_fits(*needs, available_memory_bytes()); !fits) return report_error(fits.error());
+  const auto prepared = prepare(std::move(*scenario));
+  if (!prepared) return report_error(prepared.error());
+  const ChassisConfig& config = (*prepared)->config;
+  const RunNeeds& needs = (*prepared)->needs;
   fmt::print("{}: good\n", path);
-  fmt::print("chassis   {} with {} cards, {} interfaces\n", config->platform->name, config->cards.size(),
-             config->interfaces.size());
-  fmt::print("routes    {}\n", grouped(config->routes->size()));
-  fmt::print("needs     {} packets of {} bytes, {} MB for DPDK\n", grouped(needs->mbufs), needs->mbuf_bytes,
-             needs->memory_bytes >> 20);
+  fmt::print("chassis   {} with {} cards, {} interfaces\n", config.platform->name, config.cards.size(),
+             config.interfaces.size());
+  fmt::print("routes    {}\n", grouped(config.routes->size()));
+  fmt::print("needs     {} packets of {} bytes, {} MB for DPDK\n", grouped(needs.mbufs), needs.mbuf_bytes,
+             needs.memory_bytes >> 20);
   return kExitPass;
 }
 

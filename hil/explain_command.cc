@@ -7,8 +7,8 @@
 
 #include "hil/commands.h"
 #include "hil/eal.h"
-#include "hil/environment.h"
 #include "hil/format.h"
+#include "hil/prepared_run.h"
 #include "hil/run.h"
 #include "hil/temporary_folder.h"
 #include "hil/traffic_sources.h"
@@ -116,26 +116,24 @@ int explain_command(const ExplainArguments& arguments) {
   if (arguments.packet == 0) return report_error({ErrorCode::bad_input, "explain: packets are numbered from 1"});
   auto loaded = load_scenario(arguments.scenario);
   if (!loaded) return report_error(loaded.error());
-  const auto scenario = with_one_packet(std::move(*loaded), arguments);
+  auto scenario = with_one_packet(std::move(*loaded), arguments);
   if (!scenario) return report_error(scenario.error());
-  const auto catalogue = load_catalogue(*scenario);
-  if (!catalogue) return report_error(catalogue.error());
-  const auto config = build_chassis_config(*scenario, *catalogue);
-  if (!config) return report_error(config.error());
-  const auto needs = compute_needs(*scenario, *config);
-  if (!needs) return report_error(needs.error());
-  if (const auto fits = check_fits(*needs, available_memory_bytes()); !fits) return report_error(fits.error());
-  if (const auto started = start_eal({needs->memory_bytes, 0}); !started) return report_error(started.error());
-  const auto pool = make_mbuf_pool("packets", static_cast<std::uint32_t>(needs->mbufs), needs->frame_bytes);
+  const auto prepared = prepare(std::move(*scenario));
+  if (!prepared) return report_error(prepared.error());
+  const RunNeeds& needs = (*prepared)->needs;
+  if (const auto started = start_eal({needs.memory_bytes, 0}); !started) return report_error(started.error());
+  const auto pool = make_mbuf_pool("packets", static_cast<std::uint32_t>(needs.mbufs), needs.frame_bytes);
   if (!pool) return report_error(pool.error());
 
   const TemporaryFolder disks;
   CauseTable causes;
   Timeline timeline;
   Truth truth;
-  Chassis chassis(*config, scenario->seed, disks.path(), causes, timeline, truth);
-  if (const auto stored = chassis.store_images(scenario->images); !stored) return report_error(stored.error());
-  if (const auto followed = follow(chassis, *scenario, causes, truth, pool->get(), arguments.packet - 1); !followed)
+  Chassis chassis((*prepared)->config, (*prepared)->scenario.seed, disks.path(), causes, timeline, truth);
+  if (const auto stored = chassis.store_images((*prepared)->scenario.images); !stored)
+    return report_error(stored.error());
+  if (const auto followed = follow(chassis, (*prepared)->scenario, causes, truth, pool->get(), arguments.packet - 1);
+      !followed)
     return report_error(followed.error());
   return kExitPass;
 }

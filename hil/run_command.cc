@@ -4,6 +4,7 @@
 
 #include "hil/commands.h"
 #include "hil/eal.h"
+#include "hil/prepared_run.h"
 #include "hil/result_json.h"
 #include "hil/run.h"
 #include "hil/temporary_folder.h"
@@ -50,12 +51,8 @@ int run_command(const RunArguments& arguments) {
   auto scenario = load_scenario(arguments.scenario);
   if (!scenario) return report_error(scenario.error());
   if (arguments.seed) scenario->seed = *arguments.seed;
-  const auto catalogue = load_catalogue(*scenario);
-  if (!catalogue) return report_error(catalogue.error());
-  const auto config = build_chassis_config(*scenario, *catalogue);
-  if (!config) return report_error(config.error());
-  const auto needs = compute_needs(*scenario, *config);
-  if (!needs) return report_error(needs.error());
+  const auto prepared = prepare(std::move(*scenario));
+  if (!prepared) return report_error(prepared.error());
   if (!arguments.out.empty()) {
     std::error_code error;
     std::filesystem::create_directories(arguments.out, error);
@@ -64,8 +61,7 @@ int run_command(const RunArguments& arguments) {
     for (const char* name : {"result.json", "report.txt", "environment.json", "provenance.json"})
       std::filesystem::remove(std::filesystem::path(arguments.out) / name, error);
   }
-  if (const auto fits = check_fits(*needs, available_memory_bytes()); !fits) return report_error(fits.error());
-  if (const auto started = start_eal({needs->memory_bytes, arguments.max_simd_bitwidth}); !started)
+  if (const auto started = start_eal({(*prepared)->needs.memory_bytes, arguments.max_simd_bitwidth}); !started)
     return report_error(started.error());
 
   // The RPs' disks stay beside the results; without --out they go when the run ends.
@@ -74,7 +70,7 @@ int run_command(const RunArguments& arguments) {
   RunOptions options;
   options.disks = temporary ? temporary->path().string() : arguments.out + "/disks";
   if (arguments.output_captures) options.output_captures = arguments.out + "/captures";
-  const auto run = run_scenario(*scenario, *catalogue, options);
+  const auto run = run_scenario((*prepared)->scenario, (*prepared)->catalogue, options);
   if (!run) return report_error(run.error());
   const Summary summary = summarize(**run);
   const std::string text = text_report(**run, summary);

@@ -1,0 +1,21 @@
+#pragma once
+// Everything that must be known and found good before EAL starts.
+
+#include <memory>
+
+#include "hil/scenario.h"
+
+namespace hitless {
+
+/// `config` points into `catalogue`, so they stay together.
+struct PreparedRun {
+  Scenario scenario;
+  Catalogue catalogue;
+  ChassisConfig config;
+  RunNeeds needs;
+};
+
+/// Looks every name up, builds the chassis and refuses what this machine's memory cannot hold.
+Result<std::unique_ptr<const PreparedRun>> prepare(Scenario scenario);
+
+}  // namespace hitless
