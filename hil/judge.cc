@@ -68,8 +68,12 @@ void require_event(const RunRecord& run, std::vector<std::string>& why) {
       why.push_back("the upgrade did not happen: the active RP does not run " + target);
     if (!(run.epoch_before < run.epoch_after)) why.push_back("the upgrade did not happen: the FIB epoch did not rise");
   }
-  if (!run.scenario.upgrade_to && run.scenario.faults.empty())
-    why.push_back("nothing was to happen: the scenario names neither upgrade_to nor faults");
+  if (!run.scenario.upgrade_to && run.scenario.faults.empty() && run.scenario.routes.updates.empty())
+    why.push_back("nothing was to happen: the scenario names neither upgrade_to nor faults nor updates");
+  if (run.updates.not_played > 0)
+    why.push_back(std::to_string(run.updates.not_played) + " recorded updates were not played before the run ended");
+  if (!run.scenario.routes.updates.empty() && run.updates.announced + run.updates.withdrawn == 0)
+    why.push_back("no recorded update changed a route");
   for (const FaultSpec& fault : run.scenario.faults)
     if (!happened(run, fault))
       why.push_back("a planted fault closed no gate: " + name_of(fault) + " at " + duration_text(to_ns(fault.at)));

@@ -191,8 +191,11 @@ Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const 
 
   StepRunner steps(chassis, record->scenario, record->phases, record->steps);
   steps.start(record->traffic_from);
+  UpdateReplay updates(chassis.loop(), chassis.route_source(), record->config.updates.get());
+  updates.start(record->traffic_from);
   if (record->ready_before) forward(chassis, *path, **source, steps, instruments.meter, options, *record, deadline);
   record->packet_wall_ns = wall.book("forwarding");
+  record->updates = updates.played();
   close_books(*path, pool->get(), *record);
   path.reset();
   if (const unsigned leaked = rte_mempool_in_use_count(pool->get()); leaked != 0)

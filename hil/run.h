@@ -17,6 +17,7 @@
 #include "hil/phase.h"
 #include "hil/scenario.h"
 #include "hil/truth.h"
+#include "hil/update_replay.h"
 #include "hil/verdict.h"
 
 namespace hitless {
@@ -56,6 +57,7 @@ struct RunRecord {
   MeterResult meter;
   Grade grade;
   std::vector<StepRecord> steps;
+  UpdatesPlayed updates;
   std::vector<PlanRow> plan;
   std::vector<SourceFlow> flows;
   std::size_t prefixes = 0;                           ///< in the active RP's RIB at the end

@@ -27,6 +27,12 @@ void StepRunner::start(Instant traffic_from) {
     chassis_.loop().at(traffic_from + fault.at, [this, &fault] { plant(fault); });
     faults_over_ = std::max(faults_over_, traffic_from + fault.at + fault.outage);
   }
+  if (const auto& updates = chassis_.config().updates; updates && !updates->events.empty()) {
+    chassis_.loop().at(traffic_from + updates->events.front().after, [this] {
+      if (phases_.phases().back().name == "before") begin_phase("updates");
+    });
+    faults_over_ = std::max(faults_over_, traffic_from + updates->events.back().after);
+  }
   chassis_.loop().at(traffic_from + scenario_.before, [this] { look(); });
 }
 

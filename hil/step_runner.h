@@ -29,7 +29,7 @@ class StepRunner {
   const Scenario& scenario_;
   PhaseTable& phases_;
   std::vector<StepRecord>& records_;
-  Instant faults_over_{};
+  Instant faults_over_{};  ///< and the last replayed update
   std::size_t next_step_ = 0;
   bool waiting_to_type_ = false;
   bool refused_ = false;
