@@ -149,6 +149,13 @@ void require_expectations(const RunRecord& run, std::vector<std::string>& failed
 
 void judge(RunRecord& run) {
   Verdict& verdict = run.verdict;
+  if (run.interrupted) {
+    // What should have happened by the end cannot be asked of it; what did happen must still add up.
+    verdict.inconclusive.push_back("interrupted");
+    verdict.broken.insert(verdict.broken.end(), run.book_faults.begin(), run.book_faults.end());
+    verdict.broken.insert(verdict.broken.end(), run.grade.faults.begin(), run.grade.faults.end());
+    return;
+  }
   if (!run.ready_before) verdict.inconclusive.push_back("the chassis was not ready before the deadline");
   require_traffic(run, verdict.inconclusive);
   require_event(run, verdict.inconclusive);

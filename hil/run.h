@@ -1,6 +1,7 @@
 #pragma once
 // One run of a scenario in virtual time, from power-on to verdict, and everything that a report is made from.
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -30,9 +31,10 @@ struct RunTaps {
 };
 
 struct RunOptions {
-  std::string disks;                ///< folder for the RPs' file systems
-  std::string output_captures;      ///< folder for what left each interface; empty: none
-  std::size_t step_packets = 1024;  ///< packets taken in one step; cannot change a result
+  std::string disks;                               ///< folder for the RPs' file systems
+  std::string output_captures;                     ///< folder for what left each interface; empty: none
+  const std::atomic<bool>* interrupted = nullptr;  ///< set from outside: the run ends at the next step; may be null
+  std::size_t step_packets = 1024;                 ///< packets taken in one step; cannot change a result
   RunTaps taps;
 };
 
@@ -71,6 +73,7 @@ struct RunRecord {
   std::vector<std::string> book_faults;     ///< why the books do not close
   std::vector<std::string> chassis_faults;  ///< Chassis::audit at the end
   bool ready_before = false, ready_after = false;
+  bool interrupted = false;
   Verdict verdict;
   std::vector<WallPhase> wall;  ///< environment.json only
   std::int64_t packet_wall_ns = 0;

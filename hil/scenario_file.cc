@@ -1,10 +1,9 @@
-#include <fstream>
 #include <set>
-#include <sstream>
 
 #include "hil/scenario.h"
 #include "hil/scenario_schema.h"
 #include "hil/scenario_sections.h"
+#include "linecards/text_file.h"
 
 namespace hitless {
 namespace {
@@ -113,13 +112,9 @@ Result<Scenario> parse_scenario(const std::string& yaml, const std::string& path
 }
 
 Result<Scenario> load_scenario(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return fail(ErrorCode::bad_input, path + ": cannot be read, expected a scenario file (YAML)");
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file || file.bad())
-    return fail(ErrorCode::bad_input, path + ": cannot be read, expected a scenario file (YAML)");
-  return parse_scenario(text.str(), path);
+  const auto text = read_text_file(path, "a scenario file (YAML)");
+  if (!text) return tl::unexpected<Error>(text.error());
+  return parse_scenario(*text, path);
 }
 
 }  // namespace hitless
