@@ -57,7 +57,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Mistake{"UnknownCard", "card: sip-600", "card: sip-601",
                               ":6:7: ", "no card 'sip-601' in the catalogue, expected one of"},
                       Mistake{"UnknownSpa", "spa: 2-port-ge-spa", "spa: 3-port",
-                              ":6:41: ", "no SPA '3-port' in the catalogue, expected one of"},
+                              ":6:39: ", "no SPA '3-port' in the catalogue, expected one of"},
                       Mistake{"UnknownPlatform", "platform: c10008", "platform: c7600",
                               ":2:11: ", "no platform 'c7600' in the catalogue, expected one of"},
                       Mistake{"UnknownImage", "disk0:one", "disk0:two",
@@ -65,7 +65,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Mistake{"UnknownInterface", "interface: GigabitEthernet3/0/0", "interface: GigabitEthernet9/0/0",
                               ":16:5: ", "no interface GigabitEthernet9/0/0, expected one of the chassis"},
                       Mistake{"NotYaml", "name: small", "name: [small", ":", "not YAML: "}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& named) { return named.param.name; });
 
 TEST(BadInput, UnreadableScenarioFiles) {
   const ProgramFolder folder;
