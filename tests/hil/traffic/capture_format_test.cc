@@ -96,7 +96,7 @@ TEST_F(CaptureFormat, PcapngOfAnotherOrOfTwoKindsOfLinkIsRefused) {
 
 TEST_F(CaptureFormat, AFileCutWithinItsLastPacketIsRefused) {
   for (const Frame& whole : {pcap_file(kFrames, false, true), pcapng_file(kFrames, false)})
-    for (const std::size_t cut : {1U, 4U, 30U}) {
+    for (const std::ptrdiff_t cut : {1, 4, 30}) {
       const std::string told = instants(Frame(whole.begin(), whole.end() - cut));
       EXPECT_THAT(told, HasSubstr("after packet 2 (truncated")) << cut;
       EXPECT_THAT(told, HasSubstr("expected a whole capture"));
