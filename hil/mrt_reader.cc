@@ -1,5 +1,6 @@
 #include "hil/mrt_reader.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -38,12 +39,7 @@ Result<bool> MrtReader::next(MrtRecord& record) {
   if (length > kBodyBytesMax)
     return refuse(record, "type " + mrt_type_text(record.type) + ", length " + std::to_string(length) +
                               ", expected an MRT record of at most " + std::to_string(kBodyBytesMax) + " bytes");
-  body_.resize(length);
-  const auto body = source_->read(body_);
-  if (!body) return tl::unexpected<Error>(body.error());
-  if (*body < length)
-    return refuse(record, "the file ends after " + std::to_string(*body) + " bytes of its body, expected " +
-                              std::to_string(length));
+  if (auto read = read_body(record, length); !read) return tl::unexpected<Error>(read.error());
   offset_ += kHeaderBytes + length;
   record.body = body_;
   if (record.type != static_cast<std::uint16_t>(MrtType::bgp4mp_et)) return true;
@@ -55,6 +51,22 @@ Result<bool> MrtReader::next(MrtRecord& record) {
     return refuse(record, "microsecond timestamp " + std::to_string(record.microseconds) + ", expected below 1000000");
   record.body = record.body.subspan(4);
   return true;
+}
+
+/// Piece by piece: a length that is wrong must not take the memory that it asks for.
+Result<void> MrtReader::read_body(const MrtRecord& record, std::uint32_t length) {
+  constexpr std::size_t kPiece = 64 << 10;
+  body_.clear();
+  while (body_.size() < length) {
+    const std::size_t done = body_.size();
+    body_.resize(std::min<std::size_t>(length, done + kPiece));
+    const auto got = source_->read(std::span(body_).subspan(done));
+    if (!got) return tl::unexpected<Error>(got.error());
+    if (done + *got < body_.size())
+      return refuse(record, "the file ends after " + std::to_string(done + *got) + " bytes of its body, expected " +
+                                std::to_string(length));
+  }
+  return {};
 }
 
 std::string mrt_type_text(std::uint16_t type) {

@@ -39,6 +39,8 @@ class MrtReader {
   [[nodiscard]] tl::unexpected<Error> refuse(const MrtRecord& record, const std::string& what) const;
 
  private:
+  Result<void> read_body(const MrtRecord& record, std::uint32_t length);
+
   std::unique_ptr<ByteSource> source_;
   std::string name_;
   std::uint64_t offset_ = 0;

@@ -4,6 +4,7 @@
 #include "hil/scenario_schema.h"
 #include "hil/scenario_sections.h"
 #include "linecards/text_file.h"
+#include "linecards/yaml_row.h"
 
 namespace hitless {
 namespace {
@@ -91,17 +92,15 @@ Result<Scenario> parse_scenario(const std::string& yaml, const std::string& path
   scenario.path = path;
   ScenarioErrors errors(path);
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(yaml);
-    if (documents.size() != 1)
-      return fail(ErrorCode::bad_input,
-                  at_mark(path, {1, 1},
-                          std::to_string(documents.size()) + " YAML documents stand here, expected one scenario"));
-    if (count_nodes(documents[0], kNodesMax) >= kNodesMax)
+    if (const std::string wrong = other_than_one_document(yaml); !wrong.empty())
+      return fail(ErrorCode::bad_input, at_mark(path, {1, 1}, wrong + " stands here, expected one scenario"));
+    const YAML::Node root = YAML::Load(yaml);
+    if (count_nodes(root, kNodesMax) >= kNodesMax)
       return fail(ErrorCode::bad_input, at_mark(path, {1, 1},
                                                 "more than " + std::to_string(kNodesMax) +
                                                     " values, expected a scenario of a sensible size"));
-    read_root(errors, documents[0], scenario);
-    if (errors.empty()) check_schema(errors, documents[0]);
+    read_root(errors, root, scenario);
+    if (errors.empty()) check_schema(errors, root);
   } catch (const YAML::Exception& broken) {
     FileMark mark;
     if (!broken.mark.is_null()) mark = {broken.mark.line + 1, broken.mark.column + 1};

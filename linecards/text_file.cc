@@ -12,6 +12,28 @@ struct FileCloser {
 };
 }  // namespace
 
+std::size_t first_not_utf8(std::string_view text) {
+  const auto at = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+  for (std::size_t i = 0; i < text.size();) {
+    const unsigned lead = at(i), second = at(i + 1);
+    const std::size_t length = lead < 0x80   ? 1
+                               : lead < 0xc2 ? 0
+                               : lead < 0xe0 ? 2
+                               : lead < 0xf0 ? 3
+                               : lead < 0xf5 ? 4
+                                             : 0;
+    if (length == 0) return i;
+    // Longer than need be, surrogates, beyond U+10FFFF: told by the second byte.
+    if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f) || (lead == 0xf0 && second < 0x90) ||
+        (lead == 0xf4 && second > 0x8f))
+      return i;
+    for (std::size_t k = 1; k < length; ++k)
+      if ((at(i + k) & 0xc0U) != 0x80) return i;
+    i += length;
+  }
+  return std::string_view::npos;
+}
+
 Result<std::string> read_text_file(const std::string& path, const std::string& expected) {
   constexpr std::size_t kChunk = 64 << 10, kMost = 256 << 20;
   const auto refuse = [&](const std::string& why) {
