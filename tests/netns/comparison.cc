@@ -122,12 +122,9 @@ std::string listed(const char* title, const Counts& counts) {
 }  // namespace
 
 Result<void> compare(const std::vector<Input>& inputs, RouterRig& chassis, KernelRouter& kernel, Tally& tally) {
-  std::uint32_t smallest_mtu = UINT32_MAX;
-  for (const Interface& interface : chassis.config().interfaces)
-    smallest_mtu = std::min(smallest_mtu, interface.mtu_bytes);
   std::vector<Input> sent;
   for (const Input& input : inputs) {
-    if (const auto exclusion = exclusion_of(input.frame, kernel.own_addresses(), smallest_mtu))
+    if (const auto exclusion = exclusion_of(input.frame, chassis.config(), kernel.own_addresses()))
       ++tally.excluded[static_cast<std::size_t>(*exclusion)];
     else
       sent.push_back(input);

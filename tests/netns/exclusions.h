@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "control/chassis_config.h"
 #include "tests/netns/frame_fields.h"
 
 namespace hitless::test {
@@ -21,8 +22,8 @@ inline constexpr std::size_t kExclusions = 5;
 /// What each router does, and why both may.
 [[nodiscard]] const char* reason_of(Exclusion exclusion);
 
-/// `own`: the routers' addresses. `smallest_mtu_bytes`: of all interfaces.
-[[nodiscard]] std::optional<Exclusion> exclusion_of(const Frame& frame, const std::set<IpAddress>& own,
-                                                    std::size_t smallest_mtu_bytes);
+/// `own`: the routers' addresses.
+[[nodiscard]] std::optional<Exclusion> exclusion_of(const Frame& frame, const ChassisConfig& config,
+                                                    const std::set<IpAddress>& own);
 
 }  // namespace hitless::test

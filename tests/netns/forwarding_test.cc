@@ -6,11 +6,15 @@
 #include <iostream>
 
 #include "tests/netns/comparison.h"
+#include "tests/netns/generated_packets.h"
 #include "tests/netns/oracle_scenario.h"
 #include "tests/netns/recorded_packets.h"
 
 namespace hitless::test {
 namespace {
+
+constexpr std::uint64_t kSeed = 3;
+constexpr std::size_t kGenerated = 100'000;
 
 /// One pair of routers for all tests: both were given the routes of every capture.
 class KernelForwarding : public ::testing::Test {
@@ -71,6 +75,19 @@ TEST_F(KernelForwarding, DataCaptures_LeaveBothRoutersAlike) {
   if (data_->empty()) GTEST_SKIP() << "no captures: set HITLESS_DATA";
   for (const std::string& refused : refused_) std::cout << "left out: " << refused << "\n";
   compare_captures(*data_);
+}
+
+TEST_F(KernelForwarding, GeneratedPackets_LeaveBothRoutersAlike) {
+  PacketGenerator generator(chassis_->config(), kSeed);
+  std::vector<Input> inputs;
+  while (inputs.size() < kGenerated) inputs.push_back(generator.next());
+  Tally tally;
+  const auto compared = compare(inputs, *chassis_, *kernel_, tally);
+  ASSERT_TRUE(compared) << compared.error().message;
+  print("generated", tally, std::cout);
+  for (const std::string& difference : tally.differences) ADD_FAILURE() << difference;
+  // The generator must not have drifted into packets that nobody forwards.
+  EXPECT_GT(tally.forwarded, kGenerated / 3);
 }
 
 }  // namespace

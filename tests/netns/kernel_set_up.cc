@@ -67,7 +67,8 @@ std::string addresses(const ChassisConfig& config, std::set<IpAddress>& own) {
   std::string lines;
   for (const ConfiguredInterface& configured : config.addressing) {
     const std::string device = router_device(configured.index);
-    lines += fmt::format("link set {} addrgenmode none up\n", device);
+    // In two steps: brought up at once, it would give itself an address before it is told not to.
+    lines += fmt::format("link set {0} addrgenmode none\nlink set {0} up\n", device);
     lines += fmt::format("address add {}/64 dev {} nodad\n", to_string(link_local(configured.index)), device);
     own.insert(link_local(configured.index));
     for (const InterfaceAddress& address : configured.addresses) {

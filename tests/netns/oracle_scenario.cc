@@ -73,7 +73,11 @@ Result<Scenario> oracle_scenario(const std::vector<std::string>& captures) {
   const auto first = build_chassis_config(*scenario, *catalogue);
   if (!first) return tl::unexpected(first.error());
   scenario->routes.rows = rows_within(*first->routes, first->interfaces, scenario->seed);
-  for (const std::string& capture : captures) scenario->routes.from_capture.push_back({capture, {}, {}});
+  // Recorded packets were as large as Ethernet takes: their networks lie behind the interfaces that take as much.
+  std::vector<std::string> full_size;
+  for (const Interface& interface : first->interfaces)
+    if (interface.mtu_bytes > kSmallMtuBytes) full_size.push_back(interface.name);
+  for (const std::string& capture : captures) scenario->routes.from_capture.push_back({capture, full_size, {}});
   return scenario;
 }
 

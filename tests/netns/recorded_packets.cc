@@ -12,6 +12,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kEthernetBytes = 14;
+constexpr std::size_t kTrailerBytes =
+    4;  // some were recorded with the FCS: an interface takes that much beyond its MTU
 
 std::vector<std::string> captures_in(const fs::path& folder) {
   std::vector<std::string> captures;
@@ -50,7 +52,7 @@ std::vector<Input> recorded_inputs(const std::string& capture, const InterfaceTa
     const auto bytes = read->frame(i);
     Input input{InterfaceIndex(static_cast<InterfaceIndex::rep>(i % interfaces.size())), {bytes.begin(), bytes.end()}};
     for (std::size_t tries = 0; tries < interfaces.size(); ++tries) {
-      if (bytes.size() <= kEthernetBytes + interfaces[input.ingress.index()].mtu_bytes) break;
+      if (bytes.size() <= kEthernetBytes + interfaces[input.ingress.index()].mtu_bytes + kTrailerBytes) break;
       input.ingress = InterfaceIndex(static_cast<InterfaceIndex::rep>((input.ingress.value + 1) % interfaces.size()));
     }
     const MacAddress& router = interfaces[input.ingress.index()].mac;
