@@ -25,7 +25,7 @@ class KernelRouter {
   /// io when the kernel lost something on the way instead of deciding about it.
   Result<std::vector<std::vector<Frame>>> forward(std::span<const Input> inputs);
 
-  /// All addresses that the kernel may speak from, link-local ones included.
+  /// All addresses that the kernel may speak from or takes as its own, link-local, anycast and broadcast ones included.
   [[nodiscard]] const std::set<IpAddress>& own_addresses() const { return own_; }
 
  private:

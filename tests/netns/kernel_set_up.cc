@@ -47,6 +47,11 @@ IpAddress link_local(InterfaceIndex interface) {
   return address;
 }
 
+IpAddress broadcast_of(const Prefix& network) {
+  const std::uint32_t hosts = network.length == 0 ? ~0U : (1U << (32 - network.length)) - 1;
+  return IpAddress::v4(network.address.v4_host_order() | hosts);
+}
+
 std::string devices(const NetworkNamespace& outside, const ChassisConfig& config) {
   std::string lines = "link set lo up\n";
   for (const Interface& interface : config.interfaces)
@@ -75,6 +80,7 @@ std::string addresses(const ChassisConfig& config, std::set<IpAddress>& own) {
       lines += fmt::format("address add {}/{} dev {}{}\n", to_string(address.address), address.length, device,
                            address.address.family == Family::ipv6 ? " nodad" : "");
       own.insert(address.address);
+      own.insert(address.address.family == Family::ipv6 ? address.network().address : broadcast_of(address.network()));
     }
     for (const Neighbour& neighbour : configured.neighbours)
       lines += fmt::format("neigh add {} lladdr {} nud permanent dev {}\n", to_string(neighbour.address),

@@ -13,8 +13,9 @@ namespace hitless::test {
 [[nodiscard]] std::string router_device(InterfaceIndex interface);
 [[nodiscard]] std::string outside_device(InterfaceIndex interface);
 
-/// `own`: filled with every address of the router. unsupported where the machine cannot, io when it
-/// refuses an address or a route.
+/// `own`: filled with every address that the kernel holds to be the router's: those of its interfaces, IPv4 broadcast
+/// addresses of their networks, IPv6 subnet-router anycast addresses (RFC 4291 2.6.1). unsupported where the machine
+/// cannot, io when it refuses an address or a route.
 Result<void> set_up_kernel(const NetworkNamespace& router, const NetworkNamespace& outside, const ChassisConfig& config,
                            std::set<IpAddress>& own);
 
