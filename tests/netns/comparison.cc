@@ -79,8 +79,11 @@ class Batch {
     std::set_difference(ours.begin(), ours.end(), kernels.begin(), kernels.end(), std::back_inserter(only_ours));
     std::set_difference(kernels.begin(), kernels.end(), ours.begin(), ours.end(), std::back_inserter(only_kernels));
     tally_.forwarded += ours.size() - only_ours.size();
-    for (const Frame& frame : only_ours) tell("hitless", port, frame);
-    for (const Frame& frame : only_kernels) tell("kernel", port, frame);
+    // In turn: both are sorted, so what belongs together mostly stands together.
+    for (std::size_t i = 0; i < std::max(only_ours.size(), only_kernels.size()); ++i) {
+      if (i < only_ours.size()) tell("the chassis", port, only_ours[i]);
+      if (i < only_kernels.size()) tell("the kernel", port, only_kernels[i]);
+    }
   }
 
   void tell(const char* who, std::size_t port, const Frame& frame) {
@@ -89,7 +92,7 @@ class Batch {
     std::string from = "no input";
     for (std::size_t i = 0; i < inputs_.size(); ++i)
       if (without_hop(inputs_[i].frame) == packet) from = describe(i);
-    tally_.differences.push_back(fmt::format("only the {} sent out of {}: {}\n  of {}", who,
+    tally_.differences.push_back(fmt::format("only {} sent out of {}: {}\n  of {}", who,
                                              chassis_.config().interfaces[port].name, hex_of(frame), from));
   }
 
@@ -100,8 +103,8 @@ class Batch {
                             : outcome.end == Outcome::End::consumed
                                 ? "consumed"
                                 : "out of " + interfaces[outcome.egress.index()].name;
-    return fmt::format("input {} on {}: {}\n  hitless: {}", first_ + i + 1, interfaces[inputs_[i].ingress.index()].name,
-                       hex_of(inputs_[i].frame), end);
+    return fmt::format("input {} on {}: {}\n  the chassis: {}", first_ + i + 1,
+                       interfaces[inputs_[i].ingress.index()].name, hex_of(inputs_[i].frame), end);
   }
 
   std::span<const Input> inputs_;

@@ -132,16 +132,17 @@ TEST_F(Rewrite, AllCaptures_TsharkFindsNothingThatTheInputLacked) {
     ASSERT_TRUE(in && out) << (in ? out : in).error().message;
     ASSERT_EQ(in->size(), put_in[interface.index.index()].size());
     ASSERT_EQ(out->size(), in->size()) << name;
-    std::size_t found = 0;
+    std::size_t found = 0, more = 0;
     for (std::size_t i = 0; i < in->size(); ++i) {
       found += (*in)[i].size();
       std::vector<std::string> fresh;
       std::set_difference((*out)[i].begin(), (*out)[i].end(), (*in)[i].begin(), (*in)[i].end(),
                           std::back_inserter(fresh));
+      more += fresh.size();
       for (const std::string& finding : fresh) ADD_FAILURE() << name << " packet " << i + 1 << ": " << finding;
     }
-    std::cout << fmt::format("{:<24} {:>6} packets, {:>4} findings of tshark in the input, none more in the output\n",
-                             interface.name, out->size(), found);
+    std::cout << fmt::format("{:<24} {:>6} packets, {:>4} findings of tshark in the input, {} more in the output\n",
+                             interface.name, out->size(), found, more);
   }
 }
 
