@@ -87,7 +87,7 @@ class Batch {
   }
 
   void tell(const char* who, std::size_t port, const Frame& frame) {
-    if (tally_.differences.size() >= kDifferencesMax) return;
+    if (++tally_.different > kDifferencesMax) return;
     const Frame packet = without_hop(frame);
     std::string from = "no input";
     for (std::size_t i = 0; i < inputs_.size(); ++i)
@@ -143,21 +143,32 @@ Result<void> compare(const std::vector<Input>& inputs, RouterRig& chassis, Kerne
   return {};
 }
 
+void add(const Tally& part, Tally& sum) {
+  sum.packets += part.packets;
+  sum.forwarded += part.forwarded;
+  sum.padded += part.padded;
+  sum.consumed += part.consumed;
+  sum.different += part.different;
+  for (const auto& [reason, count] : part.dropped) sum.dropped[reason] += count;
+  for (const auto& [kind, count] : part.spoken) sum.spoken[kind] += count;
+  for (std::size_t i = 0; i < kExclusions; ++i) sum.excluded[i] += part.excluded[i];
+}
+
 void print(const std::string& name, const Tally& tally, std::ostream& out) {
   std::uint64_t dropped = 0, excluded = 0;
+  std::string classes;
   for (const auto& [reason, count] : tally.dropped) dropped += count;
-  std::vector<std::pair<std::string, std::uint64_t>> classes;
   for (std::size_t i = 0; i < kExclusions; ++i) {
+    const auto exclusion = static_cast<Exclusion>(i);
     excluded += tally.excluded[i];
-    classes.emplace_back(name_of(static_cast<Exclusion>(i)), tally.excluded[i]);
+    if (tally.excluded[i] != 0)
+      classes += fmt::format("  excluded: {} {}: {}\n", name_of(exclusion), tally.excluded[i], reason_of(exclusion));
   }
   out << fmt::format(
-             "{:<36} {:>7} packets: {:>7} forwarded alike ({} padded), {:>6} dropped and {:>5} consumed alike, "
-             "{:>5} excluded, {} differences\n",
-             name, tally.packets, tally.forwarded, tally.padded, dropped, tally.consumed, excluded,
-             tally.differences.size())
-      << listed("dropped", tally.dropped) << listed("excluded", classes)
-      << listed("the kernel itself said", tally.spoken);
+             "{:<29} {:>6} packets: {:>6} forwarded alike ({:>4} padded), {:>5} dropped and {:>4} consumed alike, "
+             "{:>4} excluded, {} different\n",
+             name, tally.packets, tally.forwarded, tally.padded, dropped, tally.consumed, excluded, tally.different)
+      << listed("dropped", tally.dropped) << classes << listed("the kernel itself said", tally.spoken);
 }
 
 }  // namespace hitless::test

@@ -20,13 +20,17 @@ struct Tally {
   std::map<std::string, std::uint64_t> dropped;  ///< by both; the chassis's reason
   std::array<std::uint64_t, kExclusions> excluded{};
   std::map<std::string, std::uint64_t> spoken;  ///< frames that the kernel itself originated, by kind
-  std::vector<std::string> differences;         ///< one line each
+  std::uint64_t different = 0;                  ///< frames that only one of the two sent
+  std::vector<std::string> differences;         ///< the first of them, in words
 };
+
+/// Adds the counts of `part`.
+void add(const Tally& part, Tally& sum);
 
 /// Sends the inputs through both routers, in batches, and adds to `tally`. io when the kernel lost packets.
 Result<void> compare(const std::vector<Input>& inputs, RouterRig& chassis, KernelRouter& kernel, Tally& tally);
 
-/// Two lines: the counts, then what was dropped, excluded and originated.
+/// A line of counts, then what was dropped, excluded (and why) and originated.
 void print(const std::string& name, const Tally& tally, std::ostream& out);
 
 }  // namespace hitless::test

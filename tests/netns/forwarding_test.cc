@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <iostream>
+#include <numeric>
 
 #include "tests/netns/comparison.h"
 #include "tests/netns/generated_packets.h"
@@ -57,8 +58,11 @@ class KernelForwarding : public ::testing::Test {
           compare(recorded_inputs(capture, chassis_->config().interfaces), *chassis_, *kernel_, tally);
       ASSERT_TRUE(compared) << name << ": " << compared.error().message;
       print(name, tally, std::cout);
+      add(tally, all);
       for (const std::string& difference : tally.differences) ADD_FAILURE() << name << ": " << difference;
+      EXPECT_EQ(tally.different, 0U) << name;
     }
+    print("all of these", all, std::cout);
   }
 
   static inline std::vector<std::string> refused_;
@@ -86,8 +90,12 @@ TEST_F(KernelForwarding, GeneratedPackets_LeaveBothRoutersAlike) {
   ASSERT_TRUE(compared) << compared.error().message;
   print("generated", tally, std::cout);
   for (const std::string& difference : tally.differences) ADD_FAILURE() << difference;
-  // The generator must not have drifted into packets that nobody forwards.
+  EXPECT_EQ(tally.different, 0U);
+  // The generator must not have drifted into packets that nobody forwards, or that are not compared; nor is a class
+  // worth keeping that nothing falls into.
   EXPECT_GT(tally.forwarded, kGenerated / 3);
+  EXPECT_LT(std::accumulate(tally.excluded.begin(), tally.excluded.end(), 0U), kGenerated / 10);
+  for (std::size_t i = 0; i < kExclusions; ++i) EXPECT_GT(tally.excluded[i], 0U) << name_of(static_cast<Exclusion>(i));
 }
 
 }  // namespace

@@ -128,7 +128,8 @@ IpAddress PacketGenerator::inside(const Prefix& prefix) {
 IpAddress PacketGenerator::destination(Family family) {
   const std::size_t f = index_of(family);
   const std::uint64_t kind = random_.below(100);
-  const Prefix& prefix = one_of(prefixes_[f]);
+  // In turn, so that every route is met.
+  const Prefix& prefix = prefixes_[f][next_prefix_[f]++ % prefixes_[f].size()];
   if (kind < 65) return inside(prefix);
   if (kind < 70) return prefix.address;
   if (kind < 75) return plus(prefix.address, -1);  // just below it

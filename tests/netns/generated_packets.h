@@ -41,6 +41,7 @@ class PacketGenerator {
   Random random_;
   /// By family, IPv4 first.
   std::vector<Prefix> prefixes_[2];
+  std::size_t next_prefix_[2] = {0, 0};
   std::vector<IpAddress> own_[2], on_link_[2], special_[2];
 };
 
