@@ -1,5 +1,7 @@
 #include "control/route_processor.h"
 
+#include <utility>
+
 #include "control/boot_variable.h"
 #include "control/running_software.h"
 
@@ -37,6 +39,7 @@ struct RouteProcessor::Parts {
   Journal journal;
   std::string boot;  ///< the BOOT variable: it lies in NVRAM and survives a reset
   std::unique_ptr<RunningSoftware> software;
+  bool powered = false;
   OwnedTimers timers;  ///< of the hardware: boot and pending resets
   OwnedTimers::Key booting = 0, resetting = 0;
 };
@@ -71,6 +74,7 @@ void RouteProcessor::Parts::end_boot() {
 }
 
 void RouteProcessor::Parts::stop(const std::string& why) {
+  if (booting != 0) journal.note("rp role", "booting", "", why);
   timers.cancel(booting);
   timers.cancel(resetting);
   presence.drop(id);
@@ -98,9 +102,18 @@ RouteProcessor::RouteProcessor(RpId id, Scheduler& scheduler, Timeline& timeline
 
 RouteProcessor::~RouteProcessor() { parts_->presence.drop(parts_->id); }
 
-void RouteProcessor::power_on() { parts_->begin_boot("power on"); }
+void RouteProcessor::power_on() {
+  if (std::exchange(parts_->powered, true)) return;
+  parts_->begin_boot("power on");
+}
+
+void RouteProcessor::power_off(const std::string& why) {
+  parts_->stop(why);
+  parts_->powered = false;
+}
 
 void RouteProcessor::reset(const std::string& why) {
+  if (!parts_->powered) return;
   parts_->stop(why);
   parts_->begin_boot(why);
 }
@@ -115,6 +128,7 @@ std::optional<Error> RouteProcessor::late_refusal() const {
 }
 
 RpId RouteProcessor::id() const { return parts_->id; }
+bool RouteProcessor::powered() const { return parts_->powered; }
 bool RouteProcessor::active() const { return parts_->software && parts_->software->active(); }
 
 RfState RouteProcessor::rf_state() const {

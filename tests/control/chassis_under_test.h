@@ -124,7 +124,8 @@ class ChassisUnderTest {
     const CardType* types[] = {&ge, &pos, &atm};
     auto table = std::make_shared<std::vector<RibRoute>>();
     for (std::uint16_t i = 0; i < 3; ++i) {
-      config.cards.push_back({Slot(static_cast<std::uint16_t>(i + 1)), types[i]});
+      config.cards.push_back(
+          {Slot(static_cast<std::uint16_t>(i + 1)), types[i], old_manifest().card_software.at(types[i]->software)});
       Interface interface;
       interface.index = InterfaceIndex(i);
       interface.slot = Slot(static_cast<std::uint16_t>(i + 1));

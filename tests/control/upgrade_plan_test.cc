@@ -18,7 +18,7 @@ class UpgradePlan : public ::testing::Test {
     card.reload_max = std::chrono::seconds(300);
     card.fib_install_per_s = 3000;
     chassis.platform = &platform;
-    chassis.cards = {{Slot(4), &card}};
+    chassis.cards = {{Slot(4), &card, "1.0"}};
   }
   PlanRow row() { return plan_upgrade(chassis, old_manifest(), next, 10'000).front(); }
   PlatformType platform;
