@@ -94,7 +94,7 @@ TEST_F(KernelForwarding, GeneratedPackets_LeaveBothRoutersAlike) {
   // The generator must not have drifted into packets that nobody forwards, or that are not compared; nor is a class
   // worth keeping that nothing falls into.
   EXPECT_GT(tally.forwarded, kGenerated / 3);
-  EXPECT_LT(std::accumulate(tally.excluded.begin(), tally.excluded.end(), 0U), kGenerated / 10);
+  EXPECT_LT(std::accumulate(tally.excluded.begin(), tally.excluded.end(), std::uint64_t{0}), kGenerated / 10);
   for (std::size_t i = 0; i < kExclusions; ++i) EXPECT_GT(tally.excluded[i], 0U) << name_of(static_cast<Exclusion>(i));
 }
 

@@ -79,15 +79,15 @@ Result<std::unique_ptr<KernelRouter>> KernelRouter::start(const ChassisConfig& c
 }
 
 Result<void> KernelRouter::set_up(const ChassisConfig& config) {
-  if (const auto done = set_up_kernel(router_, outside_, config, own_); !done) return done;
+  if (auto done = set_up_kernel(router_, outside_, config, own_); !done) return done;
   for (const ConfiguredInterface& configured : config.addressing) {
     Port port;
     port.mac = config.interfaces[configured.index.index()].mac;
     for (const Neighbour& neighbour : configured.neighbours)
       if (neighbour.address.family == Family::ipv4) port.neighbour = neighbour.address;
-    if (const auto off = turn_offloads_off(router_, router_device(configured.index)); !off) return off;
-    if (const auto off = turn_offloads_off(outside_, outside_device(configured.index)); !off) return off;
-    if (const auto opened = open_port(outside_device(configured.index), port); !opened) return opened;
+    if (auto off = turn_offloads_off(router_, router_device(configured.index)); !off) return off;
+    if (auto off = turn_offloads_off(outside_, outside_device(configured.index)); !off) return off;
+    if (auto opened = open_port(outside_device(configured.index), port); !opened) return opened;
     ports_.push_back(std::move(port));
   }
   lost_before_ = lost();

@@ -37,7 +37,7 @@ constexpr std::array kOutsideSysctls{
 template <std::size_t N>
 Result<void> set_all(const NetworkNamespace& space, const std::array<Sysctl, N>& sysctls) {
   for (const Sysctl& sysctl : sysctls)
-    if (const auto set = space.set_sysctl(sysctl.name, sysctl.value); !set) return set;
+    if (auto set = space.set_sysctl(sysctl.name, sysctl.value); !set) return set;
   return {};
 }
 
@@ -110,12 +110,12 @@ std::string outside_device(InterfaceIndex interface) { return "o" + std::to_stri
 
 Result<void> set_up_kernel(const NetworkNamespace& router, const NetworkNamespace& outside, const ChassisConfig& config,
                            std::set<IpAddress>& own) {
-  if (const auto set = set_all(router, kRouterSysctls); !set) return set;
-  if (const auto set = set_all(outside, kOutsideSysctls); !set) return set;
+  if (auto set = set_all(router, kRouterSysctls); !set) return set;
+  if (auto set = set_all(outside, kOutsideSysctls); !set) return set;
   // Without veth this machine cannot; once it has that, a refusal is a mistake of ours.
   if (const auto done = router.run_ip(devices(outside, config)); !done)
     return fail(ErrorCode::unsupported, done.error().message);
-  if (const auto done = outside.run_ip(outside_up(config)); !done) return done;
+  if (auto done = outside.run_ip(outside_up(config)); !done) return done;
   return router.run_ip(addresses(config, own) + routes(config));
 }
 
