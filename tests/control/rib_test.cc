@@ -206,9 +206,7 @@ TEST(RouteSourceTest, Replaced_StandsInPlaceOfItsProtocolsRoutesOnly) {
   EXPECT_EQ(heard, "20.0.0.0/8-" + bit + "+10.0.1.2 20.0.0.0/8-" + bit + "+10.0.2.2 20.0.0.0/8-" + bit + " ");
 }
 
-TEST(RibTest, WithdrawOfAProtocol_LeavesTheOthersAndAReplacementHasNoGap) {
-  ChassisUnderTest chassis(1);
-  Rib rib(chassis.config.addressing);
+TEST_F(RibTest, WithdrawOfAProtocol_LeavesTheOthersAndAReplacementHasNoGap) {
   RibRoute fixed = bgp("20.0.0.0/8", {"10.0.1.2"});
   fixed.protocol = RouteProtocol::static_;
   fixed.distance = 200;

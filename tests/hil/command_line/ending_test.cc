@@ -3,8 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sched.h>
 #include <sys/mount.h>
-#include <unistd.h>
+#include <sys/wait.h>
 
 #include <csignal>
 #include <filesystem>
@@ -98,21 +99,26 @@ TEST(Ending, AnInterruptEndsTheRunWithWhatItHas) {
   const std::string path =
       folder.write("s.yaml", replaced(good_scenario(), "before: 2s", "before: 200h\ndeadline: 300h"));
   const std::string out = folder.file("out");
-  const Ending ending =
-      run_hitless({"run", path, "--out", out}, {"", [&](int process) {
-                                                  // Its first packets are on their way once the disks of both RPs hold
-                                                  // their image.
-                                                  while (!std::filesystem::exists(out + "/disks/rp-b/disk0/one"))
-                                                    usleep(10'000);
-                                                  usleep(300'000);
-                                                  kill(process, SIGINT);
-                                                }});
+  // The first packets have left once the capture of an interface has grown beyond its header.
+  const std::string capture = out + "/captures/GigabitEthernet1-0-0.pcap.part";
+  const auto interrupt = [&](int process) {
+    std::error_code not_yet;
+    siginfo_t ended{};
+    while ((std::filesystem::file_size(capture, not_yet) < 4096 || not_yet) && ended.si_pid == 0) {
+      sched_yield();
+      waitid(P_PID, static_cast<id_t>(process), &ended, WEXITED | WNOHANG | WNOWAIT);
+    }
+    kill(process, SIGINT);
+  };
+  const Ending ending = run_hitless({"run", path, "--out", out, "--captures"}, {"", interrupt});
   EXPECT_EQ(ending.code, 130) << ending.err;
   EXPECT_THAT(ending.err, StartsWith("hitless: interrupted"));
   const auto result = result_in(out);
   EXPECT_EQ(result["verdict"]["outcome"], "inconclusive") << result["verdict"];
   EXPECT_EQ(result["verdict"]["inconclusive"][0], "interrupted");
   EXPECT_TRUE(result["books"]["faults"].empty()) << result["books"];
+  EXPECT_GT(result["books"]["offered"], 0);
+  EXPECT_TRUE(std::filesystem::exists(out + "/captures/GigabitEthernet1-0-0.pcap"));
 }
 
 TEST(Ending, TrafficThatNoRouteLeadsAnywhereIsDroppedByName) {
