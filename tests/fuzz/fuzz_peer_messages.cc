@@ -106,9 +106,13 @@ std::vector<Bytes> seeds() {
   Bytes upgrade;
   add_step(upgrade, kWait, 100);
   const auto card = [&](std::uint8_t rp, std::uint32_t epoch) {
-    add_step(upgrade, kFromCard, rp,
-             *encode(CardHello{1, "card", "1", static_cast<std::uint8_t>(CardState::forwarding), epoch},
-                     kCardProtocolVersion));
+    CardHello hello;
+    hello.slot = 1;
+    hello.card = "card";
+    hello.software = "1";
+    hello.state = static_cast<std::uint8_t>(CardState::forwarding);
+    hello.fib_epoch = epoch;
+    add_step(upgrade, kFromCard, rp, *encode(hello, kCardProtocolVersion));
     add_step(upgrade, kWait, 1);
     add_step(upgrade, kFromCard, rp, *encode(FibAck{1, epoch, 2}, kCardProtocolVersion));
   };
@@ -130,18 +134,17 @@ std::vector<Bytes> seeds() {
   add_step(told, kToB, 0, *encode_peer(BulkChunk{0, 10, {1, 2, 3}}));
   add_step(told, kToB, 0, *encode_peer(ImageQuery{7, "disk0:two"}));
   add_step(told, kToB, 0, *encode_peer(ReloadPeer{"disk0:two", "issu loadversion"}));
-  add_step(told, kToB, 0,
-           *encode_peer(IssuCheckpoint{1,
-                                       2,
-                                       "issu loadversion",
-                                       "disk0:one",
-                                       "disk0:two",
-                                       manifest_text(manifest("one", "1")),
-                                       manifest_text(manifest("two", "2")),
-                                       "disk0:one",
-                                       5'000'000'000,
-                                       10,
-                                       {1, 0}}));
+  IssuCheckpoint checkpoint;
+  checkpoint.revision = 1;
+  checkpoint.step = 2;
+  checkpoint.why = "issu loadversion";
+  checkpoint.old_image = checkpoint.old_boot = "disk0:one";
+  checkpoint.new_image = "disk0:two";
+  checkpoint.old_manifest = manifest_text(manifest("one", "1"));
+  checkpoint.new_manifest = manifest_text(manifest("two", "2"));
+  checkpoint.rollback_at_ns = 5'000'000'000;
+  checkpoint.unloaded = {1, 0};
+  add_step(told, kToB, 0, *encode_peer(checkpoint));
   add_step(told, kReset, 0);
   add_step(told, kWait, 200);
   return {upgrade, told};
