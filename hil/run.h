@@ -11,12 +11,14 @@
 #include "dataplane/base/timeline.h"
 #include "hil/chassis.h"
 #include "hil/environment.h"
+#include "hil/fault_record.h"
 #include "hil/grade.h"
 #include "hil/ledger.h"
 #include "hil/meter.h"
 #include "hil/phase.h"
 #include "hil/scenario.h"
 #include "hil/truth.h"
+#include "hil/upgrade_outcome.h"
 #include "hil/verdict.h"
 
 namespace hitless {
@@ -32,6 +34,10 @@ struct RunOptions {
   std::string disks;                ///< folder for the RPs' file systems
   std::string output_captures;      ///< folder for what left each interface; empty: none
   std::size_t step_packets = 1024;  ///< packets taken in one step; cannot change a result
+  /// What an earlier run of the same chassis has made: its configuration (with the catalogue given here behind it) and
+  /// a pool of packets. Null: made anew.
+  const ChassisConfig* config = nullptr;
+  rte_mempool* pool = nullptr;
   RunTaps taps;
 };
 
@@ -56,7 +62,10 @@ struct RunRecord {
   MeterResult meter;
   Grade grade;
   std::vector<StepRecord> steps;
-  std::vector<PlanRow> plan;
+  std::vector<FaultRecord> faults;
+  Ending ending;
+  std::vector<std::string> reach_faults;  ///< ReachProbe at the end; only with expect.reached
+  std::vector<PlanRow> plan;              ///< the last that an active RP had
   std::vector<SourceFlow> flows;
   std::size_t prefixes = 0;                           ///< in the active RP's RIB at the end
   std::map<std::uint16_t, std::size_t> fib_prefixes;  ///< slot -> prefixes of its card's FIB at the end

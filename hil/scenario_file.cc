@@ -33,6 +33,8 @@ void check_names(ScenarioErrors& errors, const ScenarioMap& map, const Scenario&
                  "image '" + scenario.images[i].name + "' stands twice, expected a name of its own");
   check_image_name(errors, map, "start_image", scenario);
   check_image_name(errors, map, "upgrade_to", scenario);
+  if (scenario.expect.outcome && *scenario.expect.outcome != UpgradeOutcome::unchanged && !scenario.upgrade_to)
+    errors.add(scenario.expect.mark, "an outcome is expected of no upgrade, expected upgrade_to beside it");
   if (!scenario.expect.image) return;
   const auto expect = map.find("expect");
   check_image_name(errors, ScenarioMap(errors, *expect, "expect"), "image", scenario);
@@ -60,6 +62,7 @@ void read_root(ScenarioErrors& errors, const YAML::Node& root, Scenario& scenari
   if (const auto upgrade = map.find("upgrade_to")) scenario.upgrade_to = read_text(errors, *upgrade, "disk0:NAME");
   map.list("steps", "steps", [&](const YAML::Node& node) { scenario.steps.push_back(read_step(errors, node)); });
   map.list("faults", "faults", [&](const YAML::Node& node) { scenario.faults.push_back(read_fault(errors, node)); });
+  if (const auto node = map.find("operator")) scenario.operator_spec = read_operator(errors, *node);
   map.duration("before", scenario.before);
   map.duration("after", scenario.after);
   map.duration("deadline", scenario.deadline);
