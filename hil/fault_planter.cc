@@ -202,7 +202,11 @@ FaultPlanter::End FaultPlanter::begin_image(FaultRecord& record, RpId rp) {
   record.struck = record.spec.image + " on " + name_of(rp);
   // Shown when the RP itself can no longer read it as an image.
   record.shown = turn_bytes(path) && !read_image(path);
-  return [path] { turn_bytes(path); };
+  return [this, path, rp] {
+    turn_bytes(path);
+    // Who copies the image anew also starts the RP that found nothing to boot.
+    if (chassis_.rp(rp).running_image().empty()) chassis_.rp(rp).reset("image copied anew");
+  };
 }
 
 void FaultPlanter::begin_port(const FaultRecord& record) {

@@ -89,6 +89,30 @@ std::size_t count_nodes(const YAML::Node& node, std::size_t limit) {
 
 }  // namespace
 
+namespace {
+
+/// With `extends: FILE`, the other file's keys stand in for those that this one leaves out. The other file is a good
+/// scenario by itself, so what is wrong afterwards is wrong here.
+Result<YAML::Node> extended(const YAML::Node& root, const std::string& path) {
+  const YAML::Node base_name = root.IsMap() ? root["extends"] : YAML::Node();
+  if (!base_name) return root;
+  const FileMark mark = mark_of(base_name);
+  if (!base_name.IsScalar() || base_name.Scalar().empty() || base_name.Scalar().find('/') != std::string::npos)
+    return fail(ErrorCode::bad_input, at_mark(path, mark, "expected the name of a scenario file in the same folder"));
+  const std::string base_path = beside(path, base_name.Scalar());
+  if (const auto base = load_scenario(base_path); !base) return tl::unexpected(base.error());
+  const YAML::Node base = YAML::LoadFile(base_path);
+  if (base["extends"])
+    return fail(ErrorCode::bad_input,
+                at_mark(path, mark, base_path + " itself extends a file, expected one that does not"));
+  YAML::Node merged = root;
+  for (const auto& pair : base)
+    if (!root[pair.first.Scalar()]) merged[pair.first.Scalar()] = pair.second;
+  return merged;
+}
+
+}  // namespace
+
 Result<Scenario> parse_scenario(const std::string& yaml, const std::string& path) {
   constexpr std::size_t kNodesMax = 5'000'000;
   Scenario scenario;
@@ -104,8 +128,10 @@ Result<Scenario> parse_scenario(const std::string& yaml, const std::string& path
       return fail(ErrorCode::bad_input, at_mark(path, {1, 1},
                                                 "more than " + std::to_string(kNodesMax) +
                                                     " values, expected a scenario of a sensible size"));
-    read_root(errors, documents[0], scenario);
-    if (errors.empty()) check_schema(errors, documents[0]);
+    const auto root = extended(documents[0], path);
+    if (!root) return tl::unexpected(root.error());
+    read_root(errors, *root, scenario);
+    if (errors.empty()) check_schema(errors, *root);
   } catch (const YAML::Exception& broken) {
     FileMark mark;
     if (!broken.mark.is_null()) mark = {broken.mark.line + 1, broken.mark.column + 1};

@@ -129,8 +129,10 @@ void StepRunner::give_up(const StepSpec& step) {
 void StepRunner::fall_back() {
   const Instant now = chassis_.loop().now();
   const RouteProcessor* active = chassis_.active();
-  if (now < fall_back_at_ || active == nullptr || !active->issu_settled()) return;
-  if (active->issu_state() == IssuState::init) return;  // nothing is left to go back from
+  if (now < fall_back_at_ || active == nullptr) return;
+  const bool on_the_way_back = active->issu_state() == IssuState::system_reset;
+  const bool nothing_begun = active->issu_state() == IssuState::init && active->issu_settled();
+  if (on_the_way_back || nothing_begun) return;
   fall_back_at_ = now + kFallBackAgain;
   const std::string& command = scenario_.operator_spec.fallback;
   StepRecord record{command, now, std::nullopt, execute(command)};
