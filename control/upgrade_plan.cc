@@ -47,7 +47,7 @@ const char* to_string(CardFate fate) {
 }
 
 std::vector<PlanRow> plan_upgrade(const ChassisConfig& chassis, const ImageManifest& running, const ImageManifest& next,
-                                  std::size_t prefixes) {
+                                  std::size_t prefixes, const std::map<Slot, std::string>& reloads) {
   std::vector<PlanRow> plan;
   for (const InstalledCard& installed : chassis.cards) {
     const CardType& card = *installed.type;
@@ -58,7 +58,11 @@ std::vector<PlanRow> plan_upgrade(const ChassisConfig& chassis, const ImageManif
                 CardFate::none,
                 {},
                 {}};
-    if (row.from == row.to) {
+    if (const auto found = reloads.find(row.slot); found != reloads.end()) {
+      row.fate = CardFate::reload;
+      row.why = found->second;
+      row.outage_max = card.reload_max + download_time(prefixes, card.fib_install_per_s);
+    } else if (row.from == row.to) {
       row.why = row.from.empty() ? "neither image carries " + card.software
                                  : "same software " + card.software + " " + row.from;
     } else if (row.to.empty()) {
