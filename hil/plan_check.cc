@@ -31,10 +31,8 @@ Duration without_active(const RunRecord& run, Instant from, Instant until) {
   return active.empty() ? sum + overlap(from, until, since, run.ended) : sum;
 }
 
-/// What a fault adds to an outage of the card, at most.
-Duration added_by(const FaultRecord& fault, const RunRecord& run, Slot slot, const Closure& closure) {
-  if (!fault.struck_at || fault.spec.slot != slot || closure.opened <= *fault.struck_at) return {};
-  if (fault.effect != FaultEffect::card_crash) return fault.spec.outage.value_or(Duration{});
+/// The longest full reload of the card in this slot, with the download of the table.
+Duration reload_max(const RunRecord& run, Slot slot) {
   for (const InstalledCard& card : run.config.cards)
     if (card.slot == slot)
       return card.type->reload_max +
@@ -42,9 +40,35 @@ Duration added_by(const FaultRecord& fault, const RunRecord& run, Slot slot, con
   return {};
 }
 
+/// A card that is told to restart again before it is up makes one long outage of two: what the second one may add.
+Duration further_restarts(const RunRecord& run, Slot slot, const Closure& closure) {
+  const std::string who = "slot " + std::to_string(slot.value);
+  std::int64_t begun = 0;
+  for (const TimelineEntry& e : run.timeline.entries())
+    if (e.who == who && e.what == "card state" && e.at >= closure.closed && e.at < closure.opened &&
+        (e.to == to_string(CardState::warm_restart) || e.to == to_string(CardState::reloading)))
+      ++begun;
+  return std::max<std::int64_t>(0, begun - 1) * reload_max(run, slot);
+}
+
+/// What a fault adds to an outage of the card, at most.
+Duration added_by(const FaultRecord& fault, const RunRecord& run, Slot slot, const Closure& closure) {
+  if (!fault.struck_at || fault.spec.slot != slot || closure.opened <= *fault.struck_at) return {};
+  return fault.effect == FaultEffect::card_crash ? reload_max(run, slot) : fault.spec.outage.value_or(Duration{});
+}
+
+/// The longest that a packet of the card may have been on its way: one sent longer before a closing died elsewhere.
+Duration transit_max(const RunRecord& run, Slot slot) {
+  Duration longest{};
+  for (const MeterScope& scope : run.meter.cards)
+    if (scope.slot == slot) longest = Duration(scope.transit_max_ns);
+  return longest;
+}
+
 void check_closure(const RunRecord& run, const PlanRow& row, const Closure& closure, Verdict& verdict) {
   const Instant opened = std::min(closure.opened, run.ended);
-  Duration maximum = row.outage_max + without_active(run, closure.closed, opened);
+  Duration maximum =
+      row.outage_max + without_active(run, closure.closed, opened) + further_restarts(run, row.slot, closure);
   for (const FaultRecord& fault : run.faults) maximum += added_by(fault, run, row.slot, closure);
   const std::string subject = "slot " + std::to_string(row.slot.value);
   const std::string limit = (maximum == row.outage_max ? ", the plan's maximum is " : ", plan and faults allow ") +
@@ -53,8 +77,9 @@ void check_closure(const RunRecord& run, const PlanRow& row, const Closure& clos
     verdict.failed.push_back(subject + " stopped for " + duration_text(to_ns(opened - closure.closed)) + limit);
   const auto measured = measured_of(run, closure);
   // What was lost before the gate closed or after it opened died at another's gate, whose outage it measures as well.
-  constexpr Duration kTransitMax = std::chrono::seconds(1);
-  if (!measured || measured->last_lost >= closure.opened || measured->first_lost + kTransitMax < closure.closed) return;
+  if (!measured || measured->last_lost >= closure.opened ||
+      measured->first_lost + transit_max(run, row.slot) < closure.closed)
+    return;
   if (measured->lower_ns > to_ns(maximum))
     verdict.failed.push_back(subject + " measured at least " + duration_text(measured->lower_ns) + limit);
   else if (measured->upper_ns > to_ns(maximum) && maximum == row.outage_max)  // a fault's length has no margin
