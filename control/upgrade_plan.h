@@ -23,7 +23,8 @@ struct PlanRow {
   std::string card;
   std::string from, to;  ///< versions of the card's software
   CardFate fate = CardFate::none;
-  Duration outage_max{};  ///< row maximum plus FIB download at the card's install rate; zero for none
+  /// Row maximum, or the reading of the routes if that takes longer, plus FIB download at the card's rate; zero for none.
+  Duration outage_max{};
   std::string why;        ///< "same software lc-ge 1.0", "needs 64 MB, 16 MB free"
 };
 

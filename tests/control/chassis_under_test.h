@@ -7,8 +7,8 @@
 #include <string>
 
 #include "control/route_processor.h"
+#include "hil/temporary_folder.h"
 #include "tests/control/fake_card.h"
-#include "tests/control/temporary_directory.h"
 
 namespace hitless::testing {
 
@@ -108,7 +108,7 @@ class ChassisUnderTest {
   PlatformType platform;
   CardType ge, pos, atm;
   ChassisConfig config;
-  TemporaryDirectory directory_a, directory_b;
+  TemporaryFolder directory_a, directory_b;
   FileSystem disk_a{directory_a.path()}, disk_b{directory_b.path()};
   std::vector<std::unique_ptr<Link>> links;
   std::vector<std::unique_ptr<FakeCard>> cards;

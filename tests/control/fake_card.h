@@ -11,9 +11,11 @@
 
 #include "linecards/link.h"
 #include "linecards/messages.h"
-#include "tests/control/virtual_time.h"
+#include "tests/support/virtual_time.h"
 
 namespace hitless::testing {
+
+using test::VirtualTime;
 
 class FakeCard {
  public:

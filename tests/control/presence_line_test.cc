@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "dataplane/base/random.h"
-#include "tests/control/virtual_time.h"
+#include "tests/support/virtual_time.h"
 
 namespace hitless::testing {
 namespace {
@@ -16,7 +16,7 @@ class Presence : public ::testing::Test {
     line.raise(rp, {[this, rp] { became.push_back(rp); },
                     [this, rp](bool here) { (rp == RpId::a ? told_a : told_b).push_back(here); }});
   }
-  VirtualTime time;
+  test::VirtualTime time;
   PresenceLine line{time, kDetection};
   std::vector<RpId> became;
   std::vector<bool> told_a, told_b;

@@ -42,6 +42,14 @@ TEST_F(UpgradePlan, PreloadFits_IsWarmWithRowMaximumAndDownload) {
   EXPECT_EQ(row().to, "2.0");
 }
 
+TEST_F(UpgradePlan, RoutesThatAreReadSlowly_ProlongTheMaximumUpToTheNsfTimer) {
+  platform.rib_routes_per_s = 100;  // 10000 prefixes: 100 s
+  platform.nsf_timer = std::chrono::seconds(120);
+  EXPECT_EQ(to_ns(row().outage_max), 100'000'000'000 + 3'333'333'334);
+  platform.rib_routes_per_s = 50;
+  EXPECT_EQ(to_ns(row().outage_max), 120'000'000'000 + 3'333'333'334);
+}
+
 TEST_F(UpgradePlan, PreloadFitsToTheByte_AndNotOneLess) {
   card.memory_used_bytes = card.memory_bytes - next.size_bytes;
   EXPECT_EQ(row().fate, CardFate::warm);
