@@ -94,7 +94,8 @@ namespace {
 /// With `extends: FILE`, the other file's keys stand in for those that this one leaves out. The other file is a good
 /// scenario by itself, so what is wrong afterwards is wrong here.
 Result<YAML::Node> extended(const YAML::Node& root, const std::string& path) {
-  const YAML::Node base_name = root.IsMap() ? root["extends"] : YAML::Node();
+  if (!root.IsMap()) return root;
+  const YAML::Node base_name = root["extends"];
   if (!base_name) return root;
   const FileMark mark = mark_of(base_name);
   if (!base_name.IsScalar() || base_name.Scalar().empty() || base_name.Scalar().find('/') != std::string::npos)
