@@ -97,7 +97,11 @@ void IssuProcess::take_over() {
     arm_rollback();
 }
 
-void IssuProcess::take_over_back() { stop_rollback(); }
+void IssuProcess::take_over_back() {
+  stop_rollback();
+  // A commit that this RP could not follow has left the new image in front.
+  if (!record_.old_boot.empty()) around_.nvram.boot = record_.old_boot;
+}
 
 void IssuProcess::take_over_to_abort() {
   record_.rollback_at = around_.timers.now();

@@ -123,7 +123,10 @@ void IssuProcess::peer_negotiated() {
 
 void IssuProcess::send_checkpoint() {
   record_.step = step();
-  const WireBytes message = encode_peer(to_checkpoint(record_, revision_));
+  IssuCheckpoint checkpoint = to_checkpoint(record_, revision_);
+  // As configuration sync does it: a way back that found the standby with the old image already left its variable.
+  if (record_.step == IssuStep::idle) checkpoint.boot = around_.nvram.boot;
+  const WireBytes message = encode_peer(checkpoint);
   around_.nvram.issu = *message;
   around_.peer.send(message);
   around_.timers.cancel(resend_);
@@ -157,6 +160,7 @@ void IssuProcess::peer_lost() {
 void IssuProcess::on(const CheckpointAck& m) {
   if (m.revision != revision_) return;
   acknowledged_ = m.revision;
+  if (step() == IssuStep::idle) around_.rf.peer_boot_is(around_.nvram.boot);
   around_.timers.cancel(resend_);
   if (auto next = std::exchange(after_checkpoint_, nullptr)) next();
 }
@@ -167,6 +171,7 @@ void IssuProcess::on(const IssuCheckpoint& m) {
   if (!record) return;  // not acknowledged: it will come again
   record_ = std::move(*record);
   around_.nvram.issu = *encode_peer(m);
+  if (!m.boot.empty()) around_.nvram.boot = m.boot;
   make_plan();
   enter(record_.step);
   around_.peer.send(encode_peer(CheckpointAck{m.revision}));

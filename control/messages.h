@@ -126,12 +126,14 @@ struct IssuCheckpoint {
   std::uint64_t prefixes = 0;              ///< table size that the plan was made for
   std::vector<std::uint8_t> unloaded;      ///< slots that reload instead, two bytes each, low byte first
   bool rpr = false;                        ///< Fast Software Upgrade
+  std::string boot;                        ///< the BOOT variable that both RPs have; empty during an upgrade
   static constexpr auto fields() {
     using C = IssuCheckpoint;
     return std::tuple{field(1, &C::revision),     field(1, &C::step),      field(1, &C::why),
                       field(1, &C::old_image),    field(1, &C::new_image), field(1, &C::old_manifest),
                       field(1, &C::new_manifest), field(1, &C::old_boot),  field(1, &C::rollback_at_ns),
-                      field(1, &C::prefixes),     field(1, &C::unloaded),  field(2, &C::rpr)};
+                      field(1, &C::prefixes),     field(1, &C::unloaded),  field(2, &C::rpr),
+                      field(2, &C::boot)};
   }
 };
 struct CheckpointAck {

@@ -82,6 +82,8 @@ class Redundancy {
   /// The peer as it told: empty while it has not.
   [[nodiscard]] const std::string& peer_image() const { return peer_image_; }
   [[nodiscard]] const std::string& peer_boot() const { return peer_boot_; }
+  /// The standby has been given this BOOT variable.
+  void peer_boot_is(const std::string& boot) { peer_boot_ = boot; }
   /// SSO when the images go together, otherwise RPR (the standby stays cold).
   [[nodiscard]] bool sso() const { return verdict_.outcome != Compatibility::incompatible; }
   /// Standby: the epoch that the active told; none before.

@@ -23,9 +23,10 @@ struct PlanRow {
   std::string card;
   std::string from, to;  ///< versions of the card's software
   CardFate fate = CardFate::none;
-  /// Row maximum, or the reading of the routes if that takes longer, plus FIB download at the card's rate; zero for none.
+  /// Row maximum, or the reading of the routes if that takes longer, plus FIB download at the card's rate; zero for
+  /// none.
   Duration outage_max{};
-  std::string why;        ///< "same software lc-ge 1.0", "needs 64 MB, 16 MB free"
+  std::string why;  ///< "same software lc-ge 1.0", "needs 64 MB, 16 MB free"
 };
 
 /// `prefixes`: size of the table that a restarted card must download. `reloads`: cards that reload whatever their

@@ -143,6 +143,15 @@ TEST_F(IssuFaults, StandbyGoneForGoodAfterAccept_CommitLeavesTheNewImageAlone) {
   expect_settled(kNew);
 }
 
+TEST_F(IssuFaults, NewImageDamagedBeforeTheCommit_TheTimerGoesBackAndBothBootVariablesNameTheOldImage) {
+  go_to(When::accepted);
+  std::filesystem::resize_file(chassis.directory_a.path() / new_manifest().name, 1000);
+  type("issu commitversion");
+  expect_settled(kOld);
+  EXPECT_EQ(chassis.rp_a->boot_variable(), kOld + ",1;");
+  EXPECT_EQ(chassis.rp_b->boot_variable(), kOld + ",1;");
+}
+
 TEST_F(IssuFaults, RpRpLinkCutWhileTheStandbySyncs_IsMadeGood) {
   type("issu loadversion " + kNew);
   for (int i = 0; i < 12; ++i) {
