@@ -19,6 +19,11 @@ if(HITLESS_SANITIZE)
   target_link_options(hitless_options INTERFACE -fsanitize=${HITLESS_SANITIZE})
 endif()
 
+option(HITLESS_FUZZ "libFuzzer targets in tests/fuzz instead of tests; clang only" OFF)
+if(HITLESS_FUZZ)
+  target_compile_options(hitless_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 # A rebuild after a switch of branches is then a matter of seconds; without ccache nothing changes.
 find_program(HITLESS_CCACHE ccache)
 if(HITLESS_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)

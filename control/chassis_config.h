@@ -30,12 +30,17 @@ struct InstalledCard {
   std::string software;  ///< version of its software component at power-on: the start image's
 };
 
-/// A change of the routes that the feed delivers, at an instant counted from the start of the run (a fault row, later
-/// an update trace). Survives a switchover: the feed of the new active RP delivers what is then true.
+/// A change of the routes that the feed delivers: one of a replayed update trace. Survives a switchover: the feed of
+/// the new active RP delivers what is then true.
 struct RouteEvent {
-  Instant at;
-  bool withdraw = false;
+  Duration after{};       ///< the start of traffic
+  bool withdraw = false;  ///< then only prefix and protocol of the route count
   RibRoute route;
+};
+
+struct UpdateTrace {
+  std::vector<RouteEvent> events;  ///< in order of time
+  std::uint64_t recorded = 0;      ///< prefixes that the trace's peers told or took back; most change no best path
 };
 
 struct ChassisConfig {
@@ -44,6 +49,7 @@ struct ChassisConfig {
   std::vector<ConfiguredInterface> addressing;
   std::vector<InstalledCard> cards;
   std::shared_ptr<const std::vector<RibRoute>> routes;  ///< what the route feed delivers, in its order
+  std::shared_ptr<const UpdateTrace> updates;           ///< what it delivers during traffic; null: nothing
   std::string start_image;                              ///< "disk0:NAME", on both RPs
   Duration rollback_timer{};                            ///< zero: the platform's default
 };

@@ -71,10 +71,12 @@ void Rib::insert(const Prefix& prefix, const Candidate& candidate) {
   settle(prefix, entry);
 }
 
-void Rib::withdraw(const Prefix& prefix) {
+void Rib::withdraw(const Prefix& prefix, RouteProtocols protocols) {
   const auto found = table_.find(prefix);
   if (found == table_.end()) return;
-  if (std::erase_if(found->second.candidates, [](const Candidate& c) { return c.via != kNone; }) == 0) return;
+  if (std::erase_if(found->second.candidates,
+                    [&](const Candidate& c) { return c.via != kNone && (only(c.protocol) & protocols) != 0; }) == 0)
+    return;
   settle(prefix, found->second);
 }
 

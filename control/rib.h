@@ -48,8 +48,9 @@ class Rib {
 
   /// A second route to a prefix is a further candidate; the same route again changes nothing.
   void add(const RibRoute& route);
-  /// Takes every candidate of a source (not connected or local ones) from the prefix.
-  void withdraw(const Prefix& prefix);
+  /// Takes every candidate of a source (not connected or local ones) of these protocols from the prefix. What is added
+  /// before the next take_changes takes its place without a gap.
+  void withdraw(const Prefix& prefix, RouteProtocols protocols = kAllProtocols);
   /// What changed in the best routes since the last call, each prefix once, in the order of first change.
   std::vector<BestRoute> take_changes();
 

@@ -25,6 +25,13 @@ enum class RouteProtocol : std::uint8_t { connected, local, static_, bgp };
   return 255;
 }
 
+/// A set of protocols: bit 1 << protocol.
+using RouteProtocols = std::uint8_t;
+inline constexpr RouteProtocols kAllProtocols = 0xff;
+[[nodiscard]] constexpr RouteProtocols only(RouteProtocol protocol) {
+  return static_cast<RouteProtocols>(1U << static_cast<unsigned>(protocol));
+}
+
 struct RibRoute {
   Prefix prefix;
   RouteProtocol protocol = RouteProtocol::static_;

@@ -15,11 +15,9 @@ RouteFeed::~RouteFeed() { source_.listen(nullptr); }
 
 void RouteFeed::start() {
   started_ = timers_.now();
-  source_.listen([this](bool withdraw, const RibRoute& route) {
-    if (withdraw)
-      rib_.withdraw(route.prefix);
-    else
-      rib_.add(route);
+  source_.listen([this](const Prefix& prefix, RouteProtocols gone, const RibRoute* added) {
+    if (gone != 0) rib_.withdraw(prefix, gone);
+    if (added != nullptr) rib_.add(*added);
     hooks_.rib_changed();
   });
   plan_next();

@@ -3,6 +3,7 @@
 // addresses and checksums lie. Read once, then only looked at; copies and loops of a replay share it.
 
 #include <cstdint>
+#include <cstdio>
 #include <span>
 #include <string>
 #include <vector>
@@ -45,7 +46,7 @@ struct Capture {
   std::vector<CapturedPacket> packets;  ///< in order of time, ties in the file's order
   std::vector<IpAddress> hosts;         ///< unicast addresses of routable scope, in order of appearance
   std::vector<CapturedFlow> flows;      ///< in order of appearance
-  std::uint64_t cut_packets = 0;        ///< left out: recorded shorter than they were on the wire
+  std::uint64_t cut_packets = 0;        ///< left out: recorded shorter than on the wire, or without a byte
   std::uint64_t reordered = 0;          ///< stood in the file behind a later packet
   std::uint32_t longest = 0;            ///< frame, in bytes
 
@@ -54,10 +55,13 @@ struct Capture {
   }
 };
 
-/// Reads a pcap file (us or ns resolution, either byte order), Ethernet only, and decodes it. Packets that were cut
-/// when recorded cannot be sent: they are left out and counted. bad_input names the file for one that is missing,
-/// empty, not a capture, of another link type, or that ends within a packet.
+/// Reads a pcap file (us or ns resolution, either byte order) or a pcapng file whose interfaces are all alike, Ethernet
+/// only, and decodes it. Packets that were cut when recorded, or hold nothing, cannot be sent: they are left out and
+/// counted. bad_input names the file for one that is missing, empty, not a capture, of another link type, or that ends
+/// within a packet, and the packet's number where there is one.
 Result<Capture> read_capture(const std::string& path);
+/// The same from a file that is open; it is closed. `name` stands for it in messages.
+Result<Capture> read_capture(std::FILE* file, const std::string& name);
 
 /// Second half of read_capture: hosts, flows and offsets of the packets that lie in `capture`.
 void decode_capture(Capture& capture);

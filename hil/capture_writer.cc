@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 
 #include <pcap/pcap.h>
 
@@ -20,11 +21,15 @@ struct PcapCloser {
 }  // namespace
 
 struct CaptureWriter::File {
-  std::string path;
+  std::string path;  ///< of the whole file; until finish() the packets stand in part()
+  [[nodiscard]] std::string part() const { return path + ".part"; }
   std::unique_ptr<pcap_t, PcapCloser> pcap;
   pcap_dumper_t* dumper = nullptr;
   ~File() {
-    if (dumper != nullptr) pcap_dump_close(dumper);
+    if (dumper == nullptr) return;
+    pcap_dump_close(dumper);
+    std::error_code ignored;
+    std::filesystem::remove(part(), ignored);
   }
 };
 
@@ -43,7 +48,9 @@ Result<std::unique_ptr<CaptureWriter>> CaptureWriter::create(const std::string& 
     std::replace(name.begin(), name.end(), '/', '-');
     file->path = folder + "/" + name + ".pcap";
     file->pcap.reset(pcap_open_dead_with_tstamp_precision(DLT_EN10MB, kSnapLength, PCAP_TSTAMP_PRECISION_NANO));
-    file->dumper = pcap_dump_open(file->pcap.get(), file->path.c_str());
+    // What an earlier run left must not be taken for this one's, should it end early.
+    std::filesystem::remove(file->path, error);
+    file->dumper = pcap_dump_open(file->pcap.get(), file->part().c_str());
     if (file->dumper == nullptr) return fail(ErrorCode::io, pcap_geterr(file->pcap.get()));
     writer->files_.push_back(std::move(file));
   }
@@ -65,10 +72,13 @@ void CaptureWriter::delivered(std::span<rte_mbuf* const> burst, bool) {
 Result<void> CaptureWriter::finish() {
   for (const auto& file : files_) {
     const bool flushed = pcap_dump_flush(file->dumper) == 0 && std::ferror(pcap_dump_file(file->dumper)) == 0;
-    const int reason = errno;
-    pcap_dump_close(file->dumper);
-    file->dumper = nullptr;
-    if (!flushed) return fail(ErrorCode::io, file->path + ": " + std::strerror(reason));
+    if (!flushed) return fail(ErrorCode::io, file->path + ": could not be written (" + std::strerror(errno) + ")");
+  }
+  for (const auto& file : files_) {
+    pcap_dump_close(std::exchange(file->dumper, nullptr));
+    std::error_code error;
+    std::filesystem::rename(file->part(), file->path, error);
+    if (error) return fail(ErrorCode::io, file->path + ": " + error.message());
   }
   return {};
 }

@@ -41,6 +41,8 @@ class Chassis {
   [[nodiscard]] const std::map<Slot, std::unique_ptr<LineCard>>& cards() const { return cards_; }
   [[nodiscard]] FibVersions& fib_versions() { return versions_; }
   [[nodiscard]] const ChassisConfig& config() const { return config_; }
+  /// What the routing neighbours tell.
+  [[nodiscard]] RouteSource& route_source() { return routes_; }
 
   /// Whether the condition holds now. An RP whose peer is gone for good can be ready alone.
   [[nodiscard]] bool holds(Condition condition) const;

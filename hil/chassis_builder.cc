@@ -30,9 +30,7 @@ class ChassisBuilder {
     chassis_.rollback_timer = scenario_.rollback_timer.value_or(Duration{});
     if (Result<void> addressed = address_interfaces(scenario_, chassis_); !addressed)
       return tl::unexpected<Error>(addressed.error());
-    Result<std::vector<RibRoute>> routes = build_route_feed(scenario_, chassis_);
-    if (!routes) return tl::unexpected<Error>(routes.error());
-    chassis_.routes = std::make_shared<const std::vector<RibRoute>>(std::move(*routes));
+    if (Result<void> fed = build_route_feed(scenario_, chassis_); !fed) return tl::unexpected<Error>(fed.error());
     if (Result<void> named = check_names(); !named) return tl::unexpected<Error>(named.error());
     return std::move(chassis_);
   }

@@ -30,6 +30,9 @@ int validate_command(const std::string& path) {
   fmt::print("chassis   {} with {} cards, {} interfaces\n", config.platform->name, config.cards.size(),
              config.interfaces.size());
   fmt::print("routes    {}\n", grouped(config.routes->size()));
+  if (config.updates != nullptr)
+    fmt::print("updates   {}, of {} recorded\n", grouped(config.updates->events.size()),
+               grouped(config.updates->recorded));
   fmt::print("needs     {} packets of {} bytes, {} MB for DPDK\n", grouped(needs.mbufs), needs.mbuf_bytes,
              needs.memory_bytes >> 20);
   return kExitPass;

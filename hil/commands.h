@@ -1,6 +1,6 @@
 #pragma once
 // The program's subcommands. Each returns an exit code by contract: 0 pass, 1 failed or inconclusive, 2 bad use or bad
-// file, 4 this environment cannot run it.
+// file, 4 this environment cannot run it, 130 interrupted.
 
 #include <cstdint>
 #include <optional>
@@ -16,6 +16,7 @@ enum ExitCode : int {
   kExitFailed = 1,
   kExitBadUse = 2,
   kExitEnvironment = 4,
+  kExitInterrupted = 130,
 };
 /// The exit code for an error that ends the program.
 [[nodiscard]] int exit_code_of(const Error& error);

@@ -94,8 +94,9 @@ Result<void> follow(Chassis& chassis, const Scenario& scenario, CauseTable& caus
   while (ending.text().empty()) {
     const bool more = (*source)->next_at() != kNever;
     if (!more && path->in_flight() == 0)
-      return fail(ErrorCode::bad_input,
-                  fmt::format("the capture has {} packets, packet {} was asked for", sent, packet_id + 1));
+      return fail(ErrorCode::bad_input, fmt::format("--packet {}: the capture holds {} packets that can be sent, "
+                                                    "expected one of them",
+                                                    packet_id + 1, sent));
     sent += more ? 1 : 0;
     const Instant step = std::min(path->take(**source, kNever, 1), loop.now() + std::chrono::seconds(10));
     loop.run_before(step);

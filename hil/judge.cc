@@ -76,8 +76,12 @@ void require_event(const RunRecord& run, std::vector<std::string>& why) {
       why.push_back("the upgrade did not happen: the active RP does not run " + target);
     if (!(run.epoch_before < run.epoch_after)) why.push_back("the upgrade did not happen: the FIB epoch did not rise");
   }
-  if (!run.scenario.upgrade_to && run.scenario.faults.empty())
-    why.push_back("nothing was to happen: the scenario names neither upgrade_to nor faults");
+  if (!run.scenario.upgrade_to && run.scenario.faults.empty() && run.scenario.routes.updates.empty())
+    why.push_back("nothing was to happen: the scenario names neither upgrade_to nor faults nor updates");
+  if (run.updates.not_played > 0)
+    why.push_back(std::to_string(run.updates.not_played) + " recorded updates were not played before the run ended");
+  if (!run.scenario.routes.updates.empty() && run.updates.announced + run.updates.withdrawn == 0)
+    why.push_back("no recorded update changed a route");
   for (const FaultRecord& fault : run.faults)
     if (!happened(run, fault))
       why.push_back(
@@ -141,6 +145,13 @@ void require_expectations(const RunRecord& run, std::vector<std::string>& failed
 
 void judge(RunRecord& run) {
   Verdict& verdict = run.verdict;
+  if (run.interrupted) {
+    // What should have happened by the end cannot be asked of it; what did happen must still add up.
+    verdict.inconclusive.push_back("interrupted");
+    verdict.broken.insert(verdict.broken.end(), run.book_faults.begin(), run.book_faults.end());
+    verdict.broken.insert(verdict.broken.end(), run.grade.faults.begin(), run.grade.faults.end());
+    return;
+  }
   if (!run.ready_before) verdict.inconclusive.push_back("the chassis was not ready before the deadline");
   require_traffic(run, verdict.inconclusive);
   require_event(run, verdict.inconclusive);

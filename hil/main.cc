@@ -1,5 +1,8 @@
 // The program: reads the command line and calls one subcommand.
 
+#include <cstdio>
+#include <system_error>
+
 #include <CLI/CLI.hpp>
 
 #include "hil/build_info.h"
@@ -13,8 +16,21 @@ int parse(CLI::App& app, int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? hitless::kExitPass : hitless::kExitBadUse;
+  } catch (const std::system_error&) {
+    return -1;  // fmt's word for an output that cannot be written: told by main
   }
   return -1;
+}
+
+/// CLI11 would say that one is missing, not that this is none.
+std::string unknown_subcommand(const CLI::App& app, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return {};
+  std::string names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (command->get_name() == argv[1]) return {};
+    names += (names.empty() ? "" : ", ") + command->get_name();
+  }
+  return "no command '" + std::string(argv[1]) + "', expected one of " + names;
 }
 
 void add_run(CLI::App& app, int& code) {
@@ -80,12 +96,20 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version",
                        std::string("hitless ") + hitless::kBuildVersion + " (" + hitless::kBuildCommit + ")");
   app.require_subcommand(1);
+  app.failure_message([](const CLI::App*, const CLI::Error& error) {
+    return "hitless: " + std::string(error.what()) + "; see hitless --help\n";
+  });
   int code = hitless::kExitPass;
   add_run(app, code);
   add_sweep(app, code);
   add_validate(app, code);
   add_cards(app, code);
   add_explain(app, code);
+  if (const std::string unknown = unknown_subcommand(app, argc, argv); !unknown.empty())
+    return hitless::report_error({hitless::ErrorCode::bad_input, unknown});
   const int parsed = parse(app, argc, argv);
+  // What was printed and could not be written must not look like success.
+  if ((std::fflush(stdout) != 0 || std::ferror(stdout) != 0) && code == hitless::kExitPass)
+    return hitless::report_error({hitless::ErrorCode::io, "standard output: could not be written (disk full?)"});
   return parsed >= 0 ? parsed : code;
 }

@@ -234,6 +234,9 @@ std::string result_json(const RunRecord& run, const Summary& summary) {
                 {"by_slot", Json::object()},
                 {"versions_computed", run.fib_steps_computed},
                 {"versions_shared", run.fib_steps_shared}};
+  out["updates"] = {{"recorded", run.updates.recorded},   {"unchanged", run.updates.unchanged},
+                    {"announced", run.updates.announced}, {"withdrawn", run.updates.withdrawn},
+                    {"unknown", run.updates.unknown},     {"not_played", run.updates.not_played}};
   for (const auto& [slot, prefixes] : run.fib_prefixes) out["fib"]["by_slot"][std::to_string(slot)] = prefixes;
   out["chassis_faults"] = run.chassis_faults;
   out["assumed_rows"] = summary.assumed;

@@ -4,8 +4,9 @@
 #include <set>
 
 #include "hil/capture.h"
+#include "hil/recorded_routes.h"
 #include "hil/route_generator.h"
-#include "hil/traffic_bytes.h"
+#include "hil/via_interfaces.h"
 
 namespace hitless {
 namespace {
@@ -14,9 +15,10 @@ class RouteFeed {
  public:
   RouteFeed(const Scenario& scenario, const ChassisConfig& chassis) : scenario_(scenario), chassis_(chassis) {}
 
-  Result<std::vector<RibRoute>> build() {
+  Result<std::vector<RibRoute>> build(const RecordedRoutes& recorded) {
     for (const RouteRow& row : scenario_.routes.rows)
       if (Result<void> done = add_row(row); !done) return tl::unexpected<Error>(done.error());
+    if (Result<void> done = add_recorded(recorded); !done) return tl::unexpected<Error>(done.error());
     for (std::size_t i = 0; i < scenario_.routes.generate.size(); ++i)
       if (Result<void> done = add_generated(scenario_.routes.generate[i], i); !done)
         return tl::unexpected<Error>(done.error());
@@ -30,34 +32,15 @@ class RouteFeed {
     return fail(ErrorCode::bad_input, at_mark(scenario_.path, mark, what));
   }
 
-  /// First neighbour of `family` behind each named interface, all interfaces when none is named.
-  Result<std::vector<IpAddress>> next_hops(const std::vector<std::string>& names, Family family, FileMark mark) const {
-    std::vector<IpAddress> hops;
-    for (const std::string& name : names) {
-      const auto interface = std::find_if(chassis_.interfaces.begin(), chassis_.interfaces.end(),
-                                          [&](const Interface& i) { return i.name == name; });
-      if (interface == chassis_.interfaces.end())
-        return refuse(mark, "no interface " + name + ", expected one of the chassis as a way out");
-      const std::size_t before = hops.size();
-      add_neighbour(interface->index, family, hops);
-      if (hops.size() == before)
-        return refuse(mark, "interface " + name + " has no neighbour of the family " +
-                                (family == Family::ipv4 ? "ipv4" : "ipv6") + ", expected one as next hop");
-    }
-    if (names.empty())
-      for (const Interface& interface : chassis_.interfaces) add_neighbour(interface.index, family, hops);
-    return hops;
-  }
-
-  void add_neighbour(InterfaceIndex interface, Family family, std::vector<IpAddress>& hops) const {
-    for (const Neighbour& neighbour : chassis_.addressing[interface.index()].neighbours)
-      if (neighbour.address.family == family) return hops.push_back(neighbour.address);
+  Result<std::vector<IpAddress>> next_hops(const std::vector<std::string>& names, Family family, FileMark mark,
+                                           const std::string& for_what) const {
+    return via_next_hops(scenario_, chassis_, names, family, mark, for_what);
   }
 
   Result<void> add_row(const RouteRow& row) {
     RibRoute route = row.route;
     if (!row.via_interfaces.empty()) {
-      const auto hops = next_hops(row.via_interfaces, route.prefix.address.family, row.mark);
+      const auto hops = next_hops(row.via_interfaces, route.prefix.address.family, row.mark, to_string(route.prefix));
       if (!hops) return tl::unexpected<Error>(hops.error());
       route.via.insert(route.via.end(), hops->begin(), hops->end());
     }
@@ -70,6 +53,19 @@ class RouteFeed {
           other.metric == route.metric && other.via == route.via)
         return refuse(row.mark, "route " + to_string(route.prefix) + " stands twice, expected it once");
     routes_.push_back(std::move(route));
+    return {};
+  }
+
+  Result<void> add_recorded(const RecordedRoutes& recorded) {
+    if (scenario_.routes.mrt.empty()) return {};
+    std::set<Prefix> taken;
+    for (const RibRoute& route : routes_) taken.insert(route.prefix);
+    for (std::size_t i = 0; i < scenario_.routes.mrt.size(); ++i) {
+      auto table = recorded.table(chassis_, i);
+      if (!table) return tl::unexpected<Error>(table.error());
+      for (RibRoute& route : *table)
+        if (taken.insert(route.prefix).second) routes_.push_back(std::move(route));
+    }
     return {};
   }
 
@@ -104,11 +100,8 @@ class RouteFeed {
     for (const Family family : {Family::ipv4, Family::ipv6}) {
       const bool v4 = family == Family::ipv4;
       if ((v4 ? shape.ipv4 : shape.ipv6) == 0) continue;
-      auto hops = next_hops(generated.via, family, generated.mark);
+      auto hops = next_hops(generated.via, family, generated.mark, "generated routes");
       if (!hops) return tl::unexpected<Error>(hops.error());
-      if (hops->empty())
-        return refuse(generated.mark, std::string("no interface has an ") + (v4 ? "IPv4" : "IPv6") +
-                                          " neighbour, expected one as next hop of generated routes");
       (v4 ? shape.via_ipv4 : shape.via_ipv6) = std::move(*hops);
     }
     std::vector<RibRoute> made = generate_routes(shape, scenario_.seed + number);
@@ -132,10 +125,8 @@ class RouteFeed {
     for (const Prefix& network : connected()) networks.erase(network);
     std::size_t turn[2] = {0, 0};
     for (const Prefix& network : networks) {
-      const auto hops = next_hops(captured.via, network.address.family, captured.mark);
+      const auto hops = next_hops(captured.via, network.address.family, captured.mark, to_string(network));
       if (!hops) return tl::unexpected<Error>(hops.error());
-      if (hops->empty())
-        return refuse(captured.mark, "no interface has a neighbour for " + to_string(network) + ", expected one");
       RibRoute route;
       route.prefix = network;
       route.protocol = RouteProtocol::bgp;
@@ -154,8 +145,17 @@ class RouteFeed {
 
 }  // namespace
 
-Result<std::vector<RibRoute>> build_route_feed(const Scenario& scenario, const ChassisConfig& chassis) {
-  return RouteFeed(scenario, chassis).build();
+Result<void> build_route_feed(const Scenario& scenario, ChassisConfig& chassis) {
+  const auto recorded = RecordedRoutes::read(scenario);
+  if (!recorded) return tl::unexpected<Error>(recorded.error());
+  auto routes = RouteFeed(scenario, chassis).build(*recorded);
+  if (!routes) return tl::unexpected<Error>(routes.error());
+  chassis.routes = std::make_shared<const std::vector<RibRoute>>(std::move(*routes));
+  if (scenario.routes.updates.empty()) return {};
+  auto updates = recorded->updates(chassis);
+  if (!updates) return tl::unexpected<Error>(updates.error());
+  chassis.updates = std::make_shared<const UpdateTrace>(std::move(*updates));
+  return {};
 }
 
 }  // namespace hitless

@@ -34,12 +34,16 @@ class WallClockBook {
   std::int64_t last_ns_;
 };
 
+bool is_interrupted(const RunOptions& options) {
+  return options.interrupted != nullptr && options.interrupted->load(std::memory_order_relaxed);
+}
+
 /// Lets the chassis boot; false when it is not ready by the deadline.
-bool boot(Chassis& chassis, Instant deadline) {
+bool boot(Chassis& chassis, Instant deadline, const RunOptions& options) {
   EventLoop& loop = chassis.loop();
   chassis.power_on();
   while (!chassis.holds(Condition::ready)) {
-    if (loop.now() >= deadline) return false;
+    if (loop.now() >= deadline || is_interrupted(options)) return false;
     loop.run_before(loop.now() + kStepMax);
   }
   return true;
@@ -114,6 +118,7 @@ void forward(Chassis& chassis, PacketPath& path, PacketSource& source, StepRunne
       // Beyond the step at hand, whose packets have been told already, and whatever its length.
       if (instruments.reach) instruments.reach->watch_from(*steps.finished() + kStepMax);
     }
+    if (!stop && is_interrupted(options)) stop = loop.now();
     if (!stop && loop.now() >= deadline) {
       record.verdict.inconclusive.push_back("not finished by the deadline of " +
                                             std::to_string(to_ns(record.scenario.deadline) / 1'000'000'000) + " s");
@@ -191,7 +196,7 @@ Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const 
   wall.book("set_up");
   record->powered_on = chassis.loop().now();
   const Instant deadline = record->powered_on + scenario.deadline;
-  record->ready_before = boot(chassis, deadline);
+  record->ready_before = boot(chassis, deadline, options);
   note_state(chassis, record->active_before, record->image_before, record->epoch_before);
   wall.book("boot");
 
@@ -214,8 +219,11 @@ Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const 
   FaultPlanter faults(chassis, record->scenario, record->catalogue, record->timeline, record->faults);
   StepRunner steps(chassis, faults, *record);
   steps.start(record->traffic_from);
+  UpdateReplay updates(chassis.loop(), chassis.route_source(), record->config.updates.get());
+  updates.start(record->traffic_from);
   if (record->ready_before) forward(chassis, *path, **source, steps, instruments, options, *record, deadline);
   record->packet_wall_ns = wall.book("forwarding");
+  record->updates = updates.played();
   close_books(*path, pool, *record);
   path.reset();
   if (const unsigned leaked = rte_mempool_in_use_count(pool); leaked != 0)
@@ -223,6 +231,7 @@ Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const 
   finish(chassis, *record, instruments);
   if (captures != nullptr)
     if (const auto written = captures->finish(); !written) return tl::unexpected(written.error());
+  record->interrupted = is_interrupted(options);
   judge(*record);
   wall.book("analysis");
   return record;

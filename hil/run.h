@@ -1,6 +1,7 @@
 #pragma once
 // One run of a scenario in virtual time, from power-on to verdict, and everything that a report is made from.
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -18,6 +19,7 @@
 #include "hil/phase.h"
 #include "hil/scenario.h"
 #include "hil/truth.h"
+#include "hil/update_replay.h"
 #include "hil/upgrade_outcome.h"
 #include "hil/verdict.h"
 
@@ -31,9 +33,10 @@ struct RunTaps {
 };
 
 struct RunOptions {
-  std::string disks;                ///< folder for the RPs' file systems
-  std::string output_captures;      ///< folder for what left each interface; empty: none
-  std::size_t step_packets = 1024;  ///< packets taken in one step; cannot change a result
+  std::string disks;                               ///< folder for the RPs' file systems
+  std::string output_captures;                     ///< folder for what left each interface; empty: none
+  const std::atomic<bool>* interrupted = nullptr;  ///< set from outside: the run ends at the next step; may be null
+  std::size_t step_packets = 1024;                 ///< packets taken in one step; cannot change a result
   /// What an earlier run of the same chassis has made: its configuration (with the catalogue given here behind it) and
   /// a pool of packets. Null: made anew.
   const ChassisConfig* config = nullptr;
@@ -63,6 +66,7 @@ struct RunRecord {
   Grade grade;
   std::vector<StepRecord> steps;
   std::vector<FaultRecord> faults;
+  UpdatesPlayed updates;
   Ending ending;
   std::vector<std::string> reach_faults;  ///< ReachProbe at the end; only with expect.reached
   std::vector<PlanRow> plan;              ///< the last that an active RP had
@@ -78,6 +82,7 @@ struct RunRecord {
   std::vector<std::string> book_faults;     ///< why the books do not close
   std::vector<std::string> chassis_faults;  ///< Chassis::audit at the end
   bool ready_before = false, ready_after = false;
+  bool interrupted = false;
   Verdict verdict;
   std::vector<WallPhase> wall;  ///< environment.json only
   std::int64_t packet_wall_ns = 0;

@@ -4,6 +4,7 @@
 
 #include "hil/commands.h"
 #include "hil/eal.h"
+#include "hil/interrupt.h"
 #include "hil/prepared_run.h"
 #include "hil/result_json.h"
 #include "hil/run.h"
@@ -12,6 +13,12 @@
 
 namespace hitless {
 namespace {
+
+void remove_results(const std::filesystem::path& out) {
+  std::error_code ignored;
+  for (const char* name : {"result.json", "report.txt", "environment.json", "provenance.json"})
+    std::filesystem::remove(out / name, ignored);
+}
 
 /// Writes the whole file beside its place and moves it there, so that a full disk leaves no half a result.
 Result<void> write_file(const std::filesystem::path& path, const std::string& text) {
@@ -32,6 +39,7 @@ Result<void> write_file(const std::filesystem::path& path, const std::string& te
   return {};
 }
 
+/// All of them or none: what stands there is one whole run's.
 Result<void> write_results(const std::filesystem::path& out, const RunRecord& run, const Summary& summary,
                            const std::string& text, std::uint32_t simd) {
   const std::uint64_t packets = run.ledger->total().offered;
@@ -41,7 +49,10 @@ Result<void> write_results(const std::filesystem::path& out, const RunRecord& ru
       {"provenance.json", provenance_json(run.scenario.path, run.scenario.seed)},
       {"result.json", result_json(run, summary)}};
   for (const auto& [name, content] : files)
-    if (const auto written = write_file(out / name, content); !written) return written;
+    if (const auto written = write_file(out / name, content); !written) {
+      remove_results(out);
+      return written;
+    }
   return {};
 }
 
@@ -63,10 +74,14 @@ int run_command(const RunArguments& arguments) {
   if (!arguments.out.empty()) {
     std::error_code error;
     std::filesystem::create_directories(arguments.out, error);
-    if (error) return report_error({ErrorCode::io, arguments.out + ": " + error.message()});
+    if (error == std::errc::not_a_directory)
+      return report_error(
+          {ErrorCode::bad_input, "--out " + arguments.out + ": is no folder, expected one, or none yet"});
+    if (error)
+      return report_error({ErrorCode::io, "--out " + arguments.out + ": " + error.message() +
+                                              ", expected a folder that can be written"});
     // What an earlier run left must not be taken for this one's, should it end early.
-    for (const char* name : {"result.json", "report.txt", "environment.json", "provenance.json"})
-      std::filesystem::remove(std::filesystem::path(arguments.out) / name, error);
+    remove_results(arguments.out);
   }
   if (const auto started = start_eal({(*prepared)->needs.memory_bytes, arguments.max_simd_bitwidth}); !started)
     return report_error(started.error());
@@ -75,6 +90,7 @@ int run_command(const RunArguments& arguments) {
   std::optional<TemporaryFolder> temporary;
   if (arguments.out.empty()) temporary.emplace();
   RunOptions options;
+  options.interrupted = &listen_for_interrupt();
   options.disks = temporary ? temporary->path().string() : arguments.out + "/disks";
   if (arguments.output_captures) options.output_captures = arguments.out + "/captures";
   const auto run = run_scenario((*prepared)->scenario, (*prepared)->catalogue, options);
@@ -86,6 +102,10 @@ int run_command(const RunArguments& arguments) {
   if (!arguments.out.empty())
     if (const auto written = write_results(arguments.out, **run, summary, text, arguments.max_simd_bitwidth); !written)
       return report_error(written.error());
+  if ((*run)->interrupted) {
+    std::fprintf(stderr, "hitless: interrupted; the results are those until then\n");
+    return kExitInterrupted;
+  }
   return (*run)->verdict.outcome() == Outcome::pass ? kExitPass : kExitFailed;
 }
 

@@ -107,6 +107,29 @@ CapturedRoutes read_captured(ScenarioErrors& errors, const YAML::Node& node) {
   return captured;
 }
 
+MrtRoutes read_mrt_routes(ScenarioErrors& errors, const YAML::Node& node) {
+  const ScenarioMap map(errors, node, "mrt_routes");
+  MrtRoutes table;
+  table.mark = map.mark();
+  map.required_text("file", table.file);
+  table.file = beside(errors.path(), table.file);
+  map.texts("via", table.via);
+  map.number("limit", table.limit, 1, 10'000'000);
+  return table;
+}
+
+MrtReplay read_mrt_replay(ScenarioErrors& errors, const YAML::Node& node) {
+  const ScenarioMap map(errors, node, "mrt_updates");
+  MrtReplay replay;
+  replay.mark = map.mark();
+  map.required_text("file", replay.file);
+  replay.file = beside(errors.path(), replay.file);
+  map.texts("via", replay.via);
+  map.duration("at", replay.at);
+  map.number("rate_percent", replay.rate_percent, 1, 1'000'000);
+  return replay;
+}
+
 /// A mapping whose keys are the user's own (components, versions).
 void read_words(ScenarioErrors& errors, const YAML::Node& node, std::map<std::string, std::string>& into) {
   if (!node.IsMap()) return errors.add(node, "expected a mapping of texts");
@@ -179,6 +202,10 @@ RoutesSpec read_routes(ScenarioErrors& errors, const YAML::Node& node) {
   const ScenarioMap map(errors, node, "routes");
   RoutesSpec routes;
   map.list("rows", "routes", [&](const YAML::Node& element) { routes.rows.push_back(read_route(errors, element)); });
+  map.list("mrt", "MRT tables",
+           [&](const YAML::Node& element) { routes.mrt.push_back(read_mrt_routes(errors, element)); });
+  map.list("updates", "MRT update files",
+           [&](const YAML::Node& element) { routes.updates.push_back(read_mrt_replay(errors, element)); });
   map.list("generate", "generators",
            [&](const YAML::Node& element) { routes.generate.push_back(read_generated(errors, element)); });
   map.list("from_capture", "captures",

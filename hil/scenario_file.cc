@@ -1,10 +1,10 @@
-#include <fstream>
 #include <set>
-#include <sstream>
 
 #include "hil/scenario.h"
 #include "hil/scenario_schema.h"
 #include "hil/scenario_sections.h"
+#include "linecards/text_file.h"
+#include "linecards/yaml_row.h"
 
 namespace hitless {
 namespace {
@@ -87,10 +87,6 @@ std::size_t count_nodes(const YAML::Node& node, std::size_t limit) {
   return nodes;
 }
 
-}  // namespace
-
-namespace {
-
 /// With `extends: FILE`, the other file's keys stand in for those that this one leaves out. The other file is a good
 /// scenario by itself, so what is wrong afterwards is wrong here.
 Result<YAML::Node> extended(const YAML::Node& root, const std::string& path) {
@@ -101,11 +97,14 @@ Result<YAML::Node> extended(const YAML::Node& root, const std::string& path) {
   if (!base_name.IsScalar() || base_name.Scalar().empty() || base_name.Scalar().find('/') != std::string::npos)
     return fail(ErrorCode::bad_input, at_mark(path, mark, "expected the name of a scenario file in the same folder"));
   const std::string base_path = beside(path, base_name.Scalar());
-  if (const auto base = load_scenario(base_path); !base) return tl::unexpected(base.error());
-  const YAML::Node base = YAML::LoadFile(base_path);
-  if (base["extends"])
+  const auto text = read_text_file(base_path, "a scenario file (YAML)");
+  if (!text) return tl::unexpected<Error>(text.error());
+  // Before it is read as a scenario: a file that extends itself would never end.
+  if (const YAML::Node base = YAML::Load(*text); base.IsMap() && base["extends"])
     return fail(ErrorCode::bad_input,
                 at_mark(path, mark, base_path + " itself extends a file, expected one that does not"));
+  if (const auto good = parse_scenario(*text, base_path); !good) return tl::unexpected<Error>(good.error());
+  const YAML::Node base = YAML::Load(*text);
   YAML::Node merged = root;
   for (const auto& pair : base)
     if (!root[pair.first.Scalar()]) merged[pair.first.Scalar()] = pair.second;
@@ -120,16 +119,14 @@ Result<Scenario> parse_scenario(const std::string& yaml, const std::string& path
   scenario.path = path;
   ScenarioErrors errors(path);
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(yaml);
-    if (documents.size() != 1)
-      return fail(ErrorCode::bad_input,
-                  at_mark(path, {1, 1},
-                          std::to_string(documents.size()) + " YAML documents stand here, expected one scenario"));
-    if (count_nodes(documents[0], kNodesMax) >= kNodesMax)
+    if (const std::string wrong = other_than_one_document(yaml); !wrong.empty())
+      return fail(ErrorCode::bad_input, at_mark(path, {1, 1}, wrong + " stands here, expected one scenario"));
+    const YAML::Node written = YAML::Load(yaml);
+    if (count_nodes(written, kNodesMax) >= kNodesMax)
       return fail(ErrorCode::bad_input, at_mark(path, {1, 1},
                                                 "more than " + std::to_string(kNodesMax) +
                                                     " values, expected a scenario of a sensible size"));
-    const auto root = extended(documents[0], path);
+    const auto root = extended(written, path);
     if (!root) return tl::unexpected(root.error());
     read_root(errors, *root, scenario);
     if (errors.empty()) check_schema(errors, *root);
@@ -143,13 +140,9 @@ Result<Scenario> parse_scenario(const std::string& yaml, const std::string& path
 }
 
 Result<Scenario> load_scenario(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return fail(ErrorCode::bad_input, path + ": cannot be read, expected a scenario file (YAML)");
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file || file.bad())
-    return fail(ErrorCode::bad_input, path + ": cannot be read, expected a scenario file (YAML)");
-  return parse_scenario(text.str(), path);
+  const auto text = read_text_file(path, "a scenario file (YAML)");
+  if (!text) return tl::unexpected<Error>(text.error());
+  return parse_scenario(*text, path);
 }
 
 }  // namespace hitless

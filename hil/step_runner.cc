@@ -33,6 +33,12 @@ void StepRunner::start(Instant traffic_from) {
   faults_.start(traffic_from, [this] {
     if (record_.phases.phases().back().name == "before") begin_phase("faults");
   });
+  if (const auto& updates = chassis_.config().updates; updates && !updates->events.empty()) {
+    chassis_.loop().at(traffic_from + updates->events.front().after, [this] {
+      if (record_.phases.phases().back().name == "before") begin_phase("updates");
+    });
+    updates_over_ = traffic_from + updates->events.back().after;
+  }
   waiting_since_ = traffic_from + scenario_.before;
   chassis_.loop().at(waiting_since_, [this] { look(); });
 }
@@ -84,6 +90,7 @@ bool StepRunner::out_of_patience() const {
 /// Nothing will change any more by itself or by the operator.
 bool StepRunner::settled() const {
   if (!steps_done() || waiting_to_type_ || !faults_.over() || !ready_) return false;
+  if (chassis_.loop().now() < updates_over_) return false;
   if (chassis_.active()->issu_state() == IssuState::init) return true;
   const bool may_fall_back = !faults_.operator_cut_for_good() && !scenario_.operator_spec.fallback.empty() &&
                              (falling_back_ || scenario_.operator_spec.patience > Duration{});

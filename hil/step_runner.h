@@ -41,6 +41,7 @@ class StepRunner {
   const Scenario& scenario_;
   RunRecord& record_;
   std::vector<StepRecord>& records_;
+  Instant updates_over_{};  ///< the last replayed update
   std::size_t next_step_ = 0;
   Instant waiting_since_{};  ///< for the condition of the next step, or for the end
   bool waiting_to_type_ = false;

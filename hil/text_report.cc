@@ -48,8 +48,14 @@ void head(Out out, const RunRecord& run) {
                  grouped(total.offered), grouped(run.flows.size()),
                  duration_text(to_ns(run.traffic_until - run.traffic_from)), grouped(total.delivered),
                  grouped(total.dropped), grouped(run.meter.lost));
-  fmt::format_to(out, "Routes     {} prefixes in the RIB of RP {}\n\n", grouped(run.prefixes),
+  fmt::format_to(out, "Routes     {} prefixes in the RIB of RP {}\n", grouped(run.prefixes),
                  run.active_after ? to_string(*run.active_after) : "-");
+  if (run.updates.recorded > 0)
+    fmt::format_to(out,
+                   "Updates    {} announced, {} withdrawn, {} withdrawals of unknown prefixes; {} of {} recorded\n",
+                   grouped(run.updates.announced), grouped(run.updates.withdrawn), grouped(run.updates.unknown),
+                   grouped(run.updates.recorded - run.updates.unchanged), grouped(run.updates.recorded));
+  fmt::format_to(out, "\n");
 }
 
 /// Zero is printed with what could have been seen.

@@ -1,10 +1,8 @@
 #include "linecards/catalogue.h"
 
-#include <fstream>
-#include <sstream>
-
 #include "linecards/catalogue_rows.h"
 #include "linecards/embedded_catalogue.h"
+#include "linecards/text_file.h"
 
 namespace hitless {
 namespace {
@@ -63,11 +61,9 @@ Result<Catalogue> Catalogue::builtin() {
 }
 
 Result<void> Catalogue::extend(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  if (in) text << in.rdbuf();
-  if (!in) return fail(ErrorCode::bad_input, path + ": cannot be read, expected a catalogue file");
-  return extend_text(text.str(), path);
+  const auto text = read_text_file(path, "a catalogue file (YAML)");
+  if (!text) return tl::unexpected<Error>(text.error());
+  return extend_text(*text, path);
 }
 
 Result<void> Catalogue::extend_text(std::string_view yaml, const std::string& origin) {

@@ -1,10 +1,16 @@
 #include "linecards/yaml_row.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <limits>
 #include <optional>
+#include <sstream>
 #include <vector>
+
+#include <yaml-cpp/eventhandler.h>
+
+#include "linecards/text_file.h"
 
 namespace hitless {
 namespace {
@@ -22,6 +28,20 @@ constexpr std::array kTimeUnits{Unit{"ns", 1},
 constexpr std::array kSizeUnits{Unit{"B", 1}, Unit{"KB", 1ULL << 10}, Unit{"MB", 1ULL << 20}, Unit{"GB", 1ULL << 30}};
 constexpr const char* kDurationForm = "a whole number and ns, us, ms, s, min or h, like 250ms";
 constexpr const char* kSizeForm = "a whole number and B, KB, MB or GB, like 64MB";
+
+/// A document is only passed over.
+class Unheard final : public YAML::EventHandler {
+ public:
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+};
 
 /// None when the form is wrong or the value does not fit below `limit`.
 std::optional<std::uint64_t> with_unit(std::string_view text, std::span<const Unit> units, std::uint64_t limit) {
@@ -53,13 +73,23 @@ std::string yaml_position(const std::string& origin, const YAML::Mark& mark) {
   return origin + ':' + std::to_string(mark.line + 1) + ':' + std::to_string(mark.column + 1);
 }
 
+std::string other_than_one_document(const std::string& text) {
+  std::istringstream stream(text);
+  if (const std::size_t at = first_not_utf8(text); at != std::string_view::npos)
+    return "a byte that is no UTF-8, in line " +
+           std::to_string(1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n')) + ",";
+  YAML::Parser parser(stream);
+  Unheard events;
+  if (!parser.HandleNextDocument(events)) return "no YAML document";
+  return parser.HandleNextDocument(events) ? "more than one YAML document" : "";
+}
+
 Result<YAML::Node> load_yaml(std::string_view text, const std::string& origin) {
   try {
-    std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
-    if (documents.size() != 1)
-      return fail(ErrorCode::bad_input,
-                  origin + ":1:1: " + std::to_string(documents.size()) + " YAML documents, expected one");
-    return documents[0];
+    const std::string whole(text);
+    if (const std::string wrong = other_than_one_document(whole); !wrong.empty())
+      return fail(ErrorCode::bad_input, origin + ":1:1: " + wrong + " stands here, expected one");
+    return YAML::Load(whole);
   } catch (const YAML::Exception& e) {
     return fail(ErrorCode::bad_input, yaml_position(origin, e.mark) + ": " + e.msg + ", expected YAML");
   }

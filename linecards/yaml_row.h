@@ -25,6 +25,11 @@ Result<std::uint64_t> parse_size(std::string_view text);
 /// "file:line:column", counted from 1.
 [[nodiscard]] std::string yaml_position(const std::string& origin, const YAML::Mark& mark);
 
+/// Empty when `text` is exactly one document in UTF-8, otherwise what it is. May throw YAML::Exception. To be asked
+/// before YAML::Load, which takes the first of several, and instead of YAML::LoadAll, which finds documents without end
+/// in some texts (", a: b").
+[[nodiscard]] std::string other_than_one_document(const std::string& text);
+
 /// The one document of `text`, or bad_input with its position.
 Result<YAML::Node> load_yaml(std::string_view text, const std::string& origin);
 

@@ -181,5 +181,51 @@ TEST(RouteSourceTest, Withdrawn_IsNotReadAgainAndAnnouncedIs) {
   EXPECT_EQ(source.at(2), nullptr);
 }
 
+TEST(RouteSourceTest, Replaced_StandsInPlaceOfItsProtocolsRoutesOnly) {
+  RibRoute fixed = bgp("20.0.0.0/8", {"10.0.0.2"});
+  fixed.protocol = RouteProtocol::static_;
+  fixed.distance = 1;
+  RouteSource source(
+      std::make_shared<const std::vector<RibRoute>>(std::vector{bgp("20.0.0.0/8", {"10.0.0.2"}), fixed}));
+  std::string heard;
+  source.listen([&](const Prefix& p, RouteProtocols gone, const RibRoute* added) {
+    heard += to_string(p) + "-" + std::to_string(gone) + (added != nullptr ? "+" + to_string(added->via[0]) : "") + " ";
+  });
+  source.replace(bgp("20.0.0.0/8", {"10.0.1.2"}));
+  source.replace(bgp("20.0.0.0/8", {"10.0.2.2"}));
+  EXPECT_EQ(source.at(0), nullptr);
+  EXPECT_NE(source.at(1), nullptr) << "the static route stays";
+  ASSERT_EQ(source.positions(), 3U) << "one place for all replacements";
+  EXPECT_EQ(*source.at(2), bgp("20.0.0.0/8", {"10.0.2.2"}));
+  EXPECT_TRUE(source.holds(prefix("20.0.0.0/8"), only(RouteProtocol::bgp)));
+  source.withdraw(prefix("20.0.0.0/8"), only(RouteProtocol::bgp));
+  EXPECT_FALSE(source.holds(prefix("20.0.0.0/8"), only(RouteProtocol::bgp)));
+  EXPECT_TRUE(source.holds(prefix("20.0.0.0/8")));
+  EXPECT_FALSE(source.holds(prefix("20.0.0.0/9")));
+  const std::string bit = std::to_string(only(RouteProtocol::bgp));
+  EXPECT_EQ(heard, "20.0.0.0/8-" + bit + "+10.0.1.2 20.0.0.0/8-" + bit + "+10.0.2.2 20.0.0.0/8-" + bit + " ");
+}
+
+TEST(RibTest, WithdrawOfAProtocol_LeavesTheOthersAndAReplacementHasNoGap) {
+  ChassisUnderTest chassis(1);
+  Rib rib(chassis.config.addressing);
+  RibRoute fixed = bgp("20.0.0.0/8", {"10.0.1.2"});
+  fixed.protocol = RouteProtocol::static_;
+  fixed.distance = 200;
+  rib.add(bgp("20.0.0.0/8", {"10.0.0.2"}));
+  rib.add(fixed);
+  (void)rib.take_changes();
+  rib.withdraw(prefix("20.0.0.0/8"), only(RouteProtocol::bgp));
+  rib.add(bgp("20.0.0.0/8", {"10.0.2.2"}));
+  auto changes = rib.take_changes();
+  ASSERT_EQ(changes.size(), 1U);
+  ASSERT_EQ(changes[0].hops.size(), 1U) << "never gone";
+  EXPECT_EQ(changes[0].hops[0].address, address("10.0.2.2"));
+  rib.withdraw(prefix("20.0.0.0/8"), only(RouteProtocol::bgp));
+  changes = rib.take_changes();
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_EQ(changes[0].protocol, RouteProtocol::static_);
+}
+
 }  // namespace
 }  // namespace hitless::testing

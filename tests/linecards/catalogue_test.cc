@@ -151,7 +151,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"section_is_list", "cards:\n  - my-card\n", "2:3", "not a map"},
         Wrong{"unknown_section", "card:\n  a: 1\n", "1:1", "unknown key card"},
         Wrong{"not_yaml", "cards: [\n", "2:1", "YAML"},
-        Wrong{"two_documents", "cards: {}\n---\ncards: {}\n", "1:1", "2 YAML documents"},
+        Wrong{"two_documents", "cards: {}\n---\ncards: {}\n", "1:1", "more than one YAML document"},
+        Wrong{"documents_without_end", ", a: b", "1:1", "more than one YAML document"},
         Wrong{"list_key", "? [a]\n: 1\n", "1:3", "not a word"}, Wrong{"text", "hello", "1:1", "not a map"}),
     [](const auto& tested) { return std::string(tested.param.name); });
 

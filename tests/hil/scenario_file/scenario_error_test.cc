@@ -106,5 +106,19 @@ TEST(ScenarioMistakes, AliasesOfAliasesDoNotFillTheMemory) {
   EXPECT_THAT(parse_scenario(bomb, "s.yaml").error().message, ::testing::HasSubstr("sensible size"));
 }
 
+TEST(ScenarioText, OtherThanOneDocumentIsRefused) {
+  const auto told = [](const std::string& text) { return parse_scenario(text, "s.yaml").error().message; };
+  EXPECT_EQ(told(""), "s.yaml:1:1: no YAML document stands here, expected one scenario");
+  EXPECT_EQ(told("# nothing\n"), "s.yaml:1:1: no YAML document stands here, expected one scenario");
+  EXPECT_EQ(told(kSmallScenario + "---\n" + kSmallScenario),
+            "s.yaml:1:1: more than one YAML document stands here, expected one scenario");
+  // Found by fuzzing: the schema's validator reads past a table for bytes that are no UTF-8.
+  EXPECT_EQ(told(replaced(kSmallScenario, "name: small", "name: sm\xbf\xbf\xbf\xbf\xbf\xbf\xbf\xbfll")),
+            "s.yaml:1:1: a byte that is no UTF-8, in line 1, stands here, expected one scenario");
+  EXPECT_TRUE(parse_scenario(replaced(kSmallScenario, "name: small", "name: kl\xc3\xa9in \xf0\x9f\x98\x80"), "s.yaml"));
+  // Found by fuzzing: the YAML library finds empty documents without end here.
+  EXPECT_EQ(told(", card: x}\n"), "s.yaml:1:1: more than one YAML document stands here, expected one scenario");
+}
+
 }  // namespace
 }  // namespace hitless::test

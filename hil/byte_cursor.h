@@ -1,0 +1,58 @@
+#pragma once
+// Reading big-endian fields from bytes that nobody vouches for: never beyond the end. The first field that does not
+// fit is kept; from then on everything reads as zero and nothing is left, so that loops end.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "hil/traffic_bytes.h"
+
+namespace hitless {
+
+class ByteCursor {
+ public:
+  explicit ByteCursor(std::span<const std::byte> bytes) : bytes_(bytes) {}
+
+  // `what` names the field in the message of one that does not fit.
+  std::uint8_t u8(const char* what) {
+    const auto field = take(1, what);
+    return field.empty() ? std::uint8_t{0} : load_u8(field.data());
+  }
+  std::uint16_t u16(const char* what) {
+    const auto field = take(2, what);
+    return field.empty() ? std::uint16_t{0} : load_be16(field.data());
+  }
+  std::uint32_t u32(const char* what) {
+    const auto field = take(4, what);
+    return field.empty() ? 0U : load_be32(field.data());
+  }
+  /// Empty when they do not fit.
+  std::span<const std::byte> take(std::size_t count, const char* what) {
+    if (count > bytes_.size()) {
+      fail(std::string(what) + " needs " + std::to_string(count) + " bytes and " + std::to_string(bytes_.size()) +
+           " are left");
+      return {};
+    }
+    const auto field = bytes_.first(count);
+    bytes_ = bytes_.subspan(count);
+    return field;
+  }
+  /// Keeps the first fault only.
+  void fail(std::string fault) {
+    if (!fault_) fault_ = std::move(fault);
+    bytes_ = {};
+  }
+
+  [[nodiscard]] bool empty() const { return bytes_.empty(); }
+  [[nodiscard]] std::size_t left() const { return bytes_.size(); }
+  [[nodiscard]] const std::optional<std::string>& fault() const { return fault_; }
+
+ private:
+  std::span<const std::byte> bytes_;
+  std::optional<std::string> fault_;
+};
+
+}  // namespace hitless

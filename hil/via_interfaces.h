@@ -1,0 +1,19 @@
+#pragma once
+// What `via:` of a route source means: interfaces of the chassis, each standing for its first neighbour.
+
+#include <string>
+#include <vector>
+
+#include "control/chassis_config.h"
+#include "hil/scenario.h"
+
+namespace hitless {
+
+/// First neighbour of `family` behind each named interface, in the order of the names; behind all interfaces of the
+/// chassis that have one when none is named. bad_input at `mark`: an unknown interface, a named one without such a
+/// neighbour, no neighbour at all; `for_what` says what needs one.
+Result<std::vector<IpAddress>> via_next_hops(const Scenario& scenario, const ChassisConfig& chassis,
+                                             const std::vector<std::string>& names, Family family, FileMark mark,
+                                             const std::string& for_what);
+
+}  // namespace hitless
