@@ -120,8 +120,12 @@ void PacketPath::advance(Instant until) {
   const auto sent_later = std::partition_point(taken_.begin(), taken_.end(),
                                                [until](const rte_mbuf* m) { return meta_of(m).sent < until; });
   const std::span<rte_mbuf* const> offered(taken_.begin(), sent_later);
-  for (PacketObserver* observer : observers_)
-    if (!offered.empty()) observer->offered(offered);
+  if (!offered.empty())
+    for (const Observing& observing : observers_) {
+      stages_.enter(observing.stage);
+      observing.observer->offered(offered);
+    }
+  stages_.enter(Stage::rig);
   taken_.erase(taken_.begin(), sent_later);
   for (const auto& card : cards_)
     if (card != nullptr) ingress(*card, until);
@@ -138,6 +142,7 @@ Trace* PacketPath::trace_of(std::span<rte_mbuf* const> burst) const {
 }
 
 void PacketPath::ingress(Card& card, Instant until) {
+  stages_.enter(Stage::ingress);
   const std::size_t taken = walk(
       card.arriving, until, card.view, card.changes,
       [&](const CardView& view, std::span<rte_mbuf* const> burst) { ingress_burst(card, view, burst); },
@@ -168,7 +173,9 @@ void PacketPath::ingress_burst(Card& card, const CardView& view, std::span<rte_m
 }
 
 void PacketPath::egress(Card& card, Instant until) {
+  stages_.enter(Stage::fabric);
   std::sort(card.crossing.begin(), card.crossing.end(), arrives_before);
+  stages_.enter(Stage::egress);
   const std::size_t taken = walk(
       card.crossing, until, card.view, card.changes,
       [&](const CardView& view, std::span<rte_mbuf* const> burst) { egress_burst(card, view, burst); },
@@ -199,6 +206,7 @@ void PacketPath::egress_burst(Card& card, const CardView& view, std::span<rte_mb
 
 void PacketPath::close_gates(Card& card, Instant at, const CardView& before, const CardView& after) {
   transmit(card, at);
+  stages_.enter(Stage::egress);
   for (const InterfaceIndex index : card.interfaces) {
     EgressQueue& queue = queues_[index.index()];
     const std::uint16_t port = interfaces_[index.index()].port;
@@ -210,6 +218,7 @@ void PacketPath::close_gates(Card& card, Instant at, const CardView& before, con
 }
 
 void PacketPath::transmit(Card& card, Instant until) {
+  stages_.enter(Stage::delivery);
   for (const InterfaceIndex index : card.interfaces) {
     queues_[index.index()].transmit_until(until, departed_);
     if (!departed_.empty()) deliver();
@@ -229,7 +238,11 @@ void PacketPath::deliver() {
     std::size_t last = first + 1;
     while (last < departed_.size() && right(departed_[last]) == is_right) ++last;
     const std::span<rte_mbuf* const> burst(departed_.data() + first, last - first);
-    for (PacketObserver* observer : observers_) observer->delivered(burst, is_right);
+    for (const Observing& observing : observers_) {
+      stages_.enter(observing.stage);
+      observing.observer->delivered(burst, is_right);
+    }
+    stages_.enter(Stage::delivery);
     first = last;
   }
   in_flight_ -= departed_.size();
@@ -238,10 +251,12 @@ void PacketPath::deliver() {
 }
 
 void PacketPath::finish_dropped() {
-  for (PacketObserver* observer : observers_) {
-    if (!dropped_.empty()) observer->dropped(dropped_);
-    if (!consumed_.empty()) observer->consumed(consumed_);
+  for (const Observing& observing : observers_) {
+    stages_.enter(observing.stage);
+    if (!dropped_.empty()) observing.observer->dropped(dropped_);
+    if (!consumed_.empty()) observing.observer->consumed(consumed_);
   }
+  stages_.enter(Stage::delivery);
   in_flight_ -= dropped_.size() + consumed_.size();
   rte_pktmbuf_free_bulk(dropped_.data(), static_cast<unsigned>(dropped_.size()));
   rte_pktmbuf_free_bulk(consumed_.data(), static_cast<unsigned>(consumed_.size()));

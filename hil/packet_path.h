@@ -13,6 +13,7 @@
 #include "dataplane/forwarder.h"
 #include "hil/packet_observer.h"
 #include "hil/packet_source.h"
+#include "hil/stage_observer.h"
 
 namespace hitless {
 
@@ -25,7 +26,10 @@ class PacketPath {
 
   /// A slot with a card, and the view it starts with.
   void install(Slot slot, CardViewPtr view);
-  void observe(PacketObserver& observer) { observers_.push_back(&observer); }
+  /// `stage`: what the observer's work counts as.
+  void observe(PacketObserver& observer, Stage stage = Stage::rig) { observers_.push_back({&observer, stage}); }
+  /// Tells which stage begins, from now on; null: nobody.
+  void time_stages(StageObserver* stages) { stages_ = StageMarker(stages); }
   /// Follows the packet with this id through every stage; one at a time.
   void trace(std::uint64_t packet_id, Trace* trace);
 
@@ -42,6 +46,10 @@ class PacketPath {
 
  private:
   struct Card;
+  struct Observing {
+    PacketObserver* observer;
+    Stage stage;
+  };
   void ingress(Card& card, Instant until);
   void ingress_burst(Card& card, const CardView& view, std::span<rte_mbuf* const> burst);
   void egress(Card& card, Instant until);
@@ -57,12 +65,13 @@ class PacketPath {
   Duration fabric_latency_;
   std::vector<EgressQueue> queues_;           // by InterfaceIndex
   std::vector<std::unique_ptr<Card>> cards_;  // by slot; null where empty
-  std::vector<PacketObserver*> observers_;
+  std::vector<Observing> observers_;
   std::vector<rte_mbuf*> taken_, dropped_, departed_, consumed_;
   std::uint64_t next_id_ = 0;
   std::size_t in_flight_ = 0;
   std::uint64_t traced_id_ = UINT64_MAX;
   Trace* trace_ = nullptr;
+  StageMarker stages_;
 };
 
 }  // namespace hitless

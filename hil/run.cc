@@ -77,13 +77,13 @@ struct Instruments {
     record.ledger = std::make_unique<Ledger>(record.phases, flows, record.config.interfaces.size());
     if (taps.ledger) wrapped_ledger = taps.ledger(*record.ledger);
     if (taps.meter) wrapped_meter = taps.meter(meter_tap);
-    observers = {wrapped_ledger ? wrapped_ledger.get() : record.ledger.get(),
-                 wrapped_meter ? wrapped_meter.get() : &meter_tap};
+    observers = {{wrapped_ledger ? wrapped_ledger.get() : record.ledger.get(), Stage::ledger},
+                 {wrapped_meter ? wrapped_meter.get() : &meter_tap, Stage::meter}};
   }
   Meter meter;
   MeterTap meter_tap;
   std::unique_ptr<PacketObserver> wrapped_ledger, wrapped_meter;
-  std::vector<PacketObserver*> observers;
+  std::vector<std::pair<PacketObserver*, Stage>> observers;
 };
 
 /// Moves packets and events until the steps are over and traffic has gone on afterwards, then lets the queues drain.
@@ -91,15 +91,23 @@ void forward(Chassis& chassis, PacketPath& path, PacketSource& source, StepRunne
              const RunOptions& options, RunRecord& record, Instant deadline) {
   EventLoop& loop = chassis.loop();
   std::optional<Instant> stop;
+  const StageMarker stages(options.stages);
+  path.time_stages(options.stages);
   const auto step_to = [&](Instant until) {
+    stages.enter(Stage::control);
     loop.run_before(until);
     chassis.move_views(path);
+    stages.enter(Stage::rig);
     path.advance(until);
+    stages.enter(Stage::meter);
     meter.advance(until);
+    stages.enter(Stage::rig);
   };
   while (!stop || loop.now() < *stop) {
     const Instant horizon = std::min(loop.now() + kStepMax, stop.value_or(kNever));
-    step_to(path.take(source, horizon, options.step_packets));
+    stages.enter(Stage::source);
+    const Instant step_end = path.take(source, horizon, options.step_packets);
+    step_to(step_end);
     if (!stop && steps.finished()) stop = *steps.finished() + std::max(record.scenario.after, kStepMax);
     if (!stop && loop.now() >= deadline) {
       record.verdict.inconclusive.push_back("not finished by the deadline of " +
@@ -184,9 +192,9 @@ Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const 
     auto writer = CaptureWriter::create(options.output_captures, record->config.interfaces);
     if (!writer) return tl::unexpected(writer.error());
     captures = std::move(*writer);
-    instruments.observers.push_back(captures.get());
+    instruments.observers.emplace_back(captures.get(), Stage::captures);
   }
-  for (PacketObserver* observer : instruments.observers) path->observe(*observer);
+  for (const auto& [observer, stage] : instruments.observers) path->observe(*observer, stage);
   wall.book("traffic_set_up");
 
   StepRunner steps(chassis, record->scenario, record->phases, record->steps);

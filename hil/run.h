@@ -16,6 +16,7 @@
 #include "hil/meter.h"
 #include "hil/phase.h"
 #include "hil/scenario.h"
+#include "hil/stage_observer.h"
 #include "hil/truth.h"
 #include "hil/verdict.h"
 
@@ -33,6 +34,7 @@ struct RunOptions {
   std::string output_captures;      ///< folder for what left each interface; empty: none
   std::size_t step_packets = 1024;  ///< packets taken in one step; cannot change a result
   RunTaps taps;
+  StageObserver* stages = nullptr;  ///< hears which stage of forwarding is at work; null: nobody
 };
 
 /// A typed command and what came of it.
