@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "dataplane/base/result.h"
+#include "dataplane/packet_fields.h"
 
 namespace hitless {
 namespace {
@@ -15,17 +16,17 @@ namespace {
 constexpr std::size_t kEthernet = 14;
 constexpr std::size_t kIpv4Header = 20;
 constexpr std::size_t kIpv6Header = 40;
+constexpr std::size_t kUdpHeader = 8;
+constexpr std::uint8_t kUdp = 17;
 constexpr std::uint8_t kFragmentHeader = 44;
 
-std::uint8_t byte_at(const std::byte* p) { return std::to_integer<std::uint8_t>(*p); }
-std::uint16_t load16(const std::byte* p) { return static_cast<std::uint16_t>(byte_at(p) << 8 | byte_at(p + 1)); }
-std::uint32_t load32(const std::byte* p) { return static_cast<std::uint32_t>(load16(p)) << 16 | load16(p + 2); }
-std::uint64_t load64(const std::byte* p) { return static_cast<std::uint64_t>(load32(p)) << 32 | load32(p + 4); }
-
-template <class T>
-std::byte* store(std::byte* p, T value) {
-  for (std::size_t i = sizeof(T); i-- > 0;) *p++ = static_cast<std::byte>(value >> (8 * i) & 0xff);
-  return p;
+std::uint8_t byte_at(const std::byte* p) { return wire::read8(p); }
+std::uint16_t load16(const std::byte* p) { return wire::read16(p); }
+std::uint32_t load32(const std::byte* p) { return wire::read32(p); }
+std::uint64_t load64(const std::byte* p) { return std::uint64_t{load32(p)} << 32 | load32(p + 4); }
+void store64(std::byte* p, std::uint64_t value) {
+  const std::uint64_t raw = __builtin_bswap64(value);
+  std::memcpy(p, &raw, sizeof raw);
 }
 
 /// An IP packet that has been checked as far as its lengths go.
@@ -187,11 +188,21 @@ std::uint64_t hop_invariant_digest(std::span<const std::byte> packet) {
   return XXH3_64bits(header.data(), sizeof header) * kOdd + XXH3_64bits(rest.data(), rest.size());
 }
 
+constexpr std::size_t kCheckBytes = 2;
+
+/// Digest of a signature, its check left out.
+std::uint64_t digest_of_signature(const std::byte* signature) {
+  return XXH3_64bits(signature + kCheckBytes, kSignatureBytes - kCheckBytes);
+}
+bool check_holds(const std::byte* signature, std::uint64_t digest) { return load16(signature) == digest >> 48; }
+
 std::uint64_t digest_of(const Ip& ip) {
   const bool ipv4 = ip.family == Family::ipv4;
-  if (ip.packet.size() >= (ipv4 ? kIpv4Header : kIpv6Header) + kSignatureBytes) {
+  const std::uint8_t protocol = byte_at(ip.packet.data() + (ipv4 ? 9 : 6));
+  if (protocol == kUdp && ip.packet.size() >= (ipv4 ? kIpv4Header : kIpv6Header) + kUdpHeader + kSignatureBytes) {
     const std::byte* const signature = ip.packet.data() + ip.packet.size() - kSignatureBytes;
-    if (load32(signature) == kSignatureMagic) return XXH3_64bits(signature, kSignatureBytes);
+    const std::uint64_t digest = digest_of_signature(signature);
+    if (check_holds(signature, digest)) return digest;
   }
   return ipv4 ? hop_invariant_digest<kIpv4Header, 8, 10, 11>(ip.packet)
               : hop_invariant_digest<kIpv6Header, 7>(ip.packet);
@@ -238,18 +249,20 @@ std::string end_of_key(const FlowKey& key, const std::array<std::uint8_t, 16>& a
 
 void write_signature(std::span<std::byte> payload, const SyntheticSignature& signature) {
   HITLESS_CHECK(payload.size() >= kSignatureBytes, "a payload too short for a signature");
-  std::byte* p = payload.data() + payload.size() - kSignatureBytes;
-  p = store(p, kSignatureMagic);
-  p = store(p, signature.flow);
-  p = store(p, signature.sequence);
-  store(p, static_cast<std::uint64_t>(signature.sent_ns));
+  std::byte* const p = payload.data() + payload.size() - kSignatureBytes;
+  const std::uint64_t sequence = signature.sequence & kSignatureMask;
+  store64(p + 2, std::uint64_t{signature.flow} << 32 | sequence >> 16);
+  store64(p + 10, sequence << 48 | (static_cast<std::uint64_t>(signature.sent_ns) & kSignatureMask));
+  wire::write16(p, static_cast<std::uint16_t>(digest_of_signature(p) >> 48));
 }
 
 std::optional<SyntheticSignature> read_signature(std::span<const std::byte> payload) {
   if (payload.size() < kSignatureBytes) return std::nullopt;
   const std::byte* const p = payload.data() + payload.size() - kSignatureBytes;
-  if (load32(p) != kSignatureMagic) return std::nullopt;
-  return SyntheticSignature{load32(p + 4), load64(p + 8), static_cast<std::int64_t>(load64(p + 16))};
+  if (!check_holds(p, digest_of_signature(p))) return std::nullopt;
+  const std::uint64_t last = load64(p + 10);
+  return SyntheticSignature{load32(p + 2), std::uint64_t{load32(p + 6)} << 16 | last >> 48,
+                            static_cast<std::int64_t>(last & kSignatureMask)};
 }
 
 const char* to_string(FrameKind kind) {

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "dataplane/base/result.h"
+#include "hil/packet_burst.h"
 
 namespace hitless {
 
@@ -246,7 +247,7 @@ void PacketPath::deliver() {
     first = last;
   }
   in_flight_ -= departed_.size();
-  rte_pktmbuf_free_bulk(departed_.data(), static_cast<unsigned>(departed_.size()));
+  give_back_packets(departed_);
   departed_.clear();
 }
 
@@ -258,8 +259,8 @@ void PacketPath::finish_dropped() {
   }
   stages_.enter(Stage::delivery);
   in_flight_ -= dropped_.size() + consumed_.size();
-  rte_pktmbuf_free_bulk(dropped_.data(), static_cast<unsigned>(dropped_.size()));
-  rte_pktmbuf_free_bulk(consumed_.data(), static_cast<unsigned>(consumed_.size()));
+  give_back_packets(dropped_);
+  give_back_packets(consumed_);
   dropped_.clear();
   consumed_.clear();
 }

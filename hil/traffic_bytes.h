@@ -28,7 +28,8 @@ inline void store_be16(std::byte* p, std::uint16_t value) {
   store_u8(p + 1, static_cast<std::uint8_t>(value & 0xff));
 }
 
-/// Sum of the 16-bit words of `bytes`, not yet folded; an odd last byte counts as a word's upper half.
+/// Sum of the 16-bit words of `bytes`, for folding together with others; an odd last byte counts as a word's upper
+/// half.
 [[nodiscard]] std::uint64_t ones_sum(std::span<const std::byte> bytes);
 /// Adds the carries back until 16 bits are left.
 [[nodiscard]] inline std::uint16_t ones_fold(std::uint64_t sum) {
