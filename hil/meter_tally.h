@@ -21,7 +21,22 @@ struct DecidedPacket {
 
 class LossTally {
  public:
-  void add(const DecidedPacket& packet);
+  void add(const DecidedPacket& packet) {
+    if (sent() == 0) {
+      first_sent_ns_ = packet.sent_ns;
+    } else {
+      largest_gap_ns_ = std::max(largest_gap_ns_, packet.sent_ns - last_sent_ns_);
+    }
+    last_sent_ns_ = packet.sent_ns;
+    packet.received ? ++received_ : ++lost_;
+    if (packet.ambiguous) {
+      ++ambiguous_;
+    } else if (packet.received) {
+      pass(packet);
+    } else {
+      lose(packet);
+    }
+  }
 
   /// Fills in what is known only at the end. `hold_ns(disruption)`: longest time that its first lost packet may have
   /// sat in the device before it died. Leaves the tally without its disruptions.
@@ -45,7 +60,17 @@ class LossTally {
 
  private:
   void lose(const DecidedPacket& packet);
-  void pass(const DecidedPacket& packet);
+  void pass(const DecidedPacket& packet) {
+    const std::int64_t transit_ns = packet.received_ns - packet.sent_ns;
+    transit_min_ns_ = std::min(transit_min_ns_, transit_ns);
+    transit_max_ns_ = std::max(transit_max_ns_, transit_ns);
+    if (losing_) [[unlikely]]
+      end_disruption(packet);
+    good_sent_ns_ = packet.sent_ns;
+    good_received_ns_ = packet.received_ns;
+  }
+  /// At the first good packet after a loss.
+  void end_disruption(const DecidedPacket& packet);
 
   std::uint64_t received_ = 0, lost_ = 0, ambiguous_ = 0;
   std::int64_t first_sent_ns_ = 0, last_sent_ns_ = 0, largest_gap_ns_ = 0;

@@ -28,13 +28,26 @@ inline void store_be16(std::byte* p, std::uint16_t value) {
   store_u8(p + 1, static_cast<std::uint8_t>(value & 0xff));
 }
 
-/// Sum of the 16-bit words of `bytes`, for folding together with others; an odd last byte counts as a word's upper
-/// half.
-[[nodiscard]] std::uint64_t ones_sum(std::span<const std::byte> bytes);
 /// Adds the carries back until 16 bits are left.
 [[nodiscard]] inline std::uint16_t ones_fold(std::uint64_t sum) {
   while ((sum >> 16) != 0) sum = (sum & 0xffff) + (sum >> 16);
   return static_cast<std::uint16_t>(sum);
+}
+
+/// Sum of the 16-bit words of `bytes`, for folding together with others; an odd last byte counts as a word's upper
+/// half.
+[[nodiscard]] inline std::uint64_t ones_sum(std::span<const std::byte> bytes) {
+  // The sum is the same in either byte order, swapped (RFC 1071 2 (B)), so whole words are added as they lie.
+  std::uint64_t sum = 0;
+  std::size_t i = 0;
+  for (; i + 4 <= bytes.size(); i += 4) {
+    std::uint32_t word;
+    std::memcpy(&word, &bytes[i], sizeof word);
+    sum += word;
+  }
+  std::uint32_t rest = 0;  // an odd last byte is followed by a zero
+  if (i < bytes.size()) std::memcpy(&rest, &bytes[i], bytes.size() - i);
+  return __builtin_bswap16(ones_fold(sum + rest));
 }
 
 /// What the checksum's sum gains when `before` becomes `after` (RFC 1624 equation 3: ~m + m'); both of even length.
