@@ -127,7 +127,7 @@ ValidatedPacket validate_packet(std::span<const std::byte> frame, const MacAddre
     packet.reason = DropReason::frame_too_short;
     return packet;
   }
-  const bool to_us = std::memcmp(frame.data(), ours.bytes.data(), kMacBytes) == 0;
+  const bool to_us = same_mac(frame.data(), reinterpret_cast<const std::byte*>(ours.bytes.data()));
   const bool to_group = (read8(frame.data()) & 1U) != 0;
   if (!to_us && !to_group) {
     packet.reason = DropReason::mac_not_ours;

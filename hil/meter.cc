@@ -72,7 +72,7 @@ struct Meter::State {
   Duration threshold;
   std::vector<Scope> interfaces;            ///< by InterfaceIndex; no name: not in the plan
   std::vector<Scope> cards;                 ///< in order of slot
-  std::vector<std::size_t> card_positions;  ///< by InterfaceIndex
+  std::vector<std::size_t> card_positions;  ///< by InterfaceIndex; SIZE_MAX: not in the plan
   std::vector<ArrivalDelays> delays;        ///< by InterfaceIndex
   FlowTable flows;
   OutstandingPackets outstanding;

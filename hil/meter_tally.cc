@@ -2,6 +2,19 @@
 
 namespace hitless {
 
+void LossTally::add_other(const DecidedPacket& packet) {
+  note_sent(packet.sent_ns);
+  packet.received ? ++received_ : ++lost_;
+  if (packet.ambiguous) {
+    ++ambiguous_;
+  } else if (packet.received) {
+    if (losing_) end_disruption(packet);
+    pass(packet);
+  } else {
+    lose(packet);
+  }
+}
+
 void LossTally::lose(const DecidedPacket& packet) {
   if (!losing_) {
     losing_ = true;

@@ -43,8 +43,10 @@ bool checksum_holds(const std::byte* header) {
   std::memcpy(words.data(), header, kIpv4Header);
   std::uint64_t sum = 0;
   for (const std::uint32_t word : words) sum += word;
-  while (sum >> 16 != 0) sum = (sum & 0xffff) + (sum >> 16);
-  return sum == 0xffff;
+  // Five words come to 35 bits, these to 20, those to 17.
+  sum = (sum & 0xffff) + (sum >> 16);
+  sum = (sum & 0xffff) + (sum >> 16);
+  return (sum & 0xffff) + (sum >> 16) == 0xffff;
 }
 
 FrameKind judge_ipv4(std::uint32_t source, std::uint32_t destination) {
@@ -121,6 +123,26 @@ Ip parse(std::span<const std::byte> frame) {
   return ip;
 }
 
+/// A unicast address of the world at large: what judge_ipv4 lets pass as source and destination.
+bool is_ordinary(std::uint32_t address) {
+  const std::uint32_t first = address >> 24;
+  return first - 1 < 223 && first != 127 && address >> 16 != 0xa9fe;
+}
+
+/// What nearly every frame is: IPv4 without options, whole, right and between ordinary addresses. False says nothing:
+/// ask parse().
+inline bool is_plain_ipv4(std::span<const std::byte> frame) {
+  if (frame.size() < kEthernet + kIpv4Header) return false;
+  const std::byte* const header = frame.data() + kEthernet;
+  const std::size_t total = load16(header + 2);
+  return load16(frame.data() + 12) == 0x0800 && byte_at(header) == 0x45 && total >= kIpv4Header &&
+         total <= frame.size() - kEthernet && checksum_holds(header) && is_ordinary(load32(header + 12)) &&
+         is_ordinary(load32(header + 16));
+}
+std::span<const std::byte> plain_ipv4_packet(std::span<const std::byte> frame) {
+  return frame.subspan(kEthernet, load16(frame.data() + kEthernet + 2));
+}
+
 bool carries_ports(std::uint8_t protocol) {
   // TCP, UDP, DCCP, SCTP, UDP-Lite: all have the two ports first.
   return protocol == 6 || protocol == 17 || protocol == 33 || protocol == 132 || protocol == 136;
@@ -146,27 +168,28 @@ std::size_t find_upper_layer(std::span<const std::byte> packet, FlowKey& key) {
   return offset;
 }
 
-FlowKey key_of(const Ip& ip) {
-  FlowKey key;
-  key.family = ip.family;
-  const std::byte* const header = ip.packet.data();
-  std::size_t upper = kIpv4Header;
-  if (ip.family == Family::ipv4) {
-    std::memcpy(key.source.data(), header + 12, 4);
-    std::memcpy(key.destination.data(), header + 16, 4);
-    key.protocol = byte_at(header + 9);
-    key.fragment = (load16(header + 6) & 0x3fff) != 0;
-  } else {
-    std::memcpy(key.source.data(), header + 8, 16);
-    std::memcpy(key.destination.data(), header + 24, 16);
-    upper = find_upper_layer(ip.packet, key);
-  }
-  if (key.fragment == 0 && carries_ports(key.protocol) && upper + 4 <= ip.packet.size()) {
-    key.has_ports = 1;
-    key.source_port = load16(header + upper);
-    key.destination_port = load16(header + upper + 2);
-  }
-  return key;
+void add_ports(FlowKey& key, std::span<const std::byte> packet, std::size_t upper) {
+  if (key.fragment != 0 || !carries_ports(key.protocol) || upper + 4 > packet.size()) return;
+  key.has_ports = 1;
+  key.source_port = load16(packet.data() + upper);
+  key.destination_port = load16(packet.data() + upper + 2);
+}
+
+void fill_key_ipv4(FlowKey& key, std::span<const std::byte> packet) {
+  const std::byte* const header = packet.data();
+  std::memcpy(key.source.data(), header + 12, 4);
+  std::memcpy(key.destination.data(), header + 16, 4);
+  key.protocol = byte_at(header + 9);
+  key.fragment = (load16(header + 6) & 0x3fff) != 0;
+  add_ports(key, packet, kIpv4Header);
+}
+
+void fill_key_ipv6(FlowKey& key, std::span<const std::byte> packet) {
+  key.family = Family::ipv6;
+  std::memcpy(key.source.data(), packet.data() + 8, 16);
+  std::memcpy(key.destination.data(), packet.data() + 24, 16);
+  const std::size_t upper = find_upper_layer(packet, key);
+  add_ports(key, packet, upper);
 }
 
 /// Of a header of fixed length without the bytes that a hop changes, and of the rest where it lies. The header is
@@ -196,17 +219,17 @@ std::uint64_t digest_of_signature(const std::byte* signature) {
 }
 bool check_holds(const std::byte* signature, std::uint64_t digest) { return load16(signature) == digest >> 48; }
 
-std::uint64_t digest_of(const Ip& ip) {
-  const bool ipv4 = ip.family == Family::ipv4;
-  const std::uint8_t protocol = byte_at(ip.packet.data() + (ipv4 ? 9 : 6));
-  if (protocol == kUdp && ip.packet.size() >= (ipv4 ? kIpv4Header : kIpv6Header) + kUdpHeader + kSignatureBytes) {
-    const std::byte* const signature = ip.packet.data() + ip.packet.size() - kSignatureBytes;
+/// `ipv4` is known where it is called, so each family gets code of its own.
+inline std::uint64_t digest_of(std::span<const std::byte> packet, bool ipv4) {
+  if (byte_at(packet.data() + (ipv4 ? 9 : 6)) == kUdp &&
+      packet.size() >= (ipv4 ? kIpv4Header : kIpv6Header) + kUdpHeader + kSignatureBytes) {
+    const std::byte* const signature = packet.data() + packet.size() - kSignatureBytes;
     const std::uint64_t digest = digest_of_signature(signature);
     if (check_holds(signature, digest)) return digest;
   }
-  return ipv4 ? hop_invariant_digest<kIpv4Header, 8, 10, 11>(ip.packet)
-              : hop_invariant_digest<kIpv6Header, 7>(ip.packet);
+  return ipv4 ? hop_invariant_digest<kIpv4Header, 8, 10, 11>(packet) : hop_invariant_digest<kIpv6Header, 7>(packet);
 }
+std::uint64_t digest_of(const Ip& ip) { return digest_of(ip.packet, ip.family == Family::ipv4); }
 
 std::string name_of_protocol(std::uint8_t protocol) {
   switch (protocol) {
@@ -298,26 +321,41 @@ std::string to_string(const FlowKey& key) {
          " " + name_of_protocol(key.protocol) + (key.fragment != 0 ? " fragment" : "");
 }
 
-PacketIdentity identify(std::span<const std::byte> frame) {
+namespace {
+
+/// Everything of identify() but the plain IPv4 packet.
+PacketIdentity identify_parsed(std::span<const std::byte> frame) {
   PacketIdentity identity;
   const Ip ip = parse(frame);
   identity.kind = ip.kind;
   if (ip.kind != FrameKind::measurable) return identity;
+  const bool ipv4 = ip.family == Family::ipv4;
   if ((byte_at(frame.data()) & 1) != 0) {
     identity.kind = FrameKind::group_destination;
-    return identity;
-  }
-  const std::uint8_t hops = byte_at(ip.packet.data() + (ip.family == Family::ipv4 ? 8 : 7));
-  if (hops <= 1) {
+  } else if (byte_at(ip.packet.data() + (ipv4 ? 8 : 7)) <= 1) {
     identity.kind = FrameKind::ttl_expired;
-    return identity;
+  } else {
+    ipv4 ? fill_key_ipv4(identity.flow, ip.packet) : fill_key_ipv6(identity.flow, ip.packet);
+    identity.digest = digest_of(ip);
   }
-  identity.flow = key_of(ip);
-  identity.digest = digest_of(ip);
+  return identity;
+}
+
+}  // namespace
+
+PacketIdentity identify(std::span<const std::byte> frame) {
+  if (!is_plain_ipv4(frame) || (byte_at(frame.data()) & 1) != 0 || byte_at(frame.data() + kEthernet + 8) <= 1)
+    return identify_parsed(frame);
+  PacketIdentity identity;
+  const std::span<const std::byte> packet = plain_ipv4_packet(frame);
+  identity.kind = FrameKind::measurable;
+  fill_key_ipv4(identity.flow, packet);
+  identity.digest = digest_of(packet, true);
   return identity;
 }
 
 ArrivedIdentity identify_arrived(std::span<const std::byte> frame) {
+  if (is_plain_ipv4(frame)) return {FrameKind::measurable, digest_of(plain_ipv4_packet(frame), true)};
   const Ip ip = parse(frame);
   return {ip.kind, ip.kind == FrameKind::measurable ? digest_of(ip) : 0};
 }

@@ -11,8 +11,10 @@
 #include "dataplane/card_view.h"
 #include "dataplane/egress_queue.h"
 #include "dataplane/forwarder.h"
+#include "hil/deferred_gates.h"
 #include "hil/packet_observer.h"
 #include "hil/packet_source.h"
+#include "hil/sorted_runs.h"
 #include "hil/stage_observer.h"
 
 namespace hitless {
@@ -45,6 +47,7 @@ class PacketPath {
   [[nodiscard]] std::size_t in_flight() const;
 
  private:
+  struct Crossing;
   struct Card;
   struct Observing {
     PacketObserver* observer;
@@ -63,8 +66,11 @@ class PacketPath {
   const InterfaceTable& interfaces_;
   std::vector<std::vector<MacAddress>> stations_;
   Duration fabric_latency_;
+  DeferredGates queue_gates_;
   std::vector<EgressQueue> queues_;           // by InterfaceIndex
   std::vector<std::unique_ptr<Card>> cards_;  // by slot; null where empty
+  std::vector<Card*> card_of_;                // by InterfaceIndex; null: its slot is empty
+  SortedRuns<Crossing> crossing_runs_;
   std::vector<Observing> observers_;
   std::vector<rte_mbuf*> taken_, dropped_, departed_, consumed_;
   std::uint64_t next_id_ = 0;
