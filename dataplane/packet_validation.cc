@@ -56,6 +56,23 @@ DropReason check_addresses6(const std::byte* source, const std::byte* destinatio
   return DropReason::none;
 }
 
+bool checksum_holds(std::span<const std::byte> header) {
+  if (header.size() != kIpv4Bytes) [[unlikely]]
+    return ones_complement_sum(header) == 0xffff;
+  // Without options: the same sum without loops.
+  std::uint64_t first;
+  std::uint64_t second;
+  std::uint32_t third;
+  std::memcpy(&first, header.data(), sizeof(first));
+  std::memcpy(&second, header.data() + 8, sizeof(second));
+  std::memcpy(&third, header.data() + 16, sizeof(third));
+  // Five words come to 35 bits, folded to 20, 17 and 16.
+  std::uint64_t sum = (first & 0xffffffffU) + (first >> 32) + (second & 0xffffffffU) + (second >> 32) + third;
+  sum = (sum & 0xffffU) + (sum >> 16);
+  sum = (sum & 0xffffU) + (sum >> 16);
+  return (sum & 0xffffU) + (sum >> 16) == 0xffff;
+}
+
 DropReason check_ipv4(std::span<const std::byte> l3, ValidatedPacket& packet) {
   // RFC 1812 5.2.2 (1): the link layer's length must hold the minimum header.
   if (l3.size() < kIpv4Bytes) return DropReason::frame_too_short;
@@ -66,7 +83,7 @@ DropReason check_ipv4(std::span<const std::byte> l3, ValidatedPacket& packet) {
   const std::size_t header = (version_and_length & 0xfU) * 4;
   if (header < kIpv4Bytes || header > l3.size()) return DropReason::ipv4_bad_header_length;
   // (2): the header checksum.
-  if (ones_complement_sum(l3.first(header)) != 0xffff) return DropReason::ipv4_bad_checksum;
+  if (!checksum_holds(l3.first(header))) return DropReason::ipv4_bad_checksum;
   // (5): total length holds the header; (1): the frame holds the total length. The rest of the frame is padding.
   const std::uint16_t total = read16(l3.data() + kIpv4TotalLengthAt);
   if (total < header || total > l3.size()) return DropReason::ipv4_bad_total_length;

@@ -61,7 +61,9 @@ struct Meter::State {
   void match(const Arrival& arrival);
   void note_sent(std::span<const SeenFrame> frames);
   void apply(const OutstandingPackets::Packet& packet);
-  void apply_to_scopes(const DecidedPacket& packet);
+  /// To the flow, to everything, and to the scopes that the packet touches.
+  template <class Add>
+  void apply_to_tallies(FlowTable::Flow& flow, const DecidedPacket& packet, Add add);
   /// Longest time that a packet may have sat in the device on its way to this interface; to any, when it is none.
   [[nodiscard]] std::int64_t hold_ns(InterfaceIndex through) const;
   [[nodiscard]] MeterFlow take_flow(std::uint32_t index);
@@ -78,6 +80,7 @@ struct Meter::State {
   OutstandingPackets outstanding;
   std::vector<Arrival> arrivals;  ///< not yet matched
   SortedRuns<Arrival> arrival_runs;
+  std::array<PacketIdentity, kTogether> identities;  ///< of the frames at hand
   LossTally everything;
   std::uint64_t not_measured = 0, unexpected = 0, ignored = 0;
   Instant newest_sent = Instant::min();
@@ -157,18 +160,24 @@ void Meter::State::apply(const OutstandingPackets::Packet& packet) {
   } else {
     decided.through = flow.received_on.valid() ? flow.received_on : flows.answered_on(flow);
   }
-  flow.tally.add(decided);
-  everything.add(decided);
-  if (decided.through.valid()) apply_to_scopes(decided);
+  if (decided.received && !decided.ambiguous) {
+    apply_to_tallies(flow, decided, [](LossTally& tally, const DecidedPacket& p) { tally.add_good(p); });
+  } else {
+    apply_to_tallies(flow, decided, [](LossTally& tally, const DecidedPacket& p) { tally.add(p); });
+  }
 }
 
-void Meter::State::apply_to_scopes(const DecidedPacket& packet) {
-  const InterfaceIndex in = flows.sent_on(packet.flow), out = packet.through;
+template <class Add>
+void Meter::State::apply_to_tallies(FlowTable::Flow& flow, const DecidedPacket& packet, Add add) {
+  add(flow.tally, packet);
+  add(everything, packet);
+  if (!packet.through.valid()) return;
+  const InterfaceIndex in = flow.sent_on, out = packet.through;
+  add(interfaces[in.index()].tally, packet);
+  if (out != in) add(interfaces[out.index()].tally, packet);
   const std::size_t in_card = card_positions[in.index()], out_card = card_positions[out.index()];
-  interfaces[in.index()].tally.add(packet);
-  if (out != in) interfaces[out.index()].tally.add(packet);
-  cards[in_card].tally.add(packet);
-  if (out_card != in_card) cards[out_card].tally.add(packet);
+  add(cards[in_card].tally, packet);
+  if (out_card != in_card) add(cards[out_card].tally, packet);
 }
 
 std::int64_t Meter::State::hold_ns(InterfaceIndex through) const {
@@ -183,7 +192,7 @@ MeterFlow Meter::State::take_flow(std::uint32_t index) {
   const LossTally& tally = flow.tally;
   MeterFlow out;
   out.key = to_string(flows.key_of(index));
-  out.sent_on = flows.sent_on(index);
+  out.sent_on = flow.sent_on;
   out.received_on = flow.received_on;
   out.sent = tally.sent();
   out.received = tally.received();
@@ -226,13 +235,12 @@ Meter::Meter(std::vector<CabledInterface> cabling, Duration forwarding_delay_thr
 Meter::~Meter() = default;
 
 void Meter::State::note_sent(std::span<const SeenFrame> frames) {
-  std::array<PacketIdentity, kTogether> identities;
   std::array<std::uint32_t, kTogether> tags;
   for (std::size_t i = 0; i < frames.size(); ++i) {
     HITLESS_CHECK(frames[i].at >= newest_sent, "packets are sent in order of time");
     newest_sent = frames[i].at;
     static_cast<void>(card_of(frames[i].on));
-    identities[i] = identify(frames[i].bytes);
+    identify(frames[i].bytes, identities[i]);
     if (identities[i].kind != FrameKind::measurable) continue;
     tags[i] = FlowTable::tag_of(frames[i].on, identities[i].flow);
     flows.prefetch_place(tags[i]);

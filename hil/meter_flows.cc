@@ -4,7 +4,6 @@
 #include <xxhash.h>
 
 #include <bit>
-#include <cstring>
 
 namespace hitless {
 namespace {
@@ -23,8 +22,7 @@ std::uint64_t multiply_and_fold(std::uint64_t a, std::uint64_t b) {
 FlowTable::FlowTable() : flow_places_(kFirstPlaces), destination_places_(kFirstPlaces) {}
 
 std::uint32_t FlowTable::tag_of(InterfaceIndex sent_on, const FlowKey& key) {
-  std::array<std::uint64_t, sizeof(FlowKey) / 8> words;
-  std::memcpy(words.data(), &key, sizeof key);
+  const FlowKey::Words words = key.words();
   // Odd constants of the golden ratio and of pi: the halves of a pair must not cancel, nor a zero factor wipe one out.
   const std::uint64_t source = words[0] ^ std::rotl(words[1], 23) ^ 0x9e3779b97f4a7c15;
   const std::uint64_t destination = words[2] ^ std::rotl(words[3], 29) ^ 0x243f6a8885a308d3;
@@ -45,7 +43,7 @@ std::uint32_t FlowTable::find_or_add(InterfaceIndex sent_on, const FlowKey& key,
 std::uint32_t FlowTable::add(InterfaceIndex sent_on, const FlowKey& key, std::uint32_t tag) {
   const auto row = static_cast<std::uint32_t>(flows_.size());
   keys_.push_back({key, sent_on});
-  flows_.push_back({LossTally{}, InterfaceIndex{}, find_or_add_destination(key)});
+  flows_.push_back({LossTally{}, sent_on, InterfaceIndex{}, find_or_add_destination(key)});
   make_room(flow_places_, flows_.size());
   insert(flow_places_, {tag, row});
   return row;

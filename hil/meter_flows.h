@@ -15,6 +15,7 @@ class FlowTable {
   /// What changes with every packet; two cache lines.
   struct alignas(64) Flow {
     LossTally tally;
+    InterfaceIndex sent_on;
     InterfaceIndex received_on;
     std::uint32_t destination = 0;
   };
@@ -37,7 +38,6 @@ class FlowTable {
   [[nodiscard]] std::size_t size() const { return flows_.size(); }
   [[nodiscard]] Flow& operator[](std::uint32_t flow) { return flows_[flow]; }
   [[nodiscard]] const FlowKey& key_of(std::uint32_t flow) const { return keys_[flow].key; }
-  [[nodiscard]] InterfaceIndex sent_on(std::uint32_t flow) const { return keys_[flow].sent_on; }
   /// Where packets to this flow's destination last arrived, whoever sent them; none when never.
   [[nodiscard]] InterfaceIndex answered_on(const Flow& flow) const { return answered_on_[flow.destination]; }
   void set_arrival(Flow& flow, InterfaceIndex on) { flow.received_on = answered_on_[flow.destination] = on; }

@@ -22,13 +22,19 @@ struct DecidedPacket {
 class LossTally {
  public:
   void add(const DecidedPacket& packet) {
-    if (packet.received && !packet.ambiguous && !losing_) [[likely]] {
-      note_sent(packet.sent_ns);
-      ++received_;
-      pass(packet);
+    if (packet.received && !packet.ambiguous) {
+      add_good(packet);
     } else {
       add_other(packet);
     }
+  }
+  /// The same for a packet known to be received and not ambiguous.
+  void add_good(const DecidedPacket& packet) {
+    if (losing_) [[unlikely]]
+      return add_other(packet);
+    note_sent(packet.sent_ns);
+    ++received_;
+    pass(packet);
   }
 
   /// Fills in what is known only at the end. `hold_ns(disruption)`: longest time that its first lost packet may have

@@ -5,6 +5,7 @@
 #include <xxhash.h>
 
 #include <bit>
+#include <cstddef>
 #include <cstring>
 
 #include "dataplane/base/result.h"
@@ -38,11 +39,13 @@ struct Ip {
 
 /// One's complement sum over an IPv4 header without options; a right one comes to 0xffff in either byte order (RFC 1071
 /// 2 (B)), so the words are added as they lie.
-bool checksum_holds(const std::byte* header) {
-  std::array<std::uint32_t, kIpv4Header / 4> words;
-  std::memcpy(words.data(), header, kIpv4Header);
-  std::uint64_t sum = 0;
-  for (const std::uint32_t word : words) sum += word;
+inline bool checksum_holds(const std::byte* header) {
+  std::uint64_t first, second;
+  std::uint32_t third;
+  std::memcpy(&first, header, 8);
+  std::memcpy(&second, header + 8, 8);
+  std::memcpy(&third, header + 16, 4);
+  std::uint64_t sum = (first & 0xffffffff) + (first >> 32) + (second & 0xffffffff) + (second >> 32) + third;
   // Five words come to 35 bits, these to 20, those to 17.
   sum = (sum & 0xffff) + (sum >> 16);
   sum = (sum & 0xffff) + (sum >> 16);
@@ -168,20 +171,23 @@ std::size_t find_upper_layer(std::span<const std::byte> packet, FlowKey& key) {
   return offset;
 }
 
-void add_ports(FlowKey& key, std::span<const std::byte> packet, std::size_t upper) {
-  if (key.fragment != 0 || !carries_ports(key.protocol) || upper + 4 > packet.size()) return;
-  key.has_ports = 1;
-  key.source_port = load16(packet.data() + upper);
-  key.destination_port = load16(packet.data() + upper + 2);
-}
-
-void fill_key_ipv4(FlowKey& key, std::span<const std::byte> packet) {
+/// Written in whole words, in which it is then hashed and compared: fields would have to reach memory first.
+inline void fill_key_ipv4(FlowKey& key, std::span<const std::byte> packet) {
   const std::byte* const header = packet.data();
-  std::memcpy(key.source.data(), header + 12, 4);
-  std::memcpy(key.destination.data(), header + 16, 4);
-  key.protocol = byte_at(header + 9);
-  key.fragment = (load16(header + 6) & 0x3fff) != 0;
-  add_ports(key, packet, kIpv4Header);
+  std::uint32_t source, destination;
+  std::memcpy(&source, header + 12, sizeof source);
+  std::memcpy(&destination, header + 16, sizeof destination);
+  const std::uint8_t protocol = byte_at(header + 9);
+  const bool fragment = (load16(header + 6) & 0x3fff) != 0;
+  const bool has_ports = !fragment && carries_ports(protocol) && packet.size() >= kIpv4Header + 4;
+  const std::uint64_t ports =
+      has_ports ? std::uint64_t{load16(header + kIpv4Header)} | std::uint64_t{load16(header + kIpv4Header + 2)} << 16
+                : 0;
+  static_assert(offsetof(FlowKey, source_port) == 32 && offsetof(FlowKey, fragment) == 39);
+  const std::uint64_t rest = ports | std::uint64_t{protocol} << 32 |
+                             std::uint64_t{static_cast<std::uint8_t>(Family::ipv4)} << 40 |
+                             std::uint64_t{has_ports} << 48 | std::uint64_t{fragment} << 56;
+  key = std::bit_cast<FlowKey>(FlowKey::Words{source, 0, destination, 0, rest});
 }
 
 void fill_key_ipv6(FlowKey& key, std::span<const std::byte> packet) {
@@ -189,7 +195,10 @@ void fill_key_ipv6(FlowKey& key, std::span<const std::byte> packet) {
   std::memcpy(key.source.data(), packet.data() + 8, 16);
   std::memcpy(key.destination.data(), packet.data() + 24, 16);
   const std::size_t upper = find_upper_layer(packet, key);
-  add_ports(key, packet, upper);
+  if (key.fragment != 0 || !carries_ports(key.protocol) || upper + 4 > packet.size()) return;
+  key.has_ports = 1;
+  key.source_port = load16(packet.data() + upper);
+  key.destination_port = load16(packet.data() + upper + 2);
 }
 
 /// Of a header of fixed length without the bytes that a hop changes, and of the rest where it lies. The header is
@@ -343,15 +352,15 @@ PacketIdentity identify_parsed(std::span<const std::byte> frame) {
 
 }  // namespace
 
-PacketIdentity identify(std::span<const std::byte> frame) {
-  if (!is_plain_ipv4(frame) || (byte_at(frame.data()) & 1) != 0 || byte_at(frame.data() + kEthernet + 8) <= 1)
-    return identify_parsed(frame);
-  PacketIdentity identity;
+void identify(std::span<const std::byte> frame, PacketIdentity& identity) {
+  if (!is_plain_ipv4(frame) || (byte_at(frame.data()) & 1) != 0 || byte_at(frame.data() + kEthernet + 8) <= 1) {
+    identity = identify_parsed(frame);
+    return;
+  }
   const std::span<const std::byte> packet = plain_ipv4_packet(frame);
   identity.kind = FrameKind::measurable;
   fill_key_ipv4(identity.flow, packet);
   identity.digest = digest_of(packet, true);
-  return identity;
 }
 
 ArrivedIdentity identify_arrived(std::span<const std::byte> frame) {

@@ -3,6 +3,7 @@
 // belongs to, and by what it is recognised when it comes back with another MAC header, TTL and header checksum.
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -67,9 +68,14 @@ struct FlowKey {
   Family family = Family::ipv4;
   std::uint8_t has_ports = 0;
   std::uint8_t fragment = 0;
-  bool operator==(const FlowKey&) const = default;
+  using Words = std::array<std::uint64_t, 5>;
+  [[nodiscard]] Words words() const { return std::bit_cast<Words>(*this); }
+  bool operator==(const FlowKey& other) const {
+    const Words a = words(), b = other.words();
+    return ((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3]) | (a[4] ^ b[4])) == 0;
+  }
 };
-static_assert(sizeof(FlowKey) == 40, "hashed as bytes: no padding");
+static_assert(sizeof(FlowKey) == 40, "hashed and compared as words: no padding");
 
 /// "10.1.2.3:5001 > 10.9.8.7:443 tcp", "[2001:db8::1]:53 > [2001:db8::2]:53 udp", "10.1.2.3 > 10.9.8.7 icmp",
 /// "10.1.2.3 > 10.9.8.7 udp fragment".
@@ -81,7 +87,12 @@ struct PacketIdentity {
   FlowKey flow;
   std::uint64_t digest = 0;
 };
-[[nodiscard]] PacketIdentity identify(std::span<const std::byte> frame);
+void identify(std::span<const std::byte> frame, PacketIdentity& identity);
+[[nodiscard]] inline PacketIdentity identify(std::span<const std::byte> frame) {
+  PacketIdentity identity;
+  identify(frame, identity);
+  return identity;
+}
 
 /// The same digest after any number of hops, so the TTL is not judged: of the signature when it is UDP and there is
 /// one (its payload and its DSCP may be touched on the way), otherwise XXH3-64 of every byte that a router leaves

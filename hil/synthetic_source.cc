@@ -16,7 +16,20 @@ constexpr std::uint16_t kSourcePorts = 50'000;
 constexpr std::uint16_t kFirstDestinationPort = 5'001;
 constexpr std::uint8_t kTtl = 64;
 
-std::size_t headers_of(bool is_ipv6) { return kEthernetBytes + (is_ipv6 ? 40U : 20U) + 8U; }
+/// One's complement sum of a signature that begins at an even or odd place of its payload.
+std::uint16_t signature_sum(const std::byte* mark, bool odd) {
+  static_assert(kSignatureBytes == 18);
+  std::uint16_t first;
+  std::array<std::uint32_t, 4> words;
+  std::memcpy(&first, mark, sizeof first);
+  std::memcpy(words.data(), mark + sizeof first, sizeof words);
+  // As the words lie in memory, that is swapped (RFC 1071 2 (B)).
+  const std::uint64_t sum = std::uint64_t{first} + words[0] + words[1] + words[2] + words[3];
+  const std::uint16_t folded = ones_fold(sum);
+  return odd ? folded : __builtin_bswap16(folded);
+}
+
+constexpr std::size_t headers_of(bool is_ipv6) { return kEthernetBytes + (is_ipv6 ? 40U : 20U) + 8U; }
 
 std::vector<IpAddress> pick_destinations(const SyntheticSpec& spec, TrafficPlaces& places, std::string& trouble) {
   std::vector<IpAddress> picked;
@@ -197,8 +210,7 @@ void SyntheticSource::write_frame(std::byte* frame, std::uint32_t size, const Te
   store_be16(udp + 4, udp_length);
   // The payload is all zero before the signature; where that begins at an odd place its words lie across. The length
   // stands in the pseudo-header and in the header.
-  std::uint16_t payload_sum = ones_fold(ones_sum({mark, kSignatureBytes}));
-  if ((size - headers) % 2 != 0) payload_sum = __builtin_bswap16(payload_sum);
+  const std::uint16_t payload_sum = signature_sum(mark, (size - headers) % 2 != 0);
   const std::uint64_t sum = std::uint64_t{flow.udp_sum} + 2ULL * udp_length + payload_sum;
   const auto checksum = static_cast<std::uint16_t>(~ones_fold(sum));
   store_be16(udp + 6, checksum == 0 ? std::uint16_t{0xffff} : checksum);

@@ -24,14 +24,17 @@ inline std::uint16_t load_be16(const std::byte* p) {
 inline std::uint32_t load_be32(const std::byte* p) { return std::uint32_t{load_be16(p)} << 16 | load_be16(p + 2); }
 inline void store_u8(std::byte* p, std::uint8_t value) { *p = static_cast<std::byte>(value); }
 inline void store_be16(std::byte* p, std::uint16_t value) {
-  store_u8(p, static_cast<std::uint8_t>(value >> 8));
-  store_u8(p + 1, static_cast<std::uint8_t>(value & 0xff));
+  const std::uint16_t raw = __builtin_bswap16(value);
+  std::memcpy(p, &raw, sizeof raw);
 }
 
 /// Adds the carries back until 16 bits are left.
 [[nodiscard]] inline std::uint16_t ones_fold(std::uint64_t sum) {
-  while ((sum >> 16) != 0) sum = (sum & 0xffff) + (sum >> 16);
-  return static_cast<std::uint16_t>(sum);
+  // 64 bits come to 33, 18, 17 and 16.
+  sum = (sum & 0xffffffff) + (sum >> 32);
+  sum = (sum & 0xffff) + (sum >> 16);
+  sum = (sum & 0xffff) + (sum >> 16);
+  return static_cast<std::uint16_t>((sum & 0xffff) + (sum >> 16));
 }
 
 /// Sum of the 16-bit words of `bytes`, for folding together with others; an odd last byte counts as a word's upper
