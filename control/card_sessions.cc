@@ -54,6 +54,14 @@ void CardSessions::send(Slot slot, WireBytes message) {
   if (const auto found = sessions_.find(slot); found != sessions_.end()) found->second.link.send(std::move(message));
 }
 
+void CardSessions::discard_loaded(const std::string& why) {
+  for (auto& [slot, session] : sessions_) {
+    if (session.card.loaded.empty() && session.card.state != CardState::preloading) continue;
+    session.card.loaded.clear();
+    session.link.send(encode(PreloadDiscard{why}, kCardProtocolVersion));
+  }
+}
+
 void CardSessions::receive(Slot slot, const std::vector<std::uint8_t>& bytes) {
   const auto rejected = [&](const Error& error) {
     journal_.note("message", "slot " + std::to_string(slot.value), "refused", error.message);
@@ -84,6 +92,7 @@ void CardSessions::receive(Slot slot, const std::vector<std::uint8_t>& bytes) {
       }
     case CardMessageType::preload_result:
       if (const auto m = decode<PreloadResult>(bytes)) {
+        if (m->ok) sessions_.at(slot).card.loaded = m->software;
         if (hooks_.preloaded) hooks_.preloaded(*m);
         return;
       } else {
@@ -97,6 +106,8 @@ void CardSessions::receive(Slot slot, const std::vector<std::uint8_t>& bytes) {
 void CardSessions::hello(Slot slot, const CardHello& hello) {
   Session& session = sessions_.at(slot);
   session.card.software = hello.software;
+  session.card.loaded = hello.loaded;
+  session.card.fib_epoch = hello.fib_epoch;
   session.awaiting = false;
   timers_.cancel(session.again);
   session.card.greeted = true;

@@ -19,6 +19,8 @@ class CardSessions {
     bool greeted = false;  ///< it answered our rp_hello
     CardState state = CardState::empty;
     std::string software;
+    std::string loaded;           ///< software that lies loaded beside it; empty: none
+    std::uint32_t fib_epoch = 0;  ///< of the FIB that it forwards with, as of its hello; 0: none
   };
   struct Hooks {
     std::function<void(const PreloadResult&)> preloaded;
@@ -35,6 +37,8 @@ class CardSessions {
   /// a card that boots cannot hear.
   void start(FibDistributor& fib, Hooks hooks);
   void send(Slot slot, WireBytes message);
+  /// Tells every card that holds loaded software, or loads some, to forget it.
+  void discard_loaded(const std::string& why);
 
   /// Null for a slot without a Link.
   [[nodiscard]] const Card* card(Slot slot) const;

@@ -30,8 +30,12 @@ std::optional<RpId> parse_slot(const std::string& word) {
   return std::nullopt;
 }
 
-/// [slot] [image] after a command's name.
+/// [slot] [image] after a command's name; after runversion "forced", too.
 Result<ExecCommand> slot_and_image(ExecCommand command, std::vector<std::string> words, std::string_view line) {
+  if (command.kind == ExecKind::issu_runversion && !words.empty() && lower(words.back()) == "forced") {
+    command.forced = true;
+    words.pop_back();
+  }
   if (!words.empty()) {
     command.slot = parse_slot(words[0]);
     if (command.slot) words.erase(words.begin());

@@ -9,19 +9,6 @@ constexpr Duration kAgain = std::chrono::seconds(1);
 /// The standby reads its disk at once; longer than this means that it cannot answer.
 constexpr int kQueryTries = 10;
 
-std::vector<std::uint8_t> pack_slots(const std::set<Slot>& slots) {
-  WireWriter writer;
-  for (const Slot slot : slots) writer.put(slot.value);
-  return writer.take();
-}
-
-std::set<Slot> unpack_slots(const std::vector<std::uint8_t>& bytes) {
-  std::set<Slot> slots;
-  WireReader reader(bytes.data(), bytes.size());
-  while (reader.remaining() >= 2) slots.insert(Slot(reader.get<std::uint16_t>()));
-  return slots;
-}
-
 }  // namespace
 
 template <class Message>
@@ -59,7 +46,7 @@ void IssuProcess::query(int tries_left) {
     late_refusal_ = Error{ErrorCode::refused, "% issu loadversion: the standby does not answer"};
     return signal(IssuEvent::images_bad, "");
   }
-  around_.peer.send(encode_peer(ImageQuery{query_number_, new_image_}));
+  around_.peer.send(encode_peer(ImageQuery{query_number_, record_.new_image}));
   around_.timers.cancel(query_);
   query_ = around_.timers.after(kAgain, [this, tries_left] {
     query_ = 0;
@@ -83,7 +70,7 @@ void IssuProcess::on(const ImageAnswer& m) {
   std::string refusal;
   if (!m.ok)
     refusal = "standby: " + m.why;
-  else if (m.sha256 != new_manifest_.sha256)
+  else if (m.sha256 != record_.new_manifest.sha256)
     refusal = "the images on the two RPs differ";
   if (refusal.empty()) return signal(IssuEvent::images_good, "");
   late_refusal_ = Error{ErrorCode::refused, "% issu loadversion: " + refusal};
@@ -97,18 +84,26 @@ void IssuProcess::refuse_load() {
 
 void IssuProcess::reload_standby(const std::string& boot) {
   pending_boot_ = boot;
-  around_.peer.send(encode_peer(ReloadPeer{boot, why_}));
+  // First the checkpoint: after its reset the standby knows why it boots what it boots, even if nobody is left to ask.
+  when_checkpointed([this] { send_reload(); });
+}
+
+void IssuProcess::send_reload() {
+  if (!around_.rf.peer_here()) return;
+  around_.peer.send(encode_peer(ReloadPeer{pending_boot_, record_.why}));
   around_.timers.cancel(reload_);
-  // Obeyed when the presence line says that the standby is gone (peer_changed cancels this).
+  // Obeyed when the presence line says that the standby is gone, or when it signs in with that BOOT variable.
   reload_ = around_.timers.after(kAgain, [this] {
     reload_ = 0;
-    reload_standby(pending_boot_);
+    send_reload();
   });
 }
 
 void IssuProcess::on(const ReloadPeer& m) {
   if (around_.rf.state() == RfState::active) return;
-  around_.boot = m.boot;
+  // An order that comes again after it was obeyed.
+  if (m.boot == around_.nvram.boot && boot_images(m.boot).front() == around_.rf.identity().image) return;
+  around_.nvram.boot = m.boot;
   around_.reset(m.why);
 }
 
@@ -118,24 +113,19 @@ void IssuProcess::checkpoint() {
   send_checkpoint();
 }
 
-void IssuProcess::peer_negotiated() { checkpoint(); }
+void IssuProcess::peer_negotiated() {
+  if (around_.rf.peer_boot() == pending_boot_) around_.timers.cancel(reload_);
+  checkpoint();
+  // A wrong image need not get hot first.
+  if (reload_ == 0 && !runs_expected_image())
+    signal(IssuEvent::standby_wrong, "standby runs " + around_.rf.peer_image());
+}
 
 void IssuProcess::send_checkpoint() {
-  IssuCheckpoint m;
-  m.revision = revision_;
-  m.step = static_cast<std::uint8_t>(step());
-  m.why = why_;
-  m.old_image = old_image_;
-  m.new_image = new_image_;
-  m.old_boot = old_boot_;
-  if (!old_image_.empty()) {
-    m.old_manifest = manifest_text(old_manifest_);
-    m.new_manifest = manifest_text(new_manifest_);
-  }
-  m.rollback_at_ns = rollback_at_ == kNever ? 0 : to_ns(rollback_at_);
-  m.prefixes = prefixes_;
-  m.unloaded = pack_slots(unloaded_);
-  around_.peer.send(encode_peer(m));
+  record_.step = step();
+  const WireBytes message = encode_peer(to_checkpoint(record_, revision_));
+  around_.nvram.issu = *message;
+  around_.peer.send(message);
   around_.timers.cancel(resend_);
   resend_ = around_.timers.after(kAgain, [this] {
     resend_ = 0;
@@ -156,7 +146,9 @@ void IssuProcess::peer_lost() {
     // The standby died before it knew: there is no one to hand over to, so this RP stays.
     stop_rollback();
     around_.journal.note("command", "issu runversion", "refused", "the standby was lost before the switchover");
+    late_refusal_ = Error{ErrorCode::refused, "% issu runversion: the standby was lost before the switchover"};
     enter(IssuStep::loaded);
+    checkpoint();
   } else {
     next();
   }
@@ -170,23 +162,13 @@ void IssuProcess::on(const CheckpointAck& m) {
 }
 
 void IssuProcess::on(const IssuCheckpoint& m) {
-  if (around_.rf.state() == RfState::active || m.step > static_cast<std::uint8_t>(IssuStep::aborting)) return;
-  old_image_ = m.old_image;
-  new_image_ = m.new_image;
-  old_boot_ = m.old_boot;
-  why_ = m.why;
-  prefixes_ = m.prefixes;
-  unloaded_ = unpack_slots(m.unloaded);
-  rollback_at_ = m.rollback_at_ns == 0 ? kNever : instant_ns(m.rollback_at_ns);
-  if (!old_image_.empty()) {
-    const auto old_manifest = parse_manifest(m.old_manifest, "checkpoint");
-    const auto new_manifest = parse_manifest(m.new_manifest, "checkpoint");
-    if (!old_manifest || !new_manifest) return;  // not acknowledged: it will come again
-    old_manifest_ = *old_manifest;
-    new_manifest_ = *new_manifest;
-    make_plan();
-  }
-  enter(static_cast<IssuStep>(m.step));
+  if (around_.rf.state() == RfState::active) return;
+  auto record = from_checkpoint(m);
+  if (!record) return;  // not acknowledged: it will come again
+  record_ = std::move(*record);
+  around_.nvram.issu = *encode_peer(m);
+  make_plan();
+  enter(record_.step);
   around_.peer.send(encode_peer(CheckpointAck{m.revision}));
 }
 

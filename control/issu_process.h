@@ -13,6 +13,7 @@
 #include "control/card_sessions.h"
 #include "control/chassis_config.h"
 #include "control/file_system.h"
+#include "control/issu_record.h"
 #include "control/issu_table.h"
 #include "control/journal.h"
 #include "control/owned_timers.h"
@@ -27,7 +28,7 @@ struct IssuSurroundings {
   Journal& journal;
   const ChassisConfig& config;
   const FileSystem& disk;
-  std::string& boot;  ///< this RP's BOOT variable
+  Nvram& nvram;  ///< this RP's
   Redundancy& rf;
   LinkEnd& peer;
   std::function<CardSessions*()> cards;        ///< null while this RP is not active
@@ -43,10 +44,12 @@ struct IssuArguments {
 
 class IssuProcess {
  public:
+  /// Goes on from what NVRAM holds, until an active RP tells otherwise.
   explicit IssuProcess(IssuSurroundings around);
 
   /// Commands; a refusal carries the reason and changes nothing. loadversion is accepted before the standby has said
-  /// whether it holds the image; a refusal that comes from there is in the Timeline and in late_refusal.
+  /// whether it holds the image; a refusal that comes from there is in the Timeline and in late_refusal. `forced` loads
+  /// an incompatible image in RPR, and lets runversion reload cards whose preload has not ended.
   Result<std::string> load_version(const IssuArguments& arguments);
   Result<std::string> run_version(const IssuArguments& arguments);
   Result<std::string> accept_version(const IssuArguments& arguments);
@@ -58,31 +61,35 @@ class IssuProcess {
   void peer_changed();     ///< RF's view of the peer moved
   void switched_over();    ///< this RP has just become active
   void preloaded(const PreloadResult& result);
-  void card_hello(Slot slot);  ///< the card obeys this RP
+  void card_reloads(Slot slot, const std::string& why);  ///< fully, which the plan may not have foreseen
   /// True when the message was one of the process's.
   Result<bool> receive(const std::vector<std::uint8_t>& bytes);
 
   [[nodiscard]] IssuStep step() const { return fsm_->state(); }
   [[nodiscard]] IssuState state() const { return shown_state(step()); }
-  /// The step that led here: what a switchover now is booked on ("issu runversion"); empty outside an upgrade.
-  [[nodiscard]] const std::string& why() const { return why_; }
+  /// What a switchover now is booked on: "issu runversion"; "active RP lost" when nobody asked for one.
+  [[nodiscard]] std::string switchover_why() const;
+  /// What the restart of a card is booked on: the step that made its software another one than the RP's.
+  [[nodiscard]] std::string restart_why() const;
   /// No command is still being carried out: the next one may be typed.
   [[nodiscard]] bool settled() const;
   [[nodiscard]] bool preload_finished() const;
   [[nodiscard]] const std::vector<PlanRow>& plan() const { return plan_; }
-  [[nodiscard]] const std::string& old_image() const { return old_image_; }
-  [[nodiscard]] const std::string& new_image() const { return new_image_; }
+  [[nodiscard]] const std::string& old_image() const { return record_.old_image; }
+  [[nodiscard]] const std::string& new_image() const { return record_.new_image; }
   [[nodiscard]] const std::optional<Error>& late_refusal() const { return late_refusal_; }
   /// Configured length of the rollback timer, and when it ends; kNever: not running.
   [[nodiscard]] Duration rollback_time() const;
-  [[nodiscard]] Instant rollback_at() const { return rollback_at_; }
+  [[nodiscard]] Instant rollback_at() const { return record_.rollback_at; }
 
  private:
   friend struct IssuRows;
 
   // Guards: why the event cannot be now.
   [[nodiscard]] Result<void> allowed(IssuEvent event) const;
-  [[nodiscard]] Result<void> peer_is_hot(IssuEvent event) const;
+  /// Hot, or in RPR cold for good.
+  [[nodiscard]] bool peer_signed_in() const;
+  [[nodiscard]] Result<void> peer_is_ready(IssuEvent event) const;
   [[nodiscard]] static Result<void> names_image(const IssuArguments& arguments, const std::string& expected);
   void command(IssuEvent event);
   void signal(IssuEvent event, const std::string& why);
@@ -93,14 +100,17 @@ class IssuProcess {
   void refuse_load();
   void reload_standby_new();
   void reload_standby_old();
+  void reload_standby_own();
   void begin_preloads();
   void hand_over();  ///< runversion: the standby must know before this RP goes
-  void take_over();  ///< new active in runversion: restart the cards by the plan
+  void take_over();  ///< new active with the new image
+  void start_rollback();
   void stop_rollback();
   void commit();
   void abort_load();
   void abort_run();  ///< back to the RP that still runs the old image
   void take_over_back();
+  void take_over_to_abort();  ///< back as soon as the old image has signed in
   void finish();
 
   // Checkpoints: sent at every change, repeated until acknowledged.
@@ -118,29 +128,23 @@ class IssuProcess {
   Result<bool> dispatch(const std::vector<std::uint8_t>& bytes);
 
   void reload_standby(const std::string& boot);
-  void start_rollback();
+  void send_reload();
   void arm_rollback();
   void rollback_ended();
-  void plan_restarts(bool to_new);
+  void watch_standby();
   void send_preloads();
   [[nodiscard]] std::string expected_standby_image() const;
+  [[nodiscard]] bool runs_expected_image() const;
   void make_plan();
   void enter(IssuStep step);  ///< without acting: a checkpoint says so
 
   IssuSurroundings around_;
   std::optional<IssuFsm> fsm_;
-  std::string why_;
-  std::string old_image_, new_image_, old_boot_;
-  ImageManifest old_manifest_, new_manifest_;
-  std::uint64_t prefixes_ = 0;
+  IssuRecord record_;
   std::vector<PlanRow> plan_;
   std::set<Slot> preloading_;  ///< preloads on their way
-  std::set<Slot> unloaded_;    ///< preloads that failed: these cards reload
-  std::set<Slot> to_restart_;  ///< cards that restart as soon as they have said hello to this RP
-  bool restart_to_new_ = true;
-  Instant rollback_at_ = kNever;
   bool rollback_extended_ = false;
-  OwnedTimers::Key rollback_ = 0, query_ = 0, preload_ = 0, reload_ = 0, resend_ = 0;
+  OwnedTimers::Key rollback_ = 0, query_ = 0, preload_ = 0, reload_ = 0, resend_ = 0, absent_ = 0;
   std::uint32_t query_number_ = 0;
   std::string pending_boot_;  ///< of a reload that the standby has not yet obeyed
   std::uint32_t revision_ = 0, acknowledged_ = 0;

@@ -80,8 +80,12 @@ const char* to_string(IssuEvent event) {
       return "standby signed in";
     case IssuEvent::standby_wrong:
       return "standby signed in wrongly";
-    case IssuEvent::switched_over:
-      return "switchover";
+    case IssuEvent::standby_absent:
+      return "standby does not sign in";
+    case IssuEvent::took_over_old:
+      return "switchover to the old image";
+    case IssuEvent::took_over_new:
+      return "switchover to the new image";
     case IssuEvent::rollback_expired:
       return "rollback timer expired";
   }
@@ -93,18 +97,31 @@ using E = IssuEvent;
 using P = IssuProcess;
 constexpr std::array<IssuRow, kIssuRowCount> IssuRows::rows = {{
     {S::idle, E::load_version, S::verifying, &P::ask_standby},
+    // Outside an upgrade both RPs run one image: a standby that missed the end of an upgrade follows the active.
+    {S::idle, E::standby_wrong, S::idle, &P::reload_standby_own},
+
     {S::verifying, E::images_good, S::loading, &P::reload_standby_new},
     {S::verifying, E::images_bad, S::idle, &P::refuse_load},
+    {S::verifying, E::took_over_old, S::idle, &P::finish},
+
     {S::loading, E::standby_hot, S::loaded, &P::begin_preloads},
     {S::loading, E::standby_wrong, S::aborting, &P::reload_standby_old},
+    {S::loading, E::standby_absent, S::aborting, &P::reload_standby_old},
     {S::loading, E::abort_version, S::aborting, &P::reload_standby_old},
 
     {S::loaded, E::run_version, S::switching, &P::hand_over},
     {S::loaded, E::abort_version, S::aborting, &P::abort_load},
-    // The active died in Load Version: what was loaded runs, not accepted, so the rollback timer starts here.
-    {S::loaded, E::switched_over, S::switching, &P::take_over},
+    {S::loaded, E::standby_wrong, S::aborting, &P::abort_load},
 
-    {S::switching, E::switched_over, S::switching, &P::take_over},
+    // The active died before Run Version. What was loaded runs, not accepted, so the rollback timer starts; an RP that
+    // comes up with the old image gives the upgrade up.
+    {S::loading, E::took_over_new, S::switching, &P::take_over},
+    {S::loading, E::took_over_old, S::aborting, &P::take_over_back},
+    {S::loaded, E::took_over_new, S::switching, &P::take_over},
+    {S::loaded, E::took_over_old, S::aborting, &P::take_over_back},
+
+    {S::switching, E::took_over_new, S::switching, &P::take_over},
+    {S::switching, E::took_over_old, S::aborting, &P::take_over_back},
     {S::switching, E::standby_hot, S::running, nullptr},
     {S::switching, E::standby_wrong, S::switching, &P::reload_standby_old},
     {S::switching, E::rollback_expired, S::aborting, &P::abort_run},
@@ -113,18 +130,23 @@ constexpr std::array<IssuRow, kIssuRowCount> IssuRows::rows = {{
     {S::running, E::commit_version, S::committing, &P::commit},
     {S::running, E::abort_version, S::aborting, &P::abort_run},
     {S::running, E::rollback_expired, S::aborting, &P::abort_run},
-    // The RP with the new image died: the one that took over runs the old image.
-    {S::running, E::switched_over, S::aborting, &P::take_over_back},
+    {S::running, E::standby_wrong, S::running, &P::reload_standby_old},
+    // The RP with the new image died: the one that took over runs the old image, or it came back itself.
+    {S::running, E::took_over_old, S::aborting, &P::take_over_back},
+    {S::running, E::took_over_new, S::switching, &P::take_over},
 
     {S::committing, E::standby_hot, S::idle, &P::finish},
-    {S::committing, E::standby_wrong, S::running, nullptr},
-    {S::committing, E::switched_over, S::idle, &P::finish},
+    {S::committing, E::standby_absent, S::idle, &P::finish},
+    // The old active cannot run the new image: not committed, and the safety net is back.
+    {S::committing, E::standby_wrong, S::running, &P::start_rollback},
+    {S::committing, E::took_over_new, S::idle, &P::finish},
+    {S::committing, E::took_over_old, S::aborting, &P::take_over_back},
 
     {S::aborting, E::standby_hot, S::idle, &P::finish},
+    {S::aborting, E::standby_absent, S::idle, &P::finish},
     {S::aborting, E::standby_wrong, S::aborting, &P::reload_standby_old},
-    {S::aborting, E::switched_over, S::aborting, &P::take_over_back},
-    // The active died while the standby was coming up with the new image: there is nothing to go on with.
-    {S::loading, E::switched_over, S::idle, &P::finish},
+    {S::aborting, E::took_over_old, S::aborting, &P::take_over_back},
+    {S::aborting, E::took_over_new, S::switching, &P::take_over_to_abort},
 }};
 static_assert(rows_are_unique(IssuRows::rows));
 

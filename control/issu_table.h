@@ -42,14 +42,16 @@ enum class IssuEvent : std::uint8_t {
   abort_version,
   images_good,  ///< the standby holds the same image
   images_bad,
-  standby_hot,    ///< signed in with the image that this step expects
-  standby_wrong,  ///< signed in with another image, or cannot get hot
-  switched_over,  ///< this RP became active
+  standby_hot,     ///< signed in with the image that this step expects
+  standby_wrong,   ///< signed in with another image, or cannot get hot
+  standby_absent,  ///< it has not signed in for a long time
+  took_over_old,   ///< this RP became active with the image before the upgrade
+  took_over_new,   ///< this RP became active with the upgrade's image
   rollback_expired,
 };
 [[nodiscard]] const char* to_string(IssuEvent event);
 
-inline constexpr std::size_t kIssuRowCount = 25;
+inline constexpr std::size_t kIssuRowCount = 38;
 using IssuRow = FsmRow<IssuStep, IssuEvent, IssuProcess>;
 using IssuFsm = Fsm<IssuStep, IssuEvent, IssuProcess, kIssuRowCount>;
 /// Named by IssuProcess as its friend, so that the table can name its actions.

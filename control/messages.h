@@ -11,7 +11,7 @@
 namespace hitless {
 
 /// Version of the RP-RP protocol that this build speaks.
-inline constexpr std::uint8_t kPeerProtocolVersion = 1;
+inline constexpr std::uint8_t kPeerProtocolVersion = 2;
 
 enum class PeerMessageType : std::uint16_t {
   rf_hello = 64,
@@ -124,13 +124,14 @@ struct IssuCheckpoint {
   std::string old_boot;                    ///< BOOT variable before the upgrade
   std::int64_t rollback_at_ns = 0;         ///< instant at which the rollback timer ends; 0: not running
   std::uint64_t prefixes = 0;              ///< table size that the plan was made for
-  std::vector<std::uint8_t> unloaded;      ///< slots whose preload failed, two bytes each, low byte first
+  std::vector<std::uint8_t> unloaded;      ///< slots that reload instead, two bytes each, low byte first
+  bool rpr = false;                        ///< Fast Software Upgrade
   static constexpr auto fields() {
     using C = IssuCheckpoint;
     return std::tuple{field(1, &C::revision),     field(1, &C::step),      field(1, &C::why),
                       field(1, &C::old_image),    field(1, &C::new_image), field(1, &C::old_manifest),
                       field(1, &C::new_manifest), field(1, &C::old_boot),  field(1, &C::rollback_at_ns),
-                      field(1, &C::prefixes),     field(1, &C::unloaded)};
+                      field(1, &C::prefixes),     field(1, &C::unloaded),  field(2, &C::rpr)};
   }
 };
 struct CheckpointAck {

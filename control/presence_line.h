@@ -3,6 +3,7 @@
 // active, so a cut Link never makes two actives.
 
 #include <array>
+#include <cstdint>
 #include <functional>
 #include <optional>
 
@@ -31,6 +32,11 @@ class PresenceLine {
   /// The lead falls: at that instant the RP is no longer active. The peer is told after the detection time.
   void drop(RpId rp);
 
+  /// A fault: the line itself. Until it is restored nobody is told of the other's lead and nobody is elected: an active
+  /// RP stays active, a dead one is not replaced. Restored, the leads are read anew.
+  void cut();
+  void restore();
+
   [[nodiscard]] std::optional<RpId> active() const { return active_; }
   [[nodiscard]] bool present(RpId rp) const { return lead(rp).up; }
 
@@ -39,10 +45,15 @@ class PresenceLine {
     bool up = false;
     Instant since{};
     Listener listener;
-    TimerId told = 0;  ///< pending notice to the peer that this lead fell
+    TimerId told = 0;           ///< pending notice to the peer of what this lead does
+    std::uint64_t raises = 0;   ///< times that the lead went up
+    std::uint64_t seen_up = 0;  ///< the raise that the peer knows of; 0: it takes this RP for gone
   };
   [[nodiscard]] const Lead& lead(RpId rp) const { return leads_[static_cast<std::size_t>(rp)]; }
   Lead& lead(RpId rp) { return leads_[static_cast<std::size_t>(rp)]; }
+  /// Brings the peer's knowledge of this RP's lead up to date.
+  void tell_peer_of(RpId rp);
+  void plan_telling(RpId rp);
   void plan_election();
   void elect();
 
@@ -51,6 +62,7 @@ class PresenceLine {
   std::array<Lead, 2> leads_;
   std::optional<RpId> active_;
   TimerId election_ = 0;
+  bool cut_ = false;
 };
 
 }  // namespace hitless

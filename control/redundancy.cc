@@ -10,6 +10,8 @@ constexpr std::uint64_t kChunkBytes = 65536;
 constexpr std::uint64_t kBulkWindow = 8 * kChunkBytes;
 /// A request that is not answered is repeated after this, on top of the time that the answer needs by itself.
 constexpr Duration kAskAgain = std::chrono::seconds(5);
+/// The state is told again and again: the message that told a change may have been lost.
+constexpr Duration kKeepAlive = std::chrono::seconds(3);
 
 }  // namespace
 
@@ -99,7 +101,17 @@ void Redundancy::move(RfEvent event, const std::string& why) {
   static_cast<void>(fsm_.handle(event));
 }
 
-void Redundancy::start() { move(RfEvent::boot, "image runs"); }
+void Redundancy::start() {
+  move(RfEvent::boot, "image runs");
+  keep_alive();
+}
+
+void Redundancy::keep_alive() {
+  timers_.after(kKeepAlive, [this] {
+    peer_.send(encode_peer(RfStateTold{static_cast<std::uint8_t>(state())}));
+    keep_alive();
+  });
+}
 
 void Redundancy::go_active(Epoch epoch) {
   epoch_ = epoch;

@@ -94,6 +94,7 @@ class Redundancy {
   static const std::array<Row, kRows> rows_;
 
   void move(RfEvent event, const std::string& why);
+  void keep_alive();
   // Actions of the table: what a state does when it is entered.
   void initialize();
   void negotiate();

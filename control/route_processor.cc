@@ -1,5 +1,7 @@
 #include "control/route_processor.h"
 
+#include <utility>
+
 #include "control/boot_variable.h"
 #include "control/running_software.h"
 
@@ -17,7 +19,7 @@ struct RouteProcessor::Parts {
         peer(peer_end),
         cards(std::move(card_ends)),
         journal(t, s, std::string("RP ") + to_string(rp)),
-        boot(configured_boot(c.start_image)),
+        nvram{configured_boot(c.start_image), {}, Epoch()},
         timers(s) {}
 
   void begin_boot(const std::string& why);
@@ -35,8 +37,9 @@ struct RouteProcessor::Parts {
   LinkEnd peer;
   std::map<Slot, LinkEnd> cards;
   Journal journal;
-  std::string boot;  ///< the BOOT variable: it lies in NVRAM and survives a reset
+  Nvram nvram;
   std::unique_ptr<RunningSoftware> software;
+  bool powered = false;
   OwnedTimers timers;  ///< of the hardware: boot and pending resets
   OwnedTimers::Key booting = 0, resetting = 0;
 };
@@ -51,26 +54,27 @@ void RouteProcessor::Parts::begin_boot(const std::string& why) {
 }
 
 void RouteProcessor::Parts::end_boot() {
-  for (const std::string& image : boot_images(boot)) {
+  for (const std::string& image : boot_images(nvram.boot)) {
     auto manifest = disk.read(image);
     if (!manifest) {
       journal.note("image", "", "", manifest.error().message);
       continue;  // the next entry of the BOOT variable is tried
     }
-    journal.note("image", "", image, "BOOT " + boot);
+    journal.note("image", "", image, "BOOT " + nvram.boot);
     journal.note("rp role", "booting", "standby", "image runs");
     software =
-        std::make_unique<RunningSoftware>(RpHardware{id, scheduler, journal, config, disk, routes, peer, cards, boot,
+        std::make_unique<RunningSoftware>(RpHardware{id, scheduler, journal, config, disk, routes, peer, cards, nvram,
                                                      [this](std::string why) { reset_after_this(std::move(why)); }},
                                           image, std::move(*manifest));
     software->start();
     presence.raise(id, {[this] { software->become_active(); }, [this](bool here) { software->peer_present(here); }});
     return;
   }
-  journal.note("rp role", "booting", "", "no bootable image in BOOT " + boot);
+  journal.note("rp role", "booting", "", "no bootable image in BOOT " + nvram.boot);
 }
 
 void RouteProcessor::Parts::stop(const std::string& why) {
+  if (booting != 0) journal.note("rp role", "booting", "", why);
   timers.cancel(booting);
   timers.cancel(resetting);
   presence.drop(id);
@@ -98,9 +102,18 @@ RouteProcessor::RouteProcessor(RpId id, Scheduler& scheduler, Timeline& timeline
 
 RouteProcessor::~RouteProcessor() { parts_->presence.drop(parts_->id); }
 
-void RouteProcessor::power_on() { parts_->begin_boot("power on"); }
+void RouteProcessor::power_on() {
+  if (std::exchange(parts_->powered, true)) return;
+  parts_->begin_boot("power on");
+}
+
+void RouteProcessor::power_off(const std::string& why) {
+  parts_->stop(why);
+  parts_->powered = false;
+}
 
 void RouteProcessor::reset(const std::string& why) {
+  if (!parts_->powered) return;
   parts_->stop(why);
   parts_->begin_boot(why);
 }
@@ -115,6 +128,7 @@ std::optional<Error> RouteProcessor::late_refusal() const {
 }
 
 RpId RouteProcessor::id() const { return parts_->id; }
+bool RouteProcessor::powered() const { return parts_->powered; }
 bool RouteProcessor::active() const { return parts_->software && parts_->software->active(); }
 
 RfState RouteProcessor::rf_state() const {
@@ -132,7 +146,7 @@ IssuState RouteProcessor::issu_state() const {
 bool RouteProcessor::issu_settled() const { return parts_->software && parts_->software->issu().settled(); }
 
 std::string RouteProcessor::running_image() const { return parts_->software ? parts_->software->image() : ""; }
-const std::string& RouteProcessor::boot_variable() const { return parts_->boot; }
+const std::string& RouteProcessor::boot_variable() const { return parts_->nvram.boot; }
 Epoch RouteProcessor::epoch() const { return parts_->software ? parts_->software->epoch() : Epoch(); }
 
 const Rib& RouteProcessor::rib() const {

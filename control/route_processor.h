@@ -43,10 +43,12 @@ class RouteProcessor {
   ~RouteProcessor();
 
   /// Boots the image that the BOOT variable names (config's start image), then becomes active or standby as the
-  /// presence line decides: RP A wins a tie.
+  /// presence line decides: RP A wins a tie. An RP that has power goes on.
   void power_on();
+  /// Loses power, or is pulled: nothing runs until power_on.
+  void power_off(const std::string& why);
   /// A crash or a commanded reset, now: everything volatile is gone, the disk and the BOOT variable stay, and the RP
-  /// boots again.
+  /// boots again. Without power nothing happens.
   void reset(const std::string& why);
 
   /// One exec line typed on this RP: issu loadversion | runversion | acceptversion | commitversion | abortversion and
@@ -57,6 +59,7 @@ class RouteProcessor {
   [[nodiscard]] std::optional<Error> late_refusal() const;
 
   [[nodiscard]] RpId id() const;
+  [[nodiscard]] bool powered() const;
   [[nodiscard]] bool active() const;
   [[nodiscard]] RfState rf_state() const;
   /// The peer's, as told.

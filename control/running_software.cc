@@ -1,11 +1,17 @@
 #include "control/running_software.h"
 
+#include <algorithm>
+
 namespace hitless {
 
-RunningSoftware::ActiveRole::ActiveRole(RunningSoftware& software, Epoch epoch)
+RunningSoftware::ActiveRole::ActiveRole(RunningSoftware& software, bool cold, Epoch epoch)
     : adjacencies(software.hardware_.config),
       rib(software.hardware_.config.addressing),
       cards(software.hardware_.id, software.timers_, software.hardware_.journal, software.hardware_.cards),
+      restarts(software.timers_, cards, card_software_of(software.rf_.identity().manifest, software.hardware_.config),
+               cold,
+               {[&software] { return software.issu_.restart_why(); },
+                [&software](Slot slot, const std::string& why) { software.issu_.card_reloads(slot, why); }}),
       fib(software.timers_, software.hardware_.config, adjacencies, rib, epoch,
           [this](Slot slot, WireBytes bytes) { cards.send(slot, std::move(bytes)); }),
       feed(software.timers_, software.hardware_.routes, rib, software.hardware_.config.platform->rib_routes_per_s,
@@ -19,9 +25,9 @@ RunningSoftware::RunningSoftware(RpHardware hardware, std::string image, ImageMa
     : hardware_(std::move(hardware)),
       timers_(hardware_.scheduler),
       rf_(timers_, hardware_.journal, *hardware_.config.platform, hardware_.peer,
-          RfIdentity{std::move(image), std::move(manifest), &hardware_.boot},
+          RfIdentity{std::move(image), std::move(manifest), &hardware_.nvram.boot},
           {[this] { issu_.peer_negotiated(); }, [this] { issu_.peer_changed(); }}),
-      issu_(IssuSurroundings{timers_, hardware_.journal, hardware_.config, hardware_.disk, hardware_.boot, rf_,
+      issu_(IssuSurroundings{timers_, hardware_.journal, hardware_.config, hardware_.disk, hardware_.nvram, rf_,
                              hardware_.peer, [this] { return role_ ? &role_->cards : nullptr; },
                              [this] { return role_ ? role_->rib.size() : std::size_t{0}; }, hardware_.reset}) {
   hardware_.peer.attach([this](WireBytes bytes) { receive(*bytes); });
@@ -33,18 +39,22 @@ void RunningSoftware::start() { rf_.start(); }
 
 void RunningSoftware::become_active() {
   const bool took_over = rf_.peer_state() == RfState::active || rf_.epoch_told().valid();
-  const Epoch before = rf_.epoch_told();
+  const bool cold = rf_.state() != RfState::standby_hot;
+  const Epoch before = hardware_.nvram.epoch;
   const Epoch epoch(before.valid() ? before.value + 1 : 1);
+  hardware_.nvram.epoch = epoch;
   rf_.go_active(epoch);
   hardware_.journal.note("rp role", "standby", "active", "presence line");
   if (took_over)
     hardware_.journal.note("switchover", to_string(other(hardware_.id)), to_string(hardware_.id),
-                           issu_.why().empty() || issu_.settled() ? "active RP lost" : issu_.why());
+                           issu_.switchover_why());
   hardware_.journal.note("epoch", before.valid() ? std::to_string(before.value) : "", std::to_string(epoch.value),
-                         took_over ? "switchover" : "first active RP");
-  role_ = std::make_unique<ActiveRole>(*this, epoch);
+                         took_over        ? "switchover"
+                         : before.valid() ? "restart"
+                                          : "first active RP");
+  role_ = std::make_unique<ActiveRole>(*this, cold, epoch);
   role_->cards.start(role_->fib, {[this](const PreloadResult& result) { issu_.preloaded(result); },
-                                  [this](Slot slot) { issu_.card_hello(slot); }});
+                                  [this](Slot slot) { role_->restarts.look_at(slot); }});
   role_->feed.start();
   if (const Duration nsf = hardware_.config.platform->nsf_timer; nsf > Duration{})
     timers_.after(nsf, [this] { close_epoch("NSF timer ran out"); });
@@ -63,6 +73,8 @@ void RunningSoftware::receive(const std::vector<std::uint8_t>& bytes) {
   const auto refused = [this](const std::string& why) { hardware_.journal.note("message", "peer", "refused", why); };
   const auto by_rf = rf_.receive(bytes);
   if (!by_rf) return refused(by_rf.error().message);
+  // So that an RP which becomes active after a reset opens no epoch that was open before.
+  if (rf_.epoch_told().valid()) hardware_.nvram.epoch = rf_.epoch_told();
   if (*by_rf) return;
   const auto by_issu = issu_.receive(bytes);
   if (!by_issu) return refused(by_issu.error().message);
@@ -138,7 +150,7 @@ Result<std::string> RunningSoftware::execute(std::string_view line) {
 ShownSystem RunningSoftware::shown() const {
   ShownSystem system;
   system.sso = rf_.sso();
-  system.own = {hardware_.id, active(), issu_.state(), hardware_.boot, image()};
+  system.own = {hardware_.id, active(), issu_.state(), hardware_.nvram.boot, image()};
   if (rf_.peer_here() && !rf_.peer_image().empty()) {
     const bool peer_active = rf_.peer_state() == RfState::active;
     // A standby that has not signed in has no ISSU state of its own yet.

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "control/adjacency_table.h"
+#include "control/card_restarts.h"
 #include "control/card_sessions.h"
 #include "control/exec_commands.h"
 #include "control/fib_distributor.h"
@@ -28,7 +29,7 @@ struct RpHardware {
   RouteSource& routes;
   LinkEnd& peer;
   std::map<Slot, LinkEnd>& cards;
-  std::string& boot;                           ///< BOOT variable
+  Nvram& nvram;
   std::function<void(std::string why)> reset;  ///< after the present event
 };
 
@@ -59,10 +60,11 @@ class RunningSoftware {
  private:
   /// The parts that only an active RP has.
   struct ActiveRole {
-    ActiveRole(RunningSoftware& software, Epoch epoch);
+    ActiveRole(RunningSoftware& software, bool cold, Epoch epoch);
     AdjacencyTable adjacencies;
     Rib rib;
     CardSessions cards;
+    CardRestarts restarts;
     FibDistributor fib;
     RouteFeed feed;
   };

@@ -23,6 +23,14 @@ Duration download_time(std::size_t prefixes, std::uint32_t per_s) {
   return Duration(static_cast<std::int64_t>((std::uint64_t{prefixes} * 1'000'000'000U + per_s - 1) / per_s));
 }
 
+/// How long the card may stay down: its own maximum, or the new active's reading of its routes when that takes longer,
+/// for a restarted card gets its table when the RIB has converged; then the download.
+Duration outage_max(const ChassisConfig& chassis, const CardType& card, Duration restart_max, std::size_t prefixes) {
+  const Duration feed =
+      std::min(download_time(prefixes, chassis.platform->rib_routes_per_s), chassis.platform->nsf_timer);
+  return std::max(restart_max, feed) + download_time(prefixes, card.fib_install_per_s);
+}
+
 /// Empty when the card can be preloaded, otherwise why not.
 std::string preload_obstacle(const PlatformType& platform, const CardType& card, std::uint64_t needed) {
   if (!platform.efsu) return platform.name + " has no eFSU";
@@ -47,7 +55,7 @@ const char* to_string(CardFate fate) {
 }
 
 std::vector<PlanRow> plan_upgrade(const ChassisConfig& chassis, const ImageManifest& running, const ImageManifest& next,
-                                  std::size_t prefixes) {
+                                  std::size_t prefixes, const std::map<Slot, std::string>& reloads) {
   std::vector<PlanRow> plan;
   for (const InstalledCard& installed : chassis.cards) {
     const CardType& card = *installed.type;
@@ -58,7 +66,11 @@ std::vector<PlanRow> plan_upgrade(const ChassisConfig& chassis, const ImageManif
                 CardFate::none,
                 {},
                 {}};
-    if (row.from == row.to) {
+    if (const auto found = reloads.find(row.slot); found != reloads.end()) {
+      row.fate = CardFate::reload;
+      row.why = found->second;
+      row.outage_max = outage_max(chassis, card, card.reload_max, prefixes);
+    } else if (row.from == row.to) {
       row.why = row.from.empty() ? "neither image carries " + card.software
                                  : "same software " + card.software + " " + row.from;
     } else if (row.to.empty()) {
@@ -66,11 +78,11 @@ std::vector<PlanRow> plan_upgrade(const ChassisConfig& chassis, const ImageManif
     } else if (const std::string why = preload_obstacle(*chassis.platform, card, next.size_bytes); !why.empty()) {
       row.fate = CardFate::reload;
       row.why = why;
-      row.outage_max = card.reload_max + download_time(prefixes, card.fib_install_per_s);
+      row.outage_max = outage_max(chassis, card, card.reload_max, prefixes);
     } else {
       row.fate = CardFate::warm;
       row.why = card.software + " " + row.from + " -> " + row.to + ", preloaded";
-      row.outage_max = card.warm_restart_max + download_time(prefixes, card.fib_install_per_s);
+      row.outage_max = outage_max(chassis, card, card.warm_restart_max, prefixes);
     }
     plan.push_back(std::move(row));
   }

@@ -86,6 +86,7 @@ void LineCard::on(std::size_t, const PreloadDiscard& message) {
 
 void LineCard::on(std::size_t, const RestartCard& message) {
   if (life_.find(CardEvent::restart_full) == nullptr) return;  // an empty slot
+  if (!up_ && software_ == message.software) return;           // on its way there: the order came twice
   restart_ = {message.warm && preloaded_ == message.software && life_.find(CardEvent::restart_warm) != nullptr,
               message.software, message.why};
   handle(restart_.warm ? CardEvent::restart_warm : CardEvent::restart_full, message.why);
@@ -97,8 +98,9 @@ void LineCard::send(WireBytes message) {
 
 void LineCard::send_hello() {
   const std::uint32_t epoch = agent_.epoch().valid() ? agent_.epoch().value : 0;
-  send(encode(CardHello{slot_.value, type_.name, software_, static_cast<std::uint8_t>(state()), epoch},
-              kCardProtocolVersion));
+  send(encode(
+      CardHello{slot_.value, type_.name, software_, static_cast<std::uint8_t>(state()), epoch, preloaded_.value_or("")},
+      kCardProtocolVersion));
 }
 
 void LineCard::refuse_message(std::size_t rp, const std::string& why) {

@@ -29,6 +29,13 @@ constexpr std::array<CardRow, kCardRowCount> CardRows::rows{{
     {S::booting, E::restart_full, S::reloading, &LineCard::begin_restart},
     {S::warm_restart, E::restart_full, S::reloading, &LineCard::begin_restart},
     {S::reloading, E::restart_full, S::reloading, &LineCard::begin_restart},
+
+    {S::booting, E::crash, S::booting, &LineCard::begin_crash},
+    {S::downloading_fib, E::crash, S::booting, &LineCard::begin_crash},
+    {S::forwarding, E::crash, S::booting, &LineCard::begin_crash},
+    {S::preloading, E::crash, S::booting, &LineCard::begin_crash},
+    {S::warm_restart, E::crash, S::booting, &LineCard::begin_crash},
+    {S::reloading, E::crash, S::booting, &LineCard::begin_crash},
 }};
 static_assert(rows_are_unique(CardRows::rows));
 
@@ -50,6 +57,8 @@ const char* to_string(CardEvent event) {
       return "restart_warm";
     case E::restart_full:
       return "restart_full";
+    case E::crash:
+      return "crash";
   }
   return "unknown";
 }

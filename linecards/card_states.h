@@ -5,8 +5,8 @@
 //                                ^                                           |              |
 //                                +---contact--- warm_restart | reloading <---+---restart----+
 //
-// A halt (a fault) is not a state here: it may fall into any of them and outlive it. A card that is halted while it
-// would forward shows as failed.
+// A crash (a fault) leads from every state but empty to booting. A halt (a fault) is not a state here: it may fall into
+// any of them and outlive it. A card that is halted while it would forward shows as failed.
 
 #include <array>
 #include <cstdint>
@@ -27,10 +27,11 @@ enum class CardEvent : std::uint8_t {
   discard,       ///< told to forget what was preloaded
   restart_warm,  ///< told to restart into software that is preloaded
   restart_full,  ///< told to restart otherwise
+  crash,         ///< a fault: everything volatile is gone
 };
 [[nodiscard]] const char* to_string(CardEvent event);
 
-inline constexpr std::size_t kCardRowCount = 18;
+inline constexpr std::size_t kCardRowCount = 24;
 using CardRow = FsmRow<CardState, CardEvent, LineCard>;
 
 struct CardRows {

@@ -90,14 +90,33 @@ void LineCard::forget_preload() {
   preloaded_.reset();
 }
 
-void LineCard::begin_restart() {
-  close_gate({restart_.warm ? "warm restart" : "full reload", name(), restart_.why});
+/// Whatever ran is gone, and the table with it.
+void LineCard::stop_software() {
   agent_.reset();
   forget_preload();
   up_ = false;
-  software_ = restart_.software;
   around_.scheduler.cancel(boot_timer_);
+}
+
+void LineCard::begin_restart() {
+  close_gate({restart_.warm ? "warm restart" : "full reload", name(), restart_.why});
+  stop_software();
+  // A warm restart swaps the two: what ran stays loaded, and the way back is a warm one, too.
+  if (restart_.warm) preloaded_ = software_;
+  software_ = restart_.software;
   boot_timer_ = around_.scheduler.after(restart_.warm ? type_.warm_restart : type_.reload, [this] { come_up(); });
+}
+
+void LineCard::begin_crash() {
+  close_gate({"fault: card crash", name(), restart_.why});
+  stop_software();
+  boot_timer_ = around_.scheduler.after(type_.reload, [this] { come_up(); });
+}
+
+void LineCard::crash(const std::string& why) {
+  if (life_.find(CardEvent::crash) == nullptr) return;
+  restart_ = {false, software_, why};
+  handle(CardEvent::crash, why);
 }
 
 void LineCard::announce(const std::string& why) {

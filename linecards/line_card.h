@@ -37,6 +37,9 @@ class LineCard {
   /// A fault: the card stops forwarding for `outage`, keeps its FIB and goes on with it afterwards. Its CPU lives on:
   /// FIB batches are applied and a restart runs its course. Overlapping halts add up to their union.
   void halt(Duration outage, const std::string& why);
+  /// A fault: the card loses everything but its boot software, which is what it last ran, and boots cold (reload time
+  /// of the row). An empty slot has nothing to lose.
+  void crash(const std::string& why);
   /// A fault: one port loses its line for `outage`. Overlapping outages of a port add up to their union.
   void cut_port(std::uint16_t port, Duration outage, const std::string& why);
 
@@ -46,7 +49,8 @@ class LineCard {
   [[nodiscard]] CardState state() const;
   /// Version of the software that runs, or that the restart under way brings up.
   [[nodiscard]] const std::string& software() const { return software_; }
-  /// Version that is loaded beside the running one; none before it is loaded completely.
+  /// Version that is loaded beside the running one: what was preloaded, or, after a warm restart, what ran before. None
+  /// before it is loaded completely.
   [[nodiscard]] const std::optional<std::string>& preloaded() const { return preloaded_; }
   [[nodiscard]] const CardViewPtr& view() const { return view_; }
   /// Epoch of the last FIB sync that ended since the card's last restart; none before.
@@ -75,6 +79,8 @@ class LineCard {
   void end_preload();
   void forget_preload();
   void begin_restart();  ///< restart_
+  void begin_crash();    ///< restart_
+  void stop_software();
   void announce(const std::string& why);
 
   // Messages: card_messages.cc.

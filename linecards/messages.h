@@ -12,7 +12,7 @@
 namespace hitless {
 
 /// Version of the RP-card protocol that this build speaks.
-inline constexpr std::uint8_t kCardProtocolVersion = 1;
+inline constexpr std::uint8_t kCardProtocolVersion = 2;
 
 enum class CardMessageType : std::uint16_t {
   card_hello = 1,
@@ -50,9 +50,10 @@ struct CardHello {
   std::string software;    ///< version of the card's software component that it runs
   std::uint8_t state = 0;  ///< CardState
   std::uint32_t fib_epoch = 0;
+  std::string loaded;  ///< version that lies loaded beside the running one; empty: none
   static constexpr auto fields() {
-    return std::tuple{field(1, &CardHello::slot), field(1, &CardHello::card), field(1, &CardHello::software),
-                      field(1, &CardHello::state), field(1, &CardHello::fib_epoch)};
+    return std::tuple{field(1, &CardHello::slot),  field(1, &CardHello::card),      field(1, &CardHello::software),
+                      field(1, &CardHello::state), field(1, &CardHello::fib_epoch), field(2, &CardHello::loaded)};
   }
 };
 /// Card -> RP: the life cycle moved.

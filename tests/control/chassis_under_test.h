@@ -7,8 +7,8 @@
 #include <string>
 
 #include "control/route_processor.h"
+#include "hil/temporary_folder.h"
 #include "tests/control/fake_card.h"
-#include "tests/control/temporary_directory.h"
 
 namespace hitless::testing {
 
@@ -108,7 +108,7 @@ class ChassisUnderTest {
   PlatformType platform;
   CardType ge, pos, atm;
   ChassisConfig config;
-  TemporaryDirectory directory_a, directory_b;
+  TemporaryFolder directory_a, directory_b;
   FileSystem disk_a{directory_a.path()}, disk_b{directory_b.path()};
   std::vector<std::unique_ptr<Link>> links;
   std::vector<std::unique_ptr<FakeCard>> cards;
@@ -124,7 +124,8 @@ class ChassisUnderTest {
     const CardType* types[] = {&ge, &pos, &atm};
     auto table = std::make_shared<std::vector<RibRoute>>();
     for (std::uint16_t i = 0; i < 3; ++i) {
-      config.cards.push_back({Slot(static_cast<std::uint16_t>(i + 1)), types[i]});
+      config.cards.push_back(
+          {Slot(static_cast<std::uint16_t>(i + 1)), types[i], old_manifest().card_software.at(types[i]->software)});
       Interface interface;
       interface.index = InterfaceIndex(i);
       interface.slot = Slot(static_cast<std::uint16_t>(i + 1));

@@ -11,9 +11,11 @@
 
 #include "linecards/link.h"
 #include "linecards/messages.h"
-#include "tests/control/virtual_time.h"
+#include "tests/support/virtual_time.h"
 
 namespace hitless::testing {
+
+using test::VirtualTime;
 
 class FakeCard {
  public:
@@ -49,7 +51,7 @@ class FakeCard {
     state = to;
     send(CardStateChanged{slot_.value, static_cast<std::uint8_t>(to), "test"});
   }
-  void hello() { send(CardHello{slot_.value, name_, software, static_cast<std::uint8_t>(state), epoch}); }
+  void hello() { send(CardHello{slot_.value, name_, software, static_cast<std::uint8_t>(state), epoch, loaded_}); }
   bool up() const { return state != CardState::warm_restart && state != CardState::reloading; }
 
   template <class Message>
@@ -103,7 +105,10 @@ class FakeCard {
     });
   }
   void restart(const RestartCard& m) {
+    if (!up() && m.software == going_to_) return;  // the order came twice
     move(m.warm ? CardState::warm_restart : CardState::reloading);
+    loaded_ = m.warm ? software : "";
+    going_to_ = m.software;
     time_.after(restart_time, [this, to = m.software] {
       software = to;
       epoch = 0;
@@ -117,7 +122,7 @@ class FakeCard {
   std::string name_;
   std::array<LinkEnd, 2> links_;
   std::optional<std::size_t> master_;
-  std::string loaded_;
+  std::string loaded_, going_to_;
 };
 
 }  // namespace hitless::testing

@@ -21,7 +21,7 @@ class Image : public ::testing::Test {
     const auto result = disk.read(kOld);
     return result ? "" : result.error().message;
   }
-  TemporaryDirectory directory;
+  TemporaryFolder directory;
   FileSystem disk{directory.path()};
 };
 

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "dataplane/base/random.h"
-#include "tests/control/virtual_time.h"
+#include "tests/support/virtual_time.h"
 
 namespace hitless::testing {
 namespace {
@@ -16,7 +16,7 @@ class Presence : public ::testing::Test {
     line.raise(rp, {[this, rp] { became.push_back(rp); },
                     [this, rp](bool here) { (rp == RpId::a ? told_a : told_b).push_back(here); }});
   }
-  VirtualTime time;
+  test::VirtualTime time;
   PresenceLine line{time, kDetection};
   std::vector<RpId> became;
   std::vector<bool> told_a, told_b;
@@ -75,6 +75,24 @@ TEST_F(Presence, StandbyDrops_ActiveIsToldAndStays) {
   EXPECT_EQ(told_a, (std::vector<bool>{true, false}));
 }
 
+TEST_F(Presence, Cut_NobodyIsToldOrElectedUntilItIsRestored) {
+  raise(RpId::a);
+  raise(RpId::b);
+  time.run_for(std::chrono::seconds(1));
+  line.cut();
+  line.drop(RpId::a);
+  time.run_for(std::chrono::seconds(1));
+  EXPECT_EQ(line.active(), std::nullopt);
+  raise(RpId::a);
+  time.run_for(std::chrono::seconds(1));
+  EXPECT_EQ(told_b, std::vector<bool>{true});
+  line.restore();
+  time.run_for(kDetection);
+  EXPECT_EQ(line.active(), RpId::b) << "the one that was there first";
+  EXPECT_EQ(told_b, (std::vector<bool>{true, false, true}));
+  EXPECT_EQ(told_a, (std::vector<bool>{true, true})) << "each of its two lives heard of B";
+}
+
 TEST_F(Presence, AnyOrderOfEvents_NeverTwoActives) {
   // Each RP believes that it is active from become_active until its own drop.
   Random random(7, "presence");
@@ -90,6 +108,8 @@ TEST_F(Presence, AnyOrderOfEvents_NeverTwoActives) {
       raise(rp);
     }
     up[n] = !up[n];
+    if (random.below(4) == 0) line.cut();
+    if (random.below(2) == 0) line.restore();
     time.run_for(Duration(random.between(0, 2 * to_ns(Duration(kDetection)))));
     for (; seen < became.size(); ++seen) {
       const auto winner = static_cast<std::size_t>(became[seen]);

@@ -18,7 +18,7 @@ class UpgradePlan : public ::testing::Test {
     card.reload_max = std::chrono::seconds(300);
     card.fib_install_per_s = 3000;
     chassis.platform = &platform;
-    chassis.cards = {{Slot(4), &card}};
+    chassis.cards = {{Slot(4), &card, "1.0"}};
   }
   PlanRow row() { return plan_upgrade(chassis, old_manifest(), next, 10'000).front(); }
   PlatformType platform;
@@ -40,6 +40,14 @@ TEST_F(UpgradePlan, PreloadFits_IsWarmWithRowMaximumAndDownload) {
   EXPECT_EQ(row().slot, Slot(4));
   EXPECT_EQ(row().from, "1.0");
   EXPECT_EQ(row().to, "2.0");
+}
+
+TEST_F(UpgradePlan, RoutesThatAreReadSlowly_ProlongTheMaximumUpToTheNsfTimer) {
+  platform.rib_routes_per_s = 100;  // 10000 prefixes: 100 s
+  platform.nsf_timer = std::chrono::seconds(120);
+  EXPECT_EQ(to_ns(row().outage_max), 100'000'000'000 + 3'333'333'334);
+  platform.rib_routes_per_s = 50;
+  EXPECT_EQ(to_ns(row().outage_max), 120'000'000'000 + 3'333'333'334);
 }
 
 TEST_F(UpgradePlan, PreloadFitsToTheByte_AndNotOneLess) {

@@ -125,6 +125,41 @@ TEST(CardFaults, APreloadGoesOnDuringAHalt) {
   EXPECT_EQ(r.card->state(), CardState::forwarding);
 }
 
+TEST(CardFaults, ACrashLosesTableAndPreloadAndBootsTheSameSoftwareCold) {
+  CardRig r;
+  r.bring_up();
+  r.a.say(PreloadImage{"2.0", 1ULL << 20});
+  r.run_to_ms(110'000);
+  ASSERT_EQ(r.card->preloaded(), "2.0");
+  r.card->crash("planted");
+  EXPECT_EQ(r.card->state(), CardState::booting);
+  EXPECT_FALSE(r.card->view()->forwarding());
+  EXPECT_FALSE(r.card->preloaded());
+  EXPECT_FALSE(r.card->fib_epoch().valid());
+  r.card->crash("planted twice");  // it starts over
+  r.run_to_ms(209'999);
+  EXPECT_EQ(r.card->state(), CardState::booting);
+  r.run_to_ms(210'000);
+  EXPECT_EQ(r.card->state(), CardState::downloading_fib);
+  EXPECT_EQ(r.card->software(), "1.0");
+  r.a.full_sync(1, {"10.0.0.0/8", "11.0.0.0/8"});
+  r.run_to_ms(220'000);
+  EXPECT_THAT(r.around.gates.take(),
+              testing::ElementsAre(GateEvent{110'000, true, card_gate(3), "fault: card crash|slot 3|planted"},
+                                   GateEvent{210'200, false, card_gate(3), ""}));
+}
+
+TEST(CardFaults, AnOrderThatComesTwiceRestartsOnce) {
+  CardRig r;
+  r.bring_up();
+  r.run_to_ms(110'000);
+  r.a.say(RestartCard{false, "2.0", "issu runversion"});
+  r.run_to_ms(150'000);
+  r.a.say(RestartCard{false, "2.0", "issu runversion"});
+  r.run_to_ms(210'000);
+  EXPECT_EQ(r.card->state(), CardState::downloading_fib);
+}
+
 TEST(CardFaults, APortCutClosesItsInterfaceOnly) {
   CardRig r;
   r.bring_up();

@@ -41,7 +41,8 @@ TEST(CardPreload, PreloadThenWarmRestart) {
   EXPECT_EQ(r.card->state(), CardState::downloading_fib);
   EXPECT_EQ(r.card->software(), "2.0");
   EXPECT_EQ(r.b.all<CardHello>().at(0).software, "2.0");
-  EXPECT_FALSE(r.card->preloaded());
+  EXPECT_EQ(r.card->preloaded(), "1.0") << "what ran lies loaded beside what runs";
+  EXPECT_EQ(r.b.all<CardHello>().at(0).loaded, "1.0");
   r.b.full_sync(2, {"10.0.0.0/8", "11.0.0.0/8"});
   r.run_to_ms(150'000);
   EXPECT_EQ(r.card->state(), CardState::forwarding);
@@ -55,6 +56,23 @@ TEST(CardPreload, PreloadThenWarmRestart) {
   EXPECT_EQ(views[0].at, instant_ns(110'000'000'000));
   EXPECT_EQ(r.around.causes[views[0].view->cause].what, "warm restart");
   EXPECT_EQ(views[1].at, instant_ns(140'200'000'000));
+}
+
+TEST(CardPreload, TheWayBackFromAWarmRestartIsAWarmOne) {
+  CardRig r;
+  r.bring_up();
+  r.a.say(PreloadImage{"2.0", 8ULL << 20});
+  r.run_to_ms(110'000);
+  r.a.say(RestartCard{true, "2.0", "issu runversion"});
+  r.run_to_ms(140'000);
+  r.a.full_sync(1, {"10.0.0.0/8"});
+  r.run_to_ms(150'000);
+  r.a.say(RestartCard{true, "1.0", "issu abortversion"});
+  r.run_to_ms(150'000);
+  EXPECT_EQ(r.card->state(), CardState::warm_restart);
+  r.run_to_ms(180'000);
+  EXPECT_EQ(r.card->software(), "1.0");
+  EXPECT_EQ(r.card->preloaded(), "2.0");
 }
 
 /// How long the gate was closed by a RestartCard, FIB download (200 ms) included, in ms.

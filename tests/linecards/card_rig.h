@@ -9,7 +9,7 @@
 
 #include "linecards/line_card.h"
 #include "tests/linecards/fib_samples.h"
-#include "tests/linecards/test_scheduler.h"
+#include "tests/support/virtual_time.h"
 
 namespace hitless::test {
 
@@ -37,7 +37,7 @@ struct Recorder final : GateObserver {
 };
 
 struct Surroundings {
-  TestScheduler scheduler;
+  VirtualTime scheduler;
   Timeline timeline;
   CauseTable causes;
   Recorder gates{causes};
@@ -72,7 +72,7 @@ inline CardType card_type() {
 /// The far end of one link: says what it is told to, keeps what it hears.
 class PlayedRp {
  public:
-  PlayedRp(TestScheduler& scheduler, std::uint8_t rp, const LinkSpec& spec)
+  PlayedRp(VirtualTime& scheduler, std::uint8_t rp, const LinkSpec& spec)
       : rp_(rp), link_(scheduler, rp == 0 ? "rp-a/slot" : "rp-b/slot", spec, 1), end_(link_, 0) {
     end_.attach([this](const WireBytes& bytes) { heard.push_back(bytes); });
   }

@@ -100,7 +100,7 @@ void PrintTo(const Damage& d, std::ostream* out) { *out << d.name; }
 /// Header of format 1, epoch 1, and what follows.
 std::vector<std::uint8_t> raw(std::initializer_list<std::uint8_t> rest) {
   std::vector<std::uint8_t> bytes{1, 1, 0, 0, 0};
-  bytes.insert(bytes.end(), rest);
+  for (const std::uint8_t byte : rest) bytes.push_back(byte);
   return bytes;
 }
 

@@ -1,20 +1,19 @@
 #include <gtest/gtest.h>
 
 #include "linecards/link.h"
-#include "tests/linecards/test_scheduler.h"
+#include "tests/support/virtual_time.h"
 
 namespace hitless {
 namespace {
 
 using namespace std::chrono_literals;
-using test::TestScheduler;
 
 WireBytes bytes(std::size_t size, std::uint8_t mark = 0) {
   return std::make_shared<const std::vector<std::uint8_t>>(size, mark);
 }
 
 struct Arrivals {
-  TestScheduler& scheduler;
+  test::VirtualTime& scheduler;
   std::vector<std::pair<std::int64_t, int>> seen;  // ns, mark
   Link::Receiver receiver() {
     return [this](const WireBytes& m) { seen.emplace_back(to_ns(scheduler.now()), m->empty() ? -1 : (*m)[0]); };
@@ -22,7 +21,7 @@ struct Arrivals {
 };
 
 TEST(Link, SerializesThenTravels) {
-  TestScheduler s;
+  test::VirtualTime s;
   Link link(s, "l", {50us, 100'000'000, 0}, 1);
   Arrivals far{s, {}};
   link.attach(1, far.receiver());
@@ -33,7 +32,7 @@ TEST(Link, SerializesThenTravels) {
 }
 
 TEST(Link, DirectionsDoNotShareTheLine) {
-  TestScheduler s;
+  test::VirtualTime s;
   Link link(s, "l", {1us, 8'000'000, 0}, 1);
   Arrivals a{s, {}}, b{s, {}};
   link.attach(0, a.receiver());
@@ -47,7 +46,7 @@ TEST(Link, DirectionsDoNotShareTheLine) {
 }
 
 TEST(Link, RoundsSerializationUp) {
-  TestScheduler s;
+  test::VirtualTime s;
   Link link(s, "l", {0us, 3'000'000'000, 0}, 1);  // 8 bits: 2.67 ns
   Arrivals far{s, {}};
   link.attach(1, far.receiver());
@@ -57,7 +56,7 @@ TEST(Link, RoundsSerializationUp) {
 }
 
 TEST(Link, WithoutBandwidthLimitOnlyLatency) {
-  TestScheduler s;
+  test::VirtualTime s;
   Link link(s, "l", {7us, 0, 0}, 1);
   Arrivals far{s, {}};
   link.attach(1, far.receiver());
@@ -68,7 +67,7 @@ TEST(Link, WithoutBandwidthLimitOnlyLatency) {
 }
 
 TEST(Link, GoingDownLosesWhatIsOnTheWay) {
-  TestScheduler s;
+  test::VirtualTime s;
   Link link(s, "l", {1ms, 0, 0}, 1);
   Arrivals far{s, {}};
   link.attach(1, far.receiver());
@@ -85,7 +84,7 @@ TEST(Link, GoingDownLosesWhatIsOnTheWay) {
 }
 
 TEST(Link, GoingDownFreesTheLine) {
-  TestScheduler s;
+  test::VirtualTime s;
   Link link(s, "l", {0us, 8'000, 0}, 1);
   Arrivals far{s, {}};
   link.attach(1, far.receiver());
@@ -98,7 +97,7 @@ TEST(Link, GoingDownFreesTheLine) {
 }
 
 TEST(Link, NobodyListeningIsLoss) {
-  TestScheduler s;
+  test::VirtualTime s;
   Link link(s, "l", {1us, 0, 0}, 1);
   LinkEnd end(link, 1);
   int heard = 0;
@@ -115,7 +114,7 @@ TEST(Link, NobodyListeningIsLoss) {
 }
 
 std::vector<int> survivors(const std::string& name, std::uint64_t seed, bool other_direction = false) {
-  TestScheduler s;
+  test::VirtualTime s;
   Link link(s, name, {1us, 0, 250'000}, seed);
   Arrivals far{s, {}};
   link.attach(1, far.receiver());
@@ -138,7 +137,7 @@ TEST(Link, LossComesFromItsOwnStream) {
 }
 
 TEST(Link, AllOrNothingLoss) {
-  TestScheduler s;
+  test::VirtualTime s;
   Link link(s, "l", {1us, 0, 1'000'000}, 1);
   Arrivals far{s, {}};
   link.attach(1, far.receiver());

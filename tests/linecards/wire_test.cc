@@ -11,7 +11,7 @@ template <class M>
 M sample();
 template <>
 CardHello sample() {
-  return {3, "1-port-gigabit-ethernet", "2.1", 4, 9};
+  return {3, "1-port-gigabit-ethernet", "2.1", 4, 9, "2.0"};
 }
 template <>
 CardStateChanged sample() {

@@ -1,5 +1,5 @@
 #pragma once
-// The smallest Scheduler that keeps the contract: order of (instant, asking).
+// The smallest Scheduler that keeps the contract: order of (instant, asking), time skipped in between.
 
 #include <functional>
 #include <map>
@@ -8,7 +8,7 @@
 #include "dataplane/base/result.h"
 #include "dataplane/base/time.h"
 
-namespace hitless::testing {
+namespace hitless::test {
 
 class VirtualTime final : public Scheduler {
  public:
@@ -30,6 +30,11 @@ class VirtualTime final : public Scheduler {
     now_ = end;
   }
   void run_for(Duration d) { run_until(now_ + d); }
+  /// Runs until nothing is pending.
+  void run_all() {
+    while (!queue_.empty()) step();
+  }
+  [[nodiscard]] std::size_t pending() const { return queue_.size(); }
   /// Runs event by event until `done`; false when it is not within `limit`.
   bool run_to(const std::function<bool()>& done, Duration limit = std::chrono::hours(4)) {
     const Instant end = now_ + limit;
@@ -53,4 +58,4 @@ class VirtualTime final : public Scheduler {
   TimerId last_ = 0;
 };
 
-}  // namespace hitless::testing
+}  // namespace hitless::test
