@@ -83,20 +83,20 @@ struct Instruments {
     record.ledger = std::make_unique<Ledger>(record.phases, flows, record.config.interfaces.size());
     if (taps.ledger) wrapped_ledger = taps.ledger(*record.ledger);
     if (taps.meter) wrapped_meter = taps.meter(meter_tap);
-    observers = {wrapped_ledger ? wrapped_ledger.get() : record.ledger.get(),
-                 wrapped_meter ? wrapped_meter.get() : &meter_tap};
+    observers = {{wrapped_ledger ? wrapped_ledger.get() : record.ledger.get(), Stage::ledger},
+                 {wrapped_meter ? wrapped_meter.get() : &meter_tap, Stage::meter}};
     if (record.scenario.expect.reached) {
       std::vector<Slot> slots;
       for (const Interface& interface : record.config.interfaces) slots.push_back(interface.slot);
       reach.emplace(std::move(slots));
-      observers.push_back(&*reach);
+      observers.emplace_back(&*reach, Stage::meter);
     }
   }
   Meter meter;
   MeterTap meter_tap;
   std::unique_ptr<PacketObserver> wrapped_ledger, wrapped_meter;
   std::optional<ReachProbe> reach;
-  std::vector<PacketObserver*> observers;
+  std::vector<std::pair<PacketObserver*, Stage>> observers;
 };
 
 /// Moves packets and events until the steps are over and traffic has gone on afterwards, then lets the queues drain.
@@ -104,15 +104,23 @@ void forward(Chassis& chassis, PacketPath& path, PacketSource& source, StepRunne
              const RunOptions& options, RunRecord& record, Instant deadline) {
   EventLoop& loop = chassis.loop();
   std::optional<Instant> stop;
+  const StageMarker stages(options.stages);
+  path.time_stages(options.stages);
   const auto step_to = [&](Instant until) {
+    stages.enter(Stage::control);
     loop.run_before(until);
     chassis.move_views(path);
+    stages.enter(Stage::rig);
     path.advance(until);
+    stages.enter(Stage::meter);
     instruments.meter.advance(until);
+    stages.enter(Stage::rig);
   };
   while (!stop || loop.now() < *stop) {
     const Instant horizon = std::min(loop.now() + kStepMax, stop.value_or(kNever));
-    step_to(path.take(source, horizon, options.step_packets));
+    stages.enter(Stage::source);
+    const Instant step_end = path.take(source, horizon, options.step_packets);
+    step_to(step_end);
     if (!stop && steps.finished()) {
       stop = *steps.finished() + std::max(record.scenario.after, kStepMax);
       // Beyond the step at hand, whose packets have been told already, and whatever its length.
@@ -211,9 +219,9 @@ Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const 
     auto writer = CaptureWriter::create(options.output_captures, record->config.interfaces);
     if (!writer) return tl::unexpected(writer.error());
     captures = std::move(*writer);
-    instruments.observers.push_back(captures.get());
+    instruments.observers.emplace_back(captures.get(), Stage::captures);
   }
-  for (PacketObserver* observer : instruments.observers) path->observe(*observer);
+  for (const auto& [observer, stage] : instruments.observers) path->observe(*observer, stage);
   wall.book("traffic_set_up");
 
   FaultPlanter faults(chassis, record->scenario, record->catalogue, record->timeline, record->faults);

@@ -18,6 +18,7 @@
 #include "hil/meter.h"
 #include "hil/phase.h"
 #include "hil/scenario.h"
+#include "hil/stage_observer.h"
 #include "hil/truth.h"
 #include "hil/update_replay.h"
 #include "hil/upgrade_outcome.h"
@@ -42,6 +43,7 @@ struct RunOptions {
   const ChassisConfig* config = nullptr;
   rte_mempool* pool = nullptr;
   RunTaps taps;
+  StageObserver* stages = nullptr;  ///< hears which stage of forwarding is at work; null: nobody
 };
 
 /// A typed command and what came of it.
