@@ -7,8 +7,6 @@
 namespace hitless::bench {
 namespace {
 
-std::size_t wanted = 100'000;
-
 int bgp_like_length(Random& random) {
   const std::uint64_t percent = random.below(100);
   if (percent < 60) return 24;
@@ -19,9 +17,6 @@ int bgp_like_length(Random& random) {
 }
 
 }  // namespace
-
-std::size_t routes_wanted() { return wanted; }
-void want_routes(std::size_t routes) { wanted = routes; }
 
 std::vector<Prefix> bgp_like_prefixes(std::size_t count) {
   Random random(1, "bgp-like table");

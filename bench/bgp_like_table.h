@@ -6,13 +6,10 @@
 #include <cstdint>
 #include <vector>
 
+#include "bench/bench_options.h"
 #include "dataplane/fib.h"
 
 namespace hitless::bench {
-
-/// Routes asked for on the command line (--routes=N).
-[[nodiscard]] std::size_t routes_wanted();
-void want_routes(std::size_t routes);
 
 /// Different IPv4 prefixes in 1/8 to 223/8 without 10/8 and 127/8.
 [[nodiscard]] std::vector<Prefix> bgp_like_prefixes(std::size_t count);

@@ -36,6 +36,7 @@ class PresenceLine {
   /// RP stays active, a dead one is not replaced. Restored, the leads are read anew.
   void cut();
   void restore();
+  [[nodiscard]] bool is_cut() const { return cut_; }
 
   [[nodiscard]] std::optional<RpId> active() const { return active_; }
   [[nodiscard]] bool present(RpId rp) const { return lead(rp).up; }

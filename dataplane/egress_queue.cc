@@ -9,20 +9,22 @@ namespace hitless {
 namespace {
 
 constexpr std::uint64_t kNsPerSecond = 1'000'000'000;
-constexpr std::size_t kRingMin = 16;
-/// Beyond this a ring grows when it is needed, so that a chassis of thousands of channels stays small.
-constexpr std::size_t kRingFirstMax = 4096;
-constexpr std::uint32_t kShortFrame = 64;
-
-std::size_t ring_for(const Interface& interface) {
-  return std::clamp(std::bit_ceil(std::size_t{interface.queue_limit_bytes} / kShortFrame + 1), kRingMin, kRingFirstMax);
-}
+/// A ring grows as it is needed: a chassis of thousands of channels stays small, and a short queue stays in cache.
+constexpr std::size_t kRingFirst = 16;
 
 }  // namespace
 
 EgressQueue::EgressQueue(const Interface& interface, CauseId full_cause, GateObserver* gates)
-    : interface_(interface), full_cause_(full_cause), gates_(gates), ring_(ring_for(interface)) {
+    : interface_(interface), full_cause_(full_cause), gates_(gates), ring_(kRingFirst) {
   HITLESS_CHECK(interface.rate_bits_per_s > 0, "an interface without a rate");
+  newest_ = line_time(0);
+}
+
+EgressQueue::LineTime EgressQueue::line_time(std::uint32_t frame_bytes) const {
+  // 64 KiB at 1e9 stays below 2^49, far from the edge of 64 bits.
+  const std::uint64_t scaled = wire_bits(frame_bytes) * kNsPerSecond;
+  return {frame_bytes, Duration(static_cast<Duration::rep>(scaled / interface_.rate_bits_per_s)),
+          scaled % interface_.rate_bits_per_s};
 }
 
 std::uint64_t EgressQueue::wire_bits(std::uint32_t frame_bytes) const {
@@ -34,41 +36,59 @@ void EgressQueue::advance(Instant now) {
     waiting_bytes_ -= at(departed_).packet->pkt_len;
 }
 
+void EgressQueue::reserve(std::size_t more) {
+  const std::size_t wanted = std::bit_ceil(packets() + more);
+  if (wanted <= ring_.size()) return;
+  std::vector<Held> larger(wanted);
+  for (std::uint64_t p = head_; p != tail_; ++p) larger[p & (larger.size() - 1)] = at(p);
+  ring_.swap(larger);
+}
+
 void EgressQueue::push(Held held) {
-  if (packets() == ring_.size()) {
-    std::vector<Held> larger(ring_.size() * 2);
-    for (std::uint64_t p = head_; p != tail_; ++p) larger[p & (larger.size() - 1)] = at(p);
-    ring_.swap(larger);
-  }
+  if (packets() == ring_.size()) [[unlikely]]
+    reserve(1);
   at(tail_++) = held;
   waiting_bytes_ += held.packet->pkt_len;
 }
 
-bool EgressQueue::offer(rte_mbuf* m) {
+void EgressQueue::refuse(rte_mbuf* m, Instant arrival) {
   PacketMeta& meta = meta_of(m);
-  const Instant arrival = meta.at;
+  meta.reason = DropReason::queue_full;
+  meta.cause = full_cause_;
+  if (!refusing_ && gates_ != nullptr)
+    gates_->closed({GateKind::queue, interface_.slot, interface_.index, {}}, arrival, full_cause_);
+  refusing_ = true;
+}
+
+void EgressQueue::end_refusal(Instant arrival) {
+  if (gates_ != nullptr) gates_->opened({GateKind::queue, interface_.slot, interface_.index, {}}, arrival);
+  refusing_ = false;
+}
+
+bool EgressQueue::offer(rte_mbuf* m) {
+  const Instant arrival = meta_of(m).at;
   HITLESS_CHECK(arrival >= last_arrival_, "a frame was offered at an instant before the one before it");
   last_arrival_ = arrival;
   advance(arrival);
-  const Gate gate{GateKind::queue, interface_.slot, interface_.index, {}};
-  if (departed_ != tail_ && waiting_bytes_ + m->pkt_len > interface_.queue_limit_bytes) {
-    meta.reason = DropReason::queue_full;
-    meta.cause = full_cause_;
-    if (!refusing_ && gates_ != nullptr) gates_->closed(gate, arrival, full_cause_);
-    refusing_ = true;
+  if (departed_ != tail_ && waiting_bytes_ + m->pkt_len > interface_.queue_limit_bytes) [[unlikely]] {
+    refuse(m, arrival);
     return false;
   }
-  if (refusing_ && gates_ != nullptr) gates_->opened(gate, arrival);
-  refusing_ = false;
+  if (refusing_) [[unlikely]]
+    end_refusal(arrival);
 
   if (arrival > free_) {
     free_ = arrival;
     free_remainder_ = 0;
   }
-  // 64 KiB at 1e9 stays below 2^49, far from the edge of 64 bits.
-  const std::uint64_t scaled = wire_bits(m->pkt_len) * kNsPerSecond + free_remainder_;
-  free_ += Duration(static_cast<Duration::rep>(scaled / interface_.rate_bits_per_s));
-  free_remainder_ = scaled % interface_.rate_bits_per_s;
+  if (m->pkt_len != newest_.frame_bytes) newest_ = line_time(m->pkt_len);
+  // Both remainders are below the rate, so their sum is below twice the rate.
+  free_ += newest_.whole;
+  free_remainder_ += newest_.remainder;
+  if (free_remainder_ >= interface_.rate_bits_per_s) {
+    free_remainder_ -= interface_.rate_bits_per_s;
+    free_ += Duration(1);
+  }
   push({m, free_ + Duration(free_remainder_ != 0 ? 1 : 0)});
   return true;
 }

@@ -17,6 +17,8 @@ class EgressQueue {
   /// `gates` (may be null) is told when the byte limit starts and stops refusing packets.
   EgressQueue(const Interface& interface, CauseId full_cause, GateObserver* gates);
 
+  /// Makes room for that many more packets, so that offer() need not: called once a step, outside of the packet path.
+  void reserve(std::size_t packets);
   /// Takes a frame at meta.at, which never runs backwards; false (reason queue_full and cause set) when it does not
   /// fit beside the frames that have not departed at that instant. A queue that nothing waits in takes any frame.
   bool offer(rte_mbuf* m);
@@ -43,6 +45,16 @@ class EgressQueue {
   /// Bits on the wire for a frame of this length: padding to the minimum and overhead included.
   [[nodiscard]] std::uint64_t wire_bits(std::uint32_t frame_bytes) const;
 
+  /// Time on the line of a frame of this length: whole ns, and what is left in ns / rate_bits_per_s.
+  struct LineTime {
+    std::uint32_t frame_bytes = 0;
+    Duration whole{};
+    std::uint64_t remainder = 0;
+  };
+  [[nodiscard]] LineTime line_time(std::uint32_t frame_bytes) const;
+  void refuse(rte_mbuf* m, Instant arrival);
+  void end_refusal(Instant arrival);
+
   /// Counts out what has departed at `now`, whether or not it has been moved out.
   void advance(Instant now);
   void push(Held held);
@@ -62,6 +74,7 @@ class EgressQueue {
   Instant last_arrival_{};
   Instant free_{};                    ///< whole ns at which the line is free
   std::uint64_t free_remainder_ = 0;  ///< beyond free_, in ns / rate_bits_per_s
+  LineTime newest_;                   ///< frames of one length often follow one another: a division less
   bool refusing_ = false;
 };
 

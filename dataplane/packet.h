@@ -36,9 +36,9 @@ inline PacketMeta& meta_of(rte_mbuf* m) { return *static_cast<PacketMeta*>(rte_m
 inline const PacketMeta& meta_of(const rte_mbuf* m) {
   return *static_cast<const PacketMeta*>(rte_mbuf_to_priv(const_cast<rte_mbuf*>(m)));
 }
-/// Private area a pool must be made with.
+/// Private area a pool must be made with: whole cache lines, so that the frame behind it begins with one.
 inline constexpr std::uint16_t kPacketMetaSize =
-    (sizeof(PacketMeta) + RTE_MBUF_PRIV_ALIGN - 1) / RTE_MBUF_PRIV_ALIGN * RTE_MBUF_PRIV_ALIGN;
+    (sizeof(PacketMeta) + RTE_CACHE_LINE_SIZE - 1) / RTE_CACHE_LINE_SIZE * RTE_CACHE_LINE_SIZE;
 
 /// The frame's bytes from the Ethernet header on, without FCS. Frames lie in one segment.
 inline std::span<std::byte> bytes_of(rte_mbuf* m) { return {rte_pktmbuf_mtod(m, std::byte*), m->data_len}; }

@@ -46,6 +46,17 @@ inline void write16(std::byte* at, std::uint16_t value) {
   std::memcpy(at, &raw, sizeof(raw));
 }
 
+/// Two MAC addresses in memory, in two words each.
+[[nodiscard]] inline bool same_mac(const std::byte* a, const std::byte* b) {
+  std::uint32_t a4, b4;
+  std::uint16_t a2, b2;
+  std::memcpy(&a4, a, sizeof(a4));
+  std::memcpy(&b4, b, sizeof(b4));
+  std::memcpy(&a2, a + sizeof(a4), sizeof(a2));
+  std::memcpy(&b2, b + sizeof(b4), sizeof(b2));
+  return a4 == b4 && a2 == b2;
+}
+
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the readers above swap");
 
 }  // namespace hitless::wire

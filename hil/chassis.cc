@@ -32,6 +32,7 @@ Chassis::Chassis(const ChassisConfig& config, std::uint64_t seed, const std::fil
     for (std::size_t rp = 0; rp < 2; ++rp) {
       const std::string name = std::string(rp == 0 ? "rp-a/" : "rp-b/") + card_name(installed.slot);
       links_.push_back(std::make_unique<Link>(loop_, name, config.platform->card_link, seed));
+      card_links_.emplace(std::pair(installed.slot, static_cast<RpId>(rp)), links_.back().get());
       card_ends[rp].emplace(installed.slot, LinkEnd(*links_.back(), 0));
       own_ends[rp] = LinkEnd(*links_.back(), 1);
     }
@@ -49,6 +50,10 @@ Chassis::Chassis(const ChassisConfig& config, std::uint64_t seed, const std::fil
 }
 
 Chassis::~Chassis() = default;
+
+std::filesystem::path Chassis::disk_file(RpId rp, const std::string& url) const {
+  return disk_folder(disks_, rp) / url.substr(url.find(':') + 1);
+}
 
 Result<void> Chassis::store_images(const std::vector<ImageManifest>& images) {
   for (const RpId rp : {RpId::a, RpId::b}) {
@@ -80,7 +85,10 @@ bool Chassis::holds(Condition condition) const {
   const RouteProcessor* rp = active();
   if (condition == Condition::none) return true;
   // As the active RP knows it: what is typed on it is judged by that.
-  if (rp == nullptr || rp->peer_rf_state() != RfState::standby_hot) return false;
+  if (rp == nullptr) return false;
+  const RfState peer = rp->peer_rf_state();
+  const bool alone = gone_for_good(other(rp->id())) && (peer == RfState::disabled || peer == RfState::unknown);
+  if (peer != RfState::standby_hot && !(alone && condition == Condition::ready)) return false;
   switch (condition) {
     case Condition::none:
     case Condition::standby_hot:

@@ -44,8 +44,18 @@ class Chassis {
   /// What the routing neighbours tell.
   [[nodiscard]] RouteSource& route_source() { return routes_; }
 
-  /// Whether the condition holds now.
+  /// Whether the condition holds now. An RP whose peer is gone for good can be ready alone.
   [[nodiscard]] bool holds(Condition condition) const;
+
+  // What faults strike.
+  [[nodiscard]] Link& rp_link() { return *links_.front(); }
+  [[nodiscard]] Link& card_link(Slot slot, RpId rp) { return *card_links_.at({slot, rp}); }
+  [[nodiscard]] PresenceLine& presence() { return presence_; }
+  /// The host's file behind "disk0:NAME".
+  [[nodiscard]] std::filesystem::path disk_file(RpId rp, const std::string& url) const;
+  /// This RP will never come back: from now on its peer alone can be ready.
+  void note_gone_for_good(RpId rp) { gone_[static_cast<std::size_t>(rp)] = true; }
+  [[nodiscard]] bool gone_for_good(RpId rp) const { return gone_[static_cast<std::size_t>(rp)]; }
 
   /// A planted fault: the routing neighbours withdraw the prefix, and announce it again after the outage.
   void withdraw_route(const Prefix& prefix, Duration outage);
@@ -55,8 +65,8 @@ class Chassis {
   /// Hands the cards' view changes to the path.
   void move_views(PacketPath& path);
 
-  /// What a finished upgrade or fault must have left behind: both RPs hot, every card's FIB equal to the active RP's
-  /// RIB, nothing stale. One line for each thing that is not so.
+  /// What a finished upgrade or fault must have left behind: one RP active, the other hot (unless gone for good), every
+  /// card's FIB equal to the active RP's RIB, nothing stale. One line for each thing that is not so.
   [[nodiscard]] std::vector<std::string> audit() const;
 
  private:
@@ -67,6 +77,8 @@ class Chassis {
   RouteSource routes_;
   PresenceLine presence_;
   std::vector<std::unique_ptr<Link>> links_;
+  std::map<std::pair<Slot, RpId>, Link*> card_links_;
+  std::array<bool, 2> gone_{};
   std::map<Slot, std::unique_ptr<LineCard>> cards_;
   std::array<std::unique_ptr<RouteProcessor>, 2> rps_;
 };

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "control/boot_variable.h"
 #include "hil/chassis.h"
 
 namespace hitless {
@@ -80,8 +81,16 @@ std::vector<std::string> Chassis::audit() const {
   std::vector<std::string> faults;
   const RouteProcessor* rp = active();
   if (rp == nullptr) return {"no RP is active"};
-  if (const RfState peer = this->rp(other(rp->id())).rf_state(); peer != RfState::standby_hot)
+  if (this->rp(other(rp->id())).active()) faults.emplace_back("both RPs are active");
+  if (const RfState peer = this->rp(other(rp->id())).rf_state();
+      peer != RfState::standby_hot && !gone_for_good(other(rp->id())))
     faults.push_back(fmt::format("RP {} is {}, not STANDBY HOT", to_string(other(rp->id())), to_string(peer)));
+  // Nothing of it shows before the next boot, which would bring up another image than the one that runs.
+  for (const auto& one : rps_)
+    if (const auto images = boot_images(one->boot_variable());
+        !one->running_image().empty() && (images.empty() || images.front() != one->running_image()))
+      faults.push_back(fmt::format("RP {} runs {} and would boot {}", to_string(one->id()), one->running_image(),
+                                   one->boot_variable()));
   // Cards in the same state share one version: it is compared once.
   std::map<const FibVersion*, std::string> seen;
   for (const auto& [slot, card] : cards_) {

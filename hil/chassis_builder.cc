@@ -126,18 +126,8 @@ class ChassisBuilder {
       return std::any_of(chassis_.cards.begin(), chassis_.cards.end(),
                          [&](const InstalledCard& card) { return card.slot.value == slot; });
     };
-    for (const FaultSpec& fault : scenario_.faults) {
-      if (fault.kind == FaultSpec::Kind::card_halt && !has_card(fault.slot.value))
-        return refuse(fault.mark, "no card in slot " + std::to_string(fault.slot.value) + ", expected one to halt");
-      if (fault.kind == FaultSpec::Kind::interface_cut &&
-          std::none_of(chassis_.interfaces.begin(), chassis_.interfaces.end(),
-                       [&](const Interface& i) { return i.name == fault.interface; }))
-        return refuse(fault.mark, "no interface " + fault.interface + ", expected one of the chassis to cut");
-      if (fault.kind == FaultSpec::Kind::route_withdraw &&
-          std::none_of(chassis_.routes->begin(), chassis_.routes->end(),
-                       [&](const RibRoute& route) { return route.prefix == fault.prefix; }))
-        return refuse(fault.mark, "no route " + to_string(fault.prefix) + ", expected one of the table to withdraw");
-    }
+    for (const FaultSpec& fault : scenario_.faults)
+      if (Result<void> checked = check_fault(fault, scenario_, catalogue_, chassis_); !checked) return checked;
     for (const auto& [slot, fate] : scenario_.expect.fates)
       if (!has_card(slot))
         return refuse(scenario_.expect.mark,

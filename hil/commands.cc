@@ -67,6 +67,13 @@ int cards_command(const std::string& catalogue_file) {
                duration_text(to_ns(platform.rp_boot)), duration_text(to_ns(platform.rollback_default)),
                duration_text(to_ns(platform.nsf_timer)), to_string(platform.provenance.basis),
                platform.provenance.source);
+  fmt::print("\n{:<36} {:<16} {:<14} {:>12} {:>12} {:<9}  {:<9} {}\n", "Fault", "effect", "target", "from", "to",
+             "stays", "basis", "source");
+  for (const auto& [name, fault] : catalogue->faults())
+    fmt::print("{:<36} {:<16} {:<14} {:>12} {:>12} {:<9}  {:<9} {}\n", name, to_string(fault.effect),
+               to_string(fault.target), fault.outage_min ? duration_text(to_ns(*fault.outage_min)) : "-",
+               fault.outage_max ? duration_text(to_ns(*fault.outage_max)) : "-", to_string(fault.stays),
+               to_string(fault.provenance.basis), fault.provenance.source);
   return kExitPass;
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "dataplane/base/result.h"
 
@@ -26,10 +27,21 @@ struct RunArguments {
   std::string scenario;
   std::string out;  ///< folder for results; empty: text only
   std::optional<std::uint64_t> seed;
+  std::vector<std::string> faults;  ///< planted besides the scenario's own, as parse_fault reads them
   bool output_captures = false;
   std::uint32_t max_simd_bitwidth = 0;
 };
 int run_command(const RunArguments& arguments);
+
+struct SweepArguments {
+  std::string scenario;
+  std::string out;  ///< folder for sweep.json; empty: text only
+  std::uint64_t seed = 1;
+  std::uint32_t runs = 0;
+  std::uint32_t workers = 0;          ///< 0: as many as there are allowed CPUs
+  std::optional<std::uint32_t> only;  ///< this run alone
+};
+int sweep_command(const SweepArguments& arguments);
 
 int validate_command(const std::string& scenario);
 

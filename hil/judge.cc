@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "hil/format.h"
+#include "hil/plan_check.h"
 #include "hil/run.h"
 #include "hil/summary.h"
 
@@ -31,34 +31,42 @@ void require_traffic(const RunRecord& run, std::vector<std::string>& why) {
   if (run.meter.received == 0) why.push_back("no packet came back to the tester");
 }
 
-std::string name_of(const FaultSpec& fault) {
-  switch (fault.kind) {
-    case FaultSpec::Kind::card_halt:
-      return "card in slot " + std::to_string(fault.slot.value);
-    case FaultSpec::Kind::interface_cut:
-      return fault.interface;
-    case FaultSpec::Kind::route_withdraw:
-      return to_string(fault.prefix);
+/// The gate that a fault closes by itself, if it is one of the kinds that do.
+bool closes(const FaultRecord& fault, const RunRecord& run, const Gate& gate) {
+  switch (fault.effect) {
+    case FaultEffect::card_halt:
+      return gate.kind == GateKind::card && gate.slot == fault.spec.slot;
+    case FaultEffect::interface_cut:
+      return gate.kind == GateKind::interface &&
+             run.config.interfaces[gate.interface.index()].name == fault.spec.interface;
+    case FaultEffect::route_withdraw:
+      return gate.kind == GateKind::route && gate.prefix == fault.spec.prefix;
+    default:
+      return false;
   }
-  return {};
 }
 
-/// Whether the gate that the fault is about was closed at some time while the fault lasted.
-bool happened(const RunRecord& run, const FaultSpec& fault) {
-  const Instant from = run.traffic_from + fault.at;
+/// Whether the fault did what it says: a gate was shut while it lasted, or what it struck showed it.
+bool happened(const RunRecord& run, const FaultRecord& fault) {
+  if (!fault.struck_at) return false;
+  if (fault.shown) return true;
+  const Instant from = *fault.struck_at;
   return std::any_of(run.truth.closures().begin(), run.truth.closures().end(), [&](const Closure& closure) {
-    const Gate& gate = closure.gate;
+    if (!closes(fault, run, closure.gate) || closure.opened <= from) return false;
     // A withdrawal reaches the cards after the fault's own time, by Links and at their own pace.
-    if (fault.kind == FaultSpec::Kind::route_withdraw)
-      return gate.kind == GateKind::route && gate.prefix == fault.prefix && closure.opened > from;
-    if (closure.closed > from + fault.outage || closure.opened <= from) return false;
-    if (fault.kind == FaultSpec::Kind::card_halt) return gate.kind == GateKind::card && gate.slot == fault.slot;
-    return gate.kind == GateKind::interface && run.config.interfaces[gate.interface.index()].name == fault.interface;
+    return fault.effect == FaultEffect::route_withdraw ||
+           closure.closed <= from + fault.spec.outage.value_or(Duration{});
   });
 }
 
+bool expects_upgrade(const RunRecord& run) {
+  const Expectation& expect = run.scenario.expect;
+  return run.scenario.upgrade_to && !expect.any_outcome &&
+         expect.outcome.value_or(UpgradeOutcome::upgraded) == UpgradeOutcome::upgraded;
+}
+
 void require_event(const RunRecord& run, std::vector<std::string>& why) {
-  if (run.scenario.upgrade_to) {
+  if (expects_upgrade(run)) {
     const std::string& target = *run.scenario.upgrade_to;
     const auto image = [&](const std::array<std::string, 2>& images, std::optional<RpId> rp) {
       return rp ? images[static_cast<std::size_t>(*rp)] : std::string();
@@ -74,38 +82,11 @@ void require_event(const RunRecord& run, std::vector<std::string>& why) {
     why.push_back(std::to_string(run.updates.not_played) + " recorded updates were not played before the run ended");
   if (!run.scenario.routes.updates.empty() && run.updates.announced + run.updates.withdrawn == 0)
     why.push_back("no recorded update changed a route");
-  for (const FaultSpec& fault : run.scenario.faults)
+  for (const FaultRecord& fault : run.faults)
     if (!happened(run, fault))
-      why.push_back("a planted fault closed no gate: " + name_of(fault) + " at " + duration_text(to_ns(fault.at)));
-}
-
-/// The outages of each card, true and measured, against the plan's maximum.
-void require_plan(const RunRecord& run, Verdict& verdict) {
-  for (const PlanRow& row : run.plan) {
-    if (row.fate == CardFate::none) continue;
-    const bool seen =
-        std::any_of(run.truth.closures().begin(), run.truth.closures().end(), [&](const Closure& closure) {
-          return closure.gate.kind == GateKind::card && closure.gate.slot == row.slot && measured_of(run, closure);
-        });
-    if (!seen && run.scenario.upgrade_to)
-      verdict.inconclusive.push_back("slot " + std::to_string(row.slot.value) + ": its planned " + to_string(row.fate) +
-                                     " restart was not seen, no packet was due");
-  }
-  for (const PlanRow& row : run.plan)
-    for (const Closure& closure : run.truth.closures()) {
-      if (closure.gate.kind != GateKind::card || closure.gate.slot != row.slot) continue;
-      const std::string subject = "slot " + std::to_string(row.slot.value);
-      const std::string maximum = ", the plan's maximum is " + duration_text(to_ns(row.outage_max));
-      if (closure.opened == kNever || closure.opened - closure.closed > row.outage_max)
-        verdict.failed.push_back(subject + " stopped for " +
-                                 duration_text(to_ns(std::min(closure.opened, run.ended) - closure.closed)) + maximum);
-      const auto measured = measured_of(run, closure);
-      if (!measured) continue;
-      if (measured->lower_ns > to_ns(row.outage_max))
-        verdict.failed.push_back(subject + " measured at least " + duration_text(measured->lower_ns) + maximum);
-      else if (measured->upper_ns > to_ns(row.outage_max))
-        verdict.inconclusive.push_back(subject + ": the measured bracket reaches further" + maximum);
-    }
+      why.push_back(
+          "a planted fault did not happen: " + fault.text +
+          (fault.struck_at ? " struck " + fault.struck + ", which showed nothing" : ", its event never came"));
 }
 
 std::string fate_of(const RunRecord& run, std::uint16_t slot) {
@@ -124,6 +105,21 @@ std::uint64_t lost_between(const RunRecord& run, const std::vector<std::uint16_t
   for (const MeterFlow& flow : run.meter.flows)
     if (named(flow.sent_on) && named(flow.received_on)) lost += flow.lost;
   return lost;
+}
+
+/// The outcome that the scenario asks for, or else the upgrade's own.
+void require_outcome(const RunRecord& run, std::vector<std::string>& failed) {
+  const Expectation& expect = run.scenario.expect;
+  if (!run.scenario.upgrade_to && !expect.outcome && !expect.any_outcome) return;
+  const UpgradeOutcome outcome = run.ending.outcome;
+  if (outcome == UpgradeOutcome::unsettled)
+    failed.push_back("unsettled: " + run.ending.why);
+  else if (const auto wanted = expect.outcome.value_or(UpgradeOutcome::upgraded);
+           !expect.any_outcome && outcome != wanted)
+    failed.push_back(std::string("expected the upgrade to end ") + to_string(wanted) + ", it ended " +
+                     to_string(outcome));
+  if (expect.simplex && run.ending.simplex != *expect.simplex)
+    failed.push_back(*expect.simplex ? "expected one RP to be gone for good" : "expected both RPs to be there");
 }
 
 void require_expectations(const RunRecord& run, std::vector<std::string>& failed) {
@@ -166,11 +162,16 @@ void judge(RunRecord& run) {
   add(run.book_faults);
   add(run.grade.faults);
   add(run.chassis_faults);
+  add(two_actives(run.timeline));
+  // Where an upgrade is to fail, its commands may be turned down.
   for (const StepRecord& step : run.steps)
-    if (step.refused) verdict.failed.push_back("'" + step.command + "' was refused: " + *step.refused);
+    if (step.refused && (expects_upgrade(run) || !run.scenario.upgrade_to))
+      verdict.failed.push_back("'" + step.command + "' was refused: " + *step.refused);
   if (!run.ready_after) verdict.failed.push_back("the chassis is not ready at the end");
-  require_plan(run, verdict);
+  require_plan(run, expects_upgrade(run), verdict);
+  require_outcome(run, verdict.failed);
   require_expectations(run, verdict.failed);
+  verdict.failed.insert(verdict.failed.end(), run.reach_faults.begin(), run.reach_faults.end());
 }
 
 }  // namespace hitless

@@ -7,6 +7,9 @@
 namespace hitless {
 namespace {
 
+/// How many packets ahead of the one at hand flows are fetched.
+constexpr std::size_t kAhead = 8;
+
 /// Sums of all interface books.
 struct BookSums {
   std::uint64_t offered = 0, delivered = 0, misdelivered = 0, consumed = 0, dropped = 0, without_reason = 0,
@@ -59,50 +62,59 @@ FlowBook& Ledger::flow_of(const PacketMeta& meta) {
   return flows_[meta.flow.index()];
 }
 
-InterfaceBook& Ledger::book_of(const PacketMeta& meta, InterfaceIndex interface) {
-  HITLESS_CHECK(interface.index() < interfaces_, "a packet on an interface that the ledger was not made for");
-  const std::size_t phase = phases_.at(meta.sent);
+Ledger::PhaseBooks Ledger::books_at(Instant sent) {
+  const std::size_t phase = phases_.at(sent);
   while (phase >= books_.size()) books_.emplace_back(interfaces_);
-  return books_[phase][interface.index()];
+  const std::vector<Phase>& all = phases_.phases();
+  // Whatever was sent before the first phase counts as the first one's.
+  return {phase == 0 ? Instant::min() : all[phase].from, phase + 1 < all.size() ? all[phase + 1].from : kNever,
+          books_[phase].data()};
 }
 
 void Ledger::offered(std::span<rte_mbuf* const> burst) {
-  for (const rte_mbuf* m : burst) {
-    const PacketMeta& meta = meta_of(m);
+  PhaseBooks books;
+  for (std::size_t i = 0; i < burst.size(); ++i) {
+    if (i + kAhead < burst.size()) __builtin_prefetch(&flow_of(meta_of(burst[i + kAhead])), 1);
+    const PacketMeta& meta = meta_of(burst[i]);
     FlowBook& flow = flow_of(meta);
     ++flow.offered;
     flow.ingress = meta.ingress;
-    ++book_of(meta, meta.ingress).offered;
+    ++book_of(books, meta, meta.ingress).offered;
   }
 }
 
 void Ledger::delivered(std::span<rte_mbuf* const> burst, bool right_station) {
-  for (const rte_mbuf* m : burst) {
-    const PacketMeta& meta = meta_of(m);
+  PhaseBooks books;
+  const auto flow_counter = right_station ? &FlowBook::delivered : &FlowBook::misdelivered;
+  const auto book_counter = right_station ? &InterfaceBook::delivered : &InterfaceBook::misdelivered;
+  for (std::size_t i = 0; i < burst.size(); ++i) {
+    if (i + kAhead < burst.size()) __builtin_prefetch(&flow_of(meta_of(burst[i + kAhead])), 1);
+    const PacketMeta& meta = meta_of(burst[i]);
     FlowBook& flow = flow_of(meta);
-    InterfaceBook& book = book_of(meta, meta.egress);
-    ++(right_station ? flow.delivered : flow.misdelivered);
-    ++(right_station ? book.delivered : book.misdelivered);
+    ++(flow.*flow_counter);
+    ++(book_of(books, meta, meta.egress).*book_counter);
     flow.egress = meta.egress;
     open_runs_[meta.flow.index()] = kNoRun;
   }
 }
 
 void Ledger::dropped(std::span<rte_mbuf* const> burst) {
+  PhaseBooks books;
   for (const rte_mbuf* m : burst) {
     const PacketMeta& meta = meta_of(m);
     ++flow_of(meta).dropped;
-    book_of(meta, meta.ingress).dropped.add(meta.reason, meta.cause);
+    book_of(books, meta, meta.ingress).dropped.add(meta.reason, meta.cause);
     extend_run(meta);
     count_drop(meta);
   }
 }
 
 void Ledger::consumed(std::span<rte_mbuf* const> burst) {
+  PhaseBooks books;
   for (const rte_mbuf* m : burst) {
     const PacketMeta& meta = meta_of(m);
     ++flow_of(meta).consumed;
-    ++book_of(meta, meta.ingress).consumed;
+    ++book_of(books, meta, meta.ingress).consumed;
   }
 }
 

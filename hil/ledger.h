@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "dataplane/base/ids.h"
+#include "dataplane/base/result.h"
 #include "hil/packet_observer.h"
 #include "hil/phase.h"
 
@@ -98,9 +99,21 @@ class Ledger final : public PacketObserver {
   using DropTable = std::map<DropKey, std::uint64_t>;
   static constexpr std::uint32_t kNoRun = UINT32_MAX;
 
+  /// The books of one phase, all the same for the packets of a burst that were sent within it.
+  struct PhaseBooks {
+    Instant from, until;  ///< [from, until)
+    InterfaceBook* books = nullptr;
+  };
+
   FlowBook& flow_of(const PacketMeta& meta);
-  /// The book of the packet's phase and this interface; a phase's first packet makes its row of books.
-  InterfaceBook& book_of(const PacketMeta& meta, InterfaceIndex interface);
+  /// Books of the phase in which a packet was sent; its first packet makes them.
+  PhaseBooks books_at(Instant sent);
+  /// The book of the packet's phase and this interface. `known`: the books that the packet before was booked in.
+  InterfaceBook& book_of(PhaseBooks& known, const PacketMeta& meta, InterfaceIndex interface) {
+    HITLESS_CHECK(interface.index() < interfaces_, "a packet on an interface that the ledger was not made for");
+    if (known.books == nullptr || meta.sent < known.from || meta.sent >= known.until) known = books_at(meta.sent);
+    return known.books[interface.index()];
+  }
   void extend_run(const PacketMeta& meta);
   void count_drop(const PacketMeta& meta);
 

@@ -39,11 +39,27 @@ void add_run(CLI::App& app, int& code) {
   run->add_option("scenario", arguments.scenario, "Scenario file (YAML)")->required();
   run->add_option("--out", arguments.out, "Folder for result.json, provenance.json and environment.json");
   run->add_option("--seed", arguments.seed, "Seed instead of the scenario's own");
+  run->add_option("--fault", arguments.faults,
+                  "A fault to plant: '{kind: rp-crash, target: active, at: 93s}'; may be given again")
+      ->allow_extra_args(false);
   run->add_flag("--captures", arguments.output_captures, "Also write what left each interface, as pcap, into --out")
       ->needs("--out");
   run->add_option("--force-max-simd-bitwidth", arguments.max_simd_bitwidth, "Widest SIMD path: 64, 128, 256 or 512")
       ->check(CLI::IsMember({64, 128, 256, 512}));
   run->callback([&code] { code = hitless::run_command(arguments); });
+}
+
+void add_sweep(CLI::App& app, int& code) {
+  static hitless::SweepArguments arguments;
+  CLI::App* sweep = app.add_subcommand("sweep", "Run a scenario many times, each with one fault drawn at random");
+  sweep->add_option("scenario", arguments.scenario, "Scenario file (YAML)")->required();
+  sweep->add_option("--runs", arguments.runs, "How many runs")->required()->check(CLI::Range(1U, 10'000'000U));
+  sweep->add_option("--seed", arguments.seed, "What is drawn comes from it and the run's number alone");
+  sweep->add_option("--workers", arguments.workers, "Processes; as many as allowed CPUs when left out")
+      ->check(CLI::Range(1U, 1024U));
+  sweep->add_option("--out", arguments.out, "Folder for sweep.json");
+  sweep->add_option("--only", arguments.only, "Run this one alone, counted from 1");
+  sweep->callback([&code] { code = hitless::sweep_command(arguments); });
 }
 
 void add_validate(CLI::App& app, int& code) {
@@ -85,6 +101,7 @@ int main(int argc, char** argv) {
   });
   int code = hitless::kExitPass;
   add_run(app, code);
+  add_sweep(app, code);
   add_validate(app, code);
   add_cards(app, code);
   add_explain(app, code);

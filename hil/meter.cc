@@ -1,13 +1,14 @@
 #include "hil/meter.h"
 
 #include <algorithm>
-#include <tuple>
+#include <array>
 
 #include "dataplane/base/result.h"
 #include "hil/meter_flows.h"
 #include "hil/meter_outstanding.h"
 #include "hil/meter_tally.h"
 #include "hil/packet_identity.h"
+#include "hil/sorted_runs.h"
 
 namespace hitless {
 namespace {
@@ -43,7 +44,12 @@ struct Arrival {
   InterfaceIndex on;
 };
 
-bool earlier(const Arrival& a, const Arrival& b) { return std::tie(a.at_ns, a.on) < std::tie(b.at_ns, b.on); }
+bool earlier(const Arrival& a, const Arrival& b) { return a.at_ns != b.at_ns ? a.at_ns < b.at_ns : a.on < b.on; }
+
+/// Frames whose places in the tables are fetched together before the first of them is looked up.
+constexpr std::size_t kTogether = 32;
+/// How many packets ahead of the one at hand tables are fetched.
+constexpr std::size_t kAhead = 8;
 
 }  // namespace
 
@@ -53,11 +59,14 @@ struct Meter::State {
   /// than the threshold, to flows and scopes.
   void decide(std::int64_t now);
   void match(const Arrival& arrival);
+  void note_sent(std::span<const SeenFrame> frames);
   void apply(const OutstandingPackets::Packet& packet);
-  void apply_to_scopes(const FlowTable::Flow& flow, const DecidedPacket& packet);
+  /// To the flow, to everything, and to the scopes that the packet touches.
+  template <class Add>
+  void apply_to_tallies(FlowTable::Flow& flow, const DecidedPacket& packet, Add add);
   /// Longest time that a packet may have sat in the device on its way to this interface; to any, when it is none.
   [[nodiscard]] std::int64_t hold_ns(InterfaceIndex through) const;
-  [[nodiscard]] MeterFlow take_flow(FlowTable::Flow& flow) const;
+  [[nodiscard]] MeterFlow take_flow(std::uint32_t index);
   [[nodiscard]] MeterScope take_scope(Scope& scope);
   /// Position of the interface's card in `cards`; the interface must be in the cabling plan.
   [[nodiscard]] std::size_t card_of(InterfaceIndex on) const;
@@ -65,12 +74,13 @@ struct Meter::State {
   Duration threshold;
   std::vector<Scope> interfaces;            ///< by InterfaceIndex; no name: not in the plan
   std::vector<Scope> cards;                 ///< in order of slot
-  std::vector<std::size_t> card_positions;  ///< by InterfaceIndex
+  std::vector<std::size_t> card_positions;  ///< by InterfaceIndex; SIZE_MAX: not in the plan
   std::vector<ArrivalDelays> delays;        ///< by InterfaceIndex
   FlowTable flows;
   OutstandingPackets outstanding;
   std::vector<Arrival> arrivals;  ///< not yet matched
-  bool arrivals_in_order = true;
+  SortedRuns<Arrival> arrival_runs;
+  std::array<PacketIdentity, kTogether> identities;  ///< of the frames at hand
   LossTally everything;
   std::uint64_t not_measured = 0, unexpected = 0, ignored = 0;
   Instant newest_sent = Instant::min();
@@ -114,11 +124,13 @@ void Meter::State::match(const Arrival& arrival) {
 
 void Meter::State::decide(std::int64_t now) {
   // The rig empties one port after another, so equal packets may be told in another order than they came back in.
-  if (!arrivals_in_order) std::sort(arrivals.begin(), arrivals.end(), earlier);
-  arrivals_in_order = true;
+  arrival_runs.merge(arrivals, earlier);
   const auto passed =
       std::partition_point(arrivals.begin(), arrivals.end(), [now](const Arrival& a) { return a.at_ns < now; });
-  for (auto arrival = arrivals.begin(); arrival != passed; ++arrival) match(*arrival);
+  for (auto arrival = arrivals.begin(); arrival != passed; ++arrival) {
+    if (passed - arrival > static_cast<std::ptrdiff_t>(kAhead)) outstanding.prefetch(arrival[kAhead].digest);
+    match(*arrival);
+  }
   arrivals.erase(arrivals.begin(), passed);
   while (!outstanding.empty()) {
     const OutstandingPackets::Packet& front = outstanding.front();
@@ -126,6 +138,8 @@ void Meter::State::decide(std::int64_t now) {
       if (now - front.sent_ns <= to_ns(threshold)) return;
       outstanding.give_up_front();
     }
+    // Far ahead lie packets that were popped long ago: their flows are still flows.
+    if (const std::uint32_t next = outstanding.ahead(kAhead).flow; next < flows.size()) flows.prefetch_flow(next);
     apply(front);
     outstanding.pop_front();
   }
@@ -146,18 +160,24 @@ void Meter::State::apply(const OutstandingPackets::Packet& packet) {
   } else {
     decided.through = flow.received_on.valid() ? flow.received_on : flows.answered_on(flow);
   }
-  flow.tally.add(decided);
-  everything.add(decided);
-  if (decided.through.valid()) apply_to_scopes(flow, decided);
+  if (decided.received && !decided.ambiguous) {
+    apply_to_tallies(flow, decided, [](LossTally& tally, const DecidedPacket& p) { tally.add_good(p); });
+  } else {
+    apply_to_tallies(flow, decided, [](LossTally& tally, const DecidedPacket& p) { tally.add(p); });
+  }
 }
 
-void Meter::State::apply_to_scopes(const FlowTable::Flow& flow, const DecidedPacket& packet) {
+template <class Add>
+void Meter::State::apply_to_tallies(FlowTable::Flow& flow, const DecidedPacket& packet, Add add) {
+  add(flow.tally, packet);
+  add(everything, packet);
+  if (!packet.through.valid()) return;
   const InterfaceIndex in = flow.sent_on, out = packet.through;
+  add(interfaces[in.index()].tally, packet);
+  if (out != in) add(interfaces[out.index()].tally, packet);
   const std::size_t in_card = card_positions[in.index()], out_card = card_positions[out.index()];
-  interfaces[in.index()].tally.add(packet);
-  if (out != in) interfaces[out.index()].tally.add(packet);
-  cards[in_card].tally.add(packet);
-  if (out_card != in_card) cards[out_card].tally.add(packet);
+  add(cards[in_card].tally, packet);
+  if (out_card != in_card) add(cards[out_card].tally, packet);
 }
 
 std::int64_t Meter::State::hold_ns(InterfaceIndex through) const {
@@ -167,10 +187,11 @@ std::int64_t Meter::State::hold_ns(InterfaceIndex through) const {
   return longest;
 }
 
-MeterFlow Meter::State::take_flow(FlowTable::Flow& flow) const {
+MeterFlow Meter::State::take_flow(std::uint32_t index) {
+  FlowTable::Flow& flow = flows[index];
   const LossTally& tally = flow.tally;
   MeterFlow out;
-  out.key = to_string(flow.key);
+  out.key = to_string(flows.key_of(index));
   out.sent_on = flow.sent_on;
   out.received_on = flow.received_on;
   out.sent = tally.sent();
@@ -213,31 +234,47 @@ Meter::Meter(std::vector<CabledInterface> cabling, Duration forwarding_delay_thr
     : state_(std::make_unique<State>(std::move(cabling), forwarding_delay_threshold)) {}
 Meter::~Meter() = default;
 
-void Meter::sent(InterfaceIndex on, Instant at, std::span<const std::byte> frame) {
-  State& s = *state_;
-  HITLESS_CHECK(at >= s.newest_sent, "packets are sent in order of time");
-  s.newest_sent = at;
-  static_cast<void>(s.card_of(on));
-  const PacketIdentity identity = identify(frame);
-  if (identity.kind != FrameKind::measurable) {
-    ++s.not_measured;
-    return;
+void Meter::State::note_sent(std::span<const SeenFrame> frames) {
+  std::array<std::uint32_t, kTogether> tags;
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    HITLESS_CHECK(frames[i].at >= newest_sent, "packets are sent in order of time");
+    newest_sent = frames[i].at;
+    static_cast<void>(card_of(frames[i].on));
+    identify(frames[i].bytes, identities[i]);
+    if (identities[i].kind != FrameKind::measurable) continue;
+    tags[i] = FlowTable::tag_of(frames[i].on, identities[i].flow);
+    flows.prefetch_place(tags[i]);
+    outstanding.prefetch(identities[i].digest);
   }
-  s.outstanding.push(identity.digest, to_ns(at), s.flows.find_or_add(on, identity.flow));
+  for (std::size_t i = 0; i < frames.size(); ++i)
+    if (identities[i].kind == FrameKind::measurable) flows.prefetch_key(tags[i]);
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    if (identities[i].kind != FrameKind::measurable) {
+      ++not_measured;
+      continue;
+    }
+    const std::uint32_t flow = flows.find_or_add(frames[i].on, identities[i].flow, tags[i]);
+    outstanding.push(identities[i].digest, to_ns(frames[i].at), flow);
+  }
 }
 
-void Meter::received(InterfaceIndex on, Instant at, std::span<const std::byte> frame) {
+void Meter::sent(std::span<const SeenFrame> frames) {
+  for (std::size_t at = 0; at < frames.size(); at += kTogether)
+    state_->note_sent(frames.subspan(at, std::min(kTogether, frames.size() - at)));
+}
+
+void Meter::received(std::span<const SeenFrame> frames) {
   State& s = *state_;
-  static_cast<void>(s.card_of(on));
-  const ArrivedIdentity identity = identify_arrived(frame);
-  if (identity.kind != FrameKind::measurable) {
-    const bool broken = identity.kind == FrameKind::too_short || identity.kind == FrameKind::bad_header;
-    ++(broken ? s.unexpected : s.ignored);
-    return;
+  for (const SeenFrame& frame : frames) {
+    static_cast<void>(s.card_of(frame.on));
+    const ArrivedIdentity identity = identify_arrived(frame.bytes);
+    if (identity.kind != FrameKind::measurable) {
+      const bool broken = identity.kind == FrameKind::too_short || identity.kind == FrameKind::bad_header;
+      ++(broken ? s.unexpected : s.ignored);
+      continue;
+    }
+    s.arrivals.push_back({identity.digest, to_ns(frame.at), static_cast<std::uint32_t>(frame.bytes.size()), frame.on});
   }
-  const Arrival arrival{identity.digest, to_ns(at), static_cast<std::uint32_t>(frame.size()), on};
-  s.arrivals_in_order = s.arrivals_in_order && (s.arrivals.empty() || !earlier(arrival, s.arrivals.back()));
-  s.arrivals.push_back(arrival);
 }
 
 void Meter::advance(Instant now) { state_->decide(to_ns(now)); }
@@ -257,7 +294,7 @@ MeterResult Meter::finish() {
   result.forwarding_delay_threshold = s.threshold;
   result.flows.reserve(s.flows.size());
   for (std::uint32_t i = 0; i < s.flows.size(); ++i) {
-    result.flows.push_back(s.take_flow(s.flows[i]));
+    result.flows.push_back(s.take_flow(i));
     if (!result.flows.back().destination_answered) result.never_delivered += result.flows.back().lost;
   }
   for (Scope& scope : s.interfaces) result.interfaces.push_back(s.take_scope(scope));

@@ -110,6 +110,13 @@ struct CabledInterface {
   Slot slot;
 };
 
+/// A frame as a port of the tester saw it.
+struct SeenFrame {
+  InterfaceIndex on;
+  Instant at;
+  std::span<const std::byte> bytes;  ///< from the Ethernet header on, without FCS
+};
+
 class Meter {
  public:
   explicit Meter(std::vector<CabledInterface> cabling, Duration forwarding_delay_threshold = std::chrono::seconds(2));
@@ -118,9 +125,17 @@ class Meter {
   Meter& operator=(const Meter&) = delete;
 
   /// Called in order of `at`.
-  void sent(InterfaceIndex on, Instant at, std::span<const std::byte> frame);
+  void sent(std::span<const SeenFrame> frames);
+  void sent(InterfaceIndex on, Instant at, std::span<const std::byte> frame) {
+    const SeenFrame seen{on, at, frame};
+    sent({&seen, 1});
+  }
   /// In any order between two advance(): a step behind the newest sent(), one port after another.
-  void received(InterfaceIndex on, Instant at, std::span<const std::byte> frame);
+  void received(std::span<const SeenFrame> frames);
+  void received(InterfaceIndex on, Instant at, std::span<const std::byte> frame) {
+    const SeenFrame seen{on, at, frame};
+    received({&seen, 1});
+  }
   /// Nothing with an instant before `now` will be reported any more: matches what came back before it and decides
   /// packets older than the threshold. How often it is called changes no result, but what came back is kept until then.
   void advance(Instant now);

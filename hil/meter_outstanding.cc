@@ -5,7 +5,7 @@
 namespace hitless {
 namespace {
 
-constexpr std::size_t kFirstCapacity = 4096;
+constexpr std::size_t kFirstCapacity = 1024;
 /// Homes come from 31 bits of the tag.
 constexpr std::size_t kLargestCapacity = std::size_t{1} << 30;
 
@@ -22,12 +22,12 @@ void OutstandingPackets::push(std::uint64_t digest, std::int64_t sent_ns, std::u
   if (end_ - begin_ == ring_.size()) grow();
   const auto number = static_cast<std::uint32_t>(end_++);
   packet(number) = {digest, sent_ns, 0, flow, number, number, UINT16_MAX, Fate::unsettled, false};
-  const std::size_t place = find(digest);
-  if (place == kNoPlace) {
-    insert({tag_of(digest), number});
+  Place& place = index_[find(digest)];
+  if (place.tag == 0) {
+    place = {tag_of(digest), number};
     return;
   }
-  Packet& earliest = packet(index_[place].number);
+  Packet& earliest = packet(place.number);
   packet(earliest.last_twin).next_twin = number;
   earliest.last_twin = number;
 }
@@ -36,7 +36,7 @@ const OutstandingPackets::Packet* OutstandingPackets::receive(std::uint64_t dige
                                                               std::uint16_t on) {
   for (;;) {
     const std::size_t place = find(digest);
-    if (place == kNoPlace) return nullptr;
+    if (index_[place].tag == 0) return nullptr;
     Packet& earliest = packet(index_[place].number);
     if (at_ns < earliest.sent_ns) return nullptr;
     if (at_ns - earliest.sent_ns <= threshold_ns_) {
@@ -54,7 +54,7 @@ void OutstandingPackets::give_up_front() {
   Packet& front = ring_[begin_ & ring_mask_];
   if (front.fate != Fate::unsettled) return;
   const std::size_t place = find(front.digest);
-  HITLESS_CHECK(place != kNoPlace && index_[place].number == static_cast<std::uint32_t>(begin_),
+  HITLESS_CHECK(index_[place].tag != 0 && index_[place].number == static_cast<std::uint32_t>(begin_),
                 "the oldest packet must be the earliest of its digest");
   settle(place, front.sent_ns + threshold_ns_, Fate::lost);
 }
@@ -76,9 +76,10 @@ void OutstandingPackets::settle(std::size_t place, std::int64_t until_ns, Fate f
 
 std::size_t OutstandingPackets::find(std::uint64_t digest) {
   const std::uint32_t tag = tag_of(digest);
-  for (std::size_t i = home_of(tag); index_[i].tag != 0; i = (i + 1) & index_mask_)
-    if (index_[i].tag == tag && packet(index_[i].number).digest == digest) return i;
-  return kNoPlace;
+  std::size_t i = home_of(tag);
+  while (index_[i].tag != 0 && !(index_[i].tag == tag && packet(index_[i].number).digest == digest))
+    i = (i + 1) & index_mask_;
+  return i;
 }
 
 void OutstandingPackets::insert(Place place) {

@@ -29,6 +29,10 @@ class OutstandingPackets {
   [[nodiscard]] bool empty() const { return begin_ == end_; }
   [[nodiscard]] const Packet& front() const { return ring_[begin_ & ring_mask_]; }
   void pop_front() { ++begin_; }
+  /// The packet that many behind the front; anything when there are not so many.
+  [[nodiscard]] const Packet& ahead(std::size_t packets) const { return ring_[(begin_ + packets) & ring_mask_]; }
+  /// Fetches what push() and receive() of this digest look at first.
+  void prefetch(std::uint64_t digest) const { __builtin_prefetch(&index_[home_of(tag_of(digest))]); }
 
   void push(std::uint64_t digest, std::int64_t sent_ns, std::uint32_t flow);
   /// Settles the earliest packet of this digest as received; null when none was under way at that instant.
@@ -43,11 +47,11 @@ class OutstandingPackets {
     std::uint32_t tag = 0;
     std::uint32_t number = 0;
   };
-  static constexpr std::size_t kNoPlace = SIZE_MAX;
 
   [[nodiscard]] static std::uint32_t tag_of(std::uint64_t digest) { return static_cast<std::uint32_t>(digest) | 1U; }
   [[nodiscard]] std::size_t home_of(std::uint32_t tag) const { return (tag >> 1) & index_mask_; }
   [[nodiscard]] Packet& packet(std::uint32_t number) { return ring_[number & ring_mask_]; }
+  /// Where the digest stands; the free place where it would stand when it is not there.
   [[nodiscard]] std::size_t find(std::uint64_t digest);
   void insert(Place place);
   void erase(std::size_t place);

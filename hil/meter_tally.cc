@@ -2,17 +2,13 @@
 
 namespace hitless {
 
-void LossTally::add(const DecidedPacket& packet) {
-  if (sent() == 0) {
-    first_sent_ns_ = packet.sent_ns;
-  } else {
-    largest_gap_ns_ = std::max(largest_gap_ns_, packet.sent_ns - last_sent_ns_);
-  }
-  last_sent_ns_ = packet.sent_ns;
+void LossTally::add_other(const DecidedPacket& packet) {
+  note_sent(packet.sent_ns);
   packet.received ? ++received_ : ++lost_;
   if (packet.ambiguous) {
     ++ambiguous_;
   } else if (packet.received) {
+    if (losing_) end_disruption(packet);
     pass(packet);
   } else {
     lose(packet);
@@ -36,22 +32,14 @@ void LossTally::lose(const DecidedPacket& packet) {
   ++d.lost;
 }
 
-void LossTally::pass(const DecidedPacket& packet) {
-  const std::int64_t transit_ns = packet.received_ns - packet.sent_ns;
-  transit_min_ns_ = std::min(transit_min_ns_, transit_ns);
-  transit_max_ns_ = std::max(transit_max_ns_, transit_ns);
-  if (losing_) {
-    losing_ = false;
-    Disruption& d = disruptions_.back();
-    d.first_good_after = instant_ns(packet.sent_ns);
-    d.rerouted = d.through.valid() && d.through != packet.through;
-    if (good_sent_ns_ != INT64_MIN) {
-      d.upper_ns = packet.received_ns - good_sent_ns_;
-      d.timestamp_ns = packet.received_ns - good_received_ns_;
-    }
-  }
-  good_sent_ns_ = packet.sent_ns;
-  good_received_ns_ = packet.received_ns;
+void LossTally::end_disruption(const DecidedPacket& packet) {
+  losing_ = false;
+  Disruption& d = disruptions_.back();
+  d.first_good_after = instant_ns(packet.sent_ns);
+  d.rerouted = d.through.valid() && d.through != packet.through;
+  if (good_sent_ns_ == INT64_MIN) return;
+  d.upper_ns = packet.received_ns - good_sent_ns_;
+  d.timestamp_ns = packet.received_ns - good_received_ns_;
 }
 
 std::int64_t LossTally::time_of(std::uint64_t packets) const {

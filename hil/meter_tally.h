@@ -21,7 +21,21 @@ struct DecidedPacket {
 
 class LossTally {
  public:
-  void add(const DecidedPacket& packet);
+  void add(const DecidedPacket& packet) {
+    if (packet.received && !packet.ambiguous) {
+      add_good(packet);
+    } else {
+      add_other(packet);
+    }
+  }
+  /// The same for a packet known to be received and not ambiguous.
+  void add_good(const DecidedPacket& packet) {
+    if (losing_) [[unlikely]]
+      return add_other(packet);
+    note_sent(packet.sent_ns);
+    ++received_;
+    pass(packet);
+  }
 
   /// Fills in what is known only at the end. `hold_ns(disruption)`: longest time that its first lost packet may have
   /// sat in the device before it died. Leaves the tally without its disruptions.
@@ -44,11 +58,27 @@ class LossTally {
   [[nodiscard]] std::int64_t transit_max_ns() const { return std::max<std::int64_t>(0, transit_max_ns_); }
 
  private:
+  void note_sent(std::int64_t sent_ns) {
+    if (last_sent_ns_ == INT64_MIN) [[unlikely]]
+      first_sent_ns_ = last_sent_ns_ = sent_ns;
+    largest_gap_ns_ = std::max(largest_gap_ns_, sent_ns - last_sent_ns_);
+    last_sent_ns_ = sent_ns;
+  }
+  void pass(const DecidedPacket& packet) {
+    const std::int64_t transit_ns = packet.received_ns - packet.sent_ns;
+    transit_min_ns_ = std::min(transit_min_ns_, transit_ns);
+    transit_max_ns_ = std::max(transit_max_ns_, transit_ns);
+    good_sent_ns_ = packet.sent_ns;
+    good_received_ns_ = packet.received_ns;
+  }
+  /// Whatever is not one more good packet among good ones.
+  void add_other(const DecidedPacket& packet);
   void lose(const DecidedPacket& packet);
-  void pass(const DecidedPacket& packet);
+  /// At the first good packet after a loss.
+  void end_disruption(const DecidedPacket& packet);
 
   std::uint64_t received_ = 0, lost_ = 0, ambiguous_ = 0;
-  std::int64_t first_sent_ns_ = 0, last_sent_ns_ = 0, largest_gap_ns_ = 0;
+  std::int64_t first_sent_ns_ = INT64_MIN, last_sent_ns_ = INT64_MIN, largest_gap_ns_ = 0;  ///< MIN: none yet
   std::int64_t transit_min_ns_ = INT64_MAX, transit_max_ns_ = -1;
   std::int64_t good_sent_ns_ = INT64_MIN, good_received_ns_ = INT64_MIN;  ///< of the last good packet
   bool losing_ = false;                                                   ///< the last of disruptions_ has not ended

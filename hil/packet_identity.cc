@@ -5,9 +5,11 @@
 #include <xxhash.h>
 
 #include <bit>
+#include <cstddef>
 #include <cstring>
 
 #include "dataplane/base/result.h"
+#include "dataplane/packet_fields.h"
 
 namespace hitless {
 namespace {
@@ -15,17 +17,17 @@ namespace {
 constexpr std::size_t kEthernet = 14;
 constexpr std::size_t kIpv4Header = 20;
 constexpr std::size_t kIpv6Header = 40;
+constexpr std::size_t kUdpHeader = 8;
+constexpr std::uint8_t kUdp = 17;
 constexpr std::uint8_t kFragmentHeader = 44;
 
-std::uint8_t byte_at(const std::byte* p) { return std::to_integer<std::uint8_t>(*p); }
-std::uint16_t load16(const std::byte* p) { return static_cast<std::uint16_t>(byte_at(p) << 8 | byte_at(p + 1)); }
-std::uint32_t load32(const std::byte* p) { return static_cast<std::uint32_t>(load16(p)) << 16 | load16(p + 2); }
-std::uint64_t load64(const std::byte* p) { return static_cast<std::uint64_t>(load32(p)) << 32 | load32(p + 4); }
-
-template <class T>
-std::byte* store(std::byte* p, T value) {
-  for (std::size_t i = sizeof(T); i-- > 0;) *p++ = static_cast<std::byte>(value >> (8 * i) & 0xff);
-  return p;
+std::uint8_t byte_at(const std::byte* p) { return wire::read8(p); }
+std::uint16_t load16(const std::byte* p) { return wire::read16(p); }
+std::uint32_t load32(const std::byte* p) { return wire::read32(p); }
+std::uint64_t load64(const std::byte* p) { return std::uint64_t{load32(p)} << 32 | load32(p + 4); }
+void store64(std::byte* p, std::uint64_t value) {
+  const std::uint64_t raw = __builtin_bswap64(value);
+  std::memcpy(p, &raw, sizeof raw);
 }
 
 /// An IP packet that has been checked as far as its lengths go.
@@ -37,13 +39,17 @@ struct Ip {
 
 /// One's complement sum over an IPv4 header without options; a right one comes to 0xffff in either byte order (RFC 1071
 /// 2 (B)), so the words are added as they lie.
-bool checksum_holds(const std::byte* header) {
-  std::array<std::uint32_t, kIpv4Header / 4> words;
-  std::memcpy(words.data(), header, kIpv4Header);
-  std::uint64_t sum = 0;
-  for (const std::uint32_t word : words) sum += word;
-  while (sum >> 16 != 0) sum = (sum & 0xffff) + (sum >> 16);
-  return sum == 0xffff;
+inline bool checksum_holds(const std::byte* header) {
+  std::uint64_t first, second;
+  std::uint32_t third;
+  std::memcpy(&first, header, 8);
+  std::memcpy(&second, header + 8, 8);
+  std::memcpy(&third, header + 16, 4);
+  std::uint64_t sum = (first & 0xffffffff) + (first >> 32) + (second & 0xffffffff) + (second >> 32) + third;
+  // Five words come to 35 bits, these to 20, those to 17.
+  sum = (sum & 0xffff) + (sum >> 16);
+  sum = (sum & 0xffff) + (sum >> 16);
+  return (sum & 0xffff) + (sum >> 16) == 0xffff;
 }
 
 FrameKind judge_ipv4(std::uint32_t source, std::uint32_t destination) {
@@ -120,6 +126,26 @@ Ip parse(std::span<const std::byte> frame) {
   return ip;
 }
 
+/// A unicast address of the world at large: what judge_ipv4 lets pass as source and destination.
+bool is_ordinary(std::uint32_t address) {
+  const std::uint32_t first = address >> 24;
+  return first - 1 < 223 && first != 127 && address >> 16 != 0xa9fe;
+}
+
+/// What nearly every frame is: IPv4 without options, whole, right and between ordinary addresses. False says nothing:
+/// ask parse().
+inline bool is_plain_ipv4(std::span<const std::byte> frame) {
+  if (frame.size() < kEthernet + kIpv4Header) return false;
+  const std::byte* const header = frame.data() + kEthernet;
+  const std::size_t total = load16(header + 2);
+  return load16(frame.data() + 12) == 0x0800 && byte_at(header) == 0x45 && total >= kIpv4Header &&
+         total <= frame.size() - kEthernet && checksum_holds(header) && is_ordinary(load32(header + 12)) &&
+         is_ordinary(load32(header + 16));
+}
+std::span<const std::byte> plain_ipv4_packet(std::span<const std::byte> frame) {
+  return frame.subspan(kEthernet, load16(frame.data() + kEthernet + 2));
+}
+
 bool carries_ports(std::uint8_t protocol) {
   // TCP, UDP, DCCP, SCTP, UDP-Lite: all have the two ports first.
   return protocol == 6 || protocol == 17 || protocol == 33 || protocol == 132 || protocol == 136;
@@ -145,27 +171,34 @@ std::size_t find_upper_layer(std::span<const std::byte> packet, FlowKey& key) {
   return offset;
 }
 
-FlowKey key_of(const Ip& ip) {
-  FlowKey key;
-  key.family = ip.family;
-  const std::byte* const header = ip.packet.data();
-  std::size_t upper = kIpv4Header;
-  if (ip.family == Family::ipv4) {
-    std::memcpy(key.source.data(), header + 12, 4);
-    std::memcpy(key.destination.data(), header + 16, 4);
-    key.protocol = byte_at(header + 9);
-    key.fragment = (load16(header + 6) & 0x3fff) != 0;
-  } else {
-    std::memcpy(key.source.data(), header + 8, 16);
-    std::memcpy(key.destination.data(), header + 24, 16);
-    upper = find_upper_layer(ip.packet, key);
-  }
-  if (key.fragment == 0 && carries_ports(key.protocol) && upper + 4 <= ip.packet.size()) {
-    key.has_ports = 1;
-    key.source_port = load16(header + upper);
-    key.destination_port = load16(header + upper + 2);
-  }
-  return key;
+/// Written in whole words, in which it is then hashed and compared: fields would have to reach memory first.
+inline void fill_key_ipv4(FlowKey& key, std::span<const std::byte> packet) {
+  const std::byte* const header = packet.data();
+  std::uint32_t source, destination;
+  std::memcpy(&source, header + 12, sizeof source);
+  std::memcpy(&destination, header + 16, sizeof destination);
+  const std::uint8_t protocol = byte_at(header + 9);
+  const bool fragment = (load16(header + 6) & 0x3fff) != 0;
+  const bool has_ports = !fragment && carries_ports(protocol) && packet.size() >= kIpv4Header + 4;
+  const std::uint64_t ports =
+      has_ports ? std::uint64_t{load16(header + kIpv4Header)} | std::uint64_t{load16(header + kIpv4Header + 2)} << 16
+                : 0;
+  static_assert(offsetof(FlowKey, source_port) == 32 && offsetof(FlowKey, fragment) == 39);
+  const std::uint64_t rest = ports | std::uint64_t{protocol} << 32 |
+                             std::uint64_t{static_cast<std::uint8_t>(Family::ipv4)} << 40 |
+                             std::uint64_t{has_ports} << 48 | std::uint64_t{fragment} << 56;
+  key = std::bit_cast<FlowKey>(FlowKey::Words{source, 0, destination, 0, rest});
+}
+
+void fill_key_ipv6(FlowKey& key, std::span<const std::byte> packet) {
+  key.family = Family::ipv6;
+  std::memcpy(key.source.data(), packet.data() + 8, 16);
+  std::memcpy(key.destination.data(), packet.data() + 24, 16);
+  const std::size_t upper = find_upper_layer(packet, key);
+  if (key.fragment != 0 || !carries_ports(key.protocol) || upper + 4 > packet.size()) return;
+  key.has_ports = 1;
+  key.source_port = load16(packet.data() + upper);
+  key.destination_port = load16(packet.data() + upper + 2);
 }
 
 /// Of a header of fixed length without the bytes that a hop changes, and of the rest where it lies. The header is
@@ -187,15 +220,25 @@ std::uint64_t hop_invariant_digest(std::span<const std::byte> packet) {
   return XXH3_64bits(header.data(), sizeof header) * kOdd + XXH3_64bits(rest.data(), rest.size());
 }
 
-std::uint64_t digest_of(const Ip& ip) {
-  const bool ipv4 = ip.family == Family::ipv4;
-  if (ip.packet.size() >= (ipv4 ? kIpv4Header : kIpv6Header) + kSignatureBytes) {
-    const std::byte* const signature = ip.packet.data() + ip.packet.size() - kSignatureBytes;
-    if (load32(signature) == kSignatureMagic) return XXH3_64bits(signature, kSignatureBytes);
-  }
-  return ipv4 ? hop_invariant_digest<kIpv4Header, 8, 10, 11>(ip.packet)
-              : hop_invariant_digest<kIpv6Header, 7>(ip.packet);
+constexpr std::size_t kCheckBytes = 2;
+
+/// Digest of a signature, its check left out.
+std::uint64_t digest_of_signature(const std::byte* signature) {
+  return XXH3_64bits(signature + kCheckBytes, kSignatureBytes - kCheckBytes);
 }
+bool check_holds(const std::byte* signature, std::uint64_t digest) { return load16(signature) == digest >> 48; }
+
+/// `ipv4` is known where it is called, so each family gets code of its own.
+inline std::uint64_t digest_of(std::span<const std::byte> packet, bool ipv4) {
+  if (byte_at(packet.data() + (ipv4 ? 9 : 6)) == kUdp &&
+      packet.size() >= (ipv4 ? kIpv4Header : kIpv6Header) + kUdpHeader + kSignatureBytes) {
+    const std::byte* const signature = packet.data() + packet.size() - kSignatureBytes;
+    const std::uint64_t digest = digest_of_signature(signature);
+    if (check_holds(signature, digest)) return digest;
+  }
+  return ipv4 ? hop_invariant_digest<kIpv4Header, 8, 10, 11>(packet) : hop_invariant_digest<kIpv6Header, 7>(packet);
+}
+std::uint64_t digest_of(const Ip& ip) { return digest_of(ip.packet, ip.family == Family::ipv4); }
 
 std::string name_of_protocol(std::uint8_t protocol) {
   switch (protocol) {
@@ -238,18 +281,20 @@ std::string end_of_key(const FlowKey& key, const std::array<std::uint8_t, 16>& a
 
 void write_signature(std::span<std::byte> payload, const SyntheticSignature& signature) {
   HITLESS_CHECK(payload.size() >= kSignatureBytes, "a payload too short for a signature");
-  std::byte* p = payload.data() + payload.size() - kSignatureBytes;
-  p = store(p, kSignatureMagic);
-  p = store(p, signature.flow);
-  p = store(p, signature.sequence);
-  store(p, static_cast<std::uint64_t>(signature.sent_ns));
+  std::byte* const p = payload.data() + payload.size() - kSignatureBytes;
+  const std::uint64_t sequence = signature.sequence & kSignatureMask;
+  store64(p + 2, std::uint64_t{signature.flow} << 32 | sequence >> 16);
+  store64(p + 10, sequence << 48 | (static_cast<std::uint64_t>(signature.sent_ns) & kSignatureMask));
+  wire::write16(p, static_cast<std::uint16_t>(digest_of_signature(p) >> 48));
 }
 
 std::optional<SyntheticSignature> read_signature(std::span<const std::byte> payload) {
   if (payload.size() < kSignatureBytes) return std::nullopt;
   const std::byte* const p = payload.data() + payload.size() - kSignatureBytes;
-  if (load32(p) != kSignatureMagic) return std::nullopt;
-  return SyntheticSignature{load32(p + 4), load64(p + 8), static_cast<std::int64_t>(load64(p + 16))};
+  if (!check_holds(p, digest_of_signature(p))) return std::nullopt;
+  const std::uint64_t last = load64(p + 10);
+  return SyntheticSignature{load32(p + 2), std::uint64_t{load32(p + 6)} << 16 | last >> 48,
+                            static_cast<std::int64_t>(last & kSignatureMask)};
 }
 
 const char* to_string(FrameKind kind) {
@@ -285,26 +330,41 @@ std::string to_string(const FlowKey& key) {
          " " + name_of_protocol(key.protocol) + (key.fragment != 0 ? " fragment" : "");
 }
 
-PacketIdentity identify(std::span<const std::byte> frame) {
+namespace {
+
+/// Everything of identify() but the plain IPv4 packet.
+PacketIdentity identify_parsed(std::span<const std::byte> frame) {
   PacketIdentity identity;
   const Ip ip = parse(frame);
   identity.kind = ip.kind;
   if (ip.kind != FrameKind::measurable) return identity;
+  const bool ipv4 = ip.family == Family::ipv4;
   if ((byte_at(frame.data()) & 1) != 0) {
     identity.kind = FrameKind::group_destination;
-    return identity;
-  }
-  const std::uint8_t hops = byte_at(ip.packet.data() + (ip.family == Family::ipv4 ? 8 : 7));
-  if (hops <= 1) {
+  } else if (byte_at(ip.packet.data() + (ipv4 ? 8 : 7)) <= 1) {
     identity.kind = FrameKind::ttl_expired;
-    return identity;
+  } else {
+    ipv4 ? fill_key_ipv4(identity.flow, ip.packet) : fill_key_ipv6(identity.flow, ip.packet);
+    identity.digest = digest_of(ip);
   }
-  identity.flow = key_of(ip);
-  identity.digest = digest_of(ip);
   return identity;
 }
 
+}  // namespace
+
+void identify(std::span<const std::byte> frame, PacketIdentity& identity) {
+  if (!is_plain_ipv4(frame) || (byte_at(frame.data()) & 1) != 0 || byte_at(frame.data() + kEthernet + 8) <= 1) {
+    identity = identify_parsed(frame);
+    return;
+  }
+  const std::span<const std::byte> packet = plain_ipv4_packet(frame);
+  identity.kind = FrameKind::measurable;
+  fill_key_ipv4(identity.flow, packet);
+  identity.digest = digest_of(packet, true);
+}
+
 ArrivedIdentity identify_arrived(std::span<const std::byte> frame) {
+  if (is_plain_ipv4(frame)) return {FrameKind::measurable, digest_of(plain_ipv4_packet(frame), true)};
   const Ip ip = parse(frame);
   return {ip.kind, ip.kind == FrameKind::measurable ? digest_of(ip) : 0};
 }

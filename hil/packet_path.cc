@@ -2,11 +2,21 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "dataplane/base/result.h"
+#include "dataplane/packet_fields.h"
+#include "hil/packet_burst.h"
 
 namespace hitless {
+
+/// A packet on its way over the fabric. Arrivals from several cards merge by instant; the packet id settles ties the
+/// same way on every machine.
+struct PacketPath::Crossing {
+  Instant at;
+  std::uint64_t id;
+  rte_mbuf* packet;
+  static bool before(const Crossing& x, const Crossing& y) { return x.at != y.at ? x.at < y.at : x.id < y.id; }
+};
 
 /// What the path knows of one card: its views and the packets that wait for its ingress and egress processing.
 struct PacketPath::Card {
@@ -16,31 +26,27 @@ struct PacketPath::Card {
   CardViewPtr view;                 // holds at the start of the step
   std::vector<ViewChange> changes;  // within the step
   std::vector<rte_mbuf*> arriving;  // towards ingress, in order of meta.at
-  std::vector<rte_mbuf*> crossing;  // towards egress, from all cards
+  std::vector<Crossing> crossing;   // towards egress, from one card after another
+  std::vector<rte_mbuf*> arrived;   // of those, what reaches egress within the step
   std::vector<InterfaceIndex> interfaces;
 };
 
 namespace {
 
-/// Arrivals from several cards merge by instant; the packet id settles ties the same way on every machine.
-bool arrives_before(const rte_mbuf* a, const rte_mbuf* b) {
-  const PacketMeta& x = meta_of(a);
-  const PacketMeta& y = meta_of(b);
-  return x.at != y.at ? x.at < y.at : x.id < y.id;
-}
-
 /// Calls burst(view, span) for the packets before `until`, in bursts that no view change cuts through, and
-/// boundary(at, before, after) at each change. Returns how many packets were taken.
+/// boundary(at, before, after) at each change. Returns how many packets were taken. Packets are in order of time.
 template <class Burst, class Boundary>
 std::size_t walk(const std::vector<rte_mbuf*>& packets, Instant until, CardViewPtr view,
                  const std::vector<ViewChange>& changes, Burst burst, Boundary boundary) {
   std::size_t next = 0;
   const auto run_to = [&](Instant end) {
-    while (next < packets.size() && meta_of(packets[next]).at < end) {
-      std::size_t last = next;
-      while (last < packets.size() && last - next < kBurstMax && meta_of(packets[last]).at < end) ++last;
-      burst(*view, std::span<rte_mbuf* const>(packets.data() + next, last - next));
-      next = last;
+    const auto passed = std::partition_point(packets.begin() + static_cast<std::ptrdiff_t>(next), packets.end(),
+                                             [end](const rte_mbuf* m) { return meta_of(m).at < end; });
+    const auto stop = static_cast<std::size_t>(passed - packets.begin());
+    while (next < stop) {
+      const std::size_t count = std::min(kBurstMax, stop - next);
+      burst(*view, std::span<rte_mbuf* const>(packets.data() + next, count));
+      next += count;
     }
   };
   for (const ViewChange& change : changes) {
@@ -56,21 +62,22 @@ std::size_t walk(const std::vector<rte_mbuf*>& packets, Instant until, CardViewP
 
 PacketPath::PacketPath(const InterfaceTable& interfaces, std::vector<std::vector<MacAddress>> stations,
                        Duration fabric_latency, CauseTable& causes, GateObserver& gates)
-    : interfaces_(interfaces), stations_(std::move(stations)), fabric_latency_(fabric_latency) {
+    : interfaces_(interfaces), stations_(std::move(stations)), fabric_latency_(fabric_latency), queue_gates_(gates) {
   std::size_t slots = 0;
   for (const Interface& interface : interfaces_) slots = std::max(slots, interface.slot.index() + 1);
   cards_.resize(slots);
+  card_of_.resize(interfaces_.size());
   queues_.reserve(interfaces_.size());
   for (const Interface& interface : interfaces_)
     queues_.emplace_back(interface, causes.add({"queue full", interface.name, "more offered than the line carries"}),
-                         &gates);
+                         &queue_gates_);
 }
 
 PacketPath::~PacketPath() {
   for (const auto& card : cards_) {
     if (card == nullptr) continue;
     for (rte_mbuf* m : card->arriving) rte_pktmbuf_free(m);
-    for (rte_mbuf* m : card->crossing) rte_pktmbuf_free(m);
+    for (const Crossing& crossing : card->crossing) rte_pktmbuf_free(crossing.packet);
   }
   std::vector<rte_mbuf*> held;
   for (EgressQueue& queue : queues_) queue.transmit_until(kNever, held);
@@ -80,8 +87,11 @@ PacketPath::~PacketPath() {
 void PacketPath::install(Slot slot, CardViewPtr view) {
   if (slot.index() >= cards_.size()) cards_.resize(slot.index() + 1);
   cards_[slot.index()] = std::make_unique<Card>(interfaces_, slot, std::move(view));
-  for (const Interface& interface : interfaces_)
-    if (interface.slot == slot) cards_[slot.index()]->interfaces.push_back(interface.index);
+  for (const Interface& interface : interfaces_) {
+    if (interface.slot != slot) continue;
+    cards_[slot.index()]->interfaces.push_back(interface.index);
+    card_of_[interface.index.index()] = cards_[slot.index()].get();
+  }
 }
 
 void PacketPath::trace(std::uint64_t packet_id, Trace* trace) {
@@ -100,7 +110,7 @@ Instant PacketPath::take(PacketSource& source, Instant until, std::size_t limit)
       meta.reason = DropReason::none;
       meta.cause = CauseId();
       meta.consumed = false;
-      cards_[interfaces_[meta.ingress.index()].slot.index()]->arriving.push_back(burst[i]);
+      card_of_[meta.ingress.index()]->arriving.push_back(burst[i]);
     }
     taken_.insert(taken_.end(), burst.begin(), burst.begin() + static_cast<std::ptrdiff_t>(n));
     in_flight_ += n;
@@ -120,14 +130,19 @@ void PacketPath::advance(Instant until) {
   const auto sent_later = std::partition_point(taken_.begin(), taken_.end(),
                                                [until](const rte_mbuf* m) { return meta_of(m).sent < until; });
   const std::span<rte_mbuf* const> offered(taken_.begin(), sent_later);
-  for (PacketObserver* observer : observers_)
-    if (!offered.empty()) observer->offered(offered);
+  if (!offered.empty())
+    for (const Observing& observing : observers_) {
+      stages_.enter(observing.stage);
+      observing.observer->offered(offered);
+    }
+  stages_.enter(Stage::rig);
   taken_.erase(taken_.begin(), sent_later);
   for (const auto& card : cards_)
     if (card != nullptr) ingress(*card, until);
   finish_dropped();
   for (const auto& card : cards_)
     if (card != nullptr) egress(*card, until);
+  queue_gates_.tell();
   finish_dropped();
 }
 
@@ -138,6 +153,7 @@ Trace* PacketPath::trace_of(std::span<rte_mbuf* const> burst) const {
 }
 
 void PacketPath::ingress(Card& card, Instant until) {
+  stages_.enter(Stage::ingress);
   const std::size_t taken = walk(
       card.arriving, until, card.view, card.changes,
       [&](const CardView& view, std::span<rte_mbuf* const> burst) { ingress_burst(card, view, burst); },
@@ -154,26 +170,31 @@ void PacketPath::ingress_burst(Card& card, const CardView& view, std::span<rte_m
     } else if (meta.consumed) {
       consumed_.push_back(m);
     } else {
-      const Slot slot = interfaces_[meta.egress.index()].slot;
-      Card* egress_card = cards_[slot.index()].get();
+      Card* const egress_card = card_of_[meta.egress.index()];
       meta.at += fabric_latency_;
       if (egress_card == nullptr) {
         meta.reason = DropReason::egress_slot_empty;
         dropped_.push_back(m);
       } else {
-        egress_card->crossing.push_back(m);
+        egress_card->crossing.push_back({meta.at, meta.id, m});
       }
     }
   }
 }
 
 void PacketPath::egress(Card& card, Instant until) {
-  std::sort(card.crossing.begin(), card.crossing.end(), arrives_before);
-  const std::size_t taken = walk(
-      card.crossing, until, card.view, card.changes,
+  stages_.enter(Stage::fabric);
+  crossing_runs_.merge(card.crossing, Crossing::before);
+  card.arrived.clear();
+  auto crossing = card.crossing.begin();
+  for (; crossing != card.crossing.end() && crossing->at < until; ++crossing) card.arrived.push_back(crossing->packet);
+  card.crossing.erase(card.crossing.begin(), crossing);
+  for (const InterfaceIndex index : card.interfaces) queues_[index.index()].reserve(card.arrived.size());
+  stages_.enter(Stage::egress);
+  walk(
+      card.arrived, until, card.view, card.changes,
       [&](const CardView& view, std::span<rte_mbuf* const> burst) { egress_burst(card, view, burst); },
       [&](Instant at, const CardView& before, const CardView& after) { close_gates(card, at, before, after); });
-  card.crossing.erase(card.crossing.begin(), card.crossing.begin() + static_cast<std::ptrdiff_t>(taken));
   transmit(card, until);
   if (!card.changes.empty()) {
     card.view = std::move(card.changes.back().view);
@@ -199,6 +220,7 @@ void PacketPath::egress_burst(Card& card, const CardView& view, std::span<rte_mb
 
 void PacketPath::close_gates(Card& card, Instant at, const CardView& before, const CardView& after) {
   transmit(card, at);
+  stages_.enter(Stage::egress);
   for (const InterfaceIndex index : card.interfaces) {
     EgressQueue& queue = queues_[index.index()];
     const std::uint16_t port = interfaces_[index.index()].port;
@@ -210,6 +232,7 @@ void PacketPath::close_gates(Card& card, Instant at, const CardView& before, con
 }
 
 void PacketPath::transmit(Card& card, Instant until) {
+  stages_.enter(Stage::delivery);
   for (const InterfaceIndex index : card.interfaces) {
     queues_[index.index()].transmit_until(until, departed_);
     if (!departed_.empty()) deliver();
@@ -221,7 +244,7 @@ void PacketPath::deliver() {
   const auto right = [this](const rte_mbuf* m) {
     const auto& stations = stations_[meta_of(m).egress.index()];
     return std::any_of(stations.begin(), stations.end(), [m](const MacAddress& mac) {
-      return std::memcmp(bytes_of(m).data(), mac.bytes.data(), mac.bytes.size()) == 0;
+      return wire::same_mac(bytes_of(m).data(), reinterpret_cast<const std::byte*>(mac.bytes.data()));
     });
   };
   for (std::size_t first = 0; first < departed_.size();) {
@@ -229,22 +252,28 @@ void PacketPath::deliver() {
     std::size_t last = first + 1;
     while (last < departed_.size() && right(departed_[last]) == is_right) ++last;
     const std::span<rte_mbuf* const> burst(departed_.data() + first, last - first);
-    for (PacketObserver* observer : observers_) observer->delivered(burst, is_right);
+    for (const Observing& observing : observers_) {
+      stages_.enter(observing.stage);
+      observing.observer->delivered(burst, is_right);
+    }
+    stages_.enter(Stage::delivery);
     first = last;
   }
   in_flight_ -= departed_.size();
-  rte_pktmbuf_free_bulk(departed_.data(), static_cast<unsigned>(departed_.size()));
+  give_back_packets(departed_);
   departed_.clear();
 }
 
 void PacketPath::finish_dropped() {
-  for (PacketObserver* observer : observers_) {
-    if (!dropped_.empty()) observer->dropped(dropped_);
-    if (!consumed_.empty()) observer->consumed(consumed_);
+  for (const Observing& observing : observers_) {
+    stages_.enter(observing.stage);
+    if (!dropped_.empty()) observing.observer->dropped(dropped_);
+    if (!consumed_.empty()) observing.observer->consumed(consumed_);
   }
+  stages_.enter(Stage::delivery);
   in_flight_ -= dropped_.size() + consumed_.size();
-  rte_pktmbuf_free_bulk(dropped_.data(), static_cast<unsigned>(dropped_.size()));
-  rte_pktmbuf_free_bulk(consumed_.data(), static_cast<unsigned>(consumed_.size()));
+  give_back_packets(dropped_);
+  give_back_packets(consumed_);
   dropped_.clear();
   consumed_.clear();
 }

@@ -11,8 +11,11 @@
 #include "dataplane/card_view.h"
 #include "dataplane/egress_queue.h"
 #include "dataplane/forwarder.h"
+#include "hil/deferred_gates.h"
 #include "hil/packet_observer.h"
 #include "hil/packet_source.h"
+#include "hil/sorted_runs.h"
+#include "hil/stage_observer.h"
 
 namespace hitless {
 
@@ -25,7 +28,10 @@ class PacketPath {
 
   /// A slot with a card, and the view it starts with.
   void install(Slot slot, CardViewPtr view);
-  void observe(PacketObserver& observer) { observers_.push_back(&observer); }
+  /// `stage`: what the observer's work counts as.
+  void observe(PacketObserver& observer, Stage stage = Stage::rig) { observers_.push_back({&observer, stage}); }
+  /// Tells which stage begins, from now on; null: nobody.
+  void time_stages(StageObserver* stages) { stages_ = StageMarker(stages); }
   /// Follows the packet with this id through every stage; one at a time.
   void trace(std::uint64_t packet_id, Trace* trace);
 
@@ -41,7 +47,12 @@ class PacketPath {
   [[nodiscard]] std::size_t in_flight() const;
 
  private:
+  struct Crossing;
   struct Card;
+  struct Observing {
+    PacketObserver* observer;
+    Stage stage;
+  };
   void ingress(Card& card, Instant until);
   void ingress_burst(Card& card, const CardView& view, std::span<rte_mbuf* const> burst);
   void egress(Card& card, Instant until);
@@ -55,14 +66,18 @@ class PacketPath {
   const InterfaceTable& interfaces_;
   std::vector<std::vector<MacAddress>> stations_;
   Duration fabric_latency_;
+  DeferredGates queue_gates_;
   std::vector<EgressQueue> queues_;           // by InterfaceIndex
   std::vector<std::unique_ptr<Card>> cards_;  // by slot; null where empty
-  std::vector<PacketObserver*> observers_;
+  std::vector<Card*> card_of_;                // by InterfaceIndex; null: its slot is empty
+  SortedRuns<Crossing> crossing_runs_;
+  std::vector<Observing> observers_;
   std::vector<rte_mbuf*> taken_, dropped_, departed_, consumed_;
   std::uint64_t next_id_ = 0;
   std::size_t in_flight_ = 0;
   std::uint64_t traced_id_ = UINT64_MAX;
   Trace* trace_ = nullptr;
+  StageMarker stages_;
 };
 
 }  // namespace hitless

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "dataplane/base/random.h"
+#include "hil/packet_burst.h"
 #include "hil/traffic_bytes.h"
 
 namespace hitless {
@@ -92,8 +93,8 @@ std::size_t ReplaySource::pull(Instant until, std::span<rte_mbuf*> out) {
 }
 
 rte_mbuf* ReplaySource::make_packet(const Cursor& cursor) const {
-  rte_mbuf* mbuf = rte_pktmbuf_alloc(pool_);
-  HITLESS_CHECK(mbuf != nullptr, "mbuf pool exhausted: it was computed before the run");
+  rte_mbuf* mbuf = nullptr;
+  take_packets(pool_, {&mbuf, 1});
   const CapturedPacket& packet = capture_->packets[cursor.next];
   const ReplayFlow& flow = hosts_.at(cursor.copy, cursor.variant, packet.flow);
   auto* frame = rte_pktmbuf_mtod(mbuf, std::byte*);

@@ -44,6 +44,20 @@ Json verdict(const RunRecord& run) {
           {"failed", run.verdict.failed}};
 }
 
+Json faults(const RunRecord& run) {
+  const auto at = [](const std::optional<Instant>& when) { return when ? Json(to_ns(*when)) : Json(nullptr); };
+  Json out = Json::array();
+  for (const FaultRecord& fault : run.faults)
+    out.push_back({{"fault", fault.text},
+                   {"struck", fault.struck},
+                   {"struck_ns", at(fault.struck_at)},
+                   {"mended_ns", at(fault.mended_at)},
+                   {"messages", fault.messages},
+                   {"messages_lost", fault.lost},
+                   {"steps_held", fault.steps_held}});
+  return out;
+}
+
 Json event(const RunRecord& run) {
   const auto rp = [](const std::optional<RpId>& id) { return id ? Json(to_string(*id)) : Json(nullptr); };
   Json steps = Json::array();
@@ -59,7 +73,10 @@ Json event(const RunRecord& run) {
           {"images_after", run.image_after},
           {"epoch_before", run.epoch_before.value},
           {"epoch_after", run.epoch_after.value},
-          {"steps", std::move(steps)}};
+          {"outcome", to_string(run.ending.outcome)},
+          {"simplex", run.ending.simplex},
+          {"steps", std::move(steps)},
+          {"faults", faults(run)}};
 }
 
 Json books(const RunRecord& run) {

@@ -6,7 +6,9 @@
 
 #include "hil/capture_writer.h"
 #include "hil/eal.h"
+#include "hil/fault_planter.h"
 #include "hil/meter_tap.h"
+#include "hil/reach_probe.h"
 #include "hil/step_runner.h"
 #include "hil/traffic_sources.h"
 
@@ -81,30 +83,49 @@ struct Instruments {
     record.ledger = std::make_unique<Ledger>(record.phases, flows, record.config.interfaces.size());
     if (taps.ledger) wrapped_ledger = taps.ledger(*record.ledger);
     if (taps.meter) wrapped_meter = taps.meter(meter_tap);
-    observers = {wrapped_ledger ? wrapped_ledger.get() : record.ledger.get(),
-                 wrapped_meter ? wrapped_meter.get() : &meter_tap};
+    observers = {{wrapped_ledger ? wrapped_ledger.get() : record.ledger.get(), Stage::ledger},
+                 {wrapped_meter ? wrapped_meter.get() : &meter_tap, Stage::meter}};
+    if (record.scenario.expect.reached) {
+      std::vector<Slot> slots;
+      for (const Interface& interface : record.config.interfaces) slots.push_back(interface.slot);
+      reach.emplace(std::move(slots));
+      observers.emplace_back(&*reach, Stage::meter);
+    }
   }
   Meter meter;
   MeterTap meter_tap;
   std::unique_ptr<PacketObserver> wrapped_ledger, wrapped_meter;
-  std::vector<PacketObserver*> observers;
+  std::optional<ReachProbe> reach;
+  std::vector<std::pair<PacketObserver*, Stage>> observers;
 };
 
 /// Moves packets and events until the steps are over and traffic has gone on afterwards, then lets the queues drain.
-void forward(Chassis& chassis, PacketPath& path, PacketSource& source, StepRunner& steps, Meter& meter,
+void forward(Chassis& chassis, PacketPath& path, PacketSource& source, StepRunner& steps, Instruments& instruments,
              const RunOptions& options, RunRecord& record, Instant deadline) {
   EventLoop& loop = chassis.loop();
   std::optional<Instant> stop;
+  const StageMarker stages(options.stages);
+  path.time_stages(options.stages);
   const auto step_to = [&](Instant until) {
+    stages.enter(Stage::control);
     loop.run_before(until);
     chassis.move_views(path);
+    stages.enter(Stage::rig);
     path.advance(until);
-    meter.advance(until);
+    stages.enter(Stage::meter);
+    instruments.meter.advance(until);
+    stages.enter(Stage::rig);
   };
   while (!stop || loop.now() < *stop) {
     const Instant horizon = std::min(loop.now() + kStepMax, stop.value_or(kNever));
-    step_to(path.take(source, horizon, options.step_packets));
-    if (!stop && steps.finished()) stop = *steps.finished() + std::max(record.scenario.after, kStepMax);
+    stages.enter(Stage::source);
+    const Instant step_end = path.take(source, horizon, options.step_packets);
+    step_to(step_end);
+    if (!stop && steps.finished()) {
+      stop = *steps.finished() + std::max(record.scenario.after, kStepMax);
+      // Beyond the step at hand, whose packets have been told already, and whatever its length.
+      if (instruments.reach) instruments.reach->watch_from(*steps.finished() + kStepMax);
+    }
     if (!stop && is_interrupted(options)) stop = loop.now();
     if (!stop && loop.now() >= deadline) {
       record.verdict.inconclusive.push_back("not finished by the deadline of " +
@@ -135,10 +156,10 @@ void finish(Chassis& chassis, RunRecord& record, Instruments& instruments) {
   record.ready_after = chassis.holds(Condition::ready);
   record.chassis_faults = chassis.audit();
   note_state(chassis, record.active_after, record.image_after, record.epoch_after);
-  if (const RouteProcessor* rp = chassis.active(); rp != nullptr) {
-    record.plan = rp->plan();
-    record.prefixes = rp->rib().size();
-  }
+  if (const RouteProcessor* rp = chassis.active(); rp != nullptr) record.prefixes = rp->rib().size();
+  record.ending =
+      ending_of(chassis, record.scenario.start_image, record.scenario.upgrade_to.value_or(""), record.timeline);
+  if (instruments.reach) record.reach_faults = instruments.reach->faults();
   for (const auto& [slot, card] : chassis.cards())
     record.fib_prefixes[slot.value] = card->view()->fib ? card->view()->fib->prefix_count() : 0;
   record.fib_steps_computed = chassis.fib_versions().computed();
@@ -159,13 +180,22 @@ Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const 
   WallClockBook wall(record->wall);
   record->scenario = scenario;
   record->catalogue = catalogue;
-  auto config = build_chassis_config(scenario, record->catalogue);
-  if (!config) return tl::unexpected(config.error());
-  record->config = std::move(*config);
-  const auto needs = compute_needs(scenario, record->config);
-  if (!needs) return tl::unexpected(needs.error());
-  auto pool = make_mbuf_pool(pool_name(), static_cast<std::uint32_t>(needs->mbufs), needs->frame_bytes);
-  if (!pool) return tl::unexpected(pool.error());
+  if (options.config != nullptr) {
+    record->config = *options.config;
+  } else {
+    auto config = build_chassis_config(scenario, record->catalogue);
+    if (!config) return tl::unexpected(config.error());
+    record->config = std::move(*config);
+  }
+  MbufPool own_pool;
+  if (options.pool == nullptr) {
+    const auto needs = compute_needs(scenario, record->config);
+    if (!needs) return tl::unexpected(needs.error());
+    auto made = make_mbuf_pool(pool_name(), static_cast<std::uint32_t>(needs->mbufs), needs->frame_bytes);
+    if (!made) return tl::unexpected(made.error());
+    own_pool = std::move(*made);
+  }
+  rte_mempool* pool = options.pool != nullptr ? options.pool : own_pool.get();
 
   std::unique_ptr<GateObserver> wrapped_truth = options.taps.truth ? options.taps.truth(record->truth) : nullptr;
   GateObserver& gates = wrapped_truth ? *wrapped_truth : record->truth;
@@ -179,7 +209,7 @@ Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const 
   wall.book("boot");
 
   record->traffic_from = chassis.loop().now() + kPause;
-  auto source = make_source(scenario, record->config, record->traffic_from, pool->get());
+  auto source = make_source(scenario, record->config, record->traffic_from, pool);
   if (!source) return tl::unexpected(source.error());
   record->flows = (*source)->flows();
   auto path = chassis.make_packet_path(record->causes, gates);
@@ -189,21 +219,22 @@ Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const 
     auto writer = CaptureWriter::create(options.output_captures, record->config.interfaces);
     if (!writer) return tl::unexpected(writer.error());
     captures = std::move(*writer);
-    instruments.observers.push_back(captures.get());
+    instruments.observers.emplace_back(captures.get(), Stage::captures);
   }
-  for (PacketObserver* observer : instruments.observers) path->observe(*observer);
+  for (const auto& [observer, stage] : instruments.observers) path->observe(*observer, stage);
   wall.book("traffic_set_up");
 
-  StepRunner steps(chassis, record->scenario, record->phases, record->steps);
+  FaultPlanter faults(chassis, record->scenario, record->catalogue, record->timeline, record->faults);
+  StepRunner steps(chassis, faults, *record);
   steps.start(record->traffic_from);
   UpdateReplay updates(chassis.loop(), chassis.route_source(), record->config.updates.get());
   updates.start(record->traffic_from);
-  if (record->ready_before) forward(chassis, *path, **source, steps, instruments.meter, options, *record, deadline);
+  if (record->ready_before) forward(chassis, *path, **source, steps, instruments, options, *record, deadline);
   record->packet_wall_ns = wall.book("forwarding");
   record->updates = updates.played();
-  close_books(*path, pool->get(), *record);
+  close_books(*path, pool, *record);
   path.reset();
-  if (const unsigned leaked = rte_mempool_in_use_count(pool->get()); leaked != 0)
+  if (const unsigned leaked = rte_mempool_in_use_count(pool); leaked != 0)
     record->book_faults.push_back(std::to_string(leaked) + " packets leaked");
   finish(chassis, *record, instruments);
   if (captures != nullptr)

@@ -12,13 +12,16 @@
 #include "dataplane/base/timeline.h"
 #include "hil/chassis.h"
 #include "hil/environment.h"
+#include "hil/fault_record.h"
 #include "hil/grade.h"
 #include "hil/ledger.h"
 #include "hil/meter.h"
 #include "hil/phase.h"
 #include "hil/scenario.h"
+#include "hil/stage_observer.h"
 #include "hil/truth.h"
 #include "hil/update_replay.h"
+#include "hil/upgrade_outcome.h"
 #include "hil/verdict.h"
 
 namespace hitless {
@@ -35,7 +38,12 @@ struct RunOptions {
   std::string output_captures;                     ///< folder for what left each interface; empty: none
   const std::atomic<bool>* interrupted = nullptr;  ///< set from outside: the run ends at the next step; may be null
   std::size_t step_packets = 1024;                 ///< packets taken in one step; cannot change a result
+  /// What an earlier run of the same chassis has made: its configuration (with the catalogue given here behind it) and
+  /// a pool of packets. Null: made anew.
+  const ChassisConfig* config = nullptr;
+  rte_mempool* pool = nullptr;
   RunTaps taps;
+  StageObserver* stages = nullptr;  ///< hears which stage of forwarding is at work; null: nobody
 };
 
 /// A typed command and what came of it.
@@ -59,8 +67,11 @@ struct RunRecord {
   MeterResult meter;
   Grade grade;
   std::vector<StepRecord> steps;
+  std::vector<FaultRecord> faults;
   UpdatesPlayed updates;
-  std::vector<PlanRow> plan;
+  Ending ending;
+  std::vector<std::string> reach_faults;  ///< ReachProbe at the end; only with expect.reached
+  std::vector<PlanRow> plan;              ///< the last that an active RP had
   std::vector<SourceFlow> flows;
   std::size_t prefixes = 0;                           ///< in the active RP's RIB at the end
   std::map<std::uint16_t, std::size_t> fib_prefixes;  ///< slot -> prefixes of its card's FIB at the end

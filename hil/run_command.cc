@@ -62,6 +62,13 @@ int run_command(const RunArguments& arguments) {
   auto scenario = load_scenario(arguments.scenario);
   if (!scenario) return report_error(scenario.error());
   if (arguments.seed) scenario->seed = *arguments.seed;
+  std::vector<FaultSpec> faults;
+  for (const std::string& text : arguments.faults) {
+    auto fault = parse_fault(text, "--fault");
+    if (!fault) return report_error(fault.error());
+    faults.push_back(std::move(*fault));
+  }
+  if (!faults.empty()) plant_faults(*scenario, std::move(faults));
   const auto prepared = prepare(std::move(*scenario));
   if (!prepared) return report_error(prepared.error());
   if (!arguments.out.empty()) {

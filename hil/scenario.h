@@ -9,6 +9,7 @@
 
 #include "control/chassis_config.h"
 #include "control/image.h"
+#include "control/issu_table.h"
 #include "dataplane/base/result.h"
 #include "dataplane/base/time.h"
 #include "linecards/catalogue.h"
@@ -137,16 +138,45 @@ struct StepSpec {
   int line = 0;         ///< in the file, for messages
 };
 
-/// A planted fault, at an instant counted from the start of traffic.
+/// Which RP a fault strikes; active and standby as they are at that instant.
+enum class StruckRp : std::uint8_t { active, standby, a, b, both };
+
+/// An event that a fault waits for, the first time that it happens.
+struct FaultEvent {
+  std::string command;             ///< the word of a typed command, "runversion"; or:
+  std::optional<IssuState> state;  ///< the active RP's ISSU state, looked at every 100 ms
+  Duration after{};                ///< counted from the event
+};
+
+/// A planted fault: a row of the catalogue, what it strikes, when and for how long.
 struct FaultSpec {
-  enum class Kind : std::uint8_t { card_halt, interface_cut, route_withdraw } kind = Kind::card_halt;
-  Duration at{};
-  Duration outage{};
-  Slot slot;              ///< card_halt
-  std::string interface;  ///< interface_cut
-  Prefix prefix;          ///< route_withdraw; comes back after the outage
+  std::string kind = "card-halt";  ///< row of the catalogue
+  Duration at{};                   ///< from the start of traffic; not with `on`
+  std::optional<FaultEvent> on;    ///< instead of `at`
+  std::optional<Duration> outage;  ///< none: the fault has no length of its own, or never ends
+  StruckRp rp = StruckRp::active;  ///< of an RP, a card's link or an image's disk
+  Slot slot;                       ///< card, card link
+  std::string interface;           ///< interface
+  std::optional<Prefix> prefix;    ///< route
+  std::string image;               ///< "disk0:NAME"
+  std::string origin;              ///< file or option that it was written in
   FileMark mark;
 };
+
+/// What the operator does when the upgrade does not go on as planned.
+struct OperatorSpec {
+  Duration patience{};   ///< longest wait for a step's condition, or for the end; zero: he waits for ever
+  std::string fallback;  ///< typed, every minute until it is taken, after a refusal or when patience ends; may be empty
+};
+
+/// How an upgrade ended, from what the RPs run.
+enum class UpgradeOutcome : std::uint8_t {
+  upgraded,   ///< both RPs run the image of upgrade_to
+  returned,   ///< both run the start image again
+  unchanged,  ///< no RP ever ran another image
+  unsettled,  ///< anything else
+};
+[[nodiscard]] const char* to_string(UpgradeOutcome outcome);
 
 struct Expectation {
   std::optional<RpId> active;                     ///< at the end
@@ -154,6 +184,11 @@ struct Expectation {
   std::map<std::uint16_t, std::string> fates;     ///< slot -> "none" | "warm" | "reload"
   std::optional<std::uint64_t> lost_at_most;      ///< packets, whole run
   std::vector<std::uint16_t> cards_without_loss;  ///< packets between these cards only must all arrive
+  std::optional<UpgradeOutcome> outcome;          ///< none: upgraded, when upgrade_to is given
+  bool any_outcome = false;                       ///< any but unsettled
+  std::optional<bool> simplex;                    ///< whether one RP is gone for good at the end; none: either
+  /// Afterwards every packet arrives, and one from each card that traffic enters on to each that it leaves by.
+  bool reached = false;
   FileMark mark;
 };
 
@@ -174,6 +209,7 @@ struct Scenario {
   std::optional<std::string> upgrade_to;  ///< "disk0:NAME": the event that this scenario is about
   std::vector<StepSpec> steps;
   std::vector<FaultSpec> faults;
+  OperatorSpec operator_spec;
   Duration before = std::chrono::seconds(15);  ///< traffic before the first step or fault (RFC 6201 section 3: 15 s)
   Duration after = std::chrono::seconds(15);   ///< traffic after the last one and after ready
   Duration deadline = std::chrono::hours(4);   ///< of virtual time; beyond it the run is inconclusive
@@ -200,6 +236,17 @@ Result<ChassisConfig> build_chassis_config(const Scenario& scenario, const Catal
 Result<RunNeeds> compute_needs(const Scenario& scenario, const ChassisConfig& chassis);
 /// Refuses a run that `available_bytes` of memory cannot hold, with both figures.
 Result<void> check_fits(const RunNeeds& needs, std::uint64_t available_bytes);
+/// A fault as written on one line in YAML's flow style: "{kind: rp-crash, target: active, at: 93s}"; `origin` names it
+/// in errors. What it names is checked by check_fault.
+Result<FaultSpec> parse_fault(const std::string& text, const std::string& origin);
+/// The text that parse_fault reads as this fault.
+[[nodiscard]] std::string fault_text(const FaultSpec& fault, const FaultType& row);
+/// A fault that strikes nothing would prove nothing: refuses names that the chassis does not have.
+Result<void> check_fault(const FaultSpec& fault, const Scenario& scenario, const Catalogue& catalogue,
+                         const ChassisConfig& chassis);
+/// Adds the faults and puts what the scenario expects of an undisturbed upgrade aside: any settled outcome will do, if
+/// every card is reached afterwards.
+void plant_faults(Scenario& scenario, std::vector<FaultSpec> faults);
 /// "demo.yaml:12:5: what", or "demo.yaml: what" without a mark: how every message about a scenario begins.
 [[nodiscard]] std::string at_mark(const std::string& path, FileMark mark, const std::string& what);
 

@@ -33,6 +33,8 @@ void check_names(ScenarioErrors& errors, const ScenarioMap& map, const Scenario&
                  "image '" + scenario.images[i].name + "' stands twice, expected a name of its own");
   check_image_name(errors, map, "start_image", scenario);
   check_image_name(errors, map, "upgrade_to", scenario);
+  if (scenario.expect.outcome && *scenario.expect.outcome != UpgradeOutcome::unchanged && !scenario.upgrade_to)
+    errors.add(scenario.expect.mark, "an outcome is expected of no upgrade, expected upgrade_to beside it");
   if (!scenario.expect.image) return;
   const auto expect = map.find("expect");
   check_image_name(errors, ScenarioMap(errors, *expect, "expect"), "image", scenario);
@@ -60,6 +62,7 @@ void read_root(ScenarioErrors& errors, const YAML::Node& root, Scenario& scenari
   if (const auto upgrade = map.find("upgrade_to")) scenario.upgrade_to = read_text(errors, *upgrade, "disk0:NAME");
   map.list("steps", "steps", [&](const YAML::Node& node) { scenario.steps.push_back(read_step(errors, node)); });
   map.list("faults", "faults", [&](const YAML::Node& node) { scenario.faults.push_back(read_fault(errors, node)); });
+  if (const auto node = map.find("operator")) scenario.operator_spec = read_operator(errors, *node);
   map.duration("before", scenario.before);
   map.duration("after", scenario.after);
   map.duration("deadline", scenario.deadline);
@@ -84,6 +87,30 @@ std::size_t count_nodes(const YAML::Node& node, std::size_t limit) {
   return nodes;
 }
 
+/// With `extends: FILE`, the other file's keys stand in for those that this one leaves out. The other file is a good
+/// scenario by itself, so what is wrong afterwards is wrong here.
+Result<YAML::Node> extended(const YAML::Node& root, const std::string& path) {
+  if (!root.IsMap()) return root;
+  const YAML::Node base_name = root["extends"];
+  if (!base_name) return root;
+  const FileMark mark = mark_of(base_name);
+  if (!base_name.IsScalar() || base_name.Scalar().empty() || base_name.Scalar().find('/') != std::string::npos)
+    return fail(ErrorCode::bad_input, at_mark(path, mark, "expected the name of a scenario file in the same folder"));
+  const std::string base_path = beside(path, base_name.Scalar());
+  const auto text = read_text_file(base_path, "a scenario file (YAML)");
+  if (!text) return tl::unexpected<Error>(text.error());
+  // Before it is read as a scenario: a file that extends itself would never end.
+  if (const YAML::Node base = YAML::Load(*text); base.IsMap() && base["extends"])
+    return fail(ErrorCode::bad_input,
+                at_mark(path, mark, base_path + " itself extends a file, expected one that does not"));
+  if (const auto good = parse_scenario(*text, base_path); !good) return tl::unexpected<Error>(good.error());
+  const YAML::Node base = YAML::Load(*text);
+  YAML::Node merged = root;
+  for (const auto& pair : base)
+    if (!root[pair.first.Scalar()]) merged[pair.first.Scalar()] = pair.second;
+  return merged;
+}
+
 }  // namespace
 
 Result<Scenario> parse_scenario(const std::string& yaml, const std::string& path) {
@@ -94,13 +121,15 @@ Result<Scenario> parse_scenario(const std::string& yaml, const std::string& path
   try {
     if (const std::string wrong = other_than_one_document(yaml); !wrong.empty())
       return fail(ErrorCode::bad_input, at_mark(path, {1, 1}, wrong + " stands here, expected one scenario"));
-    const YAML::Node root = YAML::Load(yaml);
-    if (count_nodes(root, kNodesMax) >= kNodesMax)
+    const YAML::Node written = YAML::Load(yaml);
+    if (count_nodes(written, kNodesMax) >= kNodesMax)
       return fail(ErrorCode::bad_input, at_mark(path, {1, 1},
                                                 "more than " + std::to_string(kNodesMax) +
                                                     " values, expected a scenario of a sensible size"));
-    read_root(errors, root, scenario);
-    if (errors.empty()) check_schema(errors, root);
+    const auto root = extended(written, path);
+    if (!root) return tl::unexpected(root.error());
+    read_root(errors, *root, scenario);
+    if (errors.empty()) check_schema(errors, *root);
   } catch (const YAML::Exception& broken) {
     FileMark mark;
     if (!broken.mark.is_null()) mark = {broken.mark.line + 1, broken.mark.column + 1};

@@ -4,10 +4,9 @@ namespace hitless {
 
 const std::map<std::string_view, std::vector<std::string_view>>& scenario_keys() {
   static const std::map<std::string_view, std::vector<std::string_view>> keys = {
-      {"scenario",
-       {"name", "seed", "platform", "catalogue", "chassis", "addressing", "interfaces", "images", "start_image",
-        "routes", "traffic", "upgrade_to", "steps", "faults", "before", "after", "deadline", "rollback_timer",
-        "expect"}},
+      {"scenario", {"name",   "seed",        "platform", "catalogue", "chassis",        "addressing", "interfaces",
+                    "images", "start_image", "routes",   "traffic",   "upgrade_to",     "steps",      "operator",
+                    "faults", "before",      "after",    "deadline",  "rollback_timer", "expect",     "extends"}},
       {"chassis", {"cards"}},
       {"card", {"slot", "card", "spas"}},
       {"spa", {"bay", "spa"}},
@@ -29,8 +28,10 @@ const std::map<std::string_view, std::vector<std::string_view>>& scenario_keys()
        {"interface", "destinations", "destination_count", "family", "flows", "packets_per_s", "spacing", "sizes",
         "spacing_from_capture"}},
       {"step", {"when", "after", "command"}},
-      {"fault", {"at", "for", "card", "interface", "route"}},
-      {"expect", {"active", "image", "fates", "lost_at_most", "cards_without_loss"}},
+      {"operator", {"patience", "fallback"}},
+      {"fault", {"kind", "at", "on", "for", "target", "card", "interface", "route", "image"}},
+      {"fault_event", {"command", "issu_state", "after"}},
+      {"expect", {"active", "image", "fates", "lost_at_most", "cards_without_loss", "outcome", "simplex", "reached"}},
   };
   return keys;
 }

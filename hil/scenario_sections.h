@@ -1,6 +1,9 @@
 #pragma once
 // One function for each section of a scenario file: YAML with marks in, the section's structs out.
 
+#include <array>
+#include <utility>
+
 #include "hil/scenario.h"
 #include "hil/scenario_node.h"
 
@@ -17,7 +20,22 @@ RoutesSpec read_routes(ScenarioErrors& errors, const YAML::Node& node);
 TrafficSpec read_traffic(ScenarioErrors& errors, const YAML::Node& node);
 StepSpec read_step(ScenarioErrors& errors, const YAML::Node& node);
 FaultSpec read_fault(ScenarioErrors& errors, const YAML::Node& node);
+OperatorSpec read_operator(ScenarioErrors& errors, const YAML::Node& node);
 Expectation read_expectation(ScenarioErrors& errors, const YAML::Node& node);
+
+/// The value that stands beside `text` in `words`; an error with the choices otherwise.
+template <class Value, std::size_t N>
+Value read_word(ScenarioErrors& errors, const YAML::Node& node,
+                const std::array<std::pair<std::string_view, Value>, N>& words) {
+  const std::string text = node.IsScalar() ? node.Scalar() : "";
+  std::string choices;
+  for (const auto& [word, value] : words) {
+    if (text == word) return value;
+    choices += (choices.empty() ? "" : ", ") + std::string(word);
+  }
+  errors.add(node, "'" + text + "' stands here, expected one of " + choices);
+  return words[0].second;
+}
 
 /// Reads a scalar with one of the project's text parsers (addresses, prefixes, MACs); its message is placed.
 template <class Value, class Parser>

@@ -1,4 +1,4 @@
-// The sections that say what happens: traffic, steps, faults, expectations.
+// The sections that say what happens: traffic, steps, operator, expectations. Faults: scenario_fault_section.cc.
 
 #include <algorithm>
 #include <array>
@@ -8,26 +8,17 @@
 namespace hitless {
 namespace {
 
-/// The value that stands beside `text` in `words`; an error with the choices otherwise.
-template <class Value, std::size_t N>
-Value read_word(ScenarioErrors& errors, const YAML::Node& node,
-                const std::array<std::pair<std::string_view, Value>, N>& words) {
-  const std::string text = node.IsScalar() ? node.Scalar() : "";
-  std::string choices;
-  for (const auto& [word, value] : words) {
-    if (text == word) return value;
-    choices += (choices.empty() ? "" : ", ") + std::string(word);
-  }
-  errors.add(node, "'" + text + "' stands here, expected one of " + choices);
-  return words[0].second;
-}
-
 constexpr std::array<std::pair<std::string_view, Condition>, 4> kConditions{{{"none", Condition::none},
                                                                              {"ready", Condition::ready},
                                                                              {"standby_hot", Condition::standby_hot},
                                                                              {"preloaded", Condition::preloaded}}};
 constexpr std::array<std::pair<std::string_view, Family>, 2> kFamilies{
     {{"ipv4", Family::ipv4}, {"ipv6", Family::ipv6}}};
+constexpr std::array<std::pair<std::string_view, std::optional<UpgradeOutcome>>, 4> kOutcomes{
+    {{"upgraded", UpgradeOutcome::upgraded},
+     {"returned", UpgradeOutcome::returned},
+     {"unchanged", UpgradeOutcome::unchanged},
+     {"any", std::nullopt}}};
 constexpr std::array<std::pair<std::string_view, RpId>, 2> kProcessors{{{"a", RpId::a}, {"b", RpId::b}}};
 
 // The classic Internet mix: 7 small, 4 middle and 1 large frame, spread so that no two large ones meet.
@@ -117,32 +108,12 @@ StepSpec read_step(ScenarioErrors& errors, const YAML::Node& node) {
   return step;
 }
 
-FaultSpec read_fault(ScenarioErrors& errors, const YAML::Node& node) {
-  const ScenarioMap map(errors, node, "fault");
-  FaultSpec fault;
-  fault.mark = map.mark();
-  map.require("at");
-  map.duration("at", fault.at);
-  map.require("for");
-  map.duration("for", fault.outage);
-  int kinds = 0;
-  if (const auto card = map.find("card")) {
-    fault.kind = FaultSpec::Kind::card_halt;
-    fault.slot = Slot(static_cast<Slot::rep>(read_number(errors, *card, 1, 64)));
-    ++kinds;
-  }
-  if (map.find("interface")) {
-    fault.kind = FaultSpec::Kind::interface_cut;
-    map.text("interface", fault.interface);
-    ++kinds;
-  }
-  if (const auto route = map.find("route")) {
-    fault.kind = FaultSpec::Kind::route_withdraw;
-    fault.prefix = read_parsed<Prefix>(errors, *route, parse_prefix, "a prefix such as 192.0.2.0/24");
-    ++kinds;
-  }
-  if (kinds != 1) errors.add(map.mark(), "a fault strikes one thing, expected exactly one of card, interface, route");
-  return fault;
+OperatorSpec read_operator(ScenarioErrors& errors, const YAML::Node& node) {
+  const ScenarioMap map(errors, node, "operator");
+  OperatorSpec spec;
+  map.duration("patience", spec.patience);
+  map.text("fallback", spec.fallback);
+  return spec;
 }
 
 Expectation read_expectation(ScenarioErrors& errors, const YAML::Node& node) {
@@ -168,6 +139,12 @@ Expectation read_expectation(ScenarioErrors& errors, const YAML::Node& node) {
   map.list("cards_without_loss", "slots", [&](const YAML::Node& element) {
     expect.cards_without_loss.push_back(static_cast<std::uint16_t>(read_number(errors, element, 1, 64)));
   });
+  if (const auto outcome = map.find("outcome")) {
+    expect.outcome = read_word(errors, *outcome, kOutcomes);
+    expect.any_outcome = !expect.outcome;
+  }
+  if (const auto simplex = map.find("simplex")) expect.simplex = read_flag(errors, *simplex);
+  map.flag("reached", expect.reached);
   return expect;
 }
 

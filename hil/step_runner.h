@@ -1,10 +1,12 @@
 #pragma once
-// Plays a scenario's steps and faults: waits for each step's condition, types its command on the active RP, keeps the
-// phases. Looks every 100 ms of model time; a command is typed at such an instant plus the step's own delay.
+// Plays a scenario's steps as its operator: waits for each step's condition, types its command on the active RP, keeps
+// the phases, and falls back when the upgrade does not go on. Looks every 100 ms of model time; a command is typed at
+// such an instant plus the step's own delay.
 
 #include <vector>
 
 #include "hil/chassis.h"
+#include "hil/fault_planter.h"
 #include "hil/phase.h"
 #include "hil/run.h"
 
@@ -12,27 +14,42 @@ namespace hitless {
 
 class StepRunner {
  public:
-  StepRunner(Chassis& chassis, const Scenario& scenario, PhaseTable& phases, std::vector<StepRecord>& records);
+  /// All outlive it; `record` gets the steps, the phases and the plan.
+  StepRunner(Chassis& chassis, FaultPlanter& faults, RunRecord& record);
   /// Steps and faults count from here.
   void start(Instant traffic_from);
-  /// Every step is typed (or one was refused), every fault is over, and the chassis is ready again: since when.
+  /// Nothing is left to type, every fault is over, and the chassis has settled: since when.
   [[nodiscard]] std::optional<Instant> finished() const { return finished_; }
 
  private:
   void look();
+  void look_at_chassis();
+  void next_step();
   void type(const StepSpec& step);
+  void give_up(const StepSpec& step);
+  void fall_back();
+  /// Types it; empty when it was accepted.
+  std::optional<std::string> execute(const std::string& command);
   void note_late_refusal();
-  void plant(const FaultSpec& fault);
+  [[nodiscard]] bool steps_done() const;
+  [[nodiscard]] bool out_of_patience() const;
+  [[nodiscard]] bool settled() const;
   void begin_phase(const std::string& name);
 
   Chassis& chassis_;
+  FaultPlanter& faults_;
   const Scenario& scenario_;
-  PhaseTable& phases_;
+  RunRecord& record_;
   std::vector<StepRecord>& records_;
-  Instant faults_over_{};  ///< and the last replayed update
+  Instant updates_over_{};  ///< the last replayed update
   std::size_t next_step_ = 0;
+  Instant waiting_since_{};  ///< for the condition of the next step, or for the end
   bool waiting_to_type_ = false;
   bool refused_ = false;
+  bool ready_ = false;
+  bool falling_back_ = false;
+  Instant fall_back_at_{};
+  std::optional<IssuState> seen_state_;
   std::optional<Instant> finished_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "hil/packet_burst.h"
 #include "hil/packet_identity.h"
 #include "hil/traffic_bytes.h"
 #include "hil/traffic_identity.h"
@@ -15,7 +16,20 @@ constexpr std::uint16_t kSourcePorts = 50'000;
 constexpr std::uint16_t kFirstDestinationPort = 5'001;
 constexpr std::uint8_t kTtl = 64;
 
-std::size_t headers_of(bool is_ipv6) { return kEthernetBytes + (is_ipv6 ? 40U : 20U) + 8U; }
+/// One's complement sum of a signature that begins at an even or odd place of its payload.
+std::uint16_t signature_sum(const std::byte* mark, bool odd) {
+  static_assert(kSignatureBytes == 18);
+  std::uint16_t first;
+  std::array<std::uint32_t, 4> words;
+  std::memcpy(&first, mark, sizeof first);
+  std::memcpy(words.data(), mark + sizeof first, sizeof words);
+  // As the words lie in memory, that is swapped (RFC 1071 2 (B)).
+  const std::uint64_t sum = std::uint64_t{first} + words[0] + words[1] + words[2] + words[3];
+  const std::uint16_t folded = ones_fold(sum);
+  return odd ? folded : __builtin_bswap16(folded);
+}
+
+constexpr std::size_t headers_of(bool is_ipv6) { return kEthernetBytes + (is_ipv6 ? 40U : 20U) + 8U; }
 
 std::vector<IpAddress> pick_destinations(const SyntheticSpec& spec, TrafficPlaces& places, std::string& trouble) {
   std::vector<IpAddress> picked;
@@ -82,7 +96,7 @@ Result<std::unique_ptr<PacketSource>> SyntheticSource::make(const SyntheticSpec&
   for (const std::uint32_t size : spec.sizes)
     if (size < smallest || size > largest)
       return fail(ErrorCode::bad_input, "frame size " + std::to_string(size) + ", expected " +
-                                            std::to_string(smallest) + " (headers and a sequence number) to " +
+                                            std::to_string(smallest) + " (headers and a signature) to " +
                                             std::to_string(largest));
   const std::int64_t ns = spec.packets_per_s != 0 ? 1'000'000'000 : to_ns(spec.spacing);
   const std::int64_t packets = spec.packets_per_s != 0 ? static_cast<std::int64_t>(spec.packets_per_s) : 1;
@@ -141,13 +155,14 @@ Result<void> SyntheticSource::make_flows(const SyntheticSpec& spec, const std::s
     std::byte* udp = h + headers_of(is_ipv6_) - 8;
     store_be16(udp, source_port);
     store_be16(udp + 2, destination_port);
-    made.udp_sum = ones_sum({addresses, 2 * size}) + kProtocolUdp + source_port + destination_port;
+    made.ip_sum = ones_fold(ones_sum({ip, 20}));
+    made.udp_sum = ones_fold(ones_sum({addresses, 2 * size}) + kProtocolUdp + source_port + destination_port);
 
     // The text comes from a whole packet, as the Meter sees it.
-    std::vector<std::byte> frame(h, h + headers_of(is_ipv6_));
-    frame.resize(smallest_synthetic_frame(spec.family));
-    finish_frame(frame, is_ipv6_, made.udp_sum);
-    flows_.push_back({item, flow_text_of(frame), made.ingress});
+    std::array<std::byte, 128> frame{};
+    const std::uint32_t frame_bytes = smallest_synthetic_frame(spec.family);
+    write_frame(frame.data(), frame_bytes, made, {});
+    flows_.push_back({item, flow_text_of(std::span(frame).first(frame_bytes)), made.ingress});
     templates_.push_back(made);
   }
   return {};
@@ -156,57 +171,57 @@ Result<void> SyntheticSource::make_flows(const SyntheticSpec& spec, const std::s
 Instant SyntheticSource::next_at() const { return instant_ns(start_ns_ + spacing_.now_ns()); }
 
 std::size_t SyntheticSource::pull(Instant until, std::span<rte_mbuf*> out) {
-  std::size_t count = 0;
-  for (; count < out.size() && next_at() < until; ++count) {
-    out[count] = make_packet(to_ns(next_at()));
-    spacing_.advance();
+  std::size_t total = 0;
+  while (total < out.size()) {
+    std::array<std::int64_t, kBurstMax> at_ns;
+    const std::size_t most = std::min(at_ns.size(), out.size() - total);
+    std::size_t count = 0;
+    for (; count < most && next_at() < until; ++count) {
+      at_ns[count] = to_ns(next_at());
+      spacing_.advance();
+    }
+    if (count == 0) break;
+    rte_mbuf** const burst = out.data() + total;
+    take_packets(pool_, {burst, count});
+    for (std::size_t i = 0; i < count; ++i) make_packet(burst[i], at_ns[i]);
+    total += count;
   }
-  return count;
+  return total;
 }
 
-void SyntheticSource::finish_frame(std::span<std::byte> frame, bool is_ipv6, std::uint64_t udp_sum) {
-  const std::size_t headers = headers_of(is_ipv6);
-  std::byte* ip = &frame[kEthernetBytes];
-  const auto udp_length = static_cast<std::uint16_t>(frame.size() - headers + 8);
-  if (is_ipv6) {
+void SyntheticSource::write_frame(std::byte* frame, std::uint32_t size, const Template& flow,
+                                  const SyntheticSignature& signature) {
+  const std::size_t headers = headers_of(is_ipv6_);
+  std::memcpy(frame, flow.header.data(), flow.header.size());
+  if (size - headers > kSignatureBytes) std::memset(frame + headers, 0, size - headers - kSignatureBytes);
+  std::byte* const mark = frame + size - kSignatureBytes;
+  write_signature({mark, kSignatureBytes}, signature);
+
+  std::byte* const ip = frame + kEthernetBytes;
+  const auto udp_length = static_cast<std::uint16_t>(size - headers + 8);
+  if (is_ipv6_) {
     store_be16(ip + 4, udp_length);
   } else {
-    store_be16(ip + 2, static_cast<std::uint16_t>(udp_length + 20));
-    store_be16(ip + 10, 0);
-    store_be16(ip + 10, static_cast<std::uint16_t>(~ones_fold(ones_sum({ip, 20}))));
+    const auto total_length = static_cast<std::uint16_t>(udp_length + 20);
+    store_be16(ip + 2, total_length);
+    store_be16(ip + 10, static_cast<std::uint16_t>(~ones_fold(std::uint64_t{flow.ip_sum} + total_length)));
   }
-  std::byte* udp = &frame[headers - 8];
+  std::byte* const udp = frame + headers - 8;
   store_be16(udp + 4, udp_length);
-  // The length stands in the pseudo-header and in the header. The payload is all zero before the last bytes.
-  const std::span<const std::byte> payload = std::span(frame).subspan(headers);
-  const std::size_t tail = std::min(payload.size(), kSignatureBytes + (payload.size() & 1U));
-  const std::uint64_t sum = udp_sum + 2ULL * udp_length + ones_sum(payload.last(tail));
+  // The payload is all zero before the signature; where that begins at an odd place its words lie across. The length
+  // stands in the pseudo-header and in the header.
+  const std::uint16_t payload_sum = signature_sum(mark, (size - headers) % 2 != 0);
+  const std::uint64_t sum = std::uint64_t{flow.udp_sum} + 2ULL * udp_length + payload_sum;
   const auto checksum = static_cast<std::uint16_t>(~ones_fold(sum));
   store_be16(udp + 6, checksum == 0 ? std::uint16_t{0xffff} : checksum);
 }
 
-rte_mbuf* SyntheticSource::make_packet(std::int64_t at_ns) {
-  rte_mbuf* mbuf = rte_pktmbuf_alloc(pool_);
-  HITLESS_CHECK(mbuf != nullptr, "mbuf pool exhausted: it was computed before the run");
+void SyntheticSource::make_packet(rte_mbuf* mbuf, std::int64_t at_ns) {
   Template& flow = templates_[next_flow_];
   const std::uint32_t size = sizes_[next_size_];
-  const std::size_t headers = headers_of(is_ipv6_);
-  auto* first = rte_pktmbuf_mtod(mbuf, std::byte*);
-  std::memcpy(first, flow.header.data(), headers);
-  std::memset(first + headers, 0, size - headers);
   mbuf->data_len = static_cast<std::uint16_t>(size);
   mbuf->pkt_len = size;
-  const std::span<std::byte> frame(first, size);
-  const std::span<std::byte> payload = frame.subspan(headers);
-  const std::uint64_t sequence = flow.sent++;
-  if (payload.size() >= kSignatureBytes) {
-    write_signature(payload, {first_flow_ + next_flow_, sequence, at_ns});
-  } else {
-    // Too short for a signature: the sequence keeps the digests of a flow's packets apart, its 5-tuple those of flows.
-    for (std::size_t i = 0; i < 8; ++i)
-      store_u8(&payload[payload.size() - 1 - i], static_cast<std::uint8_t>(sequence >> (8 * i)));
-  }
-  finish_frame(frame, is_ipv6_, flow.udp_sum);
+  write_frame(rte_pktmbuf_mtod(mbuf, std::byte*), size, flow, {first_flow_ + next_flow_, flow.sent++, at_ns});
   PacketMeta& meta = meta_of(mbuf);
   meta = PacketMeta{};
   meta.sent = meta.at = instant_ns(at_ns);
@@ -215,7 +230,6 @@ rte_mbuf* SyntheticSource::make_packet(std::int64_t at_ns) {
 
   next_size_ = next_size_ + 1 == sizes_.size() ? 0 : next_size_ + 1;
   if (++next_flow_ == templates_.size()) next_flow_ = 0;
-  return mbuf;
 }
 
 }  // namespace hitless

@@ -9,6 +9,7 @@
 #include <rte_mempool.h>
 
 #include "hil/capture.h"
+#include "hil/packet_identity.h"
 #include "hil/packet_source.h"
 #include "hil/scenario.h"
 #include "hil/traffic_places.h"
@@ -50,21 +51,23 @@ class SyntheticSource final : public PacketSource {
   [[nodiscard]] const std::vector<SourceFlow>& flows() const override { return flows_; }
 
  private:
-  /// Everything of a flow's frames up to the UDP payload, lengths and checksums as for an empty payload's sum.
+  /// Everything of a flow's frames up to the UDP payload, checksums apart.
   struct Template {
     std::array<std::byte, 62> header{};
-    std::uint64_t udp_sum = 0;  ///< of pseudo-header and UDP header without lengths, not folded
     InterfaceIndex ingress;
-    std::uint64_t sent = 0;  ///< packets of this flow so far
+    std::uint64_t sent = 0;     ///< packets of this flow so far
+    std::uint32_t ip_sum = 0;   ///< of the IPv4 header without its total length
+    std::uint32_t udp_sum = 0;  ///< of pseudo-header and UDP header without lengths
   };
 
   SyntheticSource(SyntheticSpacing spacing, Instant start, std::uint32_t first_flow, const SyntheticSpec& spec,
                   rte_mempool* pool);
   Result<void> make_flows(const SyntheticSpec& spec, const std::string& item, const ChassisConfig& chassis,
                           TrafficPlaces& places);
-  rte_mbuf* make_packet(std::int64_t at_ns);
-  /// Lengths and checksums for a frame whose payload is in place.
-  static void finish_frame(std::span<std::byte> frame, bool is_ipv6, std::uint64_t udp_sum);
+  /// The next packet, into an mbuf fresh from the pool.
+  void make_packet(rte_mbuf* mbuf, std::int64_t at_ns);
+  /// Headers, signature and checksums; behind the headers there are 64 bytes of room at least.
+  void write_frame(std::byte* frame, std::uint32_t size, const Template& flow, const SyntheticSignature& signature);
 
   SyntheticSpacing spacing_;
   std::int64_t start_ns_;
@@ -78,9 +81,11 @@ class SyntheticSource final : public PacketSource {
   rte_mempool* pool_;
 };
 
-/// Smallest frame, without FCS, that a synthetic item of this family can send.
+/// Smallest frame, without FCS, that a synthetic item of this family can send: Ethernet, IP and UDP headers and the
+/// signature.
 [[nodiscard]] constexpr std::uint32_t smallest_synthetic_frame(Family family) {
-  return family == Family::ipv4 ? 60 : 74;
+  return 14 + (family == Family::ipv4 ? 20 : 40) + 8 + kSignatureBytes;
 }
+static_assert(smallest_synthetic_frame(Family::ipv4) == 60, "the smallest Ethernet frame carries a signature");
 
 }  // namespace hitless

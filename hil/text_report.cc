@@ -33,6 +33,16 @@ void head(Out out, const RunRecord& run) {
                    run.active_before ? to_string(*run.active_before) : "-",
                    run.active_after ? to_string(*run.active_after) : "-", run.epoch_before.value,
                    run.epoch_after.value);
+  if (run.scenario.upgrade_to) fmt::format_to(out, "Outcome    {}\n", to_string(run.ending));
+  for (const FaultRecord& fault : run.faults) {
+    fmt::format_to(out, "Fault      {}\n", fault.text);
+    if (fault.struck_at)
+      fmt::format_to(
+          out, "           struck {} at {}{}{}\n", fault.struck, offset_text(*fault.struck_at, run.traffic_from),
+          fault.messages > 0 ? fmt::format(", {} of {} messages lost", grouped(fault.lost), grouped(fault.messages))
+                             : "",
+          fault.steps_held > 0 ? fmt::format(", {} steps held up", fault.steps_held) : "");
+  }
   const FlowBook total = run.ledger->total();
   fmt::format_to(out, "Traffic    {} packets of {} flows in {}; {} delivered, {} dropped, {} lost to the tester\n",
                  grouped(total.offered), grouped(run.flows.size()),

@@ -4,14 +4,6 @@
 
 namespace hitless {
 
-std::uint64_t ones_sum(std::span<const std::byte> bytes) {
-  std::uint64_t sum = 0;
-  std::size_t i = 0;
-  for (; i + 1 < bytes.size(); i += 2) sum += load_be16(&bytes[i]);
-  if (i < bytes.size()) sum += std::uint64_t{load_u8(&bytes[i])} << 8;
-  return sum;
-}
-
 std::uint16_t checksum_change(std::span<const std::byte> before, std::span<const std::byte> after) {
   HITLESS_CHECK(before.size() % 2 == 0 && after.size() % 2 == 0, "checksum words are whole");
   std::uint64_t sum = ones_sum(after);

@@ -24,16 +24,33 @@ inline std::uint16_t load_be16(const std::byte* p) {
 inline std::uint32_t load_be32(const std::byte* p) { return std::uint32_t{load_be16(p)} << 16 | load_be16(p + 2); }
 inline void store_u8(std::byte* p, std::uint8_t value) { *p = static_cast<std::byte>(value); }
 inline void store_be16(std::byte* p, std::uint16_t value) {
-  store_u8(p, static_cast<std::uint8_t>(value >> 8));
-  store_u8(p + 1, static_cast<std::uint8_t>(value & 0xff));
+  const std::uint16_t raw = __builtin_bswap16(value);
+  std::memcpy(p, &raw, sizeof raw);
 }
 
-/// Sum of the 16-bit words of `bytes`, not yet folded; an odd last byte counts as a word's upper half.
-[[nodiscard]] std::uint64_t ones_sum(std::span<const std::byte> bytes);
 /// Adds the carries back until 16 bits are left.
 [[nodiscard]] inline std::uint16_t ones_fold(std::uint64_t sum) {
-  while ((sum >> 16) != 0) sum = (sum & 0xffff) + (sum >> 16);
-  return static_cast<std::uint16_t>(sum);
+  // 64 bits come to 33, 18, 17 and 16.
+  sum = (sum & 0xffffffff) + (sum >> 32);
+  sum = (sum & 0xffff) + (sum >> 16);
+  sum = (sum & 0xffff) + (sum >> 16);
+  return static_cast<std::uint16_t>((sum & 0xffff) + (sum >> 16));
+}
+
+/// Sum of the 16-bit words of `bytes`, for folding together with others; an odd last byte counts as a word's upper
+/// half.
+[[nodiscard]] inline std::uint64_t ones_sum(std::span<const std::byte> bytes) {
+  // The sum is the same in either byte order, swapped (RFC 1071 2 (B)), so whole words are added as they lie.
+  std::uint64_t sum = 0;
+  std::size_t i = 0;
+  for (; i + 4 <= bytes.size(); i += 4) {
+    std::uint32_t word;
+    std::memcpy(&word, &bytes[i], sizeof word);
+    sum += word;
+  }
+  std::uint32_t rest = 0;  // an odd last byte is followed by a zero
+  if (i < bytes.size()) std::memcpy(&rest, &bytes[i], bytes.size() - i);
+  return __builtin_bswap16(ones_fold(sum + rest));
 }
 
 /// What the checksum's sum gains when `before` becomes `after` (RFC 1624 equation 3: ~m + m'); both of even length.

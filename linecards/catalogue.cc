@@ -30,10 +30,10 @@ Result<void> read_section(const YAML::Node& document, const std::string& origin,
   return names.finish();
 }
 
-/// Nothing but the four sections, each at most once.
+/// Nothing but the five sections, each at most once.
 Result<void> check_sections(const YAML::Node& document, const std::string& origin) {
   YamlRow top(document, origin, "catalogue");
-  for (const char* section : {"media", "spas", "cards", "platforms"})
+  for (const char* section : {"media", "spas", "cards", "platforms", "faults"})
     if (top.has(section)) top.skip(section);
   return top.finish();
 }
@@ -80,6 +80,7 @@ Result<void> Catalogue::extend_text(std::string_view yaml, const std::string& or
     done = read_section(*document, origin, "cards", "card", next.cards_,
                         [&](YamlRow& row, const std::string& name) { return read_card(row, name, next); });
   if (done) done = read_section(*document, origin, "platforms", "platform", next.platforms_, read_platform);
+  if (done) done = read_section(*document, origin, "faults", "fault", next.faults_, read_fault);
   if (done) *this = std::move(next);
   return done;
 }
@@ -88,5 +89,6 @@ const CardType* Catalogue::card(std::string_view name) const { return find_row(c
 const SpaType* Catalogue::spa(std::string_view name) const { return find_row(spas_, name); }
 const Medium* Catalogue::medium(std::string_view name) const { return find_row(media_, name); }
 const PlatformType* Catalogue::platform(std::string_view name) const { return find_row(platforms_, name); }
+const CataloguedFault* Catalogue::fault(std::string_view name) const { return find_row(faults_, name); }
 
 }  // namespace hitless

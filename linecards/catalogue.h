@@ -11,6 +11,7 @@
 
 #include "dataplane/base/result.h"
 #include "dataplane/base/time.h"
+#include "linecards/fault_type.h"
 #include "linecards/link.h"
 
 namespace hitless {
@@ -86,6 +87,11 @@ struct PlatformType {
   Provenance provenance;
 };
 
+/// A row of faults with its provenance.
+struct CataloguedFault : FaultType {
+  Provenance provenance;
+};
+
 class Catalogue {
  public:
   /// The rows embedded in the binary.
@@ -100,17 +106,20 @@ class Catalogue {
   [[nodiscard]] const SpaType* spa(std::string_view name) const;
   [[nodiscard]] const Medium* medium(std::string_view name) const;
   [[nodiscard]] const PlatformType* platform(std::string_view name) const;
+  [[nodiscard]] const CataloguedFault* fault(std::string_view name) const;
 
   [[nodiscard]] const std::map<std::string, CardType, std::less<>>& cards() const { return cards_; }
   [[nodiscard]] const std::map<std::string, SpaType, std::less<>>& spas() const { return spas_; }
   [[nodiscard]] const std::map<std::string, Medium, std::less<>>& media() const { return media_; }
   [[nodiscard]] const std::map<std::string, PlatformType, std::less<>>& platforms() const { return platforms_; }
+  [[nodiscard]] const std::map<std::string, CataloguedFault, std::less<>>& faults() const { return faults_; }
 
  private:
   std::map<std::string, CardType, std::less<>> cards_;
   std::map<std::string, SpaType, std::less<>> spas_;
   std::map<std::string, Medium, std::less<>> media_;
   std::map<std::string, PlatformType, std::less<>> platforms_;
+  std::map<std::string, CataloguedFault, std::less<>> faults_;
 };
 
 }  // namespace hitless

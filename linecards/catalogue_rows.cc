@@ -10,6 +10,14 @@ constexpr std::uint64_t kRateMax = 1'000'000'000'000;
 constexpr std::uint64_t kFrameMax = 65'535;
 constexpr std::uint64_t kPortsMax = 1024;
 
+// In the order of their enumerations.
+constexpr std::array<const char*, kFaultEffects> kEffects{
+    "rp-crash",    "rp-power-loss", "card-halt",    "card-crash", "interface-cut", "route-withdraw",
+    "rp-link-cut", "card-link-cut", "presence-cut", "link-loss",  "operator-cut",  "image-damaged"};
+constexpr std::array<const char*, kFaultTargets> kTargets{"rp",        "card",          "interface", "route", "rp-link",
+                                                          "card-link", "presence-line", "operator",  "image"};
+constexpr std::array<const char*, 3> kStays{"never", "possible", "drawn"};
+
 void read_provenance(YamlRow& row, Provenance& out) {
   static constexpr std::array<const char*, 3> kNames{"published", "measured", "assumed"};
   std::size_t basis = 0;
@@ -57,7 +65,40 @@ void read_memory_and_times(YamlRow& row, CardType& card) {
   row.number("fib_install_per_s", card.fib_install_per_s, 1, 1'000'000'000);
 }
 
+/// Which targets an effect can strike.
+bool fits(FaultEffect effect, FaultTarget target) {
+  switch (effect) {
+    case FaultEffect::rp_crash:
+    case FaultEffect::rp_power_loss:
+      return target == FaultTarget::rp;
+    case FaultEffect::card_halt:
+    case FaultEffect::card_crash:
+      return target == FaultTarget::card;
+    case FaultEffect::interface_cut:
+      return target == FaultTarget::interface;
+    case FaultEffect::route_withdraw:
+      return target == FaultTarget::route;
+    case FaultEffect::rp_link_cut:
+      return target == FaultTarget::rp_link;
+    case FaultEffect::card_link_cut:
+      return target == FaultTarget::card_link;
+    case FaultEffect::presence_cut:
+      return target == FaultTarget::presence_line;
+    case FaultEffect::link_loss:
+      return target == FaultTarget::rp_link || target == FaultTarget::card_link;
+    case FaultEffect::operator_cut:
+      return target == FaultTarget::typist;
+    case FaultEffect::image_damaged:
+      return target == FaultTarget::image;
+  }
+  return false;
+}
+
 }  // namespace
+
+const char* to_string(FaultEffect effect) { return kEffects[static_cast<std::size_t>(effect)]; }
+const char* to_string(FaultStay stay) { return kStays[static_cast<std::size_t>(stay)]; }
+const char* to_string(FaultTarget target) { return kTargets[static_cast<std::size_t>(target)]; }
 
 Medium read_medium(YamlRow& row, const std::string& name) {
   Medium medium;
@@ -122,6 +163,37 @@ PlatformType read_platform(YamlRow& row, const std::string& name) {
   row.flag("efsu", platform.efsu);
   read_provenance(row, platform.provenance);
   return platform;
+}
+
+CataloguedFault read_fault(YamlRow& row, const std::string& name) {
+  CataloguedFault fault;
+  fault.name = name;
+  std::size_t effect = 0, target = 0;
+  row.choice("effect", effect, kEffects);
+  row.choice("target", target, kTargets);
+  fault.effect = static_cast<FaultEffect>(effect);
+  fault.target = static_cast<FaultTarget>(target);
+  if (row.ok() && !fits(fault.effect, fault.target))
+    row.wrong("target", std::string("effect ") + kEffects[effect] + " strikes no " + kTargets[target],
+              "a target that the effect can strike");
+  const bool crash = fault.effect == FaultEffect::rp_crash || fault.effect == FaultEffect::card_crash;
+  if (!crash)
+    row.row("outage", [&](YamlRow& range) {
+      Duration low{}, high{};
+      range.duration("min", low);
+      range.duration("max", high);
+      expect_at_most(range, "min", "max", low <= high);
+      fault.outage_min = low;
+      fault.outage_max = high;
+    });
+  if (row.has("stays")) {
+    std::size_t stays = 0;
+    row.choice("stays", stays, kStays);
+    fault.stays = static_cast<FaultStay>(stays);
+  }
+  if (fault.effect == FaultEffect::link_loss) row.number("loss_per_million", fault.loss_per_million, 1, 1'000'000);
+  read_provenance(row, fault.provenance);
+  return fault;
 }
 
 }  // namespace hitless

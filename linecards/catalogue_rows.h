@@ -11,4 +11,6 @@ namespace hitless {
 [[nodiscard]] CardType read_card(YamlRow& row, const std::string& name, const Catalogue& known);
 [[nodiscard]] PlatformType read_platform(YamlRow& row, const std::string& name);
 
+[[nodiscard]] CataloguedFault read_fault(YamlRow& row, const std::string& name);
+
 }  // namespace hitless

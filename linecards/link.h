@@ -34,6 +34,10 @@ class Link {
   /// Sends from `end` to the other one.
   void send(int end, WireBytes message);
   void set_up(bool up);
+  /// From now on this many messages of a million are lost at random, 0: none.
+  void set_loss(std::uint32_t per_million) { spec_.loss_per_million = per_million; }
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] std::uint32_t loss_per_million() const { return spec_.loss_per_million; }
   [[nodiscard]] bool up() const { return up_; }
   [[nodiscard]] std::uint64_t sent() const { return sent_; }
   [[nodiscard]] std::uint64_t lost() const { return lost_; }

@@ -101,7 +101,7 @@ Scenario scenario_with_outages() {
   scenario.before = scenario.after = std::chrono::milliseconds(50);
   for (int i = 0; i < 2; ++i) {
     FaultSpec fault;
-    fault.kind = FaultSpec::Kind::card_halt;
+    fault.kind = "card-halt";
     fault.slot = Slot(2);
     fault.at = std::chrono::milliseconds(60 + 60 * i);
     fault.outage = std::chrono::milliseconds(20);

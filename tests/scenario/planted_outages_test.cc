@@ -40,15 +40,15 @@ FaultSpec random_fault(Random& random, Duration at, Duration outage) {
   fault.outage = outage;
   switch (random.below(3)) {
     case 0:
-      fault.kind = FaultSpec::Kind::card_halt;
+      fault.kind = "card-halt";
       fault.slot = Slot(static_cast<std::uint16_t>(1 + random.below(3)));
       break;
     case 1:
-      fault.kind = FaultSpec::Kind::interface_cut;
+      fault.kind = "interface-cut";
       fault.interface = rig_interface(random.below(kRigInterfaces));
       break;
     default:
-      fault.kind = FaultSpec::Kind::route_withdraw;
+      fault.kind = "route-withdraw";
       fault.prefix = rig_prefix(random.below(kRigPrefixes));
       break;
   }

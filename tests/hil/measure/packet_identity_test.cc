@@ -47,7 +47,7 @@ TEST(PacketIdentity, PaddingAndMacHeaderDoNotCount) {
 }
 
 TEST(PacketIdentity, SignatureIsFoundAtThePayloadsEnd) {
-  const SyntheticSignature signature{7, 0x123456789abcdef0, -5};
+  const SyntheticSignature signature{7, 0x123456789abc, 0xdef123456789};
   for (const Family family : {Family::ipv4, Family::ipv6}) {
     Frame frame = make_frame({.family = family});
     EXPECT_FALSE(read_signature(payload_of(frame)));
@@ -55,10 +55,32 @@ TEST(PacketIdentity, SignatureIsFoundAtThePayloadsEnd) {
     ASSERT_TRUE(read_signature(payload_of(frame)));
     EXPECT_EQ(*read_signature(payload_of(frame)), signature);
     // Network byte order, so that a capture reads the same anywhere.
-    EXPECT_EQ(frame[frame.size() - 24], std::byte{0x48});
-    EXPECT_EQ(frame[frame.size() - 16], std::byte{0x12});
-    EXPECT_FALSE(read_signature(payload_of(frame).last(23)));
+    EXPECT_EQ(frame[frame.size() - 13], std::byte{7});
+    EXPECT_EQ(frame[frame.size() - 12], std::byte{0x12});
+    EXPECT_EQ(frame[frame.size() - 7], std::byte{0xbc});
+    EXPECT_EQ(frame[frame.size() - 6], std::byte{0xde});
+    EXPECT_EQ(frame[frame.size() - 1], std::byte{0x89});
+    EXPECT_FALSE(read_signature(payload_of(frame).last(17)));
   }
+}
+
+TEST(PacketIdentity, SequenceAndInstantGoRoundAt48Bits) {
+  Frame frame = make_frame({});
+  write_signature(payload_of(frame), {1, (std::uint64_t{1} << 48) + 5, -5});
+  EXPECT_EQ(*read_signature(payload_of(frame)), (SyntheticSignature{1, 5, (std::int64_t{1} << 48) - 5}));
+}
+
+TEST(PacketIdentity, ADamagedSignatureIsNone) {
+  Frame frame = make_frame({});
+  write_signature(payload_of(frame), {7, 8, 9});
+  for (std::size_t bit = 0; bit < kSignatureBytes * 8; ++bit) {
+    Frame other = frame;
+    other[frame.size() - 1 - bit / 8] ^= static_cast<std::byte>(1U << bit % 8);
+    EXPECT_FALSE(read_signature(payload_of(other))) << "bit " << bit;
+  }
+  // Payloads of one byte repeated are what recordings are full of.
+  for (unsigned fill = 0; fill < 256; ++fill)
+    EXPECT_FALSE(read_signature(std::vector<std::byte>(kSignatureBytes, static_cast<std::byte>(fill)))) << fill;
 }
 
 TEST(PacketIdentity, ASignedPacketIsKnownByItsSignatureAlone) {
@@ -72,7 +94,7 @@ TEST(PacketIdentity, ASignedPacketIsKnownByItsSignatureAlone) {
   Frame padded = frame;
   padded.resize(padded.size() + 10);
   EXPECT_EQ(digest(padded), plain);
-  for (std::size_t i = frame.size() - 20; i < frame.size(); ++i) {
+  for (std::size_t i = frame.size() - kSignatureBytes; i < frame.size(); ++i) {
     Frame other = frame;
     other[i] ^= std::byte{0x80};
     EXPECT_NE(digest(other), plain) << "byte " << i;

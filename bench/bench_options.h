@@ -1,0 +1,18 @@
+#pragma once
+// What the command line asks of the benchmarks.
+
+#include <cstddef>
+
+#include "dataplane/base/time.h"
+
+namespace hitless::bench {
+
+/// Routes of every large table (--routes=N).
+[[nodiscard]] std::size_t routes_wanted();
+void want_routes(std::size_t routes);
+
+/// Virtual time of traffic in a whole run (--traffic_ms=N).
+[[nodiscard]] Duration traffic_wanted();
+void want_traffic(Duration traffic);
+
+}  // namespace hitless::bench

@@ -1,0 +1,33 @@
+#pragma once
+// Cycles of the time stamp counter by stage, for the benchmark of a whole run.
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "hil/stage_observer.h"
+
+namespace hitless::bench {
+
+class StageClock final : public StageObserver {
+ public:
+  void enter(Stage stage) override;
+  /// Cycles spent in a stage up to the last enter().
+  [[nodiscard]] std::uint64_t cycles(Stage stage) const { return cycles_[static_cast<std::size_t>(stage)]; }
+  [[nodiscard]] std::uint64_t total() const;
+  /// What enter() itself costs is in these cycles too; how often it was called.
+  [[nodiscard]] std::uint64_t readings() const { return readings_; }
+
+ private:
+  std::array<std::uint64_t, static_cast<std::size_t>(Stage::count_)> cycles_{};
+  std::uint64_t last_ = 0;
+  std::uint64_t readings_ = 0;
+  Stage now_ = Stage::count_;
+};
+
+[[nodiscard]] const char* to_string(Stage stage);
+
+/// Stages with cycles a packet and their share, one a line, and the sum.
+[[nodiscard]] std::string stage_table(const StageClock& clock, std::uint64_t packets);
+
+}  // namespace hitless::bench

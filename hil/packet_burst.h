@@ -1,0 +1,36 @@
+#pragma once
+// Bursts of packets from and to a pool. Our frames lie in one segment and nobody else holds them, so an mbuf in the
+// pool needs no more than its first cache line made ready: what rte_pktmbuf_alloc and rte_pktmbuf_free do besides
+// touches another one.
+
+#include <span>
+
+#include <rte_mbuf.h>
+#include <rte_mempool.h>
+
+#include "dataplane/base/result.h"
+
+namespace hitless {
+
+/// Fills `burst` with empty packets. An exhausted pool is a broken invariant: it was computed before the run.
+inline void take_packets(rte_mempool* pool, std::span<rte_mbuf*> burst) {
+  void** const objects = reinterpret_cast<void**>(burst.data());
+  HITLESS_CHECK(rte_mempool_get_bulk(pool, objects, static_cast<unsigned>(burst.size())) == 0,
+                "mbuf pool exhausted: it was computed before the run");
+  for (rte_mbuf* m : burst) {
+    // What lies in a pool has refcnt 1, one segment and none that follows (rte_mbuf_raw_alloc).
+    m->data_off = RTE_PKTMBUF_HEADROOM;
+    m->ol_flags = 0;
+    m->data_len = 0;
+    m->pkt_len = 0;
+  }
+}
+
+/// Back to the pool that they all came from.
+inline void give_back_packets(std::span<rte_mbuf* const> burst) {
+  if (burst.empty()) return;
+  rte_mempool_put_bulk(burst.front()->pool, reinterpret_cast<void* const*>(burst.data()),
+                       static_cast<unsigned>(burst.size()));
+}
+
+}  // namespace hitless

@@ -1,0 +1,40 @@
+#pragma once
+// Who reaches whom after everything is over: an observer of the packets sent from an instant on, by card of entry and
+// of exit.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dataplane/interface.h"
+#include "hil/packet_observer.h"
+
+namespace hitless {
+
+class ReachProbe final : public PacketObserver {
+ public:
+  explicit ReachProbe(std::vector<Slot> slot_of_interface) : slots_(std::move(slot_of_interface)) {}
+
+  /// Counts what is offered from here on.
+  void watch_from(Instant from) { from_ = from; }
+  void offered(std::span<rte_mbuf* const> burst) override;
+  void delivered(std::span<rte_mbuf* const> burst, bool right_station) override;
+  void dropped(std::span<rte_mbuf* const> burst) override;
+  void consumed(std::span<rte_mbuf* const> burst) override;
+
+  /// One line for each ordered pair of cards that no packet crossed, and one for packets that did not arrive.
+  [[nodiscard]] std::vector<std::string> faults() const;
+  [[nodiscard]] std::uint64_t offered_packets() const { return offered_; }
+  [[nodiscard]] std::uint64_t delivered_packets() const { return delivered_; }
+
+ private:
+  [[nodiscard]] bool counts(const rte_mbuf* mbuf) const;
+
+  std::vector<Slot> slots_;
+  std::optional<Instant> from_;
+  std::map<std::pair<Slot, Slot>, std::uint64_t> pairs_;
+  std::uint64_t offered_ = 0, delivered_ = 0, consumed_ = 0, lost_ = 0;
+};
+
+}  // namespace hitless

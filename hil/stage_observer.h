@@ -1,0 +1,43 @@
+#pragma once
+// Where the time of a run goes: the rig says which stage it enters, burst by burst. A benchmark listens and reads its
+// own clock; in every other run nobody does, and that costs a branch a burst.
+
+#include <cstdint>
+
+namespace hitless {
+
+enum class Stage : std::uint8_t {
+  source,    ///< makes packets and hands them to their cards
+  control,   ///< events of the control plane, view changes
+  ingress,   ///< gate, validation, lookup, load balance
+  fabric,    ///< merging arrivals from all cards
+  egress,    ///< gate, adjacency, rewrite, taking into the queue
+  delivery,  ///< departures, stations, giving mbufs back
+  ledger,
+  meter,
+  captures,
+  rig,  ///< the step around all of them
+  count_
+};
+
+class StageObserver {
+ public:
+  virtual ~StageObserver() = default;
+  /// What is done from now on, until the next call, is this stage's.
+  virtual void enter(Stage stage) = 0;
+};
+
+/// A StageObserver or nobody.
+class StageMarker {
+ public:
+  explicit StageMarker(StageObserver* observer = nullptr) : observer_(observer) {}
+  void enter(Stage stage) const {
+    if (observer_ != nullptr) [[unlikely]]
+      observer_->enter(stage);
+  }
+
+ private:
+  StageObserver* observer_;
+};
+
+}  // namespace hitless

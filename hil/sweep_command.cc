@@ -1,0 +1,98 @@
+#include <sched.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include "hil/commands.h"
+#include "hil/sweep.h"
+
+namespace hitless {
+namespace {
+
+std::uint32_t allowed_cpus() {
+  cpu_set_t allowed;
+  CPU_ZERO(&allowed);
+  if (sched_getaffinity(0, sizeof(allowed), &allowed) != 0) return 1;
+  return static_cast<std::uint32_t>(CPU_COUNT(&allowed));
+}
+
+/// Names are looked up here, so that a bad file is refused before any process starts.
+Result<SweepPlan> plan_sweep(const SweepArguments& arguments) {
+  SweepPlan plan;
+  auto scenario = load_scenario(arguments.scenario);
+  if (!scenario) return tl::unexpected(scenario.error());
+  plan.scenario = std::move(*scenario);
+  plan.scenario.seed = arguments.seed;
+  auto catalogue = load_catalogue(plan.scenario);
+  if (!catalogue) return tl::unexpected(catalogue.error());
+  plan.catalogue = std::move(*catalogue);
+  auto chassis = build_chassis_config(plan.scenario, plan.catalogue);
+  if (!chassis) return tl::unexpected(chassis.error());
+  plan.chassis = std::move(*chassis);
+  return plan;
+}
+
+/// The run without a fault says until when faults may strike.
+Result<void> run_undisturbed(SweepPlan& plan) {
+  const auto first = run_on_workers(plan.scenario, {SweepRun{}}, 1);
+  if (!first) return tl::unexpected(first.error());
+  const SweepRun& run = first->front();
+  if (!run.faults.empty())
+    return fail(ErrorCode::refused, "without a fault the run fails: " + run.faults.front() + " (hitless run " +
+                                        plan.scenario.path + " --seed " + std::to_string(plan.scenario.seed) + ")");
+  plan.from = Instant(plan.scenario.before);
+  plan.until = std::max(plan.from, Instant(Duration(run.traffic_ns)));
+  return {};
+}
+
+Result<void> write_json(const SweepArguments& arguments, const std::string& json) {
+  std::error_code error;
+  std::filesystem::create_directories(arguments.out, error);
+  const std::filesystem::path path = std::filesystem::path(arguments.out) / "sweep.json";
+  const std::filesystem::path part = path.string() + ".part";
+  {
+    std::ofstream file(part, std::ios::binary | std::ios::trunc);
+    file << json;
+    file.close();
+    if (!file) return fail(ErrorCode::io, path.string() + ": could not be written (disk full, or no permission?)");
+  }
+  std::filesystem::rename(part, path, error);
+  if (error) return fail(ErrorCode::io, path.string() + ": " + error.message());
+  return {};
+}
+
+}  // namespace
+
+int sweep_command(const SweepArguments& arguments) {
+  auto plan = plan_sweep(arguments);
+  if (!plan) return report_error(plan.error());
+  if (arguments.only && (*arguments.only == 0 || *arguments.only > arguments.runs))
+    return report_error({ErrorCode::bad_input, "--only " + std::to_string(*arguments.only) +
+                                                   ": expected a run from 1 to " + std::to_string(arguments.runs)});
+  if (const auto undisturbed = run_undisturbed(*plan); !undisturbed) {
+    report_error(undisturbed.error());
+    return undisturbed.error().code == ErrorCode::refused ? kExitFailed : exit_code_of(undisturbed.error());
+  }
+  std::vector<SweepRun> runs;
+  for (std::uint32_t number = 1; number <= arguments.runs; ++number) {
+    if (arguments.only && *arguments.only != number) continue;
+    SweepRun run;
+    run.run = number;
+    run.fault = draw_fault(*plan, number);
+    runs.push_back(std::move(run));
+  }
+  const auto done = run_on_workers(plan->scenario, runs, arguments.workers != 0 ? arguments.workers : allowed_cpus());
+  if (!done) return report_error(done.error());
+  const std::string text = sweep_text(*plan, *done);
+  if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0)
+    return report_error({ErrorCode::io, "standard output: could not be written"});
+  if (!arguments.out.empty())
+    if (const auto written = write_json(arguments, sweep_json(*plan, *done)); !written)
+      return report_error(written.error());
+  const bool good = std::all_of(done->begin(), done->end(), [](const SweepRun& run) { return run.faults.empty(); });
+  return good ? kExitPass : kExitFailed;
+}
+
+}  // namespace hitless
