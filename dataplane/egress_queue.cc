@@ -11,6 +11,8 @@ namespace {
 constexpr std::uint64_t kNsPerSecond = 1'000'000'000;
 /// A ring grows as it is needed: a chassis of thousands of channels stays small, and a short queue stays in cache.
 constexpr std::size_t kRingFirst = 16;
+/// How many packets ahead of the one at hand packets are fetched.
+constexpr std::uint64_t kAhead = 8;
 
 }  // namespace
 
@@ -96,6 +98,10 @@ bool EgressQueue::offer(rte_mbuf* m) {
 void EgressQueue::transmit_until(Instant until, std::vector<rte_mbuf*>& departed) {
   advance(until);
   for (; head_ != departed_ && at(head_).departure <= until; ++head_) {
+    if (head_ + kAhead < departed_) {
+      __builtin_prefetch(at(head_ + kAhead).packet);
+      __builtin_prefetch(&meta_of(at(head_ + kAhead).packet), 1);
+    }
     rte_mbuf* m = at(head_).packet;
     meta_of(m).at = at(head_).departure;
     departed.push_back(m);

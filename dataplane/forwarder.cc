@@ -31,6 +31,12 @@ void drop(PacketMeta& meta, DropReason reason, CauseId cause = {}) {
   meta.cause = cause;
 }
 
+/// How many packets ahead of the one at hand meta data is fetched.
+constexpr std::size_t kAhead = 8;
+void prefetch_ahead(std::span<rte_mbuf* const> burst, std::size_t i) {
+  if (i + kAhead < burst.size()) __builtin_prefetch(&meta_of(burst[i + kAhead]), 1);
+}
+
 /// Packets that an earlier stage has ended pass through untouched.
 bool is_done(const PacketMeta& meta) { return meta.reason != DropReason::none || meta.consumed; }
 
@@ -173,7 +179,9 @@ void Forwarder::ingress(const CardView& view, std::span<rte_mbuf* const> burst, 
   HITLESS_CHECK(burst.size() <= kBurstMax, "a burst is at most kBurstMax packets");
   for (rte_mbuf* m : burst) __builtin_prefetch(rte_pktmbuf_mtod(m, const void*));
   IngressBurst sorted;
-  for (rte_mbuf* m : burst) {
+  for (std::size_t i = 0; i < burst.size(); ++i) {
+    prefetch_ahead(burst, i);
+    rte_mbuf* const m = burst[i];
     PacketMeta& meta = meta_of(m);
     if (is_done(meta)) continue;
     if (view.forwarding())
@@ -192,7 +200,9 @@ void Forwarder::ingress(const CardView& view, std::span<rte_mbuf* const> burst, 
 
 void Forwarder::egress(const CardView& view, std::span<rte_mbuf* const> burst, Trace* trace) const {
   HITLESS_CHECK(burst.size() <= kBurstMax, "a burst is at most kBurstMax packets");
-  for (rte_mbuf* m : burst) {
+  for (std::size_t i = 0; i < burst.size(); ++i) {
+    prefetch_ahead(burst, i);
+    rte_mbuf* const m = burst[i];
     PacketMeta& meta = meta_of(m);
     if (is_done(meta)) continue;
     if (view.forwarding())

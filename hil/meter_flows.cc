@@ -22,11 +22,10 @@ std::uint64_t multiply_and_fold(std::uint64_t a, std::uint64_t b) {
 FlowTable::FlowTable() : flow_places_(kFirstPlaces), destination_places_(kFirstPlaces) {}
 
 std::uint32_t FlowTable::tag_of(InterfaceIndex sent_on, const FlowKey& key) {
-  const FlowKey::Words words = key.words();
   // Odd constants of the golden ratio and of pi: the halves of a pair must not cancel, nor a zero factor wipe one out.
-  const std::uint64_t source = words[0] ^ std::rotl(words[1], 23) ^ 0x9e3779b97f4a7c15;
-  const std::uint64_t destination = words[2] ^ std::rotl(words[3], 29) ^ 0x243f6a8885a308d3;
-  const std::uint64_t rest = words[4] ^ std::uint64_t{sent_on.value} << 48;
+  const std::uint64_t source = key.word(0) ^ std::rotl(key.word(1), 23) ^ 0x9e3779b97f4a7c15;
+  const std::uint64_t destination = key.word(2) ^ std::rotl(key.word(3), 29) ^ 0x243f6a8885a308d3;
+  const std::uint64_t rest = key.word(4) ^ std::uint64_t{sent_on.value} << 48;
   const std::uint64_t hash = multiply_and_fold(source, destination);
   return static_cast<std::uint32_t>(multiply_and_fold(hash ^ rest, 0x9e3779b97f4a7c15));
 }

@@ -74,14 +74,6 @@ void OutstandingPackets::settle(std::size_t place, std::int64_t until_ns, Fate f
   index_[place].number = settled.next_twin;
 }
 
-std::size_t OutstandingPackets::find(std::uint64_t digest) {
-  const std::uint32_t tag = tag_of(digest);
-  std::size_t i = home_of(tag);
-  while (index_[i].tag != 0 && !(index_[i].tag == tag && packet(index_[i].number).digest == digest))
-    i = (i + 1) & index_mask_;
-  return i;
-}
-
 void OutstandingPackets::insert(Place place) {
   std::size_t i = home_of(place.tag);
   while (index_[i].tag != 0) i = (i + 1) & index_mask_;

@@ -52,7 +52,13 @@ class OutstandingPackets {
   [[nodiscard]] std::size_t home_of(std::uint32_t tag) const { return (tag >> 1) & index_mask_; }
   [[nodiscard]] Packet& packet(std::uint32_t number) { return ring_[number & ring_mask_]; }
   /// Where the digest stands; the free place where it would stand when it is not there.
-  [[nodiscard]] std::size_t find(std::uint64_t digest);
+  [[nodiscard]] std::size_t find(std::uint64_t digest) {
+    const std::uint32_t tag = tag_of(digest);
+    std::size_t i = home_of(tag);
+    while (index_[i].tag != 0 && !(index_[i].tag == tag && packet(index_[i].number).digest == digest))
+      i = (i + 1) & index_mask_;
+    return i;
+  }
   void insert(Place place);
   void erase(std::size_t place);
   /// The earliest packet of a digest was under way until `until_ns`: marks what overlapped, and the next one becomes

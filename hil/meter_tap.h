@@ -37,7 +37,10 @@ class MeterTap final : public PacketObserver {
     std::array<SeenFrame, kBurstMax> frames;
     for (std::size_t at = 0; at < burst.size(); at += frames.size()) {
       const std::size_t count = std::min(frames.size(), burst.size() - at);
-      for (std::size_t i = 0; i < count; ++i) frames[i] = see(burst[at + i]);
+      for (std::size_t i = 0; i < count; ++i) {
+        frames[i] = see(burst[at + i]);
+        __builtin_prefetch(frames[i].bytes.data());
+      }
       tell(std::span<const SeenFrame>(frames.data(), count));
     }
   }

@@ -3,12 +3,14 @@
 // pool needs no more than its first cache line made ready: what rte_pktmbuf_alloc and rte_pktmbuf_free do besides
 // touches another one.
 
+#include <cstddef>
 #include <span>
 
 #include <rte_mbuf.h>
 #include <rte_mempool.h>
 
 #include "dataplane/base/result.h"
+#include "dataplane/packet.h"
 
 namespace hitless {
 
@@ -18,6 +20,9 @@ inline void take_packets(rte_mempool* pool, std::span<rte_mbuf*> burst) {
   HITLESS_CHECK(rte_mempool_get_bulk(pool, objects, static_cast<unsigned>(burst.size())) == 0,
                 "mbuf pool exhausted: it was computed before the run");
   for (rte_mbuf* m : burst) {
+    // The source is about to write these.
+    __builtin_prefetch(&meta_of(m), 1);
+    __builtin_prefetch(static_cast<const std::byte*>(m->buf_addr) + RTE_PKTMBUF_HEADROOM, 1);
     // What lies in a pool has refcnt 1, one segment and none that follows (rte_mbuf_raw_alloc).
     m->data_off = RTE_PKTMBUF_HEADROOM;
     m->ol_flags = 0;

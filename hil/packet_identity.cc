@@ -187,7 +187,11 @@ inline void fill_key_ipv4(FlowKey& key, std::span<const std::byte> packet) {
   const std::uint64_t rest = ports | std::uint64_t{protocol} << 32 |
                              std::uint64_t{static_cast<std::uint8_t>(Family::ipv4)} << 40 |
                              std::uint64_t{has_ports} << 48 | std::uint64_t{fragment} << 56;
-  key = std::bit_cast<FlowKey>(FlowKey::Words{source, 0, destination, 0, rest});
+  key.set_word(0, source);
+  key.set_word(1, 0);
+  key.set_word(2, destination);
+  key.set_word(3, 0);
+  key.set_word(4, rest);
 }
 
 void fill_key_ipv6(FlowKey& key, std::span<const std::byte> packet) {

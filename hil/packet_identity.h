@@ -3,9 +3,9 @@
 // belongs to, and by what it is recognised when it comes back with another MAC header, TTL and header checksum.
 
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string>
@@ -68,11 +68,19 @@ struct FlowKey {
   Family family = Family::ipv4;
   std::uint8_t has_ports = 0;
   std::uint8_t fragment = 0;
-  using Words = std::array<std::uint64_t, 5>;
-  [[nodiscard]] Words words() const { return std::bit_cast<Words>(*this); }
+  /// One of its five words as they lie in memory. Read and written one by one: a copy of all of them goes over the
+  /// stack, where a wide load waits for the narrow stores before it.
+  [[nodiscard]] std::uint64_t word(std::size_t i) const {
+    std::uint64_t word;
+    std::memcpy(&word, reinterpret_cast<const std::byte*>(this) + i * sizeof word, sizeof word);
+    return word;
+  }
+  void set_word(std::size_t i, std::uint64_t word) {
+    std::memcpy(reinterpret_cast<std::byte*>(this) + i * sizeof word, &word, sizeof word);
+  }
   bool operator==(const FlowKey& other) const {
-    const Words a = words(), b = other.words();
-    return ((a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3]) | (a[4] ^ b[4])) == 0;
+    return ((word(0) ^ other.word(0)) | (word(1) ^ other.word(1)) | (word(2) ^ other.word(2)) |
+            (word(3) ^ other.word(3)) | (word(4) ^ other.word(4))) == 0;
   }
 };
 static_assert(sizeof(FlowKey) == 40, "hashed and compared as words: no padding");
