@@ -71,6 +71,8 @@ class IssuProcess {
   [[nodiscard]] std::string switchover_why() const;
   /// What the restart of a card is booked on: the step that made its software another one than the RP's.
   [[nodiscard]] std::string restart_why() const;
+  /// The standby is hot, or in RPR cold for good.
+  [[nodiscard]] bool peer_signed_in() const;
   /// No command is still being carried out: the next one may be typed.
   [[nodiscard]] bool settled() const;
   [[nodiscard]] bool preload_finished() const;
@@ -87,8 +89,6 @@ class IssuProcess {
 
   // Guards: why the event cannot be now.
   [[nodiscard]] Result<void> allowed(IssuEvent event) const;
-  /// Hot, or in RPR cold for good.
-  [[nodiscard]] bool peer_signed_in() const;
   [[nodiscard]] Result<void> peer_is_ready(IssuEvent event) const;
   [[nodiscard]] static Result<void> names_image(const IssuArguments& arguments, const std::string& expected);
   void command(IssuEvent event);
