@@ -131,6 +131,7 @@ void CardSessions::moved(Slot slot, CardState state) {
   card.state = state;
   if (!takes_batches(state)) {
     card.greeted = false;
+    card.loaded.clear();  // until its next hello says otherwise
     fib_->card_gone(slot);
   }
 }
