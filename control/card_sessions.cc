@@ -119,12 +119,10 @@ void CardSessions::hello(Slot slot, const CardHello& hello) {
 void CardSessions::serve(Slot slot, const CardHello& hello) {
   const CardState state = state_from(hello.state);
   const bool has_table = state != CardState::downloading_fib && hello.fib_epoch != 0;  // 0: none since its restart
-  if (takes_batches(state) && has_table && hello.fib_epoch < fib_->epoch().value)
-    fib_->card_forwarding(slot);
-  else if (takes_batches(state))
-    fib_->card_fresh(slot);
-  else
-    fib_->card_gone(slot);  // it boots: its next hello counts
+  if (!takes_batches(state)) return fib_->card_gone(slot);  // it boots: its next hello counts
+  if (has_table && hello.fib_epoch < fib_->epoch().value) return fib_->card_forwarding(slot);
+  // A card without a table asks again and again, also while its table waits for the epoch to close.
+  if (!fib_->full_sync_underway(slot)) fib_->card_fresh(slot);
 }
 
 void CardSessions::moved(Slot slot, CardState state) {
@@ -133,6 +131,7 @@ void CardSessions::moved(Slot slot, CardState state) {
   card.state = state;
   if (!takes_batches(state)) {
     card.greeted = false;
+    card.loaded.clear();  // until its next hello says otherwise
     fib_->card_gone(slot);
   }
 }

@@ -54,22 +54,37 @@ void IssuProcess::begin_preloads() {
   record_.prefixes = around_.prefixes();
   record_.unloaded.clear();
   make_plan();
-  for (const PlanRow& row : plan_) {
+  for (const PlanRow& row : plan_)
     around_.journal.note("plan", "slot " + std::to_string(row.slot.value), to_string(row.fate), row.why);
-    if (row.fate != CardFate::warm) continue;
-    preloading_.insert(row.slot);
-    around_.journal.note("preload", "slot " + std::to_string(row.slot.value), "started", row.to);
-  }
+  preloading_.clear();
   send_preloads();
 }
 
+std::vector<Slot> IssuProcess::not_preloaded() const {
+  std::vector<Slot> missing;
+  const CardSessions* cards = around_.cards();
+  if (step() != IssuStep::loaded || cards == nullptr) return missing;
+  for (const PlanRow& row : plan_)
+    if (row.fate == CardFate::warm && cards->card(row.slot)->loaded != row.to) missing.push_back(row.slot);
+  return missing;
+}
+
+void IssuProcess::card_greeted() { send_preloads(); }
+
 void IssuProcess::send_preloads() {
   around_.timers.cancel(preload_);
-  if (preloading_.empty() || step() != IssuStep::loaded) return;
-  for (const PlanRow& row : plan_)
-    if (preloading_.contains(row.slot))
-      around_.cards()->send(row.slot,
-                            encode(PreloadImage{row.to, record_.new_manifest.size_bytes}, kCardProtocolVersion));
+  const std::vector<Slot> missing = not_preloaded();
+  if (missing.empty()) return;
+  for (const PlanRow& row : plan_) {
+    if (std::find(missing.begin(), missing.end(), row.slot) == missing.end()) continue;
+    // A card that boots or downloads its table could only say no; it is asked when it forwards.
+    const CardState state = around_.cards()->card(row.slot)->state;
+    if (state != CardState::forwarding && state != CardState::preloading) continue;
+    if (preloading_.insert(row.slot).second)
+      around_.journal.note("preload", "slot " + std::to_string(row.slot.value), "started", row.to);
+    around_.cards()->send(row.slot,
+                          encode(PreloadImage{row.to, record_.new_manifest.size_bytes}, kCardProtocolVersion));
+  }
   // A card that already loads this software lets a second request pass; one that lost the first, or restarted, needs
   // it.
   preload_ = around_.timers.after(kPreloadAgain, [this] { send_preloads(); });
@@ -127,6 +142,8 @@ void IssuProcess::abort_run() {
 
 void IssuProcess::finish() {
   stop_rollback();
+  around_.timers.cancel(patience_);
+  after_checkpoint_ = nullptr;  // what was to follow belongs to the upgrade that is over
   preloading_.clear();
   if (CardSessions* cards = around_.cards(); cards != nullptr) cards->discard_loaded(record_.why);
   record_ = IssuRecord();

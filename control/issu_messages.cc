@@ -6,6 +6,8 @@ namespace {
 
 /// A message of the process that is not answered is sent again after this.
 constexpr Duration kAgain = std::chrono::seconds(1);
+/// A checkpoint is acknowledged at once; one that is not for so long will not be.
+constexpr Duration kAckPatience = std::chrono::seconds(30);
 /// The standby reads its disk at once; longer than this means that it cannot answer.
 constexpr int kQueryTries = 10;
 
@@ -100,7 +102,7 @@ void IssuProcess::send_reload() {
 }
 
 void IssuProcess::on(const ReloadPeer& m) {
-  if (around_.rf.state() == RfState::active) return;
+  if (around_.rf.state() == RfState::active || boot_images(m.boot).empty()) return;
   // An order that comes again after it was obeyed.
   if (m.boot == around_.nvram.boot && boot_images(m.boot).front() == around_.rf.identity().image) return;
   around_.nvram.boot = m.boot;
@@ -117,8 +119,7 @@ void IssuProcess::peer_negotiated() {
   if (around_.rf.peer_boot() == pending_boot_) around_.timers.cancel(reload_);
   checkpoint();
   // A wrong image need not get hot first.
-  if (reload_ == 0 && !runs_expected_image())
-    signal(IssuEvent::standby_wrong, "standby runs " + around_.rf.peer_image());
+  if (reload_ == 0 && !runs_expected_image()) standby_is_wrong("standby runs " + around_.rf.peer_image());
 }
 
 void IssuProcess::send_checkpoint() {
@@ -137,24 +138,32 @@ void IssuProcess::send_checkpoint() {
 }
 
 void IssuProcess::when_checkpointed(std::function<void()> next) {
+  around_.timers.cancel(patience_);
   if (!around_.rf.peer_here()) return next();  // nobody to tell
   after_checkpoint_ = std::move(next);
+  patience_ = around_.timers.after(kAckPatience, [this] {
+    patience_ = 0;
+    go_on_unacknowledged("the standby does not answer");
+  });
 }
 
 void IssuProcess::peer_lost() {
   around_.timers.cancel(reload_);
+  go_on_unacknowledged("the standby was lost");
+}
+
+void IssuProcess::go_on_unacknowledged(const std::string& why) {
+  around_.timers.cancel(patience_);
   const auto next = std::exchange(after_checkpoint_, nullptr);
   if (!next) return;
-  if (step() == IssuStep::switching) {
-    // The standby died before it knew: there is no one to hand over to, so this RP stays.
-    stop_rollback();
-    around_.journal.note("command", "issu runversion", "refused", "the standby was lost before the switchover");
-    late_refusal_ = Error{ErrorCode::refused, "% issu runversion: the standby was lost before the switchover"};
-    enter(IssuStep::loaded);
-    checkpoint();
-  } else {
-    next();
-  }
+  if (step() != IssuStep::switching || runs_new_image()) return next();
+  // It would be handed over to a standby that does not know: this RP stays.
+  stop_rollback();
+  const std::string refusal = "% issu runversion: " + why + " before the switchover";
+  around_.journal.note("command", "issu runversion", "refused", refusal);
+  late_refusal_ = Error{ErrorCode::refused, refusal};
+  enter(IssuStep::loaded);
+  checkpoint();
 }
 
 void IssuProcess::on(const CheckpointAck& m) {
@@ -162,6 +171,7 @@ void IssuProcess::on(const CheckpointAck& m) {
   acknowledged_ = m.revision;
   if (step() == IssuStep::idle) around_.rf.peer_boot_is(around_.nvram.boot);
   around_.timers.cancel(resend_);
+  around_.timers.cancel(patience_);
   if (auto next = std::exchange(after_checkpoint_, nullptr)) next();
 }
 

@@ -32,7 +32,7 @@ bool IssuProcess::settled() const {
 }
 
 bool IssuProcess::preload_finished() const {
-  return step() != IssuStep::verifying && step() != IssuStep::loading && preloading_.empty();
+  return step() != IssuStep::verifying && step() != IssuStep::loading && not_preloaded().empty();
 }
 
 Result<void> IssuProcess::allowed(IssuEvent event) const {
@@ -88,6 +88,8 @@ void IssuProcess::watch_standby() {
   if (!waits || around_.rf.state() != RfState::active) return;
   absent_ = around_.timers.after(3 * around_.config.platform->rp_boot, [this] {
     absent_ = 0;
+    // Not into Init with the image that was aborted: it goes whether or not somebody has heard of it.
+    if (step() == IssuStep::aborting && runs_new_image()) return around_.reset(record_.why);
     signal(IssuEvent::standby_absent, "the standby did not sign in");
   });
 }
@@ -122,12 +124,13 @@ Result<std::string> IssuProcess::run_version(const IssuArguments& arguments) {
   if (auto ok = allowed(IssuEvent::run_version); !ok) return tl::unexpected(ok.error());
   if (auto ok = peer_is_ready(IssuEvent::run_version); !ok) return tl::unexpected(ok.error());
   if (auto ok = names_image(arguments, record_.new_image); !ok) return tl::unexpected(ok.error());
-  if (!preloading_.empty() && !arguments.forced) {
+  const std::vector<Slot> missing = not_preloaded();
+  if (!missing.empty() && !arguments.forced) {
     std::string slots;
-    for (const Slot slot : preloading_) slots += (slots.empty() ? "" : ", ") + std::to_string(slot.value);
+    for (const Slot slot : missing) slots += (slots.empty() ? "" : ", ") + std::to_string(slot.value);
     return fail(ErrorCode::refused, "% issu runversion: preload is not finished in slot " + slots);
   }
-  for (const Slot slot : std::set<Slot>(preloading_)) card_reloads(slot, "its preload has not ended: forced");
+  for (const Slot slot : missing) card_reloads(slot, "its preload has not ended: forced");
   preloading_.clear();
   command(IssuEvent::run_version);
   return std::string("%issu runversion initiated successfully");
@@ -155,6 +158,8 @@ Result<std::string> IssuProcess::commit_version(const IssuArguments& arguments) 
 Result<std::string> IssuProcess::abort_version(const IssuArguments& arguments) {
   if (auto ok = allowed(IssuEvent::abort_version); !ok) return tl::unexpected(ok.error());
   if (auto ok = names_image(arguments, record_.new_image); !ok) return tl::unexpected(ok.error());
+  if (step() == IssuStep::switching && !runs_new_image())
+    return fail(ErrorCode::refused, "% issu abortversion: the switchover is under way");
   // In Run Version the standby takes over; in Load Version it is only reset, in whatever state it is.
   if (step() == IssuStep::running)
     if (auto ok = peer_is_ready(IssuEvent::abort_version); !ok) return tl::unexpected(ok.error());
@@ -186,6 +191,14 @@ bool IssuProcess::runs_expected_image() const {
   return expected.empty() || around_.rf.peer_image() == expected;
 }
 
+void IssuProcess::standby_is_wrong(const std::string& why) {
+  // A commit that was taken while no standby was there, or that it has not heard: it is told now.
+  const std::vector<std::string> boots = boot_images(around_.rf.peer_boot());
+  if (step() == IssuStep::committing && (boots.empty() || boots.front() != record_.new_image))
+    return reload_standby(boot_with_front(record_.new_image, around_.rf.peer_boot()));
+  signal(IssuEvent::standby_wrong, why);
+}
+
 void IssuProcess::peer_changed() {
   if (around_.rf.state() != RfState::active) return;
   if (!around_.rf.peer_here()) return peer_lost();
@@ -195,17 +208,16 @@ void IssuProcess::peer_changed() {
     if (runs_expected_image())
       signal(IssuEvent::standby_hot, "");
     else
-      signal(IssuEvent::standby_wrong, "standby runs " + around_.rf.peer_image());
+      standby_is_wrong("standby runs " + around_.rf.peer_image());
     if (rollback_extended_ && step() == IssuStep::running)
       signal(IssuEvent::rollback_expired, "rollback timer expired");
   } else if (around_.rf.peer_state() == RfState::standby_cold && !around_.rf.sso()) {
-    signal(IssuEvent::standby_wrong, "standby stays cold: " + around_.rf.verdict().why);
+    standby_is_wrong("standby stays cold: " + around_.rf.verdict().why);
   }
 }
 
 void IssuProcess::switched_over() {
-  const bool runs_new = around_.rf.identity().image == record_.new_image;
-  signal(runs_new ? IssuEvent::took_over_new : IssuEvent::took_over_old, switchover_why());
+  signal(runs_new_image() ? IssuEvent::took_over_new : IssuEvent::took_over_old, switchover_why());
 }
 
 }  // namespace hitless

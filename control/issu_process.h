@@ -61,6 +61,7 @@ class IssuProcess {
   void peer_changed();     ///< RF's view of the peer moved
   void switched_over();    ///< this RP has just become active
   void preloaded(const PreloadResult& result);
+  void card_greeted();                                   ///< a card has said hello: it may have lost what was preloaded
   void card_reloads(Slot slot, const std::string& why);  ///< fully, which the plan may not have foreseen
   /// True when the message was one of the process's.
   Result<bool> receive(const std::vector<std::uint8_t>& bytes);
@@ -71,6 +72,8 @@ class IssuProcess {
   [[nodiscard]] std::string switchover_why() const;
   /// What the restart of a card is booked on: the step that made its software another one than the RP's.
   [[nodiscard]] std::string restart_why() const;
+  /// The standby is hot, or in RPR cold for good.
+  [[nodiscard]] bool peer_signed_in() const;
   /// No command is still being carried out: the next one may be typed.
   [[nodiscard]] bool settled() const;
   [[nodiscard]] bool preload_finished() const;
@@ -87,8 +90,6 @@ class IssuProcess {
 
   // Guards: why the event cannot be now.
   [[nodiscard]] Result<void> allowed(IssuEvent event) const;
-  /// Hot, or in RPR cold for good.
-  [[nodiscard]] bool peer_signed_in() const;
   [[nodiscard]] Result<void> peer_is_ready(IssuEvent event) const;
   [[nodiscard]] static Result<void> names_image(const IssuArguments& arguments, const std::string& expected);
   void command(IssuEvent event);
@@ -118,6 +119,7 @@ class IssuProcess {
   void send_checkpoint();
   void query(int tries_left);
   void peer_lost();
+  void go_on_unacknowledged(const std::string& why);
   void when_checkpointed(std::function<void()> next);
   void on(const IssuCheckpoint& m);
   void on(const CheckpointAck& m);
@@ -135,6 +137,10 @@ class IssuProcess {
   void send_preloads();
   [[nodiscard]] std::string expected_standby_image() const;
   [[nodiscard]] bool runs_expected_image() const;
+  [[nodiscard]] bool runs_new_image() const { return around_.rf.identity().image == record_.new_image; }
+  void standby_is_wrong(const std::string& why);
+  /// Load Version: cards that are to go over warm and do not hold the new software (yet, or any more).
+  [[nodiscard]] std::vector<Slot> not_preloaded() const;
   void make_plan();
   void enter(IssuStep step);  ///< without acting: a checkpoint says so
 
@@ -142,9 +148,9 @@ class IssuProcess {
   std::optional<IssuFsm> fsm_;
   IssuRecord record_;
   std::vector<PlanRow> plan_;
-  std::set<Slot> preloading_;  ///< preloads on their way
+  std::set<Slot> preloading_;  ///< preloads ordered and not yet answered
   bool rollback_extended_ = false;
-  OwnedTimers::Key rollback_ = 0, query_ = 0, preload_ = 0, reload_ = 0, resend_ = 0, absent_ = 0;
+  OwnedTimers::Key rollback_ = 0, query_ = 0, preload_ = 0, reload_ = 0, resend_ = 0, absent_ = 0, patience_ = 0;
   std::uint32_t query_number_ = 0;
   std::string pending_boot_;  ///< of a reload that the standby has not yet obeyed
   std::uint32_t revision_ = 0, acknowledged_ = 0;

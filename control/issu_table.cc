@@ -125,6 +125,8 @@ constexpr std::array<IssuRow, kIssuRowCount> IssuRows::rows = {{
     {S::switching, E::standby_hot, S::running, nullptr},
     {S::switching, E::standby_wrong, S::switching, &P::reload_standby_old},
     {S::switching, E::rollback_expired, S::aborting, &P::abort_run},
+    // There is nobody to go back to yet: as soon as the old image has signed in.
+    {S::switching, E::abort_version, S::switching, &P::take_over_to_abort},
 
     {S::running, E::accept_version, S::running, &P::stop_rollback},
     {S::running, E::commit_version, S::committing, &P::commit},

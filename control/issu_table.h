@@ -51,7 +51,7 @@ enum class IssuEvent : std::uint8_t {
 };
 [[nodiscard]] const char* to_string(IssuEvent event);
 
-inline constexpr std::size_t kIssuRowCount = 38;
+inline constexpr std::size_t kIssuRowCount = 39;
 using IssuRow = FsmRow<IssuStep, IssuEvent, IssuProcess>;
 using IssuFsm = Fsm<IssuStep, IssuEvent, IssuProcess, kIssuRowCount>;
 /// Named by IssuProcess as its friend, so that the table can name its actions.

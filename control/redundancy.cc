@@ -12,6 +12,8 @@ constexpr std::uint64_t kBulkWindow = 8 * kChunkBytes;
 constexpr Duration kAskAgain = std::chrono::seconds(5);
 /// The state is told again and again: the message that told a change may have been lost.
 constexpr Duration kKeepAlive = std::chrono::seconds(3);
+/// Five keepalives missed: the Link to the standby is down, whatever the presence line says.
+constexpr Duration kHold = 5 * kKeepAlive;
 
 }  // namespace
 
@@ -172,6 +174,16 @@ void Redundancy::peer_present(bool here) {
   }
 }
 
+/// What a standby that cannot be reached would do at a switchover is not known: it is not ready for one.
+void Redundancy::hold_peer() {
+  timers_.cancel(hold_);
+  if (!peer_here_ || state() != RfState::active) return;
+  hold_ = timers_.after(kHold, [this] {
+    hold_ = 0;
+    if (peer_here_) set_peer(RfState::unknown, "no keepalive");
+  });
+}
+
 void Redundancy::set_peer(RfState told, const std::string& why) {
   if (told == peer_state_) return;
   journal_.note("peer rf state", to_string(peer_state_), to_string(told), why);
@@ -236,6 +248,7 @@ void Redundancy::on(const RfVerdict& m) {
 void Redundancy::on(const RfStateTold& m) {
   const auto told =
       m.state <= static_cast<std::uint8_t>(RfState::active_handback) ? static_cast<RfState>(m.state) : RfState::unknown;
+  hold_peer();
   set_peer(told, "told");
   // An active has appeared: no need to wait for the next repetition.
   if (told == RfState::active && state() == RfState::negotiation) negotiate();

@@ -119,6 +119,7 @@ class Redundancy {
   void on(const BulkAck& m);
   void send_bulk();
   void set_peer(RfState state, const std::string& why);
+  void hold_peer();
   template <class Message>
   Result<bool> dispatch(const std::vector<std::uint8_t>& bytes);
 
@@ -136,6 +137,7 @@ class Redundancy {
   Epoch epoch_, epoch_told_;
   OwnedTimers::Key step_ = 0;                     ///< of the standby's own progression
   OwnedTimers::Key again_ = 0;                    ///< the pending repetition of a request
+  OwnedTimers::Key hold_ = 0;                     ///< active: runs while keepalives of the standby come
   OwnedTimers::Key answer_ = 0;                   ///< active: configuration on its way to the standby
   std::uint64_t bulk_here_ = 0;                   ///< standby: bytes received in order
   std::uint64_t bulk_sent_ = 0, bulk_acked_ = 0;  ///< active

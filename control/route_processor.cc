@@ -139,6 +139,8 @@ RfState RouteProcessor::peer_rf_state() const {
   return parts_->software ? parts_->software->redundancy().peer_state() : RfState::unknown;
 }
 
+bool RouteProcessor::standby_signed_in() const { return parts_->software && parts_->software->issu().peer_signed_in(); }
+
 IssuState RouteProcessor::issu_state() const {
   return parts_->software ? parts_->software->issu().state() : IssuState::disabled;
 }

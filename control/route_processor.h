@@ -64,6 +64,8 @@ class RouteProcessor {
   [[nodiscard]] RfState rf_state() const;
   /// The peer's, as told.
   [[nodiscard]] RfState peer_rf_state() const;
+  /// The standby is as ready as it gets: hot, or in a forced upgrade (RPR) cold with the expected image.
+  [[nodiscard]] bool standby_signed_in() const;
   [[nodiscard]] IssuState issu_state() const;
   /// No ISSU command is still being carried out.
   [[nodiscard]] bool issu_settled() const;

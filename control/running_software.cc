@@ -54,7 +54,10 @@ void RunningSoftware::become_active() {
                                           : "first active RP");
   role_ = std::make_unique<ActiveRole>(*this, cold, epoch);
   role_->cards.start(role_->fib, {[this](const PreloadResult& result) { issu_.preloaded(result); },
-                                  [this](Slot slot) { role_->restarts.look_at(slot); }});
+                                  [this](Slot slot) {
+                                    role_->restarts.look_at(slot);
+                                    issu_.card_greeted();
+                                  }});
   role_->feed.start();
   if (const Duration nsf = hardware_.config.platform->nsf_timer; nsf > Duration{})
     timers_.after(nsf, [this] { close_epoch("NSF timer ran out"); });

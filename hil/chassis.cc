@@ -88,11 +88,12 @@ bool Chassis::holds(Condition condition) const {
   if (rp == nullptr) return false;
   const RfState peer = rp->peer_rf_state();
   const bool alone = gone_for_good(other(rp->id())) && (peer == RfState::disabled || peer == RfState::unknown);
-  if (peer != RfState::standby_hot && !(alone && condition == Condition::ready)) return false;
+  if (!rp->standby_signed_in() && !(alone && condition == Condition::ready)) return false;
   switch (condition) {
     case Condition::none:
-    case Condition::standby_hot:
       return true;
+    case Condition::standby_hot:
+      return peer == RfState::standby_hot;
     case Condition::preloaded:
       return rp->preload_finished();
     case Condition::ready:

@@ -11,6 +11,9 @@ namespace {
 
 __extension__ typedef __int128 Wide;  // a capture of days at 1 % would not fit 64 bits on the way
 
+/// Fifty years: sums of a loop's end and a run's instants fit 64 bits, and captures joined from many years still play.
+constexpr std::int64_t kLongestLoop_ns = std::int64_t{50} * 366 * 24 * 3600 * 1'000'000'000;
+
 }  // namespace
 
 ReplaySchedule ReplaySchedule::make(const Capture& capture, const ReplaySpec& spec) {
@@ -23,8 +26,8 @@ ReplaySchedule ReplaySchedule::make(const Capture& capture, const ReplaySpec& sp
     const std::int64_t gap = packet.at_ns - last;
     last = packet.at_ns;
     recorded += cap > 0 ? std::min(gap, cap) : gap;
-    schedule.at_ns.push_back(
-        static_cast<std::int64_t>(Wide{recorded} * 100 / static_cast<std::int64_t>(spec.rate_percent)));
+    const Wide played = Wide{recorded} * 100 / static_cast<std::int64_t>(spec.rate_percent);
+    schedule.at_ns.push_back(static_cast<std::int64_t>(std::min<Wide>(played, 2 * kLongestLoop_ns)));
   }
   // A loop always takes time, or an endless replay of simultaneous packets would never get anywhere.
   schedule.loop_ns = std::max<std::int64_t>(schedule.at_ns.back() + to_ns(spec.loop_gap), 1);
@@ -40,6 +43,9 @@ Result<std::unique_ptr<PacketSource>> ReplaySource::make(std::shared_ptr<const C
   HITLESS_CHECK(capture->longest + RTE_PKTMBUF_HEADROOM <= rte_pktmbuf_data_room_size(pool),
                 "the pool's data room was computed from this capture");
   ReplaySchedule schedule = ReplaySchedule::make(*capture, spec);
+  if (schedule.loop_ns > kLongestLoop_ns)
+    return fail(ErrorCode::bad_input,
+                capture->path + ": takes more than 50 years to play, expected a gap_cap or a " + "higher rate_percent");
   // No make_unique: the constructor is private.
   std::unique_ptr<ReplaySource> source(
       new ReplaySource(std::move(capture), std::move(schedule), std::move(*hosts), chassis, pool));

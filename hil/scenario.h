@@ -125,9 +125,9 @@ struct TrafficSpec {
 /// What a step or the run waits for.
 enum class Condition : std::uint8_t {
   none,
-  ready,  ///< every card forwards, the standby is hot, the RIB has converged, nothing is stale
+  ready,  ///< every card forwards, the standby is hot (in RPR: cold), the RIB has converged, nothing is stale
   standby_hot,
-  preloaded,  ///< standby hot and no preload on its way
+  preloaded,  ///< standby hot (in RPR: cold) and no preload on its way
 };
 
 /// Steps run in order: wait for `when`, then `after`, then type `command` on the active RP.

@@ -49,6 +49,8 @@ class FibAgent {
   [[nodiscard]] const FibVersionPtr& version() const { return running_; }
   /// Epoch of the last sync that ended; none before the first.
   [[nodiscard]] Epoch epoch() const { return epoch_; }
+  /// A sync stream has begun and has no gap so far.
+  [[nodiscard]] bool in_stream() const { return in_stream_; }
   /// Nothing is waiting for the card's CPU.
   [[nodiscard]] bool idle() const { return jobs_.empty(); }
   /// Prefixes that were taken away and have not come back.

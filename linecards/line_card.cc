@@ -3,6 +3,12 @@
 #include <utility>
 
 namespace hitless {
+namespace {
+
+/// Longer than an active RP takes to answer, shorter than anybody's patience.
+constexpr Duration kAskAgainAfter = std::chrono::seconds(5);
+
+}  // namespace
 
 LineCard::LineCard(CardSurroundings around, Slot slot, const CardType& type, std::string software,
                    std::vector<InterfaceIndex> interfaces, std::array<LinkEnd, 2> links)
@@ -29,7 +35,7 @@ LineCard::LineCard(CardSurroundings around, Slot slot, const CardType& type, std
 LineCard::~LineCard() {
   for (LinkEnd& link : links_) link.detach();
   for (const PortFault& fault : port_faults_) around_.scheduler.cancel(fault.timer);
-  for (const TimerId timer : {boot_timer_, preload_timer_, halt_timer_}) around_.scheduler.cancel(timer);
+  for (const TimerId timer : {boot_timer_, ask_timer_, preload_timer_, halt_timer_}) around_.scheduler.cancel(timer);
 }
 
 CardState LineCard::state() const { return halt_timer_ != 0 && would_forward() ? CardState::failed : life_.state(); }
@@ -60,8 +66,17 @@ void LineCard::come_up() {
 
 void LineCard::begin_download() {
   announce("hello from an active RP");  // first the state, so that the hello below tells nothing new
+  ask_for_table("first contact");
+}
+
+void LineCard::ask_for_table(const std::string& why) {
   send_hello();
-  agent_.ask_full_sync("first contact");
+  agent_.ask_full_sync(why);
+  around_.scheduler.cancel(ask_timer_);
+  ask_timer_ = around_.scheduler.after(kAskAgainAfter, [this] {
+    ask_timer_ = 0;
+    if (life_.state() == CardState::downloading_fib && !agent_.in_stream()) ask_for_table("nobody has answered");
+  });
 }
 
 void LineCard::begin_preload() {

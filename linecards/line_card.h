@@ -75,6 +75,7 @@ class LineCard {
   void begin_boot();
   void come_up();
   void begin_download();
+  void ask_for_table(const std::string& why);
   void begin_preload();  ///< loading_
   void end_preload();
   void forget_preload();
@@ -118,6 +119,7 @@ class LineCard {
 
   bool up_ = false;  ///< its software runs: booting and restarts are over
   TimerId boot_timer_ = 0;
+  TimerId ask_timer_ = 0;              ///< repeats what a Link may have lost while the card has no table
   std::optional<std::size_t> master_;  ///< RP that the card obeys
   std::uint32_t master_epoch_ = 0;
 

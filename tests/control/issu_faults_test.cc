@@ -177,16 +177,91 @@ TEST_F(IssuFaults, PresenceLineCutAtTheSwitchover_NobodyIsActiveUntilItIsRestore
   check_tables();
 }
 
-TEST_F(IssuFaults, CardThatCrashedAfterItsPreload_ReloadsAndThePlanSaysSo) {
+TEST_F(IssuFaults, CardThatCrashedAfterItsPreload_IsPreloadedAgain) {
   go_to(When::load_version);
   cards[0]->crash("planted");
-  ASSERT_TRUE(chassis.time.run_to([this] { return chassis.ready(); }));
+  chassis.time.run_for(10s);
+  const auto refused = chassis.active().execute("issu runversion");
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, ::testing::HasSubstr("preload is not finished in slot 1"));
+  ASSERT_TRUE(chassis.time.run_to([this] { return chassis.active().preload_finished(); }));
+  EXPECT_EQ(cards[0]->preloaded(), "2.0");
+}
+
+TEST_F(IssuFaults, CardThatCrashesAsTheRpsSwitch_ReloadsAndThePlanSaysSo) {
+  go_to(When::load_version);
   type("issu runversion");
+  cards[0]->crash("planted");
   ASSERT_TRUE(chassis.run_to_state(IssuState::run_version));
   ASSERT_TRUE(chassis.time.run_to([this] { return chassis.ready(); }));
   EXPECT_EQ(cards[0]->software(), "2.0");
   EXPECT_EQ(chassis.active().plan()[0].fate, CardFate::reload);
   check_tables();
+}
+
+TEST_F(IssuFaults, RpRpLinkDeadThroughAnAbort_NothingResetsAfterwards) {
+  go_to(When::load_version);
+  chassis.rp_link->set_up(false);
+  type("issu abortversion");
+  chassis.time.run_for(70min);
+  chassis.rp_link->set_up(true);
+  expect_settled(kOld);
+  const auto resets = chassis.history("RP A", "image").size();
+  chassis.time.run_for(20min);
+  EXPECT_EQ(chassis.history("RP A", "image").size(), resets);
+}
+
+TEST_F(IssuFaults, RpRpLinkDeadAtAnAbortInRunVersion_TheOldImageTakesOverAllTheSame) {
+  go_to(When::run_version);
+  type("issu abortversion");  // typed while the standby was known to be hot
+  chassis.rp_link->set_up(false);
+  chassis.time.run_for(60s);
+  EXPECT_TRUE(chassis.rp_a->active());
+  chassis.rp_link->set_up(true);
+  expect_settled(kOld);
+}
+
+TEST_F(IssuFaults, RpRpLinkDead_TheStandbyIsNotReadyForRunversion) {
+  go_to(When::load_version);
+  chassis.rp_link->set_up(false);
+  chassis.time.run_for(20s);
+  const auto refused = chassis.active().execute("issu runversion");
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, ::testing::HasSubstr("standby is not ready, it is UNKNOWN"));
+  chassis.rp_link->set_up(true);
+  ASSERT_TRUE(chassis.run_to_state(IssuState::load_version));
+}
+
+TEST_F(IssuFaults, RpRpLinkDiesWithRunversion_ItIsRefusedAndNobodySwitches) {
+  go_to(When::load_version);
+  chassis.rp_link->set_up(false);
+  type("issu runversion");
+  chassis.time.run_for(40s);
+  ASSERT_TRUE(chassis.active().late_refusal());
+  EXPECT_THAT(chassis.active().late_refusal()->message, ::testing::HasSubstr("the standby does not answer"));
+  EXPECT_TRUE(chassis.rp_a->active());
+  EXPECT_EQ(chassis.rp_a->issu_state(), IssuState::load_version);
+  chassis.rp_link->set_up(true);
+  ASSERT_TRUE(chassis.run_to_state(IssuState::load_version));
+  type("issu runversion");
+  EXPECT_TRUE(chassis.run_to_state(IssuState::run_version));
+}
+
+TEST_F(IssuFaults, CommitWhileTheStandbyIsAway_ReachesItWhenItReturns) {
+  go_to(When::accepted);
+  chassis.rp_a->power_off("pulled");
+  chassis.time.run_for(1s);
+  type("issu commitversion");
+  chassis.time.run_for(60s);
+  chassis.rp_a->power_on();
+  expect_settled(kNew);
+}
+
+TEST_F(IssuFaults, AbortWhileSwitching_GoesBackWhenTheOldImageHasSignedIn) {
+  go_to(When::switching);
+  type("issu abortversion");
+  expect_settled(kOld);
+  EXPECT_LT(chassis.time.now() - Instant{}, 30min) << "nobody waited for the rollback timer";
 }
 
 }  // namespace

@@ -125,6 +125,23 @@ TEST(CardLife, ARestartLosesTheSyncUnderWay) {
   EXPECT_EQ(r.a.all<FibResync>().size(), 2U);  // one for each coming up, none for what came in between
 }
 
+TEST(CardLife, ARequestForTheTableThatIsLostIsMadeAgain) {
+  CardRig r;
+  r.card->power_on();
+  r.a.hello(1);
+  r.run_to_ms(99'000);
+  r.a.link().set_up(false);
+  r.run_to_ms(120'000);
+  EXPECT_TRUE(r.a.all<CardHello>().empty());
+  r.a.link().set_up(true);
+  r.run_to_ms(126'000);
+  ASSERT_FALSE(r.a.all<FibResync>().empty());
+  const auto asked = r.a.all<FibResync>().size();
+  r.a.begin(1, true);
+  r.run_to_ms(160'000);
+  EXPECT_EQ(r.a.all<FibResync>().size(), asked) << "a stream has begun: its losses are another timer's";
+}
+
 TEST(CardLife, KeepsForwardingWhenAnotherRpTakesOver) {
   CardRig r;
   r.bring_up();

@@ -63,7 +63,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Mistake{"UnknownImage", "disk0:one", "disk0:two",
                               ":10:14: ", "'disk0:two' is no image of this scenario, expected one of disk0:one"},
                       Mistake{"UnknownInterface", "interface: GigabitEthernet3/0/0", "interface: GigabitEthernet9/0/0",
-                              ":16:5: ", "no interface GigabitEthernet9/0/0, expected one of the chassis"},
+                              ":16:5: ", "no interface 'GigabitEthernet9/0/0', expected one of the chassis"},
                       Mistake{"NotYaml", "name: small", "name: [small", ":", "not YAML: "}),
     [](const auto& named) { return named.param.name; });
 

@@ -135,7 +135,7 @@ TEST_F(CaptureFormat, BackwardTimestampsAreSortedAndImpossibleOnesRefused) {
   };
   EXPECT_EQ(instants(at(9, 7)), "0 2000000000 ");
   EXPECT_EQ(read(at(9, 7))->reordered, 1U);
-  EXPECT_THAT(instants(at(1, 1'000'000'000)), HasSubstr("lasts 999999999 s from its earliest packet to its latest"));
+  EXPECT_EQ(instants(at(1, 1'000'000'000)), "0 999999999000000000 ") << "joined from captures of many years";
   EXPECT_THAT(instants(at(1, 1ULL << 60)),
               HasSubstr("packet 2 was recorded at second 1152921504606846976, expected 0 to"));
 }

@@ -70,13 +70,16 @@ TEST_F(CaptureTest, CutPacketsAreLeftOutAndCounted) {
 }
 
 TEST_F(CaptureTest, FilesThatAreNoWholeEthernetCaptureAreRefused) {
-  EXPECT_THAT(read_capture(path_).error().message, AllOf(StartsWith(path_), HasSubstr("expected a pcap or pcapng file")));
+  EXPECT_THAT(read_capture(path_).error().message,
+              AllOf(StartsWith(path_), HasSubstr("expected a pcap or pcapng file")));
 
   std::ofstream(path_) << "name: not a capture at all, whatever it is called";
-  EXPECT_THAT(read_capture(path_).error().message, AllOf(StartsWith(path_), HasSubstr("expected a pcap or pcapng file")));
+  EXPECT_THAT(read_capture(path_).error().message,
+              AllOf(StartsWith(path_), HasSubstr("expected a pcap or pcapng file")));
 
   std::ofstream(path_, std::ios::trunc).close();
-  EXPECT_THAT(read_capture(path_).error().message, AllOf(StartsWith(path_), HasSubstr("expected a pcap or pcapng file")));
+  EXPECT_THAT(read_capture(path_).error().message,
+              AllOf(StartsWith(path_), HasSubstr("expected a pcap or pcapng file")));
 
   write_capture(path_, {});
   EXPECT_THAT(read_capture(path_).error().message, AllOf(StartsWith(path_), HasSubstr("holds no packets")));

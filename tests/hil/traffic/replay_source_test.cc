@@ -258,5 +258,16 @@ TEST_F(ReplayTest, FamiliesWithoutRoutesAreRefusedWithThePlaceOfTheItem) {
   EXPECT_THAT(made.error().message, ::testing::HasSubstr("2001:db8:1::10 cannot be put behind a route, expected IPv6"));
 }
 
+TEST_F(ReplayTest, LongerThanFiftyYearsIsRefused) {
+  // Two packets three years apart: at the recorded rate they play, at 1 % they would take three centuries.
+  write_capture(path_, {{0, recorded_[0].frame}, {3LL * 365 * 24 * 3600 * 1'000'000'000, recorded_[0].frame}});
+  EXPECT_EQ(pull_all(*source(chassis("loops: 1")), kForever).size(), 2U);
+  EXPECT_EQ(pull_all(*source(chassis("loops: 1, rate_percent: 1, gap_cap: 1s")), kForever).size(), 2U);
+  const TestChassis slow = chassis("loops: 1, rate_percent: 1");
+  const auto made = make_source(slow.scenario, slow.config, instant_ns(0), packet_pool());
+  ASSERT_FALSE(made);
+  EXPECT_THAT(made.error().message, ::testing::HasSubstr("takes more than 50 years to play, expected a gap_cap"));
+}
+
 }  // namespace
 }  // namespace hitless::test
