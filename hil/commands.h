@@ -35,8 +35,8 @@ int run_command(const RunArguments& arguments);
 
 struct SweepArguments {
   std::string scenario;
-  std::string out;  ///< folder for sweep.json; empty: text only
-  std::uint64_t seed = 1;
+  std::string out;                    ///< folder for sweep.json; empty: text only
+  std::optional<std::uint64_t> seed;  ///< none: the scenario's own
   std::uint32_t runs = 0;
   std::uint32_t workers = 0;          ///< 0: as many as there are allowed CPUs
   std::optional<std::uint32_t> only;  ///< this run alone

@@ -1,5 +1,6 @@
 #include "hil/fault_planter.h"
 
+#include <algorithm>
 #include <fstream>
 
 namespace hitless {
@@ -68,9 +69,13 @@ void FaultPlanter::state_seen(IssuState state) {
     if (records_[i].spec.on && records_[i].spec.on->state == state) happened(i);
 }
 
-void FaultPlanter::step_held() {
+void FaultPlanter::step_held(std::size_t step) {
   for (FaultRecord& record : records_)
-    if (record.effect == FaultEffect::operator_cut && record.struck_at && !record.mended_at) ++record.steps_held;
+    if (record.effect == FaultEffect::operator_cut && record.struck_at && !record.mended_at &&
+        record.held_step != step) {
+      record.held_step = step;
+      ++record.steps_held;
+    }
 }
 
 void FaultPlanter::strike(std::size_t fault) {
@@ -133,6 +138,8 @@ FaultPlanter::End FaultPlanter::begin(FaultRecord& record, const FaultType& row)
       return begin_links(record, row, active);
     case FaultEffect::presence_cut:
       record.struck = "presence line";
+      record.nobody_active = chassis_.active() == nullptr &&
+                             (chassis_.presence().present(RpId::a) || chassis_.presence().present(RpId::b));
       chassis_.presence().cut();
       record.shown = chassis_.presence().is_cut();
       return [this] { chassis_.presence().restore(); };
@@ -151,6 +158,7 @@ FaultPlanter::End FaultPlanter::begin(FaultRecord& record, const FaultType& row)
 FaultPlanter::End FaultPlanter::begin_rp(FaultRecord& record, const FaultType& row, RpId id) {
   RouteProcessor& rp = chassis_.rp(id);
   record.struck = name_of(id);
+  if (rp.powered()) record.was = rp.running_image().empty() ? StruckState::booting : StruckState::running;
   if (row.effect == FaultEffect::rp_crash)
     rp.reset("fault: RP crash");
   else
@@ -204,9 +212,18 @@ FaultPlanter::End FaultPlanter::begin_image(FaultRecord& record, RpId rp) {
   record.shown = turn_bytes(path) && !read_image(path);
   return [this, path, rp] {
     turn_bytes(path);
-    // Who copies the image anew also starts the RP that found nothing to boot.
-    if (chassis_.rp(rp).running_image().empty()) chassis_.rp(rp).reset("image copied anew");
+    if (found_nothing_to_boot(rp)) chassis_.rp(rp).reset("image copied anew");
   };
+}
+
+/// Who copies the image anew also starts the RP that stands there without one. One in mid-boot goes on.
+bool FaultPlanter::found_nothing_to_boot(RpId rp) const {
+  if (!chassis_.rp(rp).powered() || !chassis_.rp(rp).running_image().empty()) return false;
+  const auto& entries = timeline_.entries();
+  const auto last = std::find_if(entries.rbegin(), entries.rend(), [&](const TimelineEntry& entry) {
+    return entry.what == "rp role" && entry.who == name_of(rp);
+  });
+  return last != entries.rend() && last->to.empty();
 }
 
 void FaultPlanter::begin_port(const FaultRecord& record) {

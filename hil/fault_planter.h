@@ -21,8 +21,9 @@ class FaultPlanter {
   // Events that faults may wait for.
   void command_typed(const std::string& word);
   void state_seen(IssuState state);
-  /// A step could not be typed because the operator is cut off.
-  void step_held();
+  /// This step (an index, or one beyond the last for the fallback) was due and could not be typed because the operator
+  /// is cut off. Told again for the same step, it counts once.
+  void step_held(std::size_t step);
 
   /// No fault is under way or bound to come. One that waits for an event which has not happened is not bound to come.
   [[nodiscard]] bool over() const { return due_ == 0; }
@@ -40,6 +41,7 @@ class FaultPlanter {
   End begin_links(FaultRecord& record, const FaultType& row, RpId active);
   End begin_image(FaultRecord& record, RpId rp);
   void begin_port(const FaultRecord& record);
+  [[nodiscard]] bool found_nothing_to_boot(RpId rp) const;
 
   Chassis& chassis_;
   const Scenario& scenario_;

@@ -39,8 +39,10 @@ void add_run(CLI::App& app, int& code) {
   run->add_option("scenario", arguments.scenario, "Scenario file (YAML)")->required();
   run->add_option("--out", arguments.out, "Folder for result.json, provenance.json and environment.json");
   run->add_option("--seed", arguments.seed, "Seed instead of the scenario's own");
-  run->add_option("--fault", arguments.faults,
-                  "A fault to plant: '{kind: rp-crash, target: active, at: 93s}'; may be given again")
+  run->add_option(
+         "--fault", arguments.faults,
+         "A fault to plant: '{kind: rp-crash, target: active, at: 93s}'; may be given again. The scenario's own "
+         "'expect' is then not applied: any settled outcome passes if every card is reached")
       ->allow_extra_args(false);
   run->add_flag("--captures", arguments.output_captures, "Also write what left each interface, as pcap, into --out")
       ->needs("--out");
@@ -54,7 +56,8 @@ void add_sweep(CLI::App& app, int& code) {
   CLI::App* sweep = app.add_subcommand("sweep", "Run a scenario many times, each with one fault drawn at random");
   sweep->add_option("scenario", arguments.scenario, "Scenario file (YAML)")->required();
   sweep->add_option("--runs", arguments.runs, "How many runs")->required()->check(CLI::Range(1U, 10'000'000U));
-  sweep->add_option("--seed", arguments.seed, "What is drawn comes from it and the run's number alone");
+  sweep->add_option("--seed", arguments.seed,
+                    "Seed instead of the scenario's own; what is drawn comes from it and the run's number alone");
   sweep->add_option("--workers", arguments.workers, "Processes; as many as allowed CPUs when left out")
       ->check(CLI::Range(1U, 1024U));
   sweep->add_option("--out", arguments.out, "Folder for sweep.json");

@@ -40,6 +40,17 @@ Duration reload_max(const RunRecord& run, Slot slot) {
   return {};
 }
 
+/// What may order a further restart of a card that is still down: a fault that has struck by then, or a command typed
+/// meanwhile. Each once, so that a loop of restarts is none of the plan's.
+std::int64_t restarts_explained(const RunRecord& run, const Closure& closure) {
+  const auto faults = std::ranges::count_if(
+      run.faults, [&](const FaultRecord& fault) { return fault.struck_at && *fault.struck_at < closure.opened; });
+  const auto commands = std::ranges::count_if(run.steps, [&](const StepRecord& step) {
+    return !step.refused && step.typed >= closure.closed && step.typed < closure.opened;
+  });
+  return faults + commands;
+}
+
 /// A card that is told to restart again before it is up makes one long outage of two: what the second one may add.
 Duration further_restarts(const RunRecord& run, Slot slot, const Closure& closure) {
   const std::string who = "slot " + std::to_string(slot.value);
@@ -48,12 +59,13 @@ Duration further_restarts(const RunRecord& run, Slot slot, const Closure& closur
     if (e.who == who && e.what == "card state" && e.at >= closure.closed && e.at < closure.opened &&
         (e.to == to_string(CardState::warm_restart) || e.to == to_string(CardState::reloading)))
       ++begun;
-  return std::max<std::int64_t>(0, begun - 1) * reload_max(run, slot);
+  return std::clamp<std::int64_t>(begun - 1, 0, restarts_explained(run, closure)) * reload_max(run, slot);
 }
 
-/// What a fault adds to an outage of the card, at most.
+/// What a fault of the card or its links adds to an outage that it meets, at most.
 Duration added_by(const FaultRecord& fault, const RunRecord& run, Slot slot, const Closure& closure) {
   if (!fault.struck_at || fault.spec.slot != slot || closure.opened <= *fault.struck_at) return {};
+  if (*fault.struck_at + fault.spec.outage.value_or(Duration{}) < closure.closed) return {};
   return fault.effect == FaultEffect::card_crash ? reload_max(run, slot) : fault.spec.outage.value_or(Duration{});
 }
 

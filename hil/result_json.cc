@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "hil/fault_effect.h"
+
 namespace hitless {
 namespace {
 
@@ -41,6 +43,7 @@ Json verdict(const RunRecord& run) {
   return {{"outcome", to_string(run.verdict.outcome())},
           {"broken", run.verdict.broken},
           {"inconclusive", run.verdict.inconclusive},
+          {"without_effect", run.verdict.without_effect},
           {"failed", run.verdict.failed}};
 }
 
@@ -54,7 +57,9 @@ Json faults(const RunRecord& run) {
                    {"mended_ns", at(fault.mended_at)},
                    {"messages", fault.messages},
                    {"messages_lost", fault.lost},
-                   {"steps_held", fault.steps_held}});
+                   {"steps_held", fault.steps_held},
+                   {"took_effect", took_effect(run, fault)},
+                   {"effect", effect_text(run, fault)}});
   return out;
 }
 
@@ -75,6 +80,7 @@ Json event(const RunRecord& run) {
           {"epoch_after", run.epoch_after.value},
           {"outcome", to_string(run.ending.outcome)},
           {"simplex", run.ending.simplex},
+          {"expectations_set_aside", run.scenario.expect.set_aside},
           {"steps", std::move(steps)},
           {"faults", faults(run)}};
 }

@@ -1,6 +1,5 @@
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 
 #include "hil/commands.h"
 #include "hil/eal.h"
@@ -10,6 +9,7 @@
 #include "hil/run.h"
 #include "hil/temporary_folder.h"
 #include "hil/text_report.h"
+#include "hil/whole_file.h"
 
 namespace hitless {
 namespace {
@@ -18,25 +18,6 @@ void remove_results(const std::filesystem::path& out) {
   std::error_code ignored;
   for (const char* name : {"result.json", "report.txt", "environment.json", "provenance.json"})
     std::filesystem::remove(out / name, ignored);
-}
-
-/// Writes the whole file beside its place and moves it there, so that a full disk leaves no half a result.
-Result<void> write_file(const std::filesystem::path& path, const std::string& text) {
-  const std::filesystem::path part = path.string() + ".part";
-  std::error_code error;
-  {
-    std::ofstream file(part, std::ios::binary | std::ios::trunc);
-    file << text;
-    file.flush();
-    if (!file) {
-      file.close();
-      std::filesystem::remove(part, error);
-      return fail(ErrorCode::io, path.string() + ": could not be written (disk full, or no permission?)");
-    }
-  }
-  std::filesystem::rename(part, path, error);
-  if (error) return fail(ErrorCode::io, path.string() + ": " + error.message());
-  return {};
 }
 
 /// All of them or none: what stands there is one whole run's.
@@ -49,7 +30,7 @@ Result<void> write_results(const std::filesystem::path& out, const RunRecord& ru
       {"provenance.json", provenance_json(run.scenario.path, run.scenario.seed)},
       {"result.json", result_json(run, summary)}};
   for (const auto& [name, content] : files)
-    if (const auto written = write_file(out / name, content); !written) {
+    if (const auto written = write_whole_file(out / name, content); !written) {
       remove_results(out);
       return written;
     }
@@ -72,14 +53,7 @@ int run_command(const RunArguments& arguments) {
   const auto prepared = prepare(std::move(*scenario));
   if (!prepared) return report_error(prepared.error());
   if (!arguments.out.empty()) {
-    std::error_code error;
-    std::filesystem::create_directories(arguments.out, error);
-    if (error == std::errc::not_a_directory)
-      return report_error(
-          {ErrorCode::bad_input, "--out " + arguments.out + ": is no folder, expected one, or none yet"});
-    if (error)
-      return report_error({ErrorCode::io, "--out " + arguments.out + ": " + error.message() +
-                                              ", expected a folder that can be written"});
+    if (const auto ready = prepare_out_folder(arguments.out); !ready) return report_error(ready.error());
     // What an earlier run left must not be taken for this one's, should it end early.
     remove_results(arguments.out);
   }

@@ -155,6 +155,7 @@ struct FaultSpec {
   std::optional<FaultEvent> on;    ///< instead of `at`
   std::optional<Duration> outage;  ///< none: the fault has no length of its own, or never ends
   StruckRp rp = StruckRp::active;  ///< of an RP, a card's link or an image's disk
+  bool rp_named = false;           ///< `rp` was written
   Slot slot;                       ///< card, card link
   std::string interface;           ///< interface
   std::optional<Prefix> prefix;    ///< route
@@ -189,6 +190,7 @@ struct Expectation {
   std::optional<bool> simplex;                    ///< whether one RP is gone for good at the end; none: either
   /// Afterwards every packet arrives, and one from each card that traffic enters on to each that it leaves by.
   bool reached = false;
+  bool set_aside = false;  ///< the scenario's own: faults were planted that it knows nothing of
   FileMark mark;
 };
 

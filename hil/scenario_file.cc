@@ -71,21 +71,50 @@ void read_root(ScenarioErrors& errors, const YAML::Node& root, Scenario& scenari
   check_names(errors, map, scenario);
 }
 
-/// Nodes of the tree with every alias written out, at most `limit`: a few aliases of aliases would fill any memory.
-std::size_t count_nodes(const YAML::Node& node, std::size_t limit) {
-  std::size_t nodes = 1;
-  if (node.IsMap())
-    for (const auto& pair : node) {
-      if (nodes >= limit) break;
-      nodes += count_nodes(pair.second, limit - nodes);
+/// What is too much of a tree with every alias written out: a few aliases of aliases would fill any memory, and one of
+/// itself never ends.
+class TreeSize {
+ public:
+  /// Empty, or what is too much; `mark_of_it()` says where.
+  std::string too_much(const YAML::Node& node) {
+    walk(node, 1);
+    if (too_deep_)
+      return "values are nested deeper than " + std::to_string(kDepthMax) +
+             " here, expected a scenario of a sensible size (an alias that holds itself?)";
+    if (nodes_ >= kNodesMax)
+      return "more than " + std::to_string(kNodesMax) + " values, expected a scenario of a sensible size";
+    return {};
+  }
+  [[nodiscard]] FileMark mark_of_it() const { return mark_; }
+
+ private:
+  static constexpr std::size_t kNodesMax = 5'000'000;
+  static constexpr std::size_t kDepthMax = 50;
+
+  void walk(const YAML::Node& node, std::size_t depth) {
+    ++nodes_;
+    if (depth > kDepthMax && !too_deep_) {
+      too_deep_ = true;
+      mark_ = mark_of(node);
     }
-  else if (node.IsSequence())
-    for (const YAML::Node& element : node) {
-      if (nodes >= limit) break;
-      nodes += count_nodes(element, limit - nodes);
-    }
-  return nodes;
-}
+    if (node.IsMap())
+      for (const auto& pair : node) {
+        if (over()) return;
+        walk(pair.first, depth + 1);
+        walk(pair.second, depth + 1);
+      }
+    else if (node.IsSequence())
+      for (const YAML::Node& element : node) {
+        if (over()) return;
+        walk(element, depth + 1);
+      }
+  }
+  [[nodiscard]] bool over() const { return too_deep_ || nodes_ >= kNodesMax; }
+
+  std::size_t nodes_ = 0;
+  bool too_deep_ = false;
+  FileMark mark_{1, 1};
+};
 
 /// With `extends: FILE`, the other file's keys stand in for those that this one leaves out. The other file is a good
 /// scenario by itself, so what is wrong afterwards is wrong here.
@@ -114,7 +143,6 @@ Result<YAML::Node> extended(const YAML::Node& root, const std::string& path) {
 }  // namespace
 
 Result<Scenario> parse_scenario(const std::string& yaml, const std::string& path) {
-  constexpr std::size_t kNodesMax = 5'000'000;
   Scenario scenario;
   scenario.path = path;
   ScenarioErrors errors(path);
@@ -122,10 +150,9 @@ Result<Scenario> parse_scenario(const std::string& yaml, const std::string& path
     if (const std::string wrong = other_than_one_document(yaml); !wrong.empty())
       return fail(ErrorCode::bad_input, at_mark(path, {1, 1}, wrong + " stands here, expected one scenario"));
     const YAML::Node written = YAML::Load(yaml);
-    if (count_nodes(written, kNodesMax) >= kNodesMax)
-      return fail(ErrorCode::bad_input, at_mark(path, {1, 1},
-                                                "more than " + std::to_string(kNodesMax) +
-                                                    " values, expected a scenario of a sensible size"));
+    TreeSize size;
+    if (const std::string wrong = size.too_much(written); !wrong.empty())
+      return fail(ErrorCode::bad_input, at_mark(path, size.mark_of_it(), wrong));
     const auto root = extended(written, path);
     if (!root) return tl::unexpected(root.error());
     read_root(errors, *root, scenario);

@@ -50,6 +50,7 @@ void StepRunner::look() {
     begin_phase("after");
     return;
   }
+  if (faults_.operator_cut()) note_held_step();
   if (!waiting_to_type_ && !faults_.operator_cut()) {
     if (falling_back_)
       fall_back();
@@ -98,6 +99,14 @@ bool StepRunner::settled() const {
   return chassis_.active()->issu_state() == IssuState::load_version && !may_fall_back;
 }
 
+void StepRunner::note_held_step() {
+  const std::size_t steps = scenario_.steps.size();
+  if (falling_back_)
+    faults_.step_held(steps);
+  else if (!refused_ && !waiting_to_type_ && next_step_ < steps && chassis_.holds(scenario_.steps[next_step_].when))
+    faults_.step_held(next_step_);
+}
+
 void StepRunner::next_step() {
   const StepSpec& step = scenario_.steps[next_step_];
   if (chassis_.holds(step.when)) {
@@ -111,7 +120,7 @@ void StepRunner::next_step() {
 void StepRunner::type(const StepSpec& step) {
   waiting_to_type_ = false;
   if (faults_.operator_cut()) {
-    faults_.step_held();
+    faults_.step_held(next_step_);
     return;
   }
   if (!chassis_.holds(step.when)) return;  // no longer: he looks before he types

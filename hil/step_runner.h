@@ -26,6 +26,8 @@ class StepRunner {
   void look_at_chassis();
   void next_step();
   void type(const StepSpec& step);
+  /// Tells the faults of a step that the operator would begin now, were he not cut off.
+  void note_held_step();
   void give_up(const StepSpec& step);
   void fall_back();
   /// Types it; empty when it was accepted.

@@ -2,6 +2,7 @@
 // A sweep: many runs of one scenario, each with one fault drawn at random. What is drawn comes from the seed and the
 // run's number alone, and is the text that `hitless run --fault` takes: so a run can be replayed by itself.
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -17,7 +18,8 @@ struct SweepPlan {
   Scenario scenario;
   Catalogue catalogue;
   ChassisConfig chassis;
-  Instant from, until;  ///< faults strike in this span, counted from the start of traffic
+  Instant from, until;                          ///< faults strike in this span, counted from the start of traffic
+  std::optional<std::uint32_t> interrupted_of;  ///< the sweep was interrupted: how many runs were asked for
 };
 
 struct DrawnFault {
@@ -34,7 +36,8 @@ struct SweepRun {
   DrawnFault fault;
   std::string outcome;  ///< as to_string(UpgradeOutcome); empty when the run did not end
   bool simplex = false;
-  std::string phase;  ///< in which the fault struck
+  bool no_effect = false;  ///< the drawn fault disturbed nothing: neither a failure nor a proof
+  std::string phase;       ///< in which the fault struck
   std::uint64_t offered = 0, lost = 0;
   std::int64_t longest_stop_ns = 0;  ///< of a card
   std::int64_t traffic_ns = 0;       ///< from the start of traffic to the end of the upgrade
@@ -46,14 +49,15 @@ struct SweepRun {
 Result<SweepRun> parse_sweep_line(const std::string& line);
 
 /// Runs in this process, one after the other: `next_request` gives "RUN FAULT" lines until it is empty, `answer` takes
-/// each result. Starts EAL.
+/// each result and is false when nobody wants more. Starts EAL, and listens for an interrupt, which ends it.
 Result<void> work_on_sweep(const Scenario& scenario, const std::function<std::string()>& next_request,
-                           const std::function<void(const std::string&)>& answer);
+                           const std::function<bool(const std::string&)>& answer);
 
 /// Runs the numbers given, each with its fault text, on worker processes. Results in the order of `runs`; a run whose
-/// worker died says so. bad_input or unsupported when no worker can run the scenario at all.
+/// worker died says so. bad_input or unsupported when no worker can run the scenario at all. `interrupted` set from
+/// outside (may be null): the workers end, and only the runs done until then are returned.
 Result<std::vector<SweepRun>> run_on_workers(const Scenario& scenario, const std::vector<SweepRun>& runs,
-                                             std::uint32_t workers);
+                                             std::uint32_t workers, const std::atomic<bool>* interrupted = nullptr);
 
 /// The reports: the same bytes for the same runs.
 [[nodiscard]] std::string sweep_text(const SweepPlan& plan, const std::vector<SweepRun>& runs);

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 
 #include "hil/commands.h"
+#include "hil/interrupt.h"
 #include "hil/sweep.h"
+#include "hil/whole_file.h"
 
 namespace hitless {
 namespace {
@@ -24,7 +25,7 @@ Result<SweepPlan> plan_sweep(const SweepArguments& arguments) {
   auto scenario = load_scenario(arguments.scenario);
   if (!scenario) return tl::unexpected(scenario.error());
   plan.scenario = std::move(*scenario);
-  plan.scenario.seed = arguments.seed;
+  if (arguments.seed) plan.scenario.seed = *arguments.seed;
   auto catalogue = load_catalogue(plan.scenario);
   if (!catalogue) return tl::unexpected(catalogue.error());
   plan.catalogue = std::move(*catalogue);
@@ -34,33 +35,44 @@ Result<SweepPlan> plan_sweep(const SweepArguments& arguments) {
   return plan;
 }
 
-/// The run without a fault says until when faults may strike.
-Result<void> run_undisturbed(SweepPlan& plan) {
-  const auto first = run_on_workers(plan.scenario, {SweepRun{}}, 1);
+/// The run without a fault says until when faults may strike. False: it was interrupted.
+Result<bool> run_undisturbed(SweepPlan& plan, const std::atomic<bool>& interrupted) {
+  const auto first = run_on_workers(plan.scenario, {SweepRun{}}, 1, &interrupted);
   if (!first) return tl::unexpected(first.error());
+  if (first->empty()) return false;
   const SweepRun& run = first->front();
   if (!run.faults.empty())
     return fail(ErrorCode::refused, "without a fault the run fails: " + run.faults.front() + " (hitless run " +
                                         plan.scenario.path + " --seed " + std::to_string(plan.scenario.seed) + ")");
   plan.from = Instant(plan.scenario.before);
   plan.until = std::max(plan.from, Instant(Duration(run.traffic_ns)));
+  return true;
+}
+
+std::vector<SweepRun> draw_runs(const SweepPlan& plan, const SweepArguments& arguments) {
+  std::vector<SweepRun> runs;
+  for (std::uint32_t number = 1; number <= arguments.runs; ++number) {
+    if (arguments.only && *arguments.only != number) continue;
+    SweepRun run;
+    run.run = number;
+    run.fault = draw_fault(plan, number);
+    runs.push_back(std::move(run));
+  }
+  return runs;
+}
+
+/// What an earlier sweep left must not be taken for this one's, should it end early.
+Result<void> prepare_out(const std::filesystem::path& out) {
+  if (out.empty()) return {};
+  if (const auto ready = prepare_out_folder(out); !ready) return ready;
+  std::error_code ignored;
+  std::filesystem::remove(out / "sweep.json", ignored);
   return {};
 }
 
-Result<void> write_json(const SweepArguments& arguments, const std::string& json) {
-  std::error_code error;
-  std::filesystem::create_directories(arguments.out, error);
-  const std::filesystem::path path = std::filesystem::path(arguments.out) / "sweep.json";
-  const std::filesystem::path part = path.string() + ".part";
-  {
-    std::ofstream file(part, std::ios::binary | std::ios::trunc);
-    file << json;
-    file.close();
-    if (!file) return fail(ErrorCode::io, path.string() + ": could not be written (disk full, or no permission?)");
-  }
-  std::filesystem::rename(part, path, error);
-  if (error) return fail(ErrorCode::io, path.string() + ": " + error.message());
-  return {};
+int interrupted_before_the_first() {
+  std::fprintf(stderr, "hitless: interrupted before the first run was done\n");
+  return kExitInterrupted;
 }
 
 }  // namespace
@@ -71,26 +83,32 @@ int sweep_command(const SweepArguments& arguments) {
   if (arguments.only && (*arguments.only == 0 || *arguments.only > arguments.runs))
     return report_error({ErrorCode::bad_input, "--only " + std::to_string(*arguments.only) +
                                                    ": expected a run from 1 to " + std::to_string(arguments.runs)});
-  if (const auto undisturbed = run_undisturbed(*plan); !undisturbed) {
+  if (const auto ready = prepare_out(arguments.out); !ready) return report_error(ready.error());
+  const std::atomic<bool>& interrupted = listen_for_interrupt();
+  const auto undisturbed = run_undisturbed(*plan, interrupted);
+  if (!undisturbed) {
     report_error(undisturbed.error());
     return undisturbed.error().code == ErrorCode::refused ? kExitFailed : exit_code_of(undisturbed.error());
   }
-  std::vector<SweepRun> runs;
-  for (std::uint32_t number = 1; number <= arguments.runs; ++number) {
-    if (arguments.only && *arguments.only != number) continue;
-    SweepRun run;
-    run.run = number;
-    run.fault = draw_fault(*plan, number);
-    runs.push_back(std::move(run));
-  }
-  const auto done = run_on_workers(plan->scenario, runs, arguments.workers != 0 ? arguments.workers : allowed_cpus());
+  if (!*undisturbed) return interrupted_before_the_first();
+  const std::vector<SweepRun> runs = draw_runs(*plan, arguments);
+  const auto done =
+      run_on_workers(plan->scenario, runs, arguments.workers != 0 ? arguments.workers : allowed_cpus(), &interrupted);
   if (!done) return report_error(done.error());
+  if (done->size() < runs.size()) plan->interrupted_of = static_cast<std::uint32_t>(runs.size());
+  if (done->empty()) return interrupted_before_the_first();
   const std::string text = sweep_text(*plan, *done);
   if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0)
     return report_error({ErrorCode::io, "standard output: could not be written"});
   if (!arguments.out.empty())
-    if (const auto written = write_json(arguments, sweep_json(*plan, *done)); !written)
+    if (const auto written =
+            write_whole_file(std::filesystem::path(arguments.out) / "sweep.json", sweep_json(*plan, *done));
+        !written)
       return report_error(written.error());
+  if (plan->interrupted_of) {
+    std::fprintf(stderr, "hitless: interrupted; the results are those until then\n");
+    return kExitInterrupted;
+  }
   const bool good = std::all_of(done->begin(), done->end(), [](const SweepRun& run) { return run.faults.empty(); });
   return good ? kExitPass : kExitFailed;
 }

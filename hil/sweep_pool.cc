@@ -53,9 +53,8 @@ std::optional<std::string> take_line(std::string& buffer) {
       if (!read_more(requests, buffer)) return {};
     }
   };
-  const auto done = work_on_sweep(scenario, next_request, [&](const std::string& line) {
-    if (!write_line(answers, line)) _exit(0);  // nobody listens any more
-  });
+  const auto done =
+      work_on_sweep(scenario, next_request, [&](const std::string& line) { return write_line(answers, line); });
   if (!done)
     write_line(answers,
                nlohmann::json{{"error", done.error().message}, {"code", static_cast<int>(done.error().code)}}.dump(
@@ -63,10 +62,13 @@ std::optional<std::string> take_line(std::string& buffer) {
   _exit(0);  // what the parent's objects hold is the parent's
 }
 
+constexpr int kLookEveryMs = 100;
+
 class WorkerPool {
  public:
-  WorkerPool(const Scenario& scenario, const std::vector<SweepRun>& runs, std::size_t workers)
-      : scenario_(scenario), results_(runs) {
+  WorkerPool(const Scenario& scenario, const std::vector<SweepRun>& runs, std::size_t workers,
+             const std::atomic<bool>* interrupted)
+      : scenario_(scenario), interrupted_(interrupted), results_(runs), done_(runs.size(), false) {
     for (std::size_t i = 0; i < runs.size(); ++i) todo_.push_back(i);
     workers_.resize(std::max<std::size_t>(1, std::min(workers, runs.size())));
   }
@@ -82,9 +84,11 @@ class WorkerPool {
     for (Worker& worker : workers_)
       if (auto fed = feed(worker); !fed) return tl::unexpected(fed.error());
     while (left > 0) {
+      if (interrupted_ != nullptr && interrupted_->load(std::memory_order_relaxed)) return interrupt();
       std::vector<pollfd> waiting;
       for (const Worker& worker : workers_) waiting.push_back({worker.answers, POLLIN, 0});
-      if (poll(waiting.data(), waiting.size(), -1) < 0 && errno != EINTR)
+      // A signal may come just before: then the poll does not end by it.
+      if (poll(waiting.data(), waiting.size(), kLookEveryMs) < 0 && errno != EINTR)
         return fail(ErrorCode::io, std::string("poll: ") + strerror(errno));
       for (std::size_t i = 0; i < workers_.size(); ++i) {
         if ((waiting[i].revents & (POLLIN | POLLHUP | POLLERR)) == 0) continue;
@@ -106,6 +110,16 @@ class WorkerPool {
     std::string buffer;
   };
 
+  /// The workers end in the middle of their runs; what is done stays.
+  std::vector<SweepRun> interrupt() {
+    for (const Worker& worker : workers_)
+      if (worker.pid > 0) kill(worker.pid, SIGTERM);
+    std::vector<SweepRun> done;
+    for (std::size_t i = 0; i < results_.size(); ++i)
+      if (done_[i]) done.push_back(std::move(results_[i]));
+    return done;
+  }
+
   Result<void> start(Worker& worker) {
     int requests[2], answers[2];
     if (pipe(requests) != 0) return fail(ErrorCode::io, std::string("pipe: ") + strerror(errno));
@@ -113,6 +127,7 @@ class WorkerPool {
     worker.pid = fork();
     if (worker.pid < 0) return fail(ErrorCode::unsupported, std::string("fork: ") + strerror(errno));
     if (worker.pid == 0) {
+      setpgid(0, 0);  // Ctrl-C is the parent's, which then ends its workers
       // Another worker's end of a pipe, kept open here, would hide that worker's death.
       for (const Worker& other : workers_) {
         if (other.requests >= 0) close(other.requests);
@@ -162,20 +177,23 @@ class WorkerPool {
       SweepRun& result = results_[*worker.busy_with];
       run->fault = result.fault;
       result = std::move(*run);
-      worker.busy_with.reset();
+      done_[*std::exchange(worker.busy_with, std::nullopt)] = true;
       return true;
     }
     if (open) return false;
     const auto busy_with = worker.busy_with;
     const int status = end(worker);
     if (!busy_with) return false;
+    done_[*busy_with] = true;
     results_[*busy_with].faults = {WIFSIGNALED(status) ? fmt::format("its process died of signal {}", WTERMSIG(status))
                                                        : fmt::format("its process ended with {}", WEXITSTATUS(status))};
     return true;
   }
 
   const Scenario& scenario_;
+  const std::atomic<bool>* interrupted_;
   std::vector<SweepRun> results_;
+  std::vector<bool> done_;
   std::deque<std::size_t> todo_;
   std::vector<Worker> workers_;
 };
@@ -183,9 +201,9 @@ class WorkerPool {
 }  // namespace
 
 Result<std::vector<SweepRun>> run_on_workers(const Scenario& scenario, const std::vector<SweepRun>& runs,
-                                             std::uint32_t workers) {
+                                             std::uint32_t workers, const std::atomic<bool>* interrupted) {
   signal(SIGPIPE, SIG_IGN);
-  return WorkerPool(scenario, runs, workers).run();
+  return WorkerPool(scenario, runs, workers, interrupted).run();
 }
 
 }  // namespace hitless

@@ -17,13 +17,14 @@ constexpr int kSweepVersion = 1;
 
 /// Runs that are counted together.
 struct Row {
-  std::uint64_t runs = 0, simplex = 0, failed = 0;
+  std::uint64_t runs = 0, no_effect = 0, simplex = 0, failed = 0;
   std::map<std::string, std::uint64_t> outcomes;
   std::vector<std::uint64_t> lost;
   std::vector<std::int64_t> stops_ns;
 
   void add(const SweepRun& run) {
     ++runs;
+    no_effect += run.no_effect ? 1U : 0U;
     simplex += run.simplex ? 1U : 0U;
     failed += run.faults.empty() ? 0U : 1U;
     ++outcomes[run.outcome];
@@ -64,12 +65,12 @@ std::uint64_t count_of(const Row& row, const char* outcome) {
 }
 
 void print_rows(std::back_insert_iterator<std::string> out, const char* first, const char* second, const Rows& rows) {
-  fmt::format_to(out, "{:<16} {:<11} {:>5} {:>8} {:>8} {:>9} {:>7} {:>9} {:>6}  {:>9} {:>9}  {:>10} {:>10}\n", first,
-                 second, "runs", "upgraded", "returned", "unchanged", "simplex", "unsettled", "failed", "lost med",
-                 "max", "stop med", "max");
+  fmt::format_to(out, "{:<16} {:<11} {:>5} {:>9} {:>8} {:>8} {:>9} {:>7} {:>9} {:>6}  {:>9} {:>9}  {:>10} {:>10}\n",
+                 first, second, "runs", "no effect", "upgraded", "returned", "unchanged", "simplex", "unsettled",
+                 "failed", "lost med", "max", "stop med", "max");
   for (const auto& [key, row] : rows)
-    fmt::format_to(out, "{:<16} {:<11} {:>5} {:>8} {:>8} {:>9} {:>7} {:>9} {:>6}  {:>9} {:>9}  {:>10} {:>10}\n",
-                   key.first, key.second, grouped(row.runs), grouped(count_of(row, "upgraded")),
+    fmt::format_to(out, "{:<16} {:<11} {:>5} {:>9} {:>8} {:>8} {:>9} {:>7} {:>9} {:>6}  {:>9} {:>9}  {:>10} {:>10}\n",
+                   key.first, key.second, grouped(row.runs), grouped(row.no_effect), grouped(count_of(row, "upgraded")),
                    grouped(count_of(row, "returned")), grouped(count_of(row, "unchanged")), grouped(row.simplex),
                    grouped(count_of(row, "unsettled")), grouped(row.failed), grouped(median(row.lost)),
                    grouped(largest(row.lost)), duration_text(median(row.stops_ns)),
@@ -77,10 +78,20 @@ void print_rows(std::back_insert_iterator<std::string> out, const char* first, c
   fmt::format_to(out, "\n");
 }
 
+/// As a shell reads it back as one word.
+std::string shell_word(const std::string& text) {
+  constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-";
+  if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
 }  // namespace
 
 std::string replay_command(const SweepPlan& plan, const SweepRun& run) {
-  return fmt::format("hitless run {} --seed {} --fault '{}'", plan.scenario.path, plan.scenario.seed, run.fault.text);
+  return fmt::format("hitless run {} --seed {} --fault '{}'", shell_word(plan.scenario.path), plan.scenario.seed,
+                     run.fault.text);
 }
 
 std::string sweep_text(const SweepPlan& plan, const std::vector<SweepRun>& runs) {
@@ -102,8 +113,16 @@ std::string sweep_text(const SweepPlan& plan, const std::vector<SweepRun>& runs)
     fmt::format_to(out, "  {}\n", replay_command(plan, run));
   }
   if (failed > kShown) fmt::format_to(out, "... and {} more in sweep.json\n", failed - kShown);
-  fmt::format_to(out, "{}Verdict    {}, {} of {} runs failed\n", failed > 0 ? "\n" : "", failed > 0 ? "fail" : "pass",
-                 grouped(failed), grouped(runs.size()));
+  const auto idle = static_cast<std::uint64_t>(
+      std::count_if(runs.begin(), runs.end(), [](const SweepRun& run) { return run.no_effect; }));
+  fmt::format_to(out, "{}Proof      {} runs whose fault had an effect, {} without any\n", failed > 0 ? "\n" : "",
+                 grouped(runs.size() - idle), grouped(idle));
+  if (plan.interrupted_of)
+    fmt::format_to(out, "Verdict    inconclusive, interrupted after {} of {} runs, {} failed\n", grouped(runs.size()),
+                   grouped(*plan.interrupted_of), grouped(failed));
+  else
+    fmt::format_to(out, "Verdict    {}, {} of {} runs failed\n", failed > 0 ? "fail" : "pass", grouped(failed),
+                   grouped(runs.size()));
   return text;
 }
 
@@ -115,6 +134,7 @@ std::string sweep_json(const SweepPlan& plan, const std::vector<SweepRun>& runs)
       Json one{{key, names.first}};
       if (!names.second.empty()) one["struck"] = names.second;
       one["runs"] = row.runs;
+      one["no_effect"] = row.no_effect;
       one["outcomes"] = row.outcomes;
       one["simplex"] = row.simplex;
       one["failed"] = row.failed;
@@ -132,6 +152,7 @@ std::string sweep_json(const SweepPlan& plan, const std::vector<SweepRun>& runs)
                    {"fault", run.fault.text},
                    {"outcome", run.outcome},
                    {"simplex", run.simplex},
+                   {"no_effect", run.no_effect},
                    {"phase", run.phase},
                    {"offered", run.offered},
                    {"lost", run.lost},
@@ -143,6 +164,8 @@ std::string sweep_json(const SweepPlan& plan, const std::vector<SweepRun>& runs)
                  {"seed", plan.scenario.seed},
                  {"from_ns", to_ns(plan.from)},
                  {"until_ns", to_ns(plan.until)},
+                 {"interrupted", plan.interrupted_of.has_value()},
+                 {"no_effect", std::count_if(runs.begin(), runs.end(), [](const SweepRun& r) { return r.no_effect; })},
                  {"by_fault", rows(by_fault(runs), "fault")},
                  {"by_phase", rows(by_phase(runs), "phase")},
                  {"runs", std::move(all)}};

@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "hil/eal.h"
+#include "hil/fault_effect.h"
+#include "hil/interrupt.h"
 #include "hil/prepared_run.h"
 #include "hil/run.h"
 #include "hil/sweep.h"
@@ -31,11 +33,13 @@ SweepRun digest(const RunRecord& run) {
   SweepRun out;
   out.outcome = to_string(run.ending.outcome);
   out.simplex = run.ending.simplex;
-  if (!run.faults.empty() && run.faults.front().struck_at) {
+  out.no_effect = !run.faults.empty() && run.faults.back().struck_at && !took_effect(run, run.faults.back());
+  // The drawn fault stands behind the scenario's own.
+  if (!run.faults.empty() && run.faults.back().struck_at) {
     const auto& phases = run.phases.phases();
     // What the fault itself begins is no phase of the upgrade.
     std::size_t i = phases.size();
-    while (i > 1 && (phases[i - 1].from > *run.faults.front().struck_at || phases[i - 1].name == "faults")) --i;
+    while (i > 1 && (phases[i - 1].from > *run.faults.back().struck_at || phases[i - 1].name == "faults")) --i;
     out.phase = phases[i - 1].name;
   }
   out.offered = run.ledger->total().offered;
@@ -54,6 +58,7 @@ std::string sweep_line(const SweepRun& run) {
               {"fault", run.fault.text},
               {"outcome", run.outcome},
               {"simplex", run.simplex},
+              {"no_effect", run.no_effect},
               {"phase", run.phase},
               {"offered", run.offered},
               {"lost", run.lost},
@@ -72,6 +77,7 @@ Result<SweepRun> parse_sweep_line(const std::string& line) {
   run.fault.text = json["fault"];
   run.outcome = json["outcome"];
   run.simplex = json["simplex"];
+  run.no_effect = json["no_effect"];
   run.phase = json["phase"];
   run.offered = json["offered"];
   run.lost = json["lost"];
@@ -82,7 +88,7 @@ Result<SweepRun> parse_sweep_line(const std::string& line) {
 }
 
 Result<void> work_on_sweep(const Scenario& scenario, const std::function<std::string()>& next_request,
-                           const std::function<void(const std::string&)>& answer) {
+                           const std::function<bool(const std::string&)>& answer) {
   const auto prepared = prepare(scenario);
   if (!prepared) return tl::unexpected(prepared.error());
   const PreparedRun& run = **prepared;
@@ -94,27 +100,29 @@ Result<void> work_on_sweep(const Scenario& scenario, const std::function<std::st
   options.disks = disks.path().string();
   options.config = &run.config;
   options.pool = pool->get();
+  options.interrupted = &listen_for_interrupt();
   for (std::string request = next_request(); !request.empty(); request = next_request()) {
     const std::size_t space = request.find(' ');
     const std::string text = request.substr(space + 1);
     Scenario one = run.scenario;
-    std::vector<FaultSpec> faults;
+    // Without a fault the scenario's own expectations hold: a chassis that cannot upgrade at all shows here.
+    one.expect.reached = true;
     if (!text.empty()) {
       auto fault = parse_fault(text, "--fault");
-      if (fault)
-        if (const auto good = check_fault(*fault, one, run.catalogue, run.config); !good) return good;
       if (!fault) return tl::unexpected(fault.error());
-      faults.push_back(std::move(*fault));
+      if (const auto good = check_fault(*fault, one, run.catalogue, run.config); !good) return good;
+      plant_faults(one, {std::move(*fault)});
     }
-    plant_faults(one, std::move(faults));
     alarm(kRunSecondsMax);
     const auto record = run_scenario(one, run.catalogue, options);
-    if (!record) return tl::unexpected(record.error());
-    SweepRun done = digest(**record);
+    alarm(0);
+    if (*options.interrupted) break;
+    // One run that this machine could not carry out (a full disk) is a failed run; the others may still be good.
+    SweepRun done = record ? digest(**record) : SweepRun();
+    if (!record) done.faults = {"not run: " + record.error().message};
     done.run = static_cast<std::uint32_t>(std::stoul(request.substr(0, space)));
     done.fault.text = text;
-    alarm(0);
-    answer(sweep_line(done));
+    if (!answer(sweep_line(done))) break;
   }
   return {};
 }

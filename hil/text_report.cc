@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "hil/fault_effect.h"
 #include "hil/format.h"
 
 namespace hitless {
@@ -34,14 +35,14 @@ void head(Out out, const RunRecord& run) {
                    run.active_after ? to_string(*run.active_after) : "-", run.epoch_before.value,
                    run.epoch_after.value);
   if (run.scenario.upgrade_to) fmt::format_to(out, "Outcome    {}\n", to_string(run.ending));
+  if (run.scenario.expect.set_aside)
+    fmt::format_to(out, "Expected   expectations of the scenario not applied: faults were planted\n");
   for (const FaultRecord& fault : run.faults) {
     fmt::format_to(out, "Fault      {}\n", fault.text);
     if (fault.struck_at)
-      fmt::format_to(
-          out, "           struck {} at {}{}{}\n", fault.struck, offset_text(*fault.struck_at, run.traffic_from),
-          fault.messages > 0 ? fmt::format(", {} of {} messages lost", grouped(fault.lost), grouped(fault.messages))
-                             : "",
-          fault.steps_held > 0 ? fmt::format(", {} steps held up", fault.steps_held) : "");
+      fmt::format_to(out, "           struck {} at {}: {}{}\n", fault.struck,
+                     offset_text(*fault.struck_at, run.traffic_from), effect_text(run, fault),
+                     took_effect(run, fault) ? "" : ", no effect");
   }
   const FlowBook total = run.ledger->total();
   fmt::format_to(out, "Traffic    {} packets of {} flows in {}; {} delivered, {} dropped, {} lost to the tester\n",
@@ -208,6 +209,7 @@ void verdict(Out out, const RunRecord& run) {
   };
   list("broken", run.verdict.broken);
   list("inconclusive", run.verdict.inconclusive);
+  list("inconclusive", run.verdict.without_effect);
   list("failed", run.verdict.failed);
 }
 

@@ -22,11 +22,12 @@ enum class Outcome { pass, fail, inconclusive };
 struct Verdict {
   std::vector<std::string> broken;        ///< books, instruments or tables that contradict each other: always a failure
   std::vector<std::string> inconclusive;  ///< why nothing can be concluded
-  std::vector<std::string> failed;        ///< what was concluded and is not as it must be
+  std::vector<std::string> without_effect;  ///< planted faults that disturbed nothing: inconclusive as well
+  std::vector<std::string> failed;          ///< what was concluded and is not as it must be
   /// A run that proves nothing proves no failure either, unless the model itself is broken.
   [[nodiscard]] Outcome outcome() const {
     if (!broken.empty()) return Outcome::fail;
-    if (!inconclusive.empty()) return Outcome::inconclusive;
+    if (!inconclusive.empty() || !without_effect.empty()) return Outcome::inconclusive;
     return failed.empty() ? Outcome::pass : Outcome::fail;
   }
 };

@@ -22,6 +22,9 @@ std::vector<Bytes> seeds() {
                 "  - {name: r, replay: {capture: x.pcap, copies: 2, loops: 3, gap_cap: 1s, loop_gap: 5ms}}\n"
                 "  - {name: k, replay: {capture: x.pcap, place_hosts: false, interface: GigabitEthernet1/0/0}}\n");
   all.push_back(bytes_of(replay));
+  // An alias that holds itself, alone and beside what a scenario has.
+  all.push_back(bytes_of("a: &a [*a]\n"));
+  all.push_back(bytes_of(std::string(test::kSmallScenario) + "extra: &e [*e]\n"));
   return all;
 }
 

@@ -63,6 +63,15 @@ TEST(Sweep, HundredRuns_EachEndsInAStatedOutcome) {
     EXPECT_TRUE(run.faults.empty()) << run.outcome << "\n" << joined(run.faults) << replay_command(plan, run);
 }
 
+TEST(Sweep, ChassisThatCannotUpgrade_FailsWithoutAFault) {
+  SweepPlan plan = plan_of(1);
+  plan.scenario.steps[0].command = "issu loadversion a disk0:none b stby-disk0:none";
+  const auto runs = run_on_workers(plan.scenario, {SweepRun{}}, 1);
+  ASSERT_TRUE(runs) << runs.error().message;
+  EXPECT_EQ(runs->front().outcome, "unchanged");
+  EXPECT_THAT(runs->front().faults, ::testing::Contains(::testing::HasSubstr("expected the upgrade to end upgraded")));
+}
+
 TEST(Sweep, NumberOfWorkers_DoesNotShowInTheReport) {
   const SweepPlan plan = plan_of(3);
   const auto one = run_on_workers(plan.scenario, drawn(plan, 12), 1);

@@ -106,6 +106,13 @@ TEST(ScenarioMistakes, AliasesOfAliasesDoNotFillTheMemory) {
   EXPECT_THAT(parse_scenario(bomb, "s.yaml").error().message, ::testing::HasSubstr("sensible size"));
 }
 
+TEST(ScenarioMistakes, AliasThatHoldsItselfIsNamedWithItsPlace) {
+  const auto told = [](const std::string& text) { return parse_scenario(text, "s.yaml").error().message; };
+  EXPECT_THAT(told("seed: 1\na: &a [*a]\n"), ::testing::StartsWith("s.yaml:2:4: values are nested deeper than"));
+  EXPECT_THAT(told("a: &a {b: *a}\n"), ::testing::StartsWith("s.yaml:1:8: values are nested deeper than"));
+  EXPECT_THAT(told(kSmallScenario + std::string("extra: &e [*e]\n")), ::testing::HasSubstr("nested deeper than"));
+}
+
 TEST(ScenarioText, OtherThanOneDocumentIsRefused) {
   const auto told = [](const std::string& text) { return parse_scenario(text, "s.yaml").error().message; };
   EXPECT_EQ(told(""), "s.yaml:1:1: no YAML document stands here, expected one scenario");

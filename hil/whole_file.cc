@@ -1,0 +1,38 @@
+#include "hil/whole_file.h"
+
+#include <fstream>
+
+namespace hitless {
+
+Result<void> write_whole_file(const std::filesystem::path& path, const std::string& text) {
+  const std::filesystem::path part = path.string() + ".part";
+  std::error_code error;
+  {
+    std::ofstream file(part, std::ios::binary | std::ios::trunc);
+    file << text;
+    file.close();
+    if (!file) {
+      std::filesystem::remove(part, error);
+      return fail(ErrorCode::io, path.string() + ": could not be written (disk full, or no permission?)");
+    }
+  }
+  std::filesystem::rename(part, path, error);
+  if (error) return fail(ErrorCode::io, path.string() + ": " + error.message());
+  return {};
+}
+
+Result<void> prepare_out_folder(const std::filesystem::path& out) {
+  const std::string option = "--out " + out.string() + ": ";
+  std::error_code error;
+  std::filesystem::create_directories(out, error);
+  if (error == std::errc::not_a_directory)
+    return fail(ErrorCode::bad_input, option + "is no folder, expected one, or none yet");
+  if (error) return fail(ErrorCode::io, option + error.message() + ", expected a folder that can be written");
+  const std::filesystem::path probe = out / ".hitless-probe";
+  const bool written = static_cast<bool>(std::ofstream(probe) << "probe" << std::flush);
+  std::filesystem::remove(probe, error);
+  if (!written) return fail(ErrorCode::io, option + "could not be written, expected a folder that can");
+  return {};
+}
+
+}  // namespace hitless

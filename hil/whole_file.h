@@ -1,0 +1,19 @@
+#pragma once
+// Results are written whole or not at all.
+
+#include <filesystem>
+#include <string>
+
+#include "dataplane/base/result.h"
+
+namespace hitless {
+
+/// Writes the text beside its place (".part") and moves it there, so that a full disk leaves no half a result. io when
+/// it cannot be written.
+Result<void> write_whole_file(const std::filesystem::path& path, const std::string& text);
+
+/// Makes the folder that `--out` names and sees that files can be written there. bad_input when a file stands there, io
+/// when it cannot be made or written.
+Result<void> prepare_out_folder(const std::filesystem::path& out);
+
+}  // namespace hitless
