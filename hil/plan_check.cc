@@ -1,6 +1,8 @@
 #include "hil/plan_check.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "hil/format.h"
 #include "hil/summary.h"
@@ -98,9 +100,39 @@ void check_closure(const RunRecord& run, const PlanRow& row, const Closure& clos
     verdict.inconclusive.push_back(subject + ": the measured bracket reaches further" + limit);
 }
 
+/// From here on cards restart by the plan as it stands: runversion was typed, or the standby took over in its place.
+/// kNever: neither was.
+Instant promised_at(const RunRecord& run) {
+  Instant at = kNever;
+  for (const StepRecord& step : run.steps)
+    if (!step.refused && step.command.starts_with("issu runversion")) at = std::min(at, step.typed);
+  bool planned = false;
+  for (const TimelineEntry& e : run.timeline.entries()) {
+    planned = planned || e.what == "plan";
+    if (planned && e.what == "switchover") at = std::min(at, e.at);
+  }
+  return at;
+}
+
+/// A plan that is made worse after the promise is no measure of it, unless a planted fault had struck before.
+void require_promise(const RunRecord& run, Verdict& verdict) {
+  const Instant promised = promised_at(run);
+  std::map<std::string, std::string> fates;
+  for (const TimelineEntry& e : run.timeline.entries()) {
+    if (e.what != "plan") continue;
+    const std::string before = std::exchange(fates[e.from], e.to);
+    if (e.at < promised || before.empty() || before == e.to || e.to != to_string(CardFate::reload)) continue;
+    const bool explained = std::ranges::any_of(
+        run.faults, [&](const FaultRecord& fault) { return fault.struck_at && *fault.struck_at <= e.at; });
+    if (!explained)
+      verdict.failed.push_back(e.from + " was promised " + before + " and was reloaded without a fault: " + e.why);
+  }
+}
+
 }  // namespace
 
 void require_plan(const RunRecord& run, bool all_seen, Verdict& verdict) {
+  require_promise(run, verdict);
   for (const PlanRow& row : run.plan) {
     bool seen = row.fate == CardFate::none;
     for (const Closure& closure : run.truth.closures()) {

@@ -93,29 +93,29 @@ TEST(PowerLoss, OfTheActiveForGoodInRunVersion_OldImageTakesOverAlone) {
 
 struct CrashCase {
   const char* state;
-  const char* on;  ///< event of the fault
+  const char* on;                        ///< event of the fault
+  UpgradeOutcome of_active, of_standby;  ///< how the upgrade ends when that RP crashes
 };
 // The process of commands: each crash falls into the state by the event that led there.
 constexpr CrashCase kStates[] = {
-    {"Init", "at: 2s"},
-    {"Loading", "on: {command: loadversion, after: 60s}"},
-    {"LoadVersion", "on: {issu_state: Load Version, after: 1s}"},
-    {"Switching", "on: {command: runversion, after: 60s}"},
-    {"RunVersion", "on: {issu_state: Run Version, after: 1s}"},
-    {"Committing", "on: {command: commitversion, after: 60s}"},
+    {"Init", "at: 2s", UpgradeOutcome::unchanged, UpgradeOutcome::unchanged},
+    {"Loading", "on: {command: loadversion, after: 60s}", UpgradeOutcome::returned, UpgradeOutcome::upgraded},
+    {"LoadVersion", "on: {issu_state: Load Version, after: 1s}", UpgradeOutcome::returned, UpgradeOutcome::upgraded},
+    {"Switching", "on: {command: runversion, after: 60s}", UpgradeOutcome::returned, UpgradeOutcome::upgraded},
+    {"RunVersion", "on: {issu_state: Run Version, after: 1s}", UpgradeOutcome::returned, UpgradeOutcome::upgraded},
+    {"Committing", "on: {command: commitversion, after: 60s}", UpgradeOutcome::upgraded, UpgradeOutcome::upgraded},
 };
 
 class CrashInState : public ::testing::TestWithParam<std::tuple<CrashCase, const char*>> {};
 
 TEST_P(CrashInState, EndsSettledWithEveryCardReached) {
-  const auto& [state, target] = GetParam();
+  const auto& [crash, target] = GetParam();
   const auto record =
-      run_file("faulted-upgrade", {std::string("{kind: rp-crash, target: ") + target + ", " + state.on + "}"});
+      run_file("faulted-upgrade", {std::string("{kind: rp-crash, target: ") + target + ", " + crash.on + "}"});
   ASSERT_NE(record, nullptr);
   ASSERT_EQ(record->faults.size(), 1U);
   EXPECT_TRUE(record->faults[0].struck_at.has_value());
-  EXPECT_NE(record->ending.outcome, UpgradeOutcome::unsettled);
-  expect_good(*record, record->ending.outcome, false);
+  expect_good(*record, std::string(target) == "active" ? crash.of_active : crash.of_standby, false);
 }
 
 class CrashWhileAborting : public ::testing::TestWithParam<const char*> {};
@@ -140,6 +140,13 @@ TEST(Fault, WhoseEventNeverComes_IsInconclusive) {
   const auto record =
       run_file("abort-load-version", {"{kind: rp-crash, target: active, on: {command: runversion, after: 1s}}"});
   ASSERT_NE(record, nullptr);
+  EXPECT_EQ(record->verdict.outcome(), Outcome::inconclusive) << reasons(*record);
+}
+
+TEST(Fault, ThatDisturbsNothing_IsInconclusive) {
+  const auto record = run_file("faulted-upgrade", {"{kind: rp-link-loss, at: 20s, for: 1us}"});
+  ASSERT_NE(record, nullptr);
+  EXPECT_EQ(record->verdict.without_effect.size(), 1U);
   EXPECT_EQ(record->verdict.outcome(), Outcome::inconclusive) << reasons(*record);
 }
 
