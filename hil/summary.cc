@@ -87,7 +87,10 @@ std::vector<CardSummary> cards_of(const RunRecord& run, const std::vector<Outage
       if (outage.truth.gate.slot == row.slot) {
         row.lost += outage.lost;
         if (outage.truth.gate.kind != GateKind::card) continue;
-        if (outage.truth.opened != kNever) row.stopped_ns += to_ns(outage.truth.opened - outage.truth.closed);
+        const std::int64_t stop_ns = to_ns(std::min(outage.truth.opened, run.ended) - outage.truth.closed);
+        row.stopped_ns += stop_ns;
+        row.longest_stop_ns = std::max(row.longest_stop_ns, stop_ns);
+        ++row.stops;
         if (outage.measured && (!row.measured || outage.measured->lower_ns > row.measured->lower_ns))
           row.measured = outage.measured;
       }
@@ -221,6 +224,8 @@ Summary summarize(const RunRecord& run) {
   summary.phases = phases_of(run);
   summary.times = times_of(run);
   summary.without_hot_standby_ns = time_without(run, false, [](const TimelineEntry& e) -> std::optional<bool> {
+    // A standby that resets says no more; that its role has ended is all that is left of it.
+    if (e.what == "rp role" && e.from == "standby" && e.to.empty()) return false;
     if (e.what != "rf state") return std::nullopt;
     if (e.to == "STANDBY HOT") return true;
     if (e.from == "STANDBY HOT") return false;

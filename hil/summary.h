@@ -30,7 +30,9 @@ struct CardSummary {
   std::string card;
   std::uint64_t offered = 0, delivered = 0, lost = 0;  ///< entered here; left here; met a closed gate of this card
   std::int64_t stopped_ns = 0;                         ///< sum of its card gate's closures
-  std::optional<Disruption> measured;                  ///< of its longest own outage
+  std::int64_t longest_stop_ns = 0;                    ///< of one of them, which the plan's maximum is about
+  std::uint32_t stops = 0;
+  std::optional<Disruption> measured;  ///< of its longest own outage
   /// An outage of the card longer than this would have shown: the longest time in which nothing that touched it came
   /// through although its own gate was open (no packet was due, or its peers were stopped).
   std::int64_t shortest_visible_outage_ns = 0;

@@ -66,8 +66,14 @@ std::string measured_text(const CardSummary& row) {
   return "none (over " + duration_text(row.shortest_visible_outage_ns) + " would show)";
 }
 
+/// The longest stop, and how many there were: "2 x 180.016 s".
+std::string stopped_text(const CardSummary& row) {
+  const std::string longest = duration_text(row.longest_stop_ns);
+  return row.stops > 1 ? std::to_string(row.stops) + " x " + longest : longest;
+}
+
 void cards(Out out, const Summary& summary) {
-  fmt::format_to(out, "{:<4} {:<36} {:<10} {:<6} {:>10} {:>10}  {:<34} {:>9}\n", "Slot", "Card", "software", "fate",
+  fmt::format_to(out, "{:<4} {:<36} {:<10} {:<6} {:>10} {:>13}  {:<34} {:>9}\n", "Slot", "Card", "software", "fate",
                  "plan max", "stopped", "measured outage", "lost");
   for (const CardSummary& row : summary.cards) {
     const PlanRow* plan = row.plan;
@@ -75,10 +81,10 @@ void cards(Out out, const Summary& summary) {
                                  : plan->from == plan->to ? plan->from
                                                           : plan->from + " -> " + plan->to;
     const std::string measured = measured_text(row);
-    fmt::format_to(out, "{:<4} {:<36} {:<10} {:<6} {:>10} {:>10}  {:<34} {:>9}\n", row.slot.value, row.card, software,
+    fmt::format_to(out, "{:<4} {:<36} {:<10} {:<6} {:>10} {:>13}  {:<34} {:>9}\n", row.slot.value, row.card, software,
                    plan == nullptr ? "-" : to_string(plan->fate),
-                   plan == nullptr ? "-" : duration_text(to_ns(plan->outage_max)), duration_text(row.stopped_ns),
-                   measured, grouped(row.lost));
+                   plan == nullptr ? "-" : duration_text(to_ns(plan->outage_max)), stopped_text(row), measured,
+                   grouped(row.lost));
   }
   fmt::format_to(out, "\n");
 }

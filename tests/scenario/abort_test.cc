@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "hil/summary.h"
 #include "tests/scenario/scenario_rig.h"
 
 namespace hitless {
@@ -53,6 +54,8 @@ TEST(Abort, InLoadVersion_LosesNothing) {
   expect_good(*record, UpgradeOutcome::returned, false);
   EXPECT_EQ(record->meter.lost, 0U);
   EXPECT_EQ(stops(*record), 0U);
+  // The standby was reset twice: into the new image and back, 256 s each (boot, synchronization).
+  EXPECT_GT(summarize(*record).without_hot_standby_ns, 500'000'000'000);
   // Nothing lost means something only because an outage of this length would have shown.
   EXPECT_LE(record->meter.shortest_visible_outage_ns, 1'000'000'000);
 }
