@@ -147,18 +147,11 @@ std::string sweep_json(const SweepPlan& plan, const std::vector<SweepRun>& runs)
     return out;
   };
   Json all = Json::array();
-  for (const SweepRun& run : runs)
-    all.push_back({{"run", run.run},
-                   {"fault", run.fault.text},
-                   {"outcome", run.outcome},
-                   {"simplex", run.simplex},
-                   {"no_effect", run.no_effect},
-                   {"phase", run.phase},
-                   {"offered", run.offered},
-                   {"lost", run.lost},
-                   {"longest_stop_ns", run.longest_stop_ns},
-                   {"faults", run.faults},
-                   {"replay", replay_command(plan, run)}});
+  for (const SweepRun& run : runs) {
+    Json one = Json::parse(sweep_line(run));
+    one["replay"] = replay_command(plan, run);
+    all.push_back(std::move(one));
+  }
   const Json out{{"version", kSweepVersion},
                  {"scenario", plan.scenario.name},
                  {"seed", plan.scenario.seed},
