@@ -11,6 +11,8 @@
 
 namespace hitless {
 
+struct RunTaps;
+
 enum ExitCode : int {
   kExitPass = 0,
   kExitFailed = 1,
@@ -56,5 +58,19 @@ struct ExplainArguments {
   std::uint32_t packet = 1;  ///< this one, from 1
 };
 int explain_command(const ExplainArguments& arguments);
+
+struct BenchArguments {
+  std::string scenario;
+  std::uint32_t slices = 20;
+  std::uint32_t slice_ms = 100;
+  bool instructions = false;  ///< count them under callgrind instead of timing slices
+  std::string out;            ///< file for the record of instructions; empty: none
+  std::string json;           ///< file for the figures as Google Benchmark writes them; empty: none
+  bool worker = false;        ///< be the process that another bench measures
+  bool count = false;         ///< that worker runs under callgrind
+  std::uint32_t max_simd_bitwidth = 0;
+};
+/// Measures this build. `taps` stand where a test plants slowness.
+int bench_command(const BenchArguments& arguments, const RunTaps& taps);
 
 }  // namespace hitless
