@@ -85,7 +85,7 @@ StageCost stage_cost(const CallgrindDump& dump, const SliceDone& slice) {
   StageCost cost;
   cost.stage = dump.trigger;
   cost.milli_instructions = a_packet(dump.instructions, slice);
-  cost.milli_entries = a_packet(slice.entries, slice);
+  cost.entries = slice.entries;
   for (const auto& [name, instructions] : dump.by_function)
     if (const std::uint64_t milli = a_packet(instructions, slice); milli != 0) cost.functions.push_back({name, milli});
   std::ranges::stable_sort(cost.functions, std::greater<>(), &FunctionCost::milli_instructions);

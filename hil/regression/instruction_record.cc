@@ -14,13 +14,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kForm = "hitless instructions";
+constexpr const char* kForm = "instructions";
 constexpr int kFormVersion = 1;
 
 Json json_of(const StageCost& stage) {
   Json out{{"stage", stage.stage},
            {"milli_instructions", stage.milli_instructions},
-           {"milli_entries", stage.milli_entries},
+           {"entries", stage.entries},
            {"limit_percent", stage.limit_percent}};
   Json& functions = out["functions"] = Json::array();
   for (const FunctionCost& function : stage.functions)
@@ -81,7 +81,7 @@ void read_stages(RecordObject& object, std::vector<StageCost>& stages, std::stri
     RecordObject one(json, fmt::format(" of stage {}", stages.size() + 1), complaint);
     one.read("stage", stage.stage);
     one.read("milli_instructions", stage.milli_instructions);
-    one.read("milli_entries", stage.milli_entries);
+    one.read("entries", stage.entries);
     one.read_limit(stage.limit_percent);
     for (const Json& listed : one.list("functions")) {
       FunctionCost function;

@@ -21,7 +21,7 @@ struct FunctionCost {
 struct StageCost {
   std::string stage;
   std::uint64_t milli_instructions = 0;
-  std::uint64_t milli_entries = 0;       ///< how often it is entered, a thousandth of a packet
+  std::uint64_t entries = 0;             ///< how often it was entered in its slice: once a burst or step
   double limit_percent = kLimitPercent;  ///< greatest growth that is no regression; a baseline's own
   std::vector<FunctionCost> functions;   ///< those of the greatest cost first
 };
@@ -30,7 +30,7 @@ struct InstructionRecord {
   std::string path;  ///< where it was read; empty: just measured
   std::string scenario;
   std::uint64_t seed = 0;
-  std::uint64_t packets = 0;  ///< of a counted slice, as asked for
+  std::uint64_t packets = 0;  ///< of a counted slice
   std::string version, commit, compiler, build_type, valgrind;
   std::uint64_t whole_milli_instructions = 0;  ///< a packet, counted without changes of stage
   std::vector<StageCost> stages;               ///< in the order of Stage; those that cost nothing are left out

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "hil/build_info.h"
 #include "hil/commands.h"
 #include "hil/regression/bench_options.h"
 #include "hil/run.h"
@@ -49,6 +50,7 @@ bool read_plant(const std::string& text, Plant& plant) {
 
 int planted_main(int argc, char** argv) {
   CLI::App app{"Planted slowness: HITLESS_PLANT=STAGE:INSTRUCTIONS, burnt at each entry of the stage"};
+  app.set_version_flag("--version", std::string("hitless ") + kBuildVersion + " (" + kBuildCommit + ", planted)");
   app.require_subcommand(1);
   BenchArguments arguments;
   CLI::App* bench = app.add_subcommand("bench", "As hitless bench");
