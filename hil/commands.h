@@ -25,7 +25,8 @@ int report_error(const Error& error);
 
 struct RunArguments {
   std::string scenario;
-  std::string out;  ///< folder for results; empty: text only
+  std::string out;    ///< folder for results; empty: text only
+  std::string junit;  ///< file for the verdict as JUnit XML; empty: none
   std::optional<std::uint64_t> seed;
   std::vector<std::string> faults;  ///< planted besides the scenario's own, as parse_fault reads them
   bool output_captures = false;

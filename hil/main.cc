@@ -38,6 +38,8 @@ void add_run(CLI::App& app, int& code) {
   CLI::App* run = app.add_subcommand("run", "Run a scenario and say what it cost: which packets, where, how long, why");
   run->add_option("scenario", arguments.scenario, "Scenario file (YAML)")->required();
   run->add_option("--out", arguments.out, "Folder for result.json, provenance.json and environment.json");
+  run->add_option("--junit", arguments.junit,
+                  "File for the verdict as JUnit XML, a case for each thing that was asked");
   run->add_option("--seed", arguments.seed, "Seed instead of the scenario's own");
   run->add_option(
          "--fault", arguments.faults,
