@@ -1,6 +1,6 @@
 #pragma once
 // The program's subcommands. Each returns an exit code by contract: 0 pass, 1 failed or inconclusive, 2 bad use or bad
-// file, 4 this environment cannot run it, 130 interrupted.
+// file, 3 a regression against what it was compared with, 4 this environment cannot run it, 130 interrupted.
 
 #include <cstdint>
 #include <optional>
@@ -15,6 +15,7 @@ enum ExitCode : int {
   kExitPass = 0,
   kExitFailed = 1,
   kExitBadUse = 2,
+  kExitRegression = 3,
   kExitEnvironment = 4,
   kExitInterrupted = 130,
 };
@@ -57,5 +58,14 @@ struct ExplainArguments {
   std::uint32_t packet = 1;  ///< this one, from 1
 };
 int explain_command(const ExplainArguments& arguments);
+
+struct CompareArguments {
+  std::string base, current;  ///< each a build, or a file that one wrote
+  bool exact = false;         ///< which method; none: all that both sides allow
+  std::string scenario;       ///< what builds run; empty when both sides are files
+  std::string junit;          ///< file for the outcome as JUnit XML; empty: none
+};
+/// Prints what differs and why. 3 when something is worse or must be explained, 1 when nothing can be concluded.
+int compare_command(const CompareArguments& arguments);
 
 }  // namespace hitless

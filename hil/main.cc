@@ -94,6 +94,18 @@ void add_explain(CLI::App& app, int& code) {
   explain->callback([&code] { code = hitless::explain_command(arguments); });
 }
 
+void add_compare(CLI::App& app, int& code) {
+  static hitless::CompareArguments arguments;
+  CLI::App* compare = app.add_subcommand(
+      "compare", "Hold two builds, or what they wrote, against each other; exit code 3 on a regression");
+  compare->add_option("base", arguments.base, "A hitless program, or the result.json that one wrote")->required();
+  compare->add_option("current", arguments.current, "The same, of what is to be judged")->required();
+  compare->add_flag("--exact", arguments.exact, "Results in virtual time, which must be equal in every figure");
+  compare->add_option("--scenario", arguments.scenario, "Scenario file (YAML) that builds run");
+  compare->add_option("--junit", arguments.junit, "File for the outcome as JUnit XML, a case for each figure");
+  compare->callback([&code] { code = hitless::compare_command(arguments); });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -110,6 +122,7 @@ int main(int argc, char** argv) {
   add_validate(app, code);
   add_cards(app, code);
   add_explain(app, code);
+  add_compare(app, code);
   if (const std::string unknown = unknown_subcommand(app, argc, argv); !unknown.empty())
     return hitless::report_error({hitless::ErrorCode::bad_input, unknown});
   const int parsed = parse(app, argc, argv);

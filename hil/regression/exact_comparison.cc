@@ -1,7 +1,6 @@
 #include "hil/regression/exact_comparison.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 #include <fmt/format.h>
@@ -24,24 +23,20 @@ struct SectionRows {
   std::size_t equal = 0, different = 0;  ///< figures
 };
 
-int rank(FigureOutcome outcome) {
-  constexpr std::array kWorstFirst = {FigureOutcome::worse, FigureOutcome::changed, FigureOutcome::better};
-  return static_cast<int>(std::ranges::find(kWorstFirst, outcome) - kWorstFirst.begin());
-}
-
 /// Keeps the worst rows and counts the rest in one.
 void shorten(const std::string& section, std::vector<ComparedFigure>& rows) {
-  std::ranges::stable_sort(rows, {}, [](const ComparedFigure& row) { return rank(row.outcome); });
-  if (rows.size() <= kRowsShown + 1) return;
+  std::ranges::stable_sort(rows, {}, [](const ComparedFigure& row) { return worst_first(row.outcome); });
+  const std::size_t shown = section == "flows" ? kFlowsShown : kRowsShown;
+  if (rows.size() <= shown + 1) return;
   std::map<FigureOutcome, std::size_t> counts;
-  for (std::size_t i = kRowsShown; i < rows.size(); ++i) ++counts[rows[i].outcome];
+  for (std::size_t i = shown; i < rows.size(); ++i) ++counts[rows[i].outcome];
   std::string text;
   for (const auto outcome : {FigureOutcome::worse, FigureOutcome::changed, FigureOutcome::better})
     if (counts.contains(outcome))
       text += fmt::format("{}{} {}", text.empty() ? "" : ", ", grouped(counts[outcome]), to_string(outcome));
-  const std::size_t more = rows.size() - kRowsShown;
-  const FigureOutcome worst = rows[kRowsShown].outcome;
-  rows.resize(kRowsShown);
+  const std::size_t more = rows.size() - shown;
+  const FigureOutcome worst = rows[shown].outcome;
+  rows.resize(shown);
   rows.push_back({fmt::format("{}, {} rows more", section, grouped(more)), "", "", worst, text});
 }
 
@@ -56,11 +51,11 @@ SectionRows compare_section(const OutlineSection& base, const OutlineSection& cu
   };
   for (const OutlineSubject& subject : base.subjects) {
     const auto other = others.find(subject.name);
-    take(other == others.end() ? only_in_base(subject, origins) : compare_subject(subject, *other->second, origins));
+    take(other == others.end() ? only_in_base(subject) : compare_subject(subject, *other->second, origins));
     if (other != others.end()) others.erase(other);
   }
   for (const OutlineSubject& subject : current.subjects)
-    if (others.contains(subject.name)) take(only_in_current(subject, origins));
+    if (others.contains(subject.name)) take(only_in_current(subject));
   return out;
 }
 
@@ -92,23 +87,25 @@ Comparison compare_results(const Json& base, const Json& current) {
   comparison.method = "exact";
   const Origins origins{base.at("traffic_from_ns").get<std::int64_t>(),
                         current.at("traffic_from_ns").get<std::int64_t>()};
+  std::string differing;
   const auto base_sections = outline_of(base), current_sections = outline_of(current);
   for (std::size_t i = 0; i < base_sections.size(); ++i) {  // both have all sections
     SectionRows section = compare_section(base_sections[i], current_sections[i], origins);
     const std::string& name = base_sections[i].name;
     if (section.rows.empty()) {
-      const std::string figures = grouped(section.equal) + " figures";
+      const std::string figures = grouped(section.equal) + (section.equal == 1 ? " figure" : " figures");
       comparison.figures.push_back({name, figures, figures, FigureOutcome::same, ""});
     } else {
-      comparison.notes.push_back(fmt::format("{}: {} of {} figures differ", name, grouped(section.different),
-                                             grouped(section.different + section.equal)));
+      differing += fmt::format("{}{} {} of {}", differing.empty() ? "figures that differ: " : ", ", name,
+                               grouped(section.different), grouped(section.different + section.equal));
       shorten(name, section.rows);
       std::ranges::move(section.rows, std::back_inserter(comparison.figures));
     }
     // The verdict comes first, then what usually explains it.
     if (i == 0) add_timeline(base, current, comparison);
   }
-  if (comparison.notes.empty() && !comparison.regressed() && base != current)
+  if (!differing.empty()) comparison.notes.push_back(differing);
+  if (differing.empty() && !comparison.regressed() && base != current)
     comparison.notes.emplace_back("the files differ in the order of rows or the numbers of causes only");
   return comparison;
 }
@@ -122,9 +119,7 @@ Result<Comparison> compare_exact(const std::string& base_path, const std::string
     if (base->at(key) != current->at(key))
       return other_run(base_path, current_path, key, current->at(key).dump(), base->at(key).dump());
   Comparison comparison = compare_results(*base, *current);
-  comparison.notes.insert(
-      comparison.notes.begin(),
-      fmt::format("scenario {}, seed {}", base->at("scenario").get<std::string>(), base->at("seed").dump()));
+  comparison.scenario = base->at("scenario").get<std::string>();
   return comparison;
 }
 

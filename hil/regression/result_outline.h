@@ -22,7 +22,7 @@ struct OutlineFigure {
 
 /// What several figures are about.
 struct OutlineSubject {
-  std::string name;  ///< "slot 2"; empty: the section itself
+  std::string name;  ///< "slot 2"; the section's own name for what is about all of it
   std::vector<OutlineFigure> figures;
   /// Of one that is not there on the other side: `more` means that its coming is a loss (a gate that closed, a flow
   /// that lost packets), its going a gain.

@@ -42,7 +42,7 @@ FigureOutcome judged(const OutlineFigure& base, const OutlineFigure& current) {
 }
 
 std::string named(const OutlineSubject& subject, const OutlineFigure& figure) {
-  return subject.name.empty() ? figure.name : subject.name + " " + figure.name;
+  return subject.name + " " + figure.name;
 }
 
 ComparedFigure compared(const OutlineSubject& subject, const OutlineFigure& base, const OutlineFigure& current,
@@ -68,39 +68,63 @@ ComparedFigure one_sided(const OutlineSubject& subject, const OutlineFigure& fig
   return {named(subject, figure), in_base ? text : "", in_base ? "" : text, outcome, in_base ? "gone" : "new"};
 }
 
-/// Figures without a bad direction follow from others more often than not: several become one row.
-void fold(const OutlineSubject& subject, std::vector<ComparedFigure>& rows) {
-  const auto plain = [](const ComparedFigure& row) { return row.outcome == FigureOutcome::changed; };
-  const auto count = static_cast<std::size_t>(std::ranges::count_if(rows, plain));
-  if (count < 2 || (count == 2 && rows.size() == 2)) return;
+/// "lost +1, outage lower +20.000 ms, and 5 more": what differs, without the subject's name.
+std::string listed(const OutlineSubject& subject, const std::vector<ComparedFigure>& rows) {
   constexpr std::size_t kNamed = 3;
   std::string text;
-  std::size_t named_rows = 0;
-  for (const ComparedFigure& row : rows) {
-    if (!plain(row) || named_rows == kNamed) continue;
-    const std::string name = row.name.substr(subject.name.empty() ? 0 : subject.name.size() + 1);
-    const std::string by = row.explanation.empty() ? row.base + " -> " + row.current : row.explanation;
-    text += fmt::format("{}{} {}", named_rows++ == 0 ? "" : ", ", name, by);
+  for (std::size_t i = 0; i < rows.size() && i < kNamed; ++i) {
+    const std::string name = rows[i].name.substr(subject.name.size() + 1);
+    const std::string by = rows[i].explanation.empty() ? rows[i].base + " -> " + rows[i].current : rows[i].explanation;
+    text += fmt::format("{}{} {}", i == 0 ? "" : ", ", name, by);
   }
-  if (count > named_rows) text += fmt::format(", and {} more", count - named_rows);
-  std::erase_if(rows, plain);
-  rows.push_back({fmt::format("{}{}{} figures more", subject.name, subject.name.empty() ? "" : ", ", count), "", "",
-                  FigureOutcome::changed, text});
+  return rows.size() > kNamed ? fmt::format("{}, and {} more", text, rows.size() - kNamed) : text;
 }
 
-SubjectRows one_side(const OutlineSubject& subject, bool in_base, const Origins& origins) {
-  std::string lost = "there";
+/// Figures without a bad direction follow from others more often than not: several become one row.
+void fold(const OutlineSubject& subject, std::vector<ComparedFigure>& rows) {
+  const auto judged_rows = std::ranges::stable_partition(
+      rows, [](const ComparedFigure& row) { return row.outcome != FigureOutcome::changed; });
+  const std::vector<ComparedFigure> plain(judged_rows.begin(), judged_rows.end());
+  if (plain.size() < 2) return;
+  rows.erase(judged_rows.begin(), rows.end());
+  rows.push_back({fmt::format("{}, {} figures{}", subject.name, plain.size(), rows.empty() ? "" : " more"), "", "",
+                  FigureOutcome::changed, listed(subject, plain)});
+}
+
+/// "100 packets lost" of a gate, a flow or a phase's cause; else that it is there.
+std::string loss_text(const OutlineSubject& subject) {
   for (const OutlineFigure& figure : subject.figures)
     if (figure.name == "lost" || figure.name == "packets")
-      lost = figure_text(figure.value, figure.meaning.unit, in_base ? origins.base_ns : origins.current_ns, false) +
-             " lost";
+      return figure_text(figure.value, figure.meaning.unit, 0, false) + " lost";
+  return "there";
+}
+
+/// Of gates and flows there may be many, so that each gets one row: what it lost, and what else differs.
+void fold_whole(const OutlineSubject& base, const OutlineSubject& current, std::vector<ComparedFigure>& rows) {
+  if (rows.empty()) return;
+  std::ranges::stable_sort(rows, {}, [](const ComparedFigure& row) { return worst_first(row.outcome); });
+  // What was lost comes before how it was measured.
+  const FigureOutcome worst = rows.front().outcome;
+  std::ranges::stable_partition(rows, [&](const ComparedFigure& row) {
+    return row.outcome == worst && (row.name == base.name + " lost" || row.name == base.name + " packets");
+  });
+  rows = {{base.name, loss_text(base), loss_text(current), rows.front().outcome, listed(base, rows)}};
+}
+
+SubjectRows one_side(const OutlineSubject& subject, bool in_base) {
   const FigureOutcome outcome = subject.presence == WorseWay::none ? FigureOutcome::changed : outcome_of(!in_base);
-  return {{{subject.name, in_base ? lost : "", in_base ? "" : lost, outcome, in_base ? "gone" : "new"}},
+  const std::string loss = loss_text(subject);
+  return {{{subject.name, in_base ? loss : "", in_base ? "" : loss, outcome, in_base ? "gone" : "new"}},
           0,
           subject.figures.size()};
 }
 
 }  // namespace
+
+int worst_first(FigureOutcome outcome) {
+  constexpr std::array kWorstFirst = {FigureOutcome::worse, FigureOutcome::changed, FigureOutcome::better};
+  return static_cast<int>(std::ranges::find(kWorstFirst, outcome) - kWorstFirst.begin());
+}
 
 SubjectRows compare_subject(const OutlineSubject& base, const OutlineSubject& current, const Origins& origins) {
   SubjectRows out;
@@ -121,16 +145,15 @@ SubjectRows compare_subject(const OutlineSubject& base, const OutlineSubject& cu
   for (const OutlineFigure& figure : current.figures)
     if (others.contains(figure.name)) out.rows.push_back(one_sided(current, figure, false, origins));
   out.different = out.rows.size();
-  fold(base, out.rows);
+  if (base.presence == WorseWay::more)
+    fold_whole(base, current, out.rows);
+  else
+    fold(base, out.rows);
   return out;
 }
 
-SubjectRows only_in_base(const OutlineSubject& subject, const Origins& origins) {
-  return one_side(subject, true, origins);
-}
+SubjectRows only_in_base(const OutlineSubject& subject) { return one_side(subject, true); }
 
-SubjectRows only_in_current(const OutlineSubject& subject, const Origins& origins) {
-  return one_side(subject, false, origins);
-}
+SubjectRows only_in_current(const OutlineSubject& subject) { return one_side(subject, false); }
 
 }  // namespace hitless

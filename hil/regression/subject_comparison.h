@@ -20,11 +20,15 @@ struct SubjectRows {
   std::size_t equal = 0, different = 0;  ///< figures
 };
 
-/// Both have it: a row for each figure that has a bad direction, one for the others together when they are several.
+/// Both have it. Of a card or phase: a row for each figure that has a bad direction, one for the others together when
+/// they are several. Of a gate or flow: one row.
 [[nodiscard]] SubjectRows compare_subject(const OutlineSubject& base, const OutlineSubject& current,
                                           const Origins& origins);
 /// One side has it: a single row, with what it lost.
-[[nodiscard]] SubjectRows only_in_base(const OutlineSubject& subject, const Origins& origins);
-[[nodiscard]] SubjectRows only_in_current(const OutlineSubject& subject, const Origins& origins);
+[[nodiscard]] SubjectRows only_in_base(const OutlineSubject& subject);
+[[nodiscard]] SubjectRows only_in_current(const OutlineSubject& subject);
+
+/// For sorting: worse, changed, better, the rest.
+[[nodiscard]] int worst_first(FigureOutcome outcome);
 
 }  // namespace hitless

@@ -117,6 +117,27 @@ TEST(ExactComparison, AFlowThatIsNew_IsOneRow) {
             FigureOutcome::better);
 }
 
+TEST(ExactComparison, AGateThatLostMore_IsOneRowWithItsLoss) {
+  Json current = changed("/outages/0/lost", 103);
+  current["outages"][0]["closed_ns"] = 5'000'000'001;
+  current["outages"][0]["reasons"]["card_stopped"] = 63;
+  const Comparison comparison = with(current);
+  EXPECT_EQ(rows_that_differ(comparison), 1U);
+  const ComparedFigure row = row_of(comparison, "gate slot 2, full reload (issu runversion)");
+  EXPECT_EQ(row.outcome, FigureOutcome::worse);
+  EXPECT_EQ(row.base, "100 packets lost");
+  EXPECT_EQ(row.current, "103 packets lost");
+  EXPECT_EQ(row.explanation, "lost +3, reasons card stopped +3, closed +1 ns");
+}
+
+TEST(ExactComparison, InstantsThatMovedTogether_AreOneRow) {
+  Json current = changed("/phases/1/from_ns", 5'500'000'000);
+  current["phases"][1]["until_ns"] = 9'500'000'000;
+  const ComparedFigure row = row_of(with(current), "phase runversion, 2 figures");
+  EXPECT_EQ(row.outcome, FigureOutcome::changed);
+  EXPECT_EQ(row.explanation, "from +500.000 ms, until +500.000 ms");
+}
+
 TEST(ExactComparison, RowsInAnotherOrder_AreTheSame) {
   Json current = small_result();
   for (const char* array : {"/cards", "/phases", "/flows_with_loss", "/timeline", "/event/steps"}) {
@@ -152,10 +173,10 @@ TEST(ExactComparison, AFlood_IsCountedAndStillCounts) {
     current["flows_with_loss"].push_back(flow);
   }
   const Comparison comparison = with(current);
-  EXPECT_EQ(rows_that_differ(comparison), kRowsShown + 1);
-  const ComparedFigure rest = row_of(comparison, "flows, 488 rows more");
+  EXPECT_EQ(rows_that_differ(comparison), kFlowsShown + 1);
+  const ComparedFigure rest = row_of(comparison, "flows, 495 rows more");
   EXPECT_EQ(rest.outcome, FigureOutcome::worse);
-  EXPECT_EQ(rest.explanation, "488 worse");
+  EXPECT_EQ(rest.explanation, "495 worse");
 }
 
 /// Every value of the file but names and the numbers of causes.
