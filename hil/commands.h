@@ -11,6 +11,8 @@
 
 namespace hitless {
 
+struct RunTaps;
+
 enum ExitCode : int {
   kExitPass = 0,
   kExitFailed = 1,
@@ -67,5 +69,19 @@ struct CompareArguments {
 };
 /// Prints what differs and why. 3 when something is worse or must be explained, 1 when nothing can be concluded.
 int compare_command(const CompareArguments& arguments);
+
+struct BenchArguments {
+  std::string scenario;
+  std::uint32_t slices = 20;
+  std::uint32_t slice_ms = 100;
+  bool instructions = false;  ///< count them under callgrind instead of timing slices
+  std::string out;            ///< file for the record of instructions; empty: none
+  std::string json;           ///< file for the figures as Google Benchmark writes them; empty: none
+  bool worker = false;        ///< be the process that another bench measures
+  bool count = false;         ///< that worker runs under callgrind
+  std::uint32_t max_simd_bitwidth = 0;
+};
+/// Measures this build. `taps` stand where a test plants slowness.
+int bench_command(const BenchArguments& arguments, const RunTaps& taps);
 
 }  // namespace hitless
