@@ -47,6 +47,22 @@ struct SweepArguments {
 };
 int sweep_command(const SweepArguments& arguments);
 
+struct ReplayArguments {
+  std::string capture;
+  std::string scenario;
+  std::string golden;             ///< to compare with, or with `update` to write; empty: none
+  bool update = false;            ///< write the golden anew
+  std::uint64_t packets_per_s = 0;  ///< even pace; 0: as recorded
+  bool top_speed = false;         ///< as fast as the interfaces' lines carry
+  std::string gap_cap = "10s";    ///< recorded gaps longer than this are cut to it
+  std::uint32_t loops = 1;
+  std::string interface;          ///< every packet enters here; empty: where its sender's hash says
+  std::string out;                ///< folder for verdicts.txt and replay.json; empty: text only
+  std::size_t differences = 10;   ///< shown at the most
+  std::uint32_t max_simd_bitwidth = 0;
+};
+int replay_command(const ReplayArguments& arguments);
+
 int validate_command(const std::string& scenario);
 
 /// `catalogue_file`: a user's rows beside the built-in ones; may be empty.
