@@ -7,6 +7,7 @@
 
 #include "hil/build_info.h"
 #include "hil/commands.h"
+#include "hil/regression/bench_options.h"
 #include "hil/run.h"
 
 namespace {
@@ -129,25 +130,7 @@ void add_explain(CLI::App& app, int& code) {
 void add_bench(CLI::App& app, int& code) {
   static hitless::BenchArguments arguments;
   CLI::App* bench = app.add_subcommand("bench", "Measure how fast this build forwards a scenario's traffic");
-  bench->add_option("scenario", arguments.scenario, "Scenario file (YAML); its steps and faults are left aside")
-      ->required();
-  auto* slices = bench->add_option("--slices", arguments.slices, "How many slices of its traffic to time")
-                     ->check(CLI::Range(1U, 100'000U));
-  auto* slice_ms =
-      bench->add_option("--slice-ms", arguments.slice_ms, "About how long each takes")->check(CLI::Range(1U, 60'000U));
-  auto* instructions = bench->add_flag("--instructions", arguments.instructions,
-                                       "Count instructions a packet by stage under callgrind instead");
-  instructions->excludes(slices)->excludes(slice_ms);
-  bench
-      ->add_option("--out", arguments.out,
-                   "File for the record of instructions, to compare with; limits that stand "
-                   "there stay")
-      ->needs(instructions);
-  bench->add_option("--json", arguments.json, "File for the figures in Google Benchmark's form");
-  // What a bench says to its own worker is nobody else's business: an empty group is not listed.
-  bench->add_flag("--worker", arguments.worker)->group("");
-  bench->add_flag("--count", arguments.count)->group("");
-  bench->add_option("--force-max-simd-bitwidth", arguments.max_simd_bitwidth)->group("");
+  hitless::add_bench_options(*bench, arguments);
   bench->callback([&code] { code = hitless::bench_command(arguments, {}); });
 }
 

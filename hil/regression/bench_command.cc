@@ -6,6 +6,7 @@
 #include "hil/interrupt.h"
 #include "hil/regression/bench_figures.h"
 #include "hil/regression/bench_worker.h"
+#include "hil/regression/instruction_count.h"
 #include "hil/regression/slice_worker.h"
 #include "hil/run.h"
 #include "hil/whole_file.h"
@@ -46,6 +47,21 @@ int time_slices(const BenchArguments& arguments, const std::string& build) {
                   google_benchmark_json(figures.build, build, benchmarks_of(figures)));
 }
 
+int count_stages(const BenchArguments& arguments, const std::string& build) {
+  const auto record = count_instructions(build, arguments.scenario);
+  if (!record) return report_error(record.error());
+  if (!arguments.out.empty())
+    if (const auto written = write_instruction_record(arguments.out, *record); !written)
+      return report_error(written.error());
+  WorkerGreeting counted;
+  counted.version = record->version;
+  counted.commit = record->commit;
+  counted.compiler = record->compiler;
+  counted.build_type = record->build_type;
+  return end_with(instruction_text(*record), arguments.json,
+                  google_benchmark_json(counted, build, benchmarks_of(*record)));
+}
+
 }  // namespace
 
 int bench_command(const BenchArguments& arguments, const RunTaps& taps) {
@@ -59,7 +75,7 @@ int bench_command(const BenchArguments& arguments, const RunTaps& taps) {
   }
   const auto build = own_build();
   if (!build) return report_error(build.error());
-  return time_slices(arguments, *build);
+  return arguments.instructions ? count_stages(arguments, *build) : time_slices(arguments, *build);
 }
 
 }  // namespace hitless

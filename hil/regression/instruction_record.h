@@ -36,6 +36,10 @@ struct InstructionRecord {
   std::vector<StageCost> stages;               ///< in the order of Stage; those that cost nothing are left out
 };
 
+/// "hitless::Meter::State::apply" of a whole signature: without result, parameters, template arguments and unnamed
+/// namespaces, for people.
+[[nodiscard]] std::string short_function_name(const std::string& signature);
+
 [[nodiscard]] std::string instruction_record_json(const InstructionRecord& record);
 /// bad_input names the file and what was expected.
 Result<InstructionRecord> read_instruction_record(const std::string& path);

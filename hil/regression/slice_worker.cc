@@ -24,14 +24,18 @@ Result<SliceWorker> SliceWorker::start(const std::string& build, const std::stri
                                        const SliceWorkerOptions& options) {
   ChildCommand command;
   command.argv = options.runner;
-  for (const char* word : {build.c_str(), "bench", "--worker", scenario.c_str()}) command.argv.emplace_back(word);
+  // A name without '/' is a file of this folder, not a program of PATH.
+  const std::string program = build.find('/') == std::string::npos ? "./" + build : build;
+  for (const char* word : {program.c_str(), "bench", "--worker", scenario.c_str()}) command.argv.emplace_back(word);
   command.argv.insert(command.argv.end(), options.arguments.begin(), options.arguments.end());
   command.environment = options.environment;
   command.bare_environment = options.bare_environment;
   command.cpus = options.cpus;
   command.by_line = true;
   auto process = ChildProcess::start(command);
-  if (!process) return tl::unexpected(process.error());
+  if (!process)
+    return fail(process.error().code == ErrorCode::not_found ? ErrorCode::bad_input : process.error().code,
+                process.error().message);
   SliceWorker worker(build, std::move(*process), options.slice_ms);
   const auto line = worker.next_line(options.boot_ms);
   if (!line) return tl::unexpected(line.error());
