@@ -50,15 +50,15 @@ int sweep_command(const SweepArguments& arguments);
 struct ReplayArguments {
   std::string capture;
   std::string scenario;
-  std::string golden;             ///< to compare with, or with `update` to write; empty: none
-  bool update = false;            ///< write the golden anew
+  std::string golden;               ///< to compare with, or with `update` to write; empty: none
+  bool update = false;              ///< write the golden anew
   std::uint64_t packets_per_s = 0;  ///< even pace; 0: as recorded
-  bool top_speed = false;         ///< as fast as the interfaces' lines carry
-  std::string gap_cap = "10s";    ///< recorded gaps longer than this are cut to it
+  bool top_speed = false;           ///< as fast as the interfaces' lines carry
+  std::string gap_cap = "10s";      ///< recorded gaps longer than this are cut to it
   std::uint32_t loops = 1;
-  std::string interface;          ///< every packet enters here; empty: where its sender's hash says
-  std::string out;                ///< folder for verdicts.txt and replay.json; empty: text only
-  std::size_t differences = 10;   ///< shown at the most
+  std::string interface;         ///< every packet enters here; empty: where its sender's hash says
+  std::string out;               ///< folder for verdicts.txt and replay.json; empty: text only
+  std::size_t differences = 10;  ///< shown at the most
   std::uint32_t max_simd_bitwidth = 0;
 };
 int replay_command(const ReplayArguments& arguments);
@@ -78,10 +78,11 @@ struct ExplainArguments {
 int explain_command(const ExplainArguments& arguments);
 
 struct CompareArguments {
-  std::string base, current;  ///< each a build, or a file that one wrote
-  bool exact = false;         ///< which method; none: all that both sides allow
-  std::string scenario;       ///< what builds run; empty when both sides are files
-  std::string junit;          ///< file for the outcome as JUnit XML; empty: none
+  std::string base, current;                                 ///< each a build, or a file that one wrote
+  bool exact = false, instructions = false, paired = false;  ///< which methods; none: all that both sides allow
+  std::string scenario;                                      ///< what builds run; empty when both sides are files
+  std::string junit;                                         ///< file for the outcome as JUnit XML; empty: none
+  std::uint32_t pairs = 48;                                  ///< of slices, for paired: at least 20
 };
 /// Prints what differs and why. 3 when something is worse or must be explained, 1 when nothing can be concluded.
 int compare_command(const CompareArguments& arguments);

@@ -91,8 +91,9 @@ void add_replay(CLI::App& app, int& code) {
   replay->add_option("--gap-cap", arguments.gap_cap, "Longer recorded gaps are cut to this")->capture_default_str();
   replay->add_option("--loops", arguments.loops, "How often the capture is sent")
       ->check(CLI::Range(1U, 1'000'000'000U));
-  replay->add_option("--interface", arguments.interface,
-                     "Every packet enters here; otherwise each on the interface that its sender's address is hashed to");
+  replay->add_option(
+      "--interface", arguments.interface,
+      "Every packet enters here; otherwise each on the interface that its sender's address is hashed to");
   replay->add_option("--out", arguments.out, "Folder for verdicts.txt (a golden's form) and replay.json");
   replay->add_option("--differences", arguments.differences, "Differing packets shown at the most")
       ->check(CLI::Range(0U, 10'000U));
@@ -138,9 +139,17 @@ void add_compare(CLI::App& app, int& code) {
   static hitless::CompareArguments arguments;
   CLI::App* compare = app.add_subcommand(
       "compare", "Hold two builds, or what they wrote, against each other; exit code 3 on a regression");
-  compare->add_option("base", arguments.base, "A hitless program, or the result.json that one wrote")->required();
+  compare
+      ->add_option("base", arguments.base,
+                   "A hitless program, or a file that one wrote: result.json, instructions.json")
+      ->required();
   compare->add_option("current", arguments.current, "The same, of what is to be judged")->required();
   compare->add_flag("--exact", arguments.exact, "Results in virtual time, which must be equal in every figure");
+  compare->add_flag("--instructions", arguments.instructions, "Instructions a packet and a stage, under callgrind");
+  compare->add_flag("--paired", arguments.paired, "The time that a packet takes, in slices of two builds by turns");
+  compare->add_option("--pairs", arguments.pairs, "How many pairs of slices, at least")
+      ->check(CLI::Range(20U, 100'000U))
+      ->capture_default_str();
   compare->add_option("--scenario", arguments.scenario, "Scenario file (YAML) that builds run");
   compare->add_option("--junit", arguments.junit, "File for the outcome as JUnit XML, a case for each figure");
   compare->callback([&code] { code = hitless::compare_command(arguments); });

@@ -13,6 +13,8 @@
 #include "hil/regression/compared_side.h"
 #include "hil/regression/comparison_report.h"
 #include "hil/regression/exact_comparison.h"
+#include "hil/regression/instruction_comparison.h"
+#include "hil/regression/paired_comparison.h"
 #include "hil/temporary_folder.h"
 #include "hil/whole_file.h"
 
@@ -64,9 +66,26 @@ Result<Comparison> exact(const Sides& sides, const CompareArguments& arguments) 
   return comparison;
 }
 
+Result<Comparison> instructions(const Sides& sides, const CompareArguments& arguments) {
+  return compare_instructions(sides.base.path, sides.current.path, arguments.scenario);
+}
+
+Result<Comparison> paired(const Sides& sides, const CompareArguments& arguments) {
+  PairedOptions options;
+  const std::uint32_t pairs_a_round = 2 * options.blocks;
+  constexpr std::uint32_t kRoundsMin = 3;
+  options.rounds = std::max(kRoundsMin, (arguments.pairs + pairs_a_round - 1) / pairs_a_round);
+  options.interrupted = &listen_for_interrupt();
+  return compare_paired(sides.base.path, sides.current.path, arguments.scenario, options);
+}
+
 constexpr std::array kMethods = {
     Method{"--exact", &CompareArguments::exact, "a build or a result.json",
            [](SideKind kind) { return kind == SideKind::build || kind == SideKind::result; }, exact},
+    Method{"--instructions", &CompareArguments::instructions, "a build or an instructions.json",
+           [](SideKind kind) { return kind == SideKind::build || kind == SideKind::instructions; }, instructions},
+    Method{"--paired", &CompareArguments::paired, "a build", [](SideKind kind) { return kind == SideKind::build; },
+           paired},
 };
 
 Error bad_use(std::string message) { return {ErrorCode::bad_input, std::move(message)}; }
@@ -142,6 +161,7 @@ int compare_command(const CompareArguments& arguments) {
       return kExitInterrupted;
     }
     if (!comparison) return report_error(comparison.error());
+    if (comparison->scenario.empty()) comparison->scenario = std::filesystem::path(arguments.scenario).stem();
     if (comparisons.empty()) {
       print_side("base", sides->base);
       print_side("current", sides->current);

@@ -14,6 +14,7 @@
 namespace hitless {
 namespace {
 
+constexpr const char* kInstructionsForm = "\"hitless instructions\"";
 constexpr const char* kExpected =
     "expected a hitless program, or a file that one wrote (result.json, instructions.json)";
 
@@ -84,8 +85,7 @@ Result<ComparedSide> side_of(const std::string& path) {
   }
   // Which of the two is told by a key; whether it is a good one is told by its reader.
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  const bool instructions =
-      text.find("\"timeline\"") == std::string::npos && text.find("\"instructions") != std::string::npos;
+  const bool instructions = text.find(kInstructionsForm) != std::string::npos;
   return ComparedSide{path, instructions ? SideKind::instructions : SideKind::result, {}};
 }
 

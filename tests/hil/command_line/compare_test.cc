@@ -90,6 +90,20 @@ TEST_F(Compare, SidesThatAreNone_AreRefused) {
   expect_refusal({"/bin/true", good}, "/bin/true: is a program that says no version of hitless", expected);
 }
 
+TEST_F(Compare, MethodsThatTheSidesDoNotAllow_AreRefused) {
+  const std::string result = result_of(good_scenario(), "base");
+  const std::string counts = folder_.write("counts.json", R"({"form": "hitless instructions"})");
+  expect_refusal({result, counts}, result + " is a result.json and " + counts + " is an instructions.json",
+                 "expected two builds");
+  expect_refusal({result, counts, "--exact"}, counts + ": is an instructions.json",
+                 "expected a build or a result.json for --exact");
+  expect_refusal({counts, result, "--instructions"}, result + ": is a result.json",
+                 "expected a build or an instructions.json for --instructions");
+  expect_refusal({result, result, "--paired"}, result + ": is a result.json", "expected a build for --paired");
+  expect_refusal({result, result, "--pairs", "3"}, "", "--pairs");
+  expect_refusal({counts, counts}, counts, "expected");
+}
+
 TEST_F(Compare, FilesThatAreBroken_AreRefused) {
   const std::string result = result_of(good_scenario(), "base");
   expect_refusal({folder_.file("base"), result}, folder_.file("base"), "expected the result.json in it");
