@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "hil/boot.h"
 #include "hil/commands.h"
 #include "hil/eal.h"
 #include "hil/format.h"
@@ -76,11 +77,7 @@ class Ending final : public PacketObserver {
 Result<void> follow(Chassis& chassis, const Scenario& scenario, CauseTable& causes, GateObserver& gates,
                     rte_mempool* pool, std::uint64_t packet_id) {
   EventLoop& loop = chassis.loop();
-  const Instant deadline = loop.now() + scenario.deadline;
-  chassis.power_on();
-  while (!chassis.holds(Condition::ready) && loop.now() < deadline)
-    loop.run_before(loop.now() + std::chrono::milliseconds(100));
-  if (!chassis.holds(Condition::ready))
+  if (!boot(chassis, loop.now() + scenario.deadline, nullptr))
     return fail(ErrorCode::bad_input, scenario.path + ": the chassis never gets ready");
   auto source = make_source(scenario, chassis.config(), loop.now(), pool);
   if (!source) return tl::unexpected(source.error());

@@ -35,11 +35,18 @@ std::string unknown_subcommand(const CLI::App& app, int argc, char** argv) {
   return "no command '" + std::string(argv[1]) + "', expected one of " + names;
 }
 
+void add_simd_option(CLI::App& command, std::uint32_t& bits) {
+  command.add_option("--force-max-simd-bitwidth", bits, "Widest SIMD path: 64, 128, 256 or 512")
+      ->check(CLI::IsMember({64, 128, 256, 512}));
+}
+
 void add_run(CLI::App& app, int& code) {
   static hitless::RunArguments arguments;
   CLI::App* run = app.add_subcommand("run", "Run a scenario and say what it cost: which packets, where, how long, why");
   run->add_option("scenario", arguments.scenario, "Scenario file (YAML)")->required();
   run->add_option("--out", arguments.out, "Folder for result.json, provenance.json and environment.json");
+  run->add_option("--junit", arguments.junit,
+                  "File for the verdict as JUnit XML, a case for each thing that was asked");
   run->add_option("--seed", arguments.seed, "Seed instead of the scenario's own");
   run->add_option(
          "--fault", arguments.faults,
@@ -48,8 +55,7 @@ void add_run(CLI::App& app, int& code) {
       ->allow_extra_args(false);
   run->add_flag("--captures", arguments.output_captures, "Also write what left each interface, as pcap, into --out")
       ->needs("--out");
-  run->add_option("--force-max-simd-bitwidth", arguments.max_simd_bitwidth, "Widest SIMD path: 64, 128, 256 or 512")
-      ->check(CLI::IsMember({64, 128, 256, 512}));
+  add_simd_option(*run, arguments.max_simd_bitwidth);
   run->callback([&code] { code = hitless::run_command(arguments); });
 }
 
@@ -65,6 +71,34 @@ void add_sweep(CLI::App& app, int& code) {
   sweep->add_option("--out", arguments.out, "Folder for sweep.json");
   sweep->add_option("--only", arguments.only, "Run this one alone, counted from 1");
   sweep->callback([&code] { code = hitless::sweep_command(arguments); });
+}
+
+void add_replay(CLI::App& app, int& code) {
+  static hitless::ReplayArguments arguments;
+  CLI::App* replay =
+      app.add_subcommand("replay", "Send a capture through a scenario's chassis: a verdict for every packet");
+  replay->add_option("capture", arguments.capture, "pcap or pcapng file of Ethernet frames, of any size")->required();
+  replay
+      ->add_option("--scenario", arguments.scenario,
+                   "Scenario file (YAML); its own traffic, steps and faults are left aside")
+      ->required();
+  auto* golden = replay->add_option("--golden", arguments.golden,
+                                    "Verdicts to compare with; the first packets that differ are shown");
+  replay->add_flag("--update", arguments.update, "Write the golden anew instead")->needs(golden);
+  auto* pps = replay->add_option("--pps", arguments.packets_per_s, "Packets a second, evenly, instead of recorded gaps")
+                  ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}));
+  replay->add_flag("--top-speed", arguments.top_speed, "As fast as the lines of the interfaces carry")->excludes(pps);
+  replay->add_option("--gap-cap", arguments.gap_cap, "Longer recorded gaps are cut to this")->capture_default_str();
+  replay->add_option("--loops", arguments.loops, "How often the capture is sent")
+      ->check(CLI::Range(1U, 1'000'000'000U));
+  replay->add_option(
+      "--interface", arguments.interface,
+      "Every packet enters here; otherwise each on the interface that its sender's address is hashed to");
+  replay->add_option("--out", arguments.out, "Folder for verdicts.txt (a golden's form) and replay.json");
+  replay->add_option("--differences", arguments.differences, "Differing packets shown at the most")
+      ->check(CLI::Range(0U, 10'000U));
+  add_simd_option(*replay, arguments.max_simd_bitwidth);
+  replay->callback([&code] { code = hitless::replay_command(arguments); });
 }
 
 void add_validate(CLI::App& app, int& code) {
@@ -101,6 +135,26 @@ void add_bench(CLI::App& app, int& code) {
   bench->callback([&code] { code = hitless::bench_command(arguments, {}); });
 }
 
+void add_compare(CLI::App& app, int& code) {
+  static hitless::CompareArguments arguments;
+  CLI::App* compare = app.add_subcommand(
+      "compare", "Hold two builds, or what they wrote, against each other; exit code 3 on a regression");
+  compare
+      ->add_option("base", arguments.base,
+                   "A hitless program, or a file that one wrote: result.json, instructions.json")
+      ->required();
+  compare->add_option("current", arguments.current, "The same, of what is to be judged")->required();
+  compare->add_flag("--exact", arguments.exact, "Results in virtual time, which must be equal in every figure");
+  compare->add_flag("--instructions", arguments.instructions, "Instructions a packet and a stage, under callgrind");
+  compare->add_flag("--paired", arguments.paired, "The time that a packet takes, in slices of two builds by turns");
+  compare->add_option("--pairs", arguments.pairs, "How many pairs of slices, at least")
+      ->check(CLI::Range(20U, 100'000U))
+      ->capture_default_str();
+  compare->add_option("--scenario", arguments.scenario, "Scenario file (YAML) that builds run");
+  compare->add_option("--junit", arguments.junit, "File for the outcome as JUnit XML, a case for each figure");
+  compare->callback([&code] { code = hitless::compare_command(arguments); });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -114,10 +168,12 @@ int main(int argc, char** argv) {
   int code = hitless::kExitPass;
   add_run(app, code);
   add_sweep(app, code);
+  add_replay(app, code);
   add_validate(app, code);
   add_cards(app, code);
   add_explain(app, code);
   add_bench(app, code);
+  add_compare(app, code);
   if (const std::string unknown = unknown_subcommand(app, argc, argv); !unknown.empty())
     return hitless::report_error({hitless::ErrorCode::bad_input, unknown});
   const int parsed = parse(app, argc, argv);

@@ -4,6 +4,7 @@
 // touches another one.
 
 #include <cstddef>
+#include <cstring>
 #include <span>
 
 #include <rte_mbuf.h>
@@ -29,6 +30,23 @@ inline void take_packets(rte_mempool* pool, std::span<rte_mbuf*> burst) {
     m->data_len = 0;
     m->pkt_len = 0;
   }
+}
+
+/// A packet with a copy of `frame`, on its way from `at` on. The pool's data room holds it: both were computed from the
+/// same traffic.
+inline rte_mbuf* take_packet_with(rte_mempool* pool, std::span<const std::byte> frame, Instant at, FlowId flow,
+                                  InterfaceIndex ingress) {
+  rte_mbuf* mbuf = nullptr;
+  take_packets(pool, {&mbuf, 1});
+  std::memcpy(rte_pktmbuf_mtod(mbuf, std::byte*), frame.data(), frame.size());
+  mbuf->data_len = static_cast<std::uint16_t>(frame.size());
+  mbuf->pkt_len = mbuf->data_len;
+  PacketMeta& meta = meta_of(mbuf);
+  meta = PacketMeta{};
+  meta.sent = meta.at = at;
+  meta.flow = flow;
+  meta.ingress = ingress;
+  return mbuf;
 }
 
 /// Back to the pool that they all came from.

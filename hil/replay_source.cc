@@ -55,15 +55,11 @@ Result<std::unique_ptr<PacketSource>> ReplaySource::make(std::shared_ptr<const C
 
 ReplaySource::ReplaySource(std::shared_ptr<const Capture> capture, ReplaySchedule schedule, ReplayHosts hosts,
                            const ChassisConfig& chassis, rte_mempool* pool)
-    : capture_(std::move(capture)), schedule_(std::move(schedule)), hosts_(std::move(hosts)), pool_(pool) {
-  stations_.resize(chassis.interfaces.size());
-  for (const Interface& interface : chassis.interfaces) stations_[interface.index.index()].router = interface.mac;
-  for (const ConfiguredInterface& configured : chassis.addressing) {
-    Station& station = stations_[configured.index.index()];
-    station.has_neighbour = !configured.neighbours.empty();
-    if (station.has_neighbour) station.neighbour = configured.neighbours.front().mac;
-  }
-}
+    : capture_(std::move(capture)),
+      schedule_(std::move(schedule)),
+      hosts_(std::move(hosts)),
+      stations_(chassis),
+      pool_(pool) {}
 
 void ReplaySource::start_copies(const ReplaySpec& spec, std::uint64_t seed, const std::string& item, Instant start) {
   Random random(seed, "replay/" + item);
@@ -99,25 +95,12 @@ std::size_t ReplaySource::pull(Instant until, std::span<rte_mbuf*> out) {
 }
 
 rte_mbuf* ReplaySource::make_packet(const Cursor& cursor) const {
-  rte_mbuf* mbuf = nullptr;
-  take_packets(pool_, {&mbuf, 1});
   const CapturedPacket& packet = capture_->packets[cursor.next];
   const ReplayFlow& flow = hosts_.at(cursor.copy, cursor.variant, packet.flow);
-  auto* frame = rte_pktmbuf_mtod(mbuf, std::byte*);
-  std::memcpy(frame, &capture_->bytes[packet.begin], packet.length);
-  mbuf->data_len = static_cast<std::uint16_t>(packet.length);
-  mbuf->pkt_len = packet.length;
-  if (packet.length >= kEthernetBytes) {
-    const Station& station = stations_[flow.ingress.index()];
-    if ((load_u8(frame) & 1U) == 0) std::memcpy(frame, station.router.bytes.data(), 6);
-    if (station.has_neighbour) std::memcpy(frame + 6, station.neighbour.bytes.data(), 6);
-  }
-  patch_frame(frame, packet, flow);
-  PacketMeta& meta = meta_of(mbuf);
-  meta = PacketMeta{};
-  meta.sent = meta.at = instant_ns(cursor.at_ns);
-  meta.flow = flow.flow;
-  meta.ingress = flow.ingress;
+  rte_mbuf* mbuf =
+      take_packet_with(pool_, capture_->frame(cursor.next), instant_ns(cursor.at_ns), flow.flow, flow.ingress);
+  stations_.address(bytes_of(mbuf), flow.ingress);
+  patch_frame(bytes_of(mbuf).data(), packet, flow);
   return mbuf;
 }
 

@@ -8,6 +8,7 @@
 
 #include "hil/capture.h"
 #include "hil/packet_source.h"
+#include "hil/recorded_stations.h"
 #include "hil/replay_hosts.h"
 
 namespace hitless {
@@ -48,10 +49,6 @@ class ReplaySource final : public PacketSource {
       return at_ns != other.at_ns ? at_ns < other.at_ns : copy < other.copy;
     }
   };
-  struct Station {
-    MacAddress router, neighbour;
-    bool has_neighbour = false;
-  };
 
   ReplaySource(std::shared_ptr<const Capture> capture, ReplaySchedule schedule, ReplayHosts hosts,
                const ChassisConfig& chassis, rte_mempool* pool);
@@ -63,7 +60,7 @@ class ReplaySource final : public PacketSource {
   std::shared_ptr<const Capture> capture_;
   ReplaySchedule schedule_;
   ReplayHosts hosts_;
-  std::vector<Station> stations_;  ///< by InterfaceIndex
+  RecordedStations stations_;
   std::vector<Cursor> heap_;       ///< smallest first; a copy that has ended is gone
   rte_mempool* pool_;
 };

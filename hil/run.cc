@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "hil/boot.h"
 #include "hil/capture_writer.h"
 #include "hil/eal.h"
 #include "hil/fault_planter.h"
@@ -36,17 +37,6 @@ class WallClockBook {
 
 bool is_interrupted(const RunOptions& options) {
   return options.interrupted != nullptr && options.interrupted->load(std::memory_order_relaxed);
-}
-
-/// Lets the chassis boot; false when it is not ready by the deadline.
-bool boot(Chassis& chassis, Instant deadline, const RunOptions& options) {
-  EventLoop& loop = chassis.loop();
-  chassis.power_on();
-  while (!chassis.holds(Condition::ready)) {
-    if (loop.now() >= deadline || is_interrupted(options)) return false;
-    loop.run_before(loop.now() + kStepMax);
-  }
-  return true;
 }
 
 void note_state(const Chassis& chassis, std::optional<RpId>& active, std::array<std::string, 2>& images, Epoch& epoch) {
@@ -209,7 +199,7 @@ Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const 
   wall.book("set_up");
   record->powered_on = chassis.loop().now();
   const Instant deadline = record->powered_on + scenario.deadline;
-  record->ready_before = boot(chassis, deadline, options);
+  record->ready_before = boot(chassis, deadline, options.interrupted);
   note_state(chassis, record->active_before, record->image_before, record->epoch_before);
   wall.book("boot");
 

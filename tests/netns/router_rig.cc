@@ -2,13 +2,13 @@
 
 #include <cstring>
 
+#include "hil/boot.h"
 #include "tests/support/packet_pool.h"
 
 namespace hitless::test {
 namespace {
 
 constexpr Duration kSpacing = std::chrono::milliseconds(1);  // more than any frame takes on any interface here
-constexpr Duration kBootStep = std::chrono::milliseconds(100);
 
 /// The inputs as packets of the path, one each kSpacing.
 class InputSource final : public PacketSource {
@@ -107,13 +107,8 @@ Result<std::unique_ptr<RouterRig>> RouterRig::boot(const Scenario& scenario) {
                                             rig->timeline_, rig->truth_);
   Chassis& chassis = *rig->chassis_;
   if (const auto stored = chassis.store_images(scenario.images); !stored) return tl::unexpected(stored.error());
-  EventLoop& loop = chassis.loop();
-  const Instant deadline = loop.now() + scenario.deadline;
-  chassis.power_on();
-  while (!chassis.holds(Condition::ready)) {
-    if (loop.now() >= deadline) return fail(ErrorCode::bad_input, "the chassis never gets ready");
-    loop.run_before(loop.now() + kBootStep);
-  }
+  if (!hitless::boot(chassis, chassis.loop().now() + scenario.deadline, nullptr))
+    return fail(ErrorCode::bad_input, "the chassis never gets ready");
   rig->path_ = chassis.make_packet_path(rig->causes_, rig->truth_);
   rig->ends_ = std::make_unique<Ends>();
   rig->path_->observe(*rig->ends_);

@@ -1,0 +1,99 @@
+#include "hil/replay/frame_text.h"
+
+#include <cstring>
+
+#include <fmt/format.h>
+
+#include "dataplane/mac_address.h"
+#include "dataplane/prefix.h"
+#include "hil/traffic_bytes.h"
+
+namespace hitless {
+namespace {
+
+constexpr std::uint16_t kEtherTypeVlan = 0x8100;
+
+std::string mac_text(const std::byte* p) {
+  MacAddress mac;
+  std::memcpy(mac.bytes.data(), p, mac.bytes.size());
+  return to_string(mac);
+}
+
+std::string address_text(const std::byte* p, Family family) {
+  IpAddress address{family, {}};
+  std::memcpy(address.bytes.data(), p, family == Family::ipv4 ? 4 : 16);
+  return to_string(address);
+}
+
+std::string protocol_text(std::uint8_t protocol) {
+  switch (protocol) {
+    case kProtocolIcmp:
+      return "icmp";
+    case kProtocolTcp:
+      return "tcp";
+    case kProtocolUdp:
+      return "udp";
+    case kProtocolIcmpv6:
+      return "icmpv6";
+    default:
+      return fmt::format("protocol {}", protocol);
+  }
+}
+
+/// "10.0.0.2:5001 > 10.0.3.2:443 tcp"; without ports where the transport has none, or is not in this packet.
+std::string ends_text(const std::byte* addresses, Family family, std::uint8_t protocol,
+                      std::span<const std::byte> transport) {
+  const std::size_t bytes = family == Family::ipv4 ? 4 : 16;
+  std::string source = address_text(addresses, family), destination = address_text(addresses + bytes, family);
+  if ((protocol == kProtocolTcp || protocol == kProtocolUdp) && transport.size() >= 4) {
+    if (family == Family::ipv6) {
+      source = "[" + source + "]";
+      destination = "[" + destination + "]";
+    }
+    source += fmt::format(":{}", load_be16(&transport[0]));
+    destination += fmt::format(":{}", load_be16(&transport[2]));
+  }
+  return source + " > " + destination + " " + protocol_text(protocol);
+}
+
+std::string ipv4_text(std::span<const std::byte> ip) {
+  if (ip.size() < 20) return "IPv4, cut";
+  const std::size_t header = std::min<std::size_t>((load_u8(&ip[0]) & 0x0fU) * 4U, ip.size());
+  const std::uint16_t fragment = load_be16(&ip[6]);
+  const bool later = (fragment & 0x1fffU) != 0;
+  std::string text = "IPv4 " + ends_text(&ip[12], Family::ipv4, load_u8(&ip[9]),
+                                         later ? std::span<const std::byte>() : ip.subspan(header));
+  text += fmt::format(", {} bytes, TTL {}", load_be16(&ip[2]), load_u8(&ip[8]));
+  if (load_u8(&ip[1]) != 0) text += fmt::format(", DSCP {}", load_u8(&ip[1]) >> 2);
+  text += fmt::format(", id {}", load_be16(&ip[4]));
+  if (later || (fragment & 0x2000U) != 0) text += fmt::format(", fragment at {}", (fragment & 0x1fffU) * 8U);
+  if (load_u8(&ip[0]) != 0x45) text += fmt::format(", first byte 0x{:02x}", load_u8(&ip[0]));
+  return text + fmt::format(", checksum 0x{:04x}", load_be16(&ip[10]));
+}
+
+std::string ipv6_text(std::span<const std::byte> ip) {
+  if (ip.size() < 40) return "IPv6, cut";
+  return "IPv6 " + ends_text(&ip[8], Family::ipv6, load_u8(&ip[6]), ip.subspan(40)) +
+         fmt::format(", {} bytes, hop limit {}", 40U + load_be16(&ip[4]), load_u8(&ip[7]));
+}
+
+}  // namespace
+
+std::string frame_text(std::span<const std::byte> frame) {
+  if (frame.size() < kEthernetBytes) return fmt::format("{} bytes, too few for an Ethernet header", frame.size());
+  std::string text = mac_text(&frame[6]) + " > " + mac_text(&frame[0]) + ", ";
+  std::size_t at = kEthernetBytes;
+  std::uint16_t ether_type = load_be16(&frame[12]);
+  while (ether_type == kEtherTypeVlan && frame.size() >= at + 4) {
+    text += fmt::format("VLAN {}, ", load_be16(&frame[at]) & 0x0fffU);
+    ether_type = load_be16(&frame[at + 2]);
+    at += 4;
+  }
+  if (ether_type == kEtherTypeIpv4) return text + ipv4_text(frame.subspan(at));
+  if (ether_type == kEtherTypeIpv6) return text + ipv6_text(frame.subspan(at));
+  if (ether_type == kEtherTypeArp) return text + fmt::format("ARP, {} bytes in all", frame.size());
+  return text + fmt::format("{} 0x{:04x}, {} bytes in all", ether_type < 1536 ? "LLC, length" : "ethertype", ether_type,
+                            frame.size());
+}
+
+}  // namespace hitless

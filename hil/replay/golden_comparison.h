@@ -1,0 +1,50 @@
+#pragma once
+// The verdicts of a replay against a golden's. The golden is read as packets are put in, so that at a packet's end its
+// bytes are still there to be shown.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "hil/replay/golden_file.h"
+
+namespace hitless {
+
+/// A packet whose verdict is not the golden's.
+struct PacketDifference {
+  std::uint64_t number = 0;
+  std::string expected, got;       ///< "out GigabitEthernet2/0/0", "drop no_route"
+  std::vector<std::string> parts;  ///< of a frame that left where it should: "Ethernet header", "IP header", ...
+  std::vector<std::byte> frame;    ///< as it left, or as it was when it was dropped; empty when it was not sent
+};
+
+class GoldenComparison {
+ public:
+  /// Keeps the `shown_max` differences with the smallest numbers.
+  GoldenComparison(GoldenReader golden, std::size_t shown_max) : golden_(std::move(golden)), shown_max_(shown_max) {}
+
+  /// The golden's line for the next packet in order. bad_input when the golden is broken, ends before, or holds another
+  /// packet there: it was made from another capture.
+  Result<void> expect(std::uint64_t number, std::uint32_t recorded, VerdictLine& expected);
+  /// All packets have been expected: the golden must end too. bad_input otherwise.
+  Result<void> finish();
+
+  /// Any order of packets.
+  void judge(const PacketVerdict& verdict, const VerdictLine& expected, const VerdictLine& got,
+             std::span<const std::byte> frame);
+
+  [[nodiscard]] std::uint64_t compared() const { return compared_; }
+  [[nodiscard]] std::uint64_t different() const { return different_; }
+  /// In order of the packets.
+  [[nodiscard]] const std::map<std::uint64_t, PacketDifference>& differences() const { return differences_; }
+  [[nodiscard]] const std::string& path() const { return golden_.path(); }
+
+ private:
+  GoldenReader golden_;
+  std::size_t shown_max_;
+  std::uint64_t compared_ = 0, different_ = 0;
+  std::map<std::uint64_t, PacketDifference> differences_;
+};
+
+}  // namespace hitless

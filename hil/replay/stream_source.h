@@ -1,0 +1,80 @@
+#pragma once
+// A captured stream as packets of the path: each keeps its addresses, enters on the interface that its sender's hash or
+// the user names, and is sent at its recorded distance, at an even pace, or as fast as its interface's line carries.
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <rte_mempool.h>
+
+#include "control/chassis_config.h"
+#include "hil/packet_source.h"
+#include "hil/recorded_stations.h"
+#include "hil/replay/capture_stream.h"
+#include "hil/replay/verdict_book.h"
+
+namespace hitless {
+
+struct ReplayPace {
+  enum class Kind : std::uint8_t {
+    recorded,   ///< gaps as recorded, longer ones cut to gap_cap; what runs backwards is sent at once
+    even,       ///< packets_per_s, in the capture's order
+    top_speed,  ///< each interface's line is never idle while the next packet of the capture is for it
+  };
+  Kind kind = Kind::recorded;
+  std::uint64_t packets_per_s = 0;  ///< even
+  Duration gap_cap{};               ///< recorded
+};
+
+/// What a replay did to the record's times.
+struct PaceFacts {
+  std::uint64_t gaps_cut = 0;
+  std::uint64_t backwards = 0;    ///< recorded before the packet in front of them
+  std::int64_t recorded_ns = 0;   ///< from the first packet to the last one, of one loop
+};
+
+class StreamSource final : public PacketSource {
+ public:
+  /// Begins at `start`. `ingress`: every packet enters here; none: where its sender's hash says. All others outlive it.
+  StreamSource(CaptureStream& stream, VerdictBook& book, const ReplayPace& pace, std::optional<InterfaceIndex> ingress,
+               const ChassisConfig& chassis, Instant start, rte_mempool* pool);
+
+  [[nodiscard]] Instant next_at() const override { return frame_ == nullptr ? kNever : next_at_; }
+  std::size_t pull(Instant until, std::span<rte_mbuf*> out) override;
+  /// One flow an interface, so that the Ledger's memory does not grow with the capture.
+  [[nodiscard]] const std::vector<SourceFlow>& flows() const override { return flows_; }
+  [[nodiscard]] const PaceFacts& facts() const { return facts_; }
+  /// Packets taken from the stream, sent or not.
+  [[nodiscard]] std::uint64_t packets() const { return packets_; }
+  /// Bytes of frames that were sent.
+  [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
+
+ private:
+  /// Moves to the next frame that can be sent and works out when.
+  void advance();
+  [[nodiscard]] InterfaceIndex ingress_of(const StreamedFrame& frame) const;
+  void pace(const StreamedFrame& frame);
+  void pace_recorded(const StreamedFrame& frame);
+
+  CaptureStream& stream_;
+  VerdictBook& book_;
+  ReplayPace pace_;
+  std::optional<InterfaceIndex> fixed_ingress_;
+  const InterfaceTable& interfaces_;
+  RecordedStations stations_;
+  rte_mempool* pool_;
+  std::vector<SourceFlow> flows_;
+  const StreamBatch* batch_ = nullptr;
+  std::size_t in_batch_ = 0;              ///< frames of the batch that were looked at
+  const StreamedFrame* frame_ = nullptr;  ///< the next to send; null at the end
+  Instant start_, next_at_;
+  Instant last_begin_;              ///< top speed: when the first bit of the packet in front went out
+  std::vector<Instant> line_free_;  ///< top speed, by interface
+  std::int64_t last_recorded_ns_ = 0, first_recorded_ns_ = 0;
+  std::uint32_t loop_ = 0;
+  std::uint64_t packets_ = 0, sent_ = 0, bytes_ = 0;
+  PaceFacts facts_;
+};
+
+}  // namespace hitless
