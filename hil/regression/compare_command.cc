@@ -90,9 +90,13 @@ constexpr std::array kMethods = {
 
 Error bad_use(std::string message) { return {ErrorCode::bad_input, std::move(message)}; }
 
+bool asked_for_some(const CompareArguments& arguments) {
+  return std::ranges::any_of(kMethods, [&](const Method& method) { return arguments.*method.wanted; });
+}
+
 /// Those asked for, or all that the sides allow.
 Result<std::vector<const Method*>> methods_for(const Sides& sides, const CompareArguments& arguments) {
-  const bool asked = std::ranges::any_of(kMethods, [&](const Method& method) { return arguments.*method.wanted; });
+  const bool asked = asked_for_some(arguments);
   std::vector<const Method*> methods;
   for (const Method& method : kMethods) {
     if (asked && !(arguments.*method.wanted)) continue;
@@ -111,6 +115,21 @@ Result<std::vector<const Method*>> methods_for(const Sides& sides, const Compare
                     "each other: result.json, instructions.json",
                     sides.base.path, to_string(sides.base.kind), sides.current.path, to_string(sides.current.kind))));
   return methods;
+}
+
+/// Compares by one method. Where none was asked for, one that this environment does not allow concludes nothing, and
+/// the others still count.
+Result<Comparison> compare_by(const Method& method, const Sides& sides, const CompareArguments& arguments) {
+  auto comparison = method.compare(sides, arguments);
+  if (!comparison) {
+    if (asked_for_some(arguments) || exit_code_of(comparison.error()) != kExitEnvironment) return comparison;
+    Comparison none;
+    none.method = std::string_view(method.option).substr(2);
+    none.inconclusive.push_back("cannot be used here: " + comparison.error().message);
+    comparison = std::move(none);
+  }
+  if (comparison->scenario.empty()) comparison->scenario = std::filesystem::path(arguments.scenario).stem();
+  return comparison;
 }
 
 Result<void> check_scenario(const Sides& sides, const CompareArguments& arguments) {
@@ -155,13 +174,12 @@ int compare_command(const CompareArguments& arguments) {
   const std::atomic<bool>& interrupted = listen_for_interrupt();
   std::vector<Comparison> comparisons;
   for (const Method* method : *methods) {
-    auto comparison = method->compare(*sides, arguments);
+    auto comparison = compare_by(*method, *sides, arguments);
     if (interrupted) {
       std::fprintf(stderr, "hitless: interrupted; nothing was concluded\n");
       return kExitInterrupted;
     }
     if (!comparison) return report_error(comparison.error());
-    if (comparison->scenario.empty()) comparison->scenario = std::filesystem::path(arguments.scenario).stem();
     if (comparisons.empty()) {
       print_side("base", sides->base);
       print_side("current", sides->current);

@@ -54,7 +54,7 @@ std::string counts_text(const Comparison& comparison) {
        {FigureOutcome::worse, FigureOutcome::changed, FigureOutcome::better, FigureOutcome::skipped})
     if (const std::size_t rows = count(comparison, outcome); rows > 0)
       text += fmt::format("{}{} {}", text.empty() ? "" : ", ", grouped(rows), to_string(outcome));
-  return text.empty() ? "same" : text;
+  return !text.empty() ? text : comparison.figures.empty() ? "nothing compared" : "same";
 }
 
 /// Nothing was held against each other.

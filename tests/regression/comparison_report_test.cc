@@ -41,7 +41,7 @@ TEST(ComparisonReport, TheExitCode_SaysTheWorstThatIsCertain) {
 TEST(ComparisonReport, AComparisonOfNothing_IsInconclusive) {
   EXPECT_EQ(exit_code_of({comparison_of({})}), kExitFailed);
   EXPECT_EQ(exit_code_of({comparison_of({figure(FigureOutcome::skipped)})}), kExitFailed);
-  EXPECT_EQ(verdict_line({comparison_of({})}), "Verdict    inconclusive: exact (same)\n");
+  EXPECT_EQ(verdict_line({comparison_of({})}), "Verdict    inconclusive: exact (nothing compared)\n");
 }
 
 TEST(ComparisonReport, TheText_HasARowAFigure) {

@@ -38,6 +38,13 @@ class Compare : public ::testing::Test {
     EXPECT_THAT(ending.err, HasSubstr(says));
     EXPECT_EQ(std::count(ending.err.begin(), ending.err.end(), '\n'), 1) << ending.err;
   }
+  /// A program that passes for a build: it says a version, and does `cases` by its first word.
+  [[nodiscard]] std::string other_build(const std::string& cases) const {
+    const std::string path =
+        folder_.write("build", "#!/bin/sh\ncase $1 in --version) echo 'hitless 9.9 (other)' ;; " + cases + "\nesac\n");
+    std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+    return path;
+  }
   ProgramFolder folder_;
 };
 
@@ -102,6 +109,30 @@ TEST_F(Compare, MethodsThatTheSidesDoNotAllow_AreRefused) {
   expect_refusal({result, result, "--paired"}, result + ": is a result.json", "expected a build for --paired");
   expect_refusal({result, result, "--pairs", "3"}, "", "--pairs");
   expect_refusal({counts, counts}, counts, "expected");
+}
+
+TEST_F(Compare, AMethodThatThisMachineCannotDo_ConcludesNothing) {
+  const std::string result = result_of(good_scenario(), "base"), scenario = folder_.file("base.yaml");
+  const std::string build = other_build("run) mkdir -p \"$4\"; cp " + result + " \"$4\" ;; *) echo no >&2; exit 4 ;;");
+  const Ending all = run_hitless({"compare", build, build, "--scenario", scenario});
+  EXPECT_EQ(all.code, 1) << all.out << all.err;
+  EXPECT_THAT(all.out, HasSubstr("exact, small: same\n"));
+  EXPECT_THAT(all.out, HasSubstr("inconclusive: cannot be used here: " + build + ": exit code 4: no"));
+  EXPECT_THAT(all.out, HasSubstr("\nVerdict    inconclusive: instructions (nothing compared), paired"));
+  EXPECT_EQ(run_hitless({"compare", build, build, "--instructions", "--scenario", scenario}).code, 4);
+  EXPECT_EQ(run_hitless({"compare", build, build, "--exact", "--scenario", scenario}).code, 0);
+}
+
+TEST_F(Compare, ABuildThatLeavesNoResult_IsToldWithItsEnd) {
+  const std::string scenario = folder_.write("s.yaml", good_scenario());
+  for (const auto& [does, code, says] :
+       {std::tuple("exit 1", 4, "exit code 1: "), std::tuple("exit 2", 2, "exit code 2"),
+        std::tuple("kill -9 $$", 4, "signal 9")}) {
+    const std::string build = other_build(std::string("run) ") + does + " ;;");
+    const Ending ending = run_hitless({"compare", "--exact", build, HITLESS_BINARY, "--scenario", scenario});
+    EXPECT_EQ(ending.code, code) << ending.err;
+    EXPECT_THAT(ending.err, HasSubstr("hitless: " + build + " run " + scenario + ": " + says));
+  }
 }
 
 TEST_F(Compare, FilesThatAreBroken_AreRefused) {
