@@ -89,7 +89,7 @@ void RunByStage(benchmark::State& state) {
     const double whole = cycles_of(record->packet_wall_ns);
     HITLESS_CHECK(std::abs(static_cast<double>(clock.total()) - whole) <= kTolerance * whole + 1e6,
                   "the stages do not add up to the whole");
-    for (std::size_t i = 0; i < static_cast<std::size_t>(Stage::count_); ++i)
+    for (std::size_t i = 0; i < kStages; ++i)
       if (const auto stage = static_cast<Stage>(i); clock.cycles(stage) != 0)
         state.counters[to_string(stage)] = static_cast<double>(clock.cycles(stage)) / static_cast<double>(packets);
     std::fputs(stage_table(clock, packets).c_str(), stderr);

@@ -8,9 +8,6 @@
 namespace hitless::bench {
 namespace {
 
-constexpr std::array<const char*, static_cast<std::size_t>(Stage::count_)> kNames{
-    "source", "control", "ingress", "fabric", "egress", "delivery", "ledger", "meter", "captures", "rig"};
-
 std::string row(const char* name, double cycles, double share) {
   std::array<char, 64> text;
   std::snprintf(text.data(), text.size(), "  %-10s %8.1f %6.1f %%\n", name, cycles, share);
@@ -29,15 +26,14 @@ void StageClock::enter(Stage stage) {
 
 std::uint64_t StageClock::total() const { return std::accumulate(cycles_.begin(), cycles_.end(), std::uint64_t{0}); }
 
-const char* to_string(Stage stage) { return kNames[static_cast<std::size_t>(stage)]; }
-
 std::string stage_table(const StageClock& clock, std::uint64_t packets) {
   std::string table = "  stage      cycles/packet  share\n";
   const auto total = static_cast<double>(clock.total());
   const auto count = static_cast<double>(packets);
-  for (std::size_t i = 0; i < kNames.size(); ++i) {
-    const auto cycles = static_cast<double>(clock.cycles(static_cast<Stage>(i)));
-    if (cycles > 0) table += row(kNames[i], cycles / count, 100 * cycles / total);
+  for (std::size_t i = 0; i < kStages; ++i) {
+    const auto stage = static_cast<Stage>(i);
+    const auto cycles = static_cast<double>(clock.cycles(stage));
+    if (cycles > 0) table += row(to_string(stage), cycles / count, 100 * cycles / total);
   }
   return table + row("sum", total / count, 100);
 }

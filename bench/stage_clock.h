@@ -19,13 +19,11 @@ class StageClock final : public StageObserver {
   [[nodiscard]] std::uint64_t readings() const { return readings_; }
 
  private:
-  std::array<std::uint64_t, static_cast<std::size_t>(Stage::count_)> cycles_{};
+  std::array<std::uint64_t, kStages> cycles_{};
   std::uint64_t last_ = 0;
   std::uint64_t readings_ = 0;
   Stage now_ = Stage::count_;
 };
-
-[[nodiscard]] const char* to_string(Stage stage);
 
 /// Stages with cycles a packet and their share, one a line, and the sum.
 [[nodiscard]] std::string stage_table(const StageClock& clock, std::uint64_t packets);

@@ -2,6 +2,7 @@
 
 #include <sys/resource.h>
 #include <sys/utsname.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <oneapi/tbb/info.h>
@@ -10,6 +11,7 @@
 #include <rte_version.h>
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -30,6 +32,27 @@ std::string cpu_model() {
 std::int64_t wall_now_ns() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
       .count();
+}
+
+std::int64_t process_cpu_ns() {
+  timespec used{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+  return std::int64_t{used.tv_sec} * 1'000'000'000 + used.tv_nsec;
+}
+
+MachineNote machine_note() {
+  MachineNote note;
+  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  char text[64];
+  note.date.assign(text, std::strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S+00:00", &parts));
+  utsname system{};
+  uname(&system);
+  note.host = system.nodename;
+  note.cpu = cpu_model();
+  note.cpus = static_cast<std::uint32_t>(oneapi::tbb::info::default_concurrency());
+  return note;
 }
 
 std::uint64_t available_memory_bytes() {

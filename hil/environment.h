@@ -11,8 +11,20 @@ namespace hitless {
 /// Wall time in ns since some fixed instant; monotonic.
 [[nodiscard]] std::int64_t wall_now_ns();
 
+/// CPU time that all threads of this process have used so far.
+[[nodiscard]] std::int64_t process_cpu_ns();
+
 /// Memory that this process may still take, as the kernel estimates it.
 [[nodiscard]] std::uint64_t available_memory_bytes();
+
+/// What a file of figures says of the machine and the hour.
+struct MachineNote {
+  std::string date;  ///< "2026-11-25T09:34:13+00:00"
+  std::string host;
+  std::string cpu;
+  std::uint32_t cpus = 0;  ///< that this process may use
+};
+[[nodiscard]] MachineNote machine_note();
 
 /// One stretch of the run's wall time.
 struct WallPhase {

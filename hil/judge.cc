@@ -111,41 +111,77 @@ void require_expectations(const RunRecord& run, std::vector<std::string>& failed
     failed.push_back(std::to_string(lost) + " packets lost between cards that must not lose any");
 }
 
+void require_effect(const RunRecord& run, std::vector<std::string>& without_effect) {
+  for (const FaultRecord& fault : run.faults)
+    if (fault.struck_at && !took_effect(run, fault))
+      without_effect.push_back("a planted fault did nothing: " + fault.text + " struck " + fault.struck + ", " +
+                               effect_text(run, fault));
+}
+
+/// Where an upgrade is to fail, its commands may be turned down.
+void require_commands(const RunRecord& run, std::vector<std::string>& failed) {
+  for (const StepRecord& step : run.steps)
+    if (step.refused && (expects_upgrade(run) || !run.scenario.upgrade_to))
+      failed.push_back("'" + step.command + "' was refused: " + *step.refused);
+}
+
+void append(std::vector<std::string>& lines, const std::vector<std::string>& more) {
+  lines.insert(lines.end(), more.begin(), more.end());
+}
+
+/// Asks one rule; what it says against the run counts, and is kept under the rule's name.
+template <class Rule>
+void ask(Verdict& verdict, std::string name, const Rule& rule) {
+  Verdict said;
+  rule(said);
+  append(verdict.broken, said.broken);
+  append(verdict.inconclusive, said.inconclusive);
+  append(verdict.without_effect, said.without_effect);
+  append(verdict.failed, said.failed);
+  append(said.inconclusive, said.without_effect);
+  verdict.rules.push_back({std::move(name), {}, said.broken, said.inconclusive, said.failed});
+}
+
+void judge_interrupted(RunRecord& run) {
+  // What should have happened by the end cannot be asked of it; what did happen must still add up.
+  ask(run.verdict, "run came to its end", [](Verdict& said) { said.inconclusive.push_back("interrupted"); });
+  ask(run.verdict, "books close", [&](Verdict& said) { said.broken = run.book_faults; });
+  ask(run.verdict, "instruments agree", [&](Verdict& said) { said.broken = run.grade.faults; });
+}
+
 }  // namespace
 
 void judge(RunRecord& run) {
+  if (run.interrupted) return judge_interrupted(run);
   Verdict& verdict = run.verdict;
-  if (run.interrupted) {
-    // What should have happened by the end cannot be asked of it; what did happen must still add up.
-    verdict.inconclusive.push_back("interrupted");
-    verdict.broken.insert(verdict.broken.end(), run.book_faults.begin(), run.book_faults.end());
-    verdict.broken.insert(verdict.broken.end(), run.grade.faults.begin(), run.grade.faults.end());
-    return;
+  // What stands there already is why the run ended early.
+  verdict.rules.push_back({"run came to its end", {}, verdict.broken, verdict.inconclusive, verdict.failed});
+  ask(verdict, "chassis ready before", [&](Verdict& said) {
+    if (!run.ready_before) said.inconclusive.push_back("the chassis was not ready before the deadline");
+  });
+  ask(verdict, "traffic present", [&](Verdict& said) { require_traffic(run, said.inconclusive); });
+  ask(verdict, "event happened", [&](Verdict& said) { require_event(run, said.inconclusive); });
+  if (!run.faults.empty())
+    ask(verdict, "planted faults took effect", [&](Verdict& said) { require_effect(run, said.without_effect); });
+  ask(verdict, "books close", [&](Verdict& said) { said.broken = run.book_faults; });
+  ask(verdict, "instruments agree", [&](Verdict& said) { said.broken = run.grade.faults; });
+  ask(verdict, "tables of the chassis agree", [&](Verdict& said) { said.broken = run.chassis_faults; });
+  ask(verdict, "never two active RPs", [&](Verdict& said) { said.broken = two_actives(run.timeline); });
+  ask(verdict, "commands accepted", [&](Verdict& said) { require_commands(run, said.failed); });
+  ask(verdict, "chassis ready at the end", [&](Verdict& said) {
+    if (!run.ready_after) said.failed.push_back("the chassis is not ready at the end");
+  });
+  if (!run.plan.empty())
+    ask(verdict, "no card fares worse than promised", [&](Verdict& said) { require_promise(run, said); });
+  for (const PlanRow& row : run.plan) {
+    ask(verdict, "slot " + std::to_string(row.slot.value) + " outage under the plan's maximum",
+        [&](Verdict& said) { require_plan(run, row, expects_upgrade(run), said); });
+    verdict.rules.back().slot = row.slot;
   }
-  if (!run.ready_before) verdict.inconclusive.push_back("the chassis was not ready before the deadline");
-  require_traffic(run, verdict.inconclusive);
-  require_event(run, verdict.inconclusive);
-  for (const FaultRecord& fault : run.faults)
-    if (fault.struck_at && !took_effect(run, fault))
-      verdict.without_effect.push_back("a planted fault did nothing: " + fault.text + " struck " + fault.struck + ", " +
-                                       effect_text(run, fault));
-
-  const auto add = [&](const std::vector<std::string>& faults) {
-    verdict.broken.insert(verdict.broken.end(), faults.begin(), faults.end());
-  };
-  add(run.book_faults);
-  add(run.grade.faults);
-  add(run.chassis_faults);
-  add(two_actives(run.timeline));
-  // Where an upgrade is to fail, its commands may be turned down.
-  for (const StepRecord& step : run.steps)
-    if (step.refused && (expects_upgrade(run) || !run.scenario.upgrade_to))
-      verdict.failed.push_back("'" + step.command + "' was refused: " + *step.refused);
-  if (!run.ready_after) verdict.failed.push_back("the chassis is not ready at the end");
-  require_plan(run, expects_upgrade(run), verdict);
-  require_outcome(run, verdict.failed);
-  require_expectations(run, verdict.failed);
-  verdict.failed.insert(verdict.failed.end(), run.reach_faults.begin(), run.reach_faults.end());
+  ask(verdict, "outcome as expected", [&](Verdict& said) { require_outcome(run, said.failed); });
+  ask(verdict, "expectations of the scenario", [&](Verdict& said) { require_expectations(run, said.failed); });
+  if (run.scenario.expect.reached)
+    ask(verdict, "every card reached at the end", [&](Verdict& said) { said.failed = run.reach_faults; });
 }
 
 }  // namespace hitless

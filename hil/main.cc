@@ -7,6 +7,8 @@
 
 #include "hil/build_info.h"
 #include "hil/commands.h"
+#include "hil/regression/bench_options.h"
+#include "hil/run.h"
 
 namespace {
 
@@ -43,6 +45,8 @@ void add_run(CLI::App& app, int& code) {
   CLI::App* run = app.add_subcommand("run", "Run a scenario and say what it cost: which packets, where, how long, why");
   run->add_option("scenario", arguments.scenario, "Scenario file (YAML)")->required();
   run->add_option("--out", arguments.out, "Folder for result.json, provenance.json and environment.json");
+  run->add_option("--junit", arguments.junit,
+                  "File for the verdict as JUnit XML, a case for each thing that was asked");
   run->add_option("--seed", arguments.seed, "Seed instead of the scenario's own");
   run->add_option(
          "--fault", arguments.faults,
@@ -87,8 +91,9 @@ void add_replay(CLI::App& app, int& code) {
   replay->add_option("--gap-cap", arguments.gap_cap, "Longer recorded gaps are cut to this")->capture_default_str();
   replay->add_option("--loops", arguments.loops, "How often the capture is sent")
       ->check(CLI::Range(1U, 1'000'000'000U));
-  replay->add_option("--interface", arguments.interface,
-                     "Every packet enters here; otherwise each on the interface that its sender's address is hashed to");
+  replay->add_option(
+      "--interface", arguments.interface,
+      "Every packet enters here; otherwise each on the interface that its sender's address is hashed to");
   replay->add_option("--out", arguments.out, "Folder for verdicts.txt (a golden's form) and replay.json");
   replay->add_option("--differences", arguments.differences, "Differing packets shown at the most")
       ->check(CLI::Range(0U, 10'000U));
@@ -123,6 +128,33 @@ void add_explain(CLI::App& app, int& code) {
   explain->callback([&code] { code = hitless::explain_command(arguments); });
 }
 
+void add_bench(CLI::App& app, int& code) {
+  static hitless::BenchArguments arguments;
+  CLI::App* bench = app.add_subcommand("bench", "Measure how fast this build forwards a scenario's traffic");
+  hitless::add_bench_options(*bench, arguments);
+  bench->callback([&code] { code = hitless::bench_command(arguments, {}); });
+}
+
+void add_compare(CLI::App& app, int& code) {
+  static hitless::CompareArguments arguments;
+  CLI::App* compare = app.add_subcommand(
+      "compare", "Hold two builds, or what they wrote, against each other; exit code 3 on a regression");
+  compare
+      ->add_option("base", arguments.base,
+                   "A hitless program, or a file that one wrote: result.json, instructions.json")
+      ->required();
+  compare->add_option("current", arguments.current, "The same, of what is to be judged")->required();
+  compare->add_flag("--exact", arguments.exact, "Results in virtual time, which must be equal in every figure");
+  compare->add_flag("--instructions", arguments.instructions, "Instructions a packet and a stage, under callgrind");
+  compare->add_flag("--paired", arguments.paired, "The time that a packet takes, in slices of two builds by turns");
+  compare->add_option("--pairs", arguments.pairs, "How many pairs of slices, at least")
+      ->check(CLI::Range(20U, 100'000U))
+      ->capture_default_str();
+  compare->add_option("--scenario", arguments.scenario, "Scenario file (YAML) that builds run");
+  compare->add_option("--junit", arguments.junit, "File for the outcome as JUnit XML, a case for each figure");
+  compare->callback([&code] { code = hitless::compare_command(arguments); });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -140,6 +172,8 @@ int main(int argc, char** argv) {
   add_validate(app, code);
   add_cards(app, code);
   add_explain(app, code);
+  add_bench(app, code);
+  add_compare(app, code);
   if (const std::string unknown = unknown_subcommand(app, argc, argv); !unknown.empty())
     return hitless::report_error({hitless::ErrorCode::bad_input, unknown});
   const int parsed = parse(app, argc, argv);

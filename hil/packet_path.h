@@ -43,6 +43,8 @@ class PacketPath {
   /// Moves every packet up to `until`.
   void advance(Instant until);
 
+  /// Packets that it has taken from the source so far.
+  [[nodiscard]] std::uint64_t packets_taken() const { return next_id_; }
   /// Packets that it holds: not delivered, dropped or consumed.
   [[nodiscard]] std::size_t in_flight() const;
 

@@ -114,7 +114,8 @@ Instant promised_at(const RunRecord& run) {
   return at;
 }
 
-/// A plan that is made worse after the promise is no measure of it, unless a planted fault had struck before.
+}  // namespace
+
 void require_promise(const RunRecord& run, Verdict& verdict) {
   const Instant promised = promised_at(run);
   std::map<std::string, std::string> fates;
@@ -129,21 +130,16 @@ void require_promise(const RunRecord& run, Verdict& verdict) {
   }
 }
 
-}  // namespace
-
-void require_plan(const RunRecord& run, bool all_seen, Verdict& verdict) {
-  require_promise(run, verdict);
-  for (const PlanRow& row : run.plan) {
-    bool seen = row.fate == CardFate::none;
-    for (const Closure& closure : run.truth.closures()) {
-      if (closure.gate.kind != GateKind::card || closure.gate.slot != row.slot) continue;
-      seen = seen || measured_of(run, closure);
-      check_closure(run, row, closure, verdict);
-    }
-    if (!seen && all_seen)
-      verdict.inconclusive.push_back("slot " + std::to_string(row.slot.value) + ": its planned " + to_string(row.fate) +
-                                     " restart was not seen, no packet was due");
+void require_plan(const RunRecord& run, const PlanRow& row, bool all_seen, Verdict& verdict) {
+  bool seen = row.fate == CardFate::none;
+  for (const Closure& closure : run.truth.closures()) {
+    if (closure.gate.kind != GateKind::card || closure.gate.slot != row.slot) continue;
+    seen = seen || measured_of(run, closure);
+    check_closure(run, row, closure, verdict);
   }
+  if (!seen && all_seen)
+    verdict.inconclusive.push_back("slot " + std::to_string(row.slot.value) + ": its planned " + to_string(row.fate) +
+                                   " restart was not seen, no packet was due");
 }
 
 }  // namespace hitless

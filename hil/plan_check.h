@@ -5,7 +5,11 @@
 
 namespace hitless {
 
-/// `all_seen`: the upgrade was to run its course, so every planned restart must have been met by packets.
-void require_plan(const RunRecord& run, bool all_seen, Verdict& verdict);
+/// The outages of one card of the plan. `all_seen`: the upgrade was to run its course, so a planned restart must have
+/// been met by packets.
+void require_plan(const RunRecord& run, const PlanRow& row, bool all_seen, Verdict& verdict);
+
+/// A plan that is made worse after the promise is no measure of it, unless a planted fault had struck before.
+void require_promise(const RunRecord& run, Verdict& verdict);
 
 }  // namespace hitless

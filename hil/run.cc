@@ -94,8 +94,10 @@ void forward(Chassis& chassis, PacketPath& path, PacketSource& source, StepRunne
              const RunOptions& options, RunRecord& record, Instant deadline) {
   EventLoop& loop = chassis.loop();
   std::optional<Instant> stop;
-  const StageMarker stages(options.stages);
-  path.time_stages(options.stages);
+  const std::unique_ptr<StageObserver> wrapped = options.taps.stages ? options.taps.stages(options.stages) : nullptr;
+  StageObserver* const listener = wrapped ? wrapped.get() : options.stages;
+  const StageMarker stages(listener);
+  path.time_stages(listener);
   const auto step_to = [&](Instant until) {
     stages.enter(Stage::control);
     loop.run_before(until);
@@ -107,6 +109,9 @@ void forward(Chassis& chassis, PacketPath& path, PacketSource& source, StepRunne
     stages.enter(Stage::rig);
   };
   while (!stop || loop.now() < *stop) {
+    if (!stop && options.gate != nullptr &&
+        !options.gate->let_pass({path.packets_taken(), source.next_at() == kNever, *record.ledger}))
+      break;
     const Instant horizon = std::min(loop.now() + kStepMax, stop.value_or(kNever));
     stages.enter(Stage::source);
     const Instant step_end = path.take(source, horizon, options.step_packets);

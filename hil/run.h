@@ -19,6 +19,7 @@
 #include "hil/phase.h"
 #include "hil/scenario.h"
 #include "hil/stage_observer.h"
+#include "hil/step_gate.h"
 #include "hil/truth.h"
 #include "hil/update_replay.h"
 #include "hil/upgrade_outcome.h"
@@ -31,6 +32,8 @@ struct RunTaps {
   std::function<std::unique_ptr<PacketObserver>(PacketObserver& inner)> ledger;
   std::function<std::unique_ptr<PacketObserver>(PacketObserver& inner)> meter;
   std::function<std::unique_ptr<GateObserver>(GateObserver& inner)> truth;
+  /// Hears the stages before RunOptions::stages does; that is null when nobody listens.
+  std::function<std::unique_ptr<StageObserver>(StageObserver* inner)> stages;
 };
 
 struct RunOptions {
@@ -44,6 +47,7 @@ struct RunOptions {
   rte_mempool* pool = nullptr;
   RunTaps taps;
   StageObserver* stages = nullptr;  ///< hears which stage of forwarding is at work; null: nobody
+  StepGate* gate = nullptr;         ///< asked before each step of forwarding; null: nobody
 };
 
 /// A typed command and what came of it.

@@ -7,6 +7,7 @@
 #include "hil/prepared_run.h"
 #include "hil/result_json.h"
 #include "hil/run.h"
+#include "hil/run_suite.h"
 #include "hil/temporary_folder.h"
 #include "hil/text_report.h"
 #include "hil/whole_file.h"
@@ -14,26 +15,49 @@
 namespace hitless {
 namespace {
 
+using NamedText = std::pair<std::filesystem::path, std::string>;
+
 void remove_results(const std::filesystem::path& out) {
   std::error_code ignored;
   for (const char* name : {"result.json", "report.txt", "environment.json", "provenance.json"})
     std::filesystem::remove(out / name, ignored);
 }
 
-/// All of them or none: what stands there is one whole run's.
-Result<void> write_results(const std::filesystem::path& out, const RunRecord& run, const Summary& summary,
-                           const std::string& text, std::uint32_t simd) {
+/// What is to be written and where.
+std::vector<NamedText> result_files(const RunArguments& arguments, const RunRecord& run, const Summary& summary,
+                                    const std::string& text) {
+  std::vector<NamedText> files;
+  if (!arguments.junit.empty()) files.emplace_back(arguments.junit, junit_xml({run_suite(run, summary)}));
+  if (arguments.out.empty()) return files;
+  const std::filesystem::path out = arguments.out;
   const std::uint64_t packets = run.ledger->total().offered;
-  const std::pair<const char*, std::string> files[] = {
-      {"report.txt", text},
-      {"environment.json", environment_json(run.wall, packets, run.packet_wall_ns, simd)},
-      {"provenance.json", provenance_json(run.scenario.path, run.scenario.seed)},
-      {"result.json", result_json(run, summary)}};
-  for (const auto& [name, content] : files)
-    if (const auto written = write_whole_file(out / name, content); !written) {
-      remove_results(out);
+  files.emplace_back(out / "report.txt", text);
+  files.emplace_back(out / "environment.json",
+                     environment_json(run.wall, packets, run.packet_wall_ns, arguments.max_simd_bitwidth));
+  files.emplace_back(out / "provenance.json", provenance_json(run.scenario.path, run.scenario.seed));
+  files.emplace_back(out / "result.json", result_json(run, summary));
+  return files;
+}
+
+/// All of them or none: what stands there is one whole run's.
+Result<void> write_all(const std::vector<NamedText>& files) {
+  for (const auto& [path, content] : files)
+    if (const auto written = write_whole_file(path, content); !written) {
+      std::error_code ignored;
+      for (const NamedText& file : files) std::filesystem::remove(file.first, ignored);
       return written;
     }
+  return {};
+}
+
+/// Sees before the run that its results can be written. What an earlier run left goes: it must not be taken for this
+/// one's, should it end early.
+Result<void> prepare_places(const RunArguments& arguments) {
+  if (!arguments.out.empty()) {
+    if (auto ready = prepare_out_folder(arguments.out); !ready) return ready;
+    remove_results(arguments.out);
+  }
+  if (!arguments.junit.empty()) return prepare_out_file("--junit", arguments.junit);
   return {};
 }
 
@@ -52,11 +76,7 @@ int run_command(const RunArguments& arguments) {
   if (!faults.empty()) plant_faults(*scenario, std::move(faults));
   const auto prepared = prepare(std::move(*scenario));
   if (!prepared) return report_error(prepared.error());
-  if (!arguments.out.empty()) {
-    if (const auto ready = prepare_out_folder(arguments.out); !ready) return report_error(ready.error());
-    // What an earlier run left must not be taken for this one's, should it end early.
-    remove_results(arguments.out);
-  }
+  if (const auto ready = prepare_places(arguments); !ready) return report_error(ready.error());
   if (const auto started = start_eal({(*prepared)->needs.memory_bytes, arguments.max_simd_bitwidth}); !started)
     return report_error(started.error());
 
@@ -73,9 +93,8 @@ int run_command(const RunArguments& arguments) {
   const std::string text = text_report(**run, summary);
   if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0)
     return report_error({ErrorCode::io, "standard output: could not be written"});
-  if (!arguments.out.empty())
-    if (const auto written = write_results(arguments.out, **run, summary, text, arguments.max_simd_bitwidth); !written)
-      return report_error(written.error());
+  if (const auto written = write_all(result_files(arguments, **run, summary, text)); !written)
+    return report_error(written.error());
   if ((*run)->interrupted) {
     std::fprintf(stderr, "hitless: interrupted; the results are those until then\n");
     return kExitInterrupted;

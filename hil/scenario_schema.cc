@@ -4,23 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-// The validator is third-party code that our warning flags do not fit.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wall"
-#pragma GCC diagnostic ignored "-Wextra"
-#pragma GCC diagnostic ignored "-Wconversion"
-#pragma GCC diagnostic ignored "-Wsign-conversion"
-#pragma GCC diagnostic ignored "-Wshadow"
-#pragma GCC diagnostic ignored "-Woverloaded-virtual"
-#pragma GCC diagnostic ignored "-Wold-style-cast"
-#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
-#pragma GCC diagnostic ignored "-Wcast-qual"
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validation_results.hpp>
-#include <valijson/validator.hpp>
-#pragma GCC diagnostic pop
+#include "hil/json_schema.h"
 
 namespace hitless {
 namespace {
@@ -60,13 +44,11 @@ Json to_json(const YAML::Node& node) {
   return nullptr;
 }
 
-/// The node that the validator means by its context ("<root>", "[traffic]", "[0]", ...), as deep as it can be followed.
-YAML::Node node_at(const YAML::Node& root, const std::vector<std::string>& context) {
+/// The node that the steps lead to, as deep as they can be followed.
+YAML::Node node_at(const YAML::Node& root, const std::vector<std::string>& steps) {
   YAML::Node node;
   node.reset(root);
-  for (std::size_t i = 1; i < context.size(); ++i) {
-    std::string step = context[i];
-    for (const char c : {'[', ']', '"'}) std::erase(step, c);
+  for (const std::string& step : steps) {
     std::optional<YAML::Node> next;
     if (node.IsMap()) {
       for (const auto& pair : node)
@@ -85,22 +67,8 @@ YAML::Node node_at(const YAML::Node& root, const std::vector<std::string>& conte
 }  // namespace
 
 void check_schema(ScenarioErrors& errors, const YAML::Node& root) {
-  valijson::ValidationResults results;
-  try {
-    const Json schema_json = Json::parse(scenario_schema_text());
-    valijson::Schema schema;
-    valijson::SchemaParser parser;
-    parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(schema_json), schema);
-    const Json json = to_json(root);
-    valijson::Validator validator(valijson::Validator::kStrongTypes);
-    if (validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(json), &results)) return;
-  } catch (const std::exception& broken) {
-    HITLESS_CHECK(false, broken.what());  // the built-in schema itself
-  }
-  // The validator reports the innermost failure first: that is the one that names what is wrong.
-  valijson::ValidationResults::Error error;
-  if (!results.popError(error)) error.description = "does not match the schema";
-  errors.add(node_at(root, error.context), "does not fit the schema of scenario files: " + error.description);
+  const auto refusal = refused_by_schema(scenario_schema_text(), to_json(root));
+  if (refusal) errors.add(node_at(root, refusal->steps), "does not fit the schema of scenario files: " + refusal->why);
 }
 
 }  // namespace hitless

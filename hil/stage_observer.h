@@ -2,6 +2,8 @@
 // Where the time of a run goes: the rig says which stage it enters, burst by burst. A benchmark listens and reads its
 // own clock; in every other run nobody does, and that costs a branch a burst.
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 
 namespace hitless {
@@ -19,6 +21,14 @@ enum class Stage : std::uint8_t {
   rig,  ///< the step around all of them
   count_
 };
+inline constexpr std::size_t kStages = static_cast<std::size_t>(Stage::count_);
+
+/// "source", "control": as reports and records name it.
+[[nodiscard]] constexpr const char* to_string(Stage stage) {
+  constexpr std::array<const char*, kStages> kNames{"source",   "control", "ingress", "fabric",   "egress",
+                                                    "delivery", "ledger",  "meter",   "captures", "rig"};
+  return stage < Stage::count_ ? kNames[static_cast<std::size_t>(stage)] : "?";
+}
 
 class StageObserver {
  public:

@@ -12,11 +12,6 @@ namespace {
 
 using Out = std::back_insert_iterator<std::string>;
 
-std::string bracket_text(const Disruption& d) {
-  if (!d.bounded()) return "at least " + duration_text(d.lower_ns);
-  return duration_text(d.lower_ns) + " .. " + duration_text(d.upper_ns);
-}
-
 std::string reasons_text(const std::map<DropReason, std::uint64_t>& reasons) {
   std::string text;
   for (const auto& [reason, packets] : reasons)
@@ -220,6 +215,11 @@ void verdict(Out out, const RunRecord& run) {
 }
 
 }  // namespace
+
+std::string bracket_text(const Disruption& d) {
+  if (!d.bounded()) return "at least " + duration_text(d.lower_ns);
+  return duration_text(d.lower_ns) + " .. " + duration_text(d.upper_ns);
+}
 
 std::string text_report(const RunRecord& run, const Summary& summary) {
   std::string text;

@@ -35,4 +35,21 @@ Result<void> prepare_out_folder(const std::filesystem::path& out) {
   return {};
 }
 
+Result<void> prepare_out_file(const std::string& option, const std::filesystem::path& file) {
+  const std::string place = option + " " + file.string() + ": ";
+  std::error_code error;
+  if (std::filesystem::is_directory(file, error))
+    return fail(ErrorCode::bad_input, place + "is a folder, expected a file");
+  if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), error);
+  if (error == std::errc::not_a_directory || error == std::errc::file_exists)
+    return fail(ErrorCode::bad_input, place + file.parent_path().string() + " is no folder, expected one, or none yet");
+  if (error) return fail(ErrorCode::io, place + error.message() + ", expected a file that can be written");
+  const std::filesystem::path part = file.string() + ".part";
+  const bool written = static_cast<bool>(std::ofstream(part) << "probe" << std::flush);
+  std::filesystem::remove(part, error);
+  if (!written) return fail(ErrorCode::io, place + "could not be written, expected a file that can");
+  std::filesystem::remove(file, error);
+  return {};
+}
+
 }  // namespace hitless

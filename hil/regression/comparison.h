@@ -43,6 +43,7 @@ struct Comparison {
   std::vector<ComparedFigure> figures;
   std::vector<std::string> inconclusive;  ///< why nothing can be concluded; then no figure counts as a regression
   std::vector<std::string> notes;         ///< what a reader should know: versions, rates, what was left out
+  std::string scenario;                   ///< name of what both sides ran; empty when they do not say
   /// An exact figure that changed must be explained, so it counts.
   [[nodiscard]] bool regressed() const {
     if (!inconclusive.empty()) return false;

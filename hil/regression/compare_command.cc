@@ -1,0 +1,198 @@
+// `hitless compare`: which methods the two sides allow, what each needs, and what is printed.
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "hil/commands.h"
+#include "hil/interrupt.h"
+#include "hil/regression/compared_side.h"
+#include "hil/regression/comparison_report.h"
+#include "hil/regression/exact_comparison.h"
+#include "hil/regression/instruction_comparison.h"
+#include "hil/regression/paired_comparison.h"
+#include "hil/temporary_folder.h"
+#include "hil/whole_file.h"
+
+namespace hitless {
+namespace {
+
+struct Sides {
+  ComparedSide base, current;
+  [[nodiscard]] bool has_build() const { return base.kind == SideKind::build || current.kind == SideKind::build; }
+};
+
+/// One way to hold two sides against each other.
+struct Method {
+  const char* option;
+  bool CompareArguments::*wanted;
+  const char* takes;  ///< what a side must be, in words
+  bool (*takes_side)(SideKind kind);
+  Result<Comparison> (*compare)(const Sides& sides, const CompareArguments& arguments);
+};
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+  return text;
+}
+
+/// The side's result.json: as given, or of a run made here in `out`.
+Result<std::string> result_of(const ComparedSide& side, const CompareArguments& arguments, const std::string& out) {
+  if (side.kind == SideKind::result) return side.path;
+  std::fprintf(stderr, "hitless: running %s with %s\n", arguments.scenario.c_str(), side.path.c_str());
+  return run_for_result(side, arguments.scenario, out);
+}
+
+Result<Comparison> exact(const Sides& sides, const CompareArguments& arguments) {
+  const TemporaryFolder folder;
+  const std::string base_out = folder.path() / "base", current_out = folder.path() / "current";
+  const auto base = result_of(sides.base, arguments, base_out);
+  if (!base) return tl::unexpected(base.error());
+  const auto current = result_of(sides.current, arguments, current_out);
+  if (!current) return tl::unexpected(current.error());
+  auto comparison = compare_exact(*base, *current);
+  // A reader knows the build, not the folder that its result passed through.
+  if (!comparison) {
+    std::string& message = comparison.error().message;
+    if (sides.base.kind == SideKind::build) message = replaced(message, *base, "result.json of " + sides.base.path);
+    if (sides.current.kind == SideKind::build)
+      message = replaced(message, *current, "result.json of " + sides.current.path);
+  }
+  return comparison;
+}
+
+Result<Comparison> instructions(const Sides& sides, const CompareArguments& arguments) {
+  return compare_instructions(sides.base.path, sides.current.path, arguments.scenario);
+}
+
+Result<Comparison> paired(const Sides& sides, const CompareArguments& arguments) {
+  PairedOptions options;
+  const std::uint32_t pairs_a_round = 2 * options.blocks;
+  constexpr std::uint32_t kRoundsMin = 3;
+  options.rounds = std::max(kRoundsMin, (arguments.pairs + pairs_a_round - 1) / pairs_a_round);
+  options.interrupted = &listen_for_interrupt();
+  return compare_paired(sides.base.path, sides.current.path, arguments.scenario, options);
+}
+
+constexpr std::array kMethods = {
+    Method{"--exact", &CompareArguments::exact, "a build or a result.json",
+           [](SideKind kind) { return kind == SideKind::build || kind == SideKind::result; }, exact},
+    Method{"--instructions", &CompareArguments::instructions, "a build or an instructions.json",
+           [](SideKind kind) { return kind == SideKind::build || kind == SideKind::instructions; }, instructions},
+    Method{"--paired", &CompareArguments::paired, "a build", [](SideKind kind) { return kind == SideKind::build; },
+           paired},
+};
+
+Error bad_use(std::string message) { return {ErrorCode::bad_input, std::move(message)}; }
+
+bool asked_for_some(const CompareArguments& arguments) {
+  return std::ranges::any_of(kMethods, [&](const Method& method) { return arguments.*method.wanted; });
+}
+
+/// Those asked for, or all that the sides allow.
+Result<std::vector<const Method*>> methods_for(const Sides& sides, const CompareArguments& arguments) {
+  const bool asked = asked_for_some(arguments);
+  std::vector<const Method*> methods;
+  for (const Method& method : kMethods) {
+    if (asked && !(arguments.*method.wanted)) continue;
+    const auto* const other = !method.takes_side(sides.base.kind)      ? &sides.base
+                              : !method.takes_side(sides.current.kind) ? &sides.current
+                                                                       : nullptr;
+    if (other == nullptr)
+      methods.push_back(&method);
+    else if (asked)
+      return tl::unexpected(bad_use(fmt::format("{}: is {}, expected {} for {}", other->path, to_string(other->kind),
+                                                method.takes, method.option)));
+  }
+  if (methods.empty())
+    return tl::unexpected(bad_use(
+        fmt::format("{} is {} and {} is {}, expected two builds, or what can be held against "
+                    "each other: result.json, instructions.json",
+                    sides.base.path, to_string(sides.base.kind), sides.current.path, to_string(sides.current.kind))));
+  return methods;
+}
+
+/// Compares by one method. Where none was asked for, one that this environment does not allow concludes nothing, and
+/// the others still count.
+Result<Comparison> compare_by(const Method& method, const Sides& sides, const CompareArguments& arguments) {
+  auto comparison = method.compare(sides, arguments);
+  if (!comparison) {
+    if (asked_for_some(arguments) || exit_code_of(comparison.error()) != kExitEnvironment) return comparison;
+    Comparison none;
+    none.method = std::string_view(method.option).substr(2);
+    none.inconclusive.push_back("cannot be used here: " + comparison.error().message);
+    comparison = std::move(none);
+  }
+  if (comparison->scenario.empty()) comparison->scenario = std::filesystem::path(arguments.scenario).stem();
+  return comparison;
+}
+
+Result<void> check_scenario(const Sides& sides, const CompareArguments& arguments) {
+  if (sides.has_build() && arguments.scenario.empty()) {
+    const std::string& build = sides.base.kind == SideKind::build ? sides.base.path : sides.current.path;
+    return tl::unexpected(bad_use(build + ": is a build, expected --scenario FILE for it to run"));
+  }
+  if (!sides.has_build() && !arguments.scenario.empty())
+    return tl::unexpected(bad_use("--scenario " + arguments.scenario + ": expected a build that would run it"));
+  return {};
+}
+
+Result<Sides> sides_of(const CompareArguments& arguments) {
+  auto base = side_of(arguments.base);
+  if (!base) return tl::unexpected(base.error());
+  auto current = side_of(arguments.current);
+  if (!current) return tl::unexpected(current.error());
+  return Sides{std::move(*base), std::move(*current)};
+}
+
+/// "base     build/base/hitless, hitless 0.1.0 (commit)".
+void print_side(const char* name, const ComparedSide& side) {
+  fmt::print("{:<9}{}{}{}\n", name, side.path, side.version.empty() ? "" : ", ", side.version);
+}
+
+Result<void> write_junit(const std::string& path, const std::vector<Comparison>& comparisons) {
+  std::vector<JunitSuite> suites;
+  for (const Comparison& comparison : comparisons) suites.push_back(comparison_suite(comparison));
+  return write_whole_file(path, junit_xml(suites));
+}
+
+}  // namespace
+
+int compare_command(const CompareArguments& arguments) {
+  const auto sides = sides_of(arguments);
+  if (!sides) return report_error(sides.error());
+  if (const auto good = check_scenario(*sides, arguments); !good) return report_error(good.error());
+  const auto methods = methods_for(*sides, arguments);
+  if (!methods) return report_error(methods.error());
+  if (!arguments.junit.empty())
+    if (const auto ready = prepare_out_file("--junit", arguments.junit); !ready) return report_error(ready.error());
+  const std::atomic<bool>& interrupted = listen_for_interrupt();
+  std::vector<Comparison> comparisons;
+  for (const Method* method : *methods) {
+    auto comparison = compare_by(*method, *sides, arguments);
+    if (interrupted) {
+      std::fprintf(stderr, "hitless: interrupted; nothing was concluded\n");
+      return kExitInterrupted;
+    }
+    if (!comparison) return report_error(comparison.error());
+    if (comparisons.empty()) {
+      print_side("base", sides->base);
+      print_side("current", sides->current);
+    }
+    fmt::print("\n{}", comparison_text(*comparison));
+    std::fflush(stdout);
+    comparisons.push_back(std::move(*comparison));
+  }
+  fmt::print("{}", verdict_line(comparisons));
+  if (std::fflush(stdout) != 0) return report_error({ErrorCode::io, "standard output: could not be written"});
+  if (!arguments.junit.empty())
+    if (const auto written = write_junit(arguments.junit, comparisons); !written) return report_error(written.error());
+  return exit_code_of(comparisons);
+}
+
+}  // namespace hitless

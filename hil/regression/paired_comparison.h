@@ -1,0 +1,42 @@
+#pragma once
+// Two builds by the time that a packet takes, on a machine that others use too.
+//
+// Slices of both builds take turns, so that what the machine does meets both. Workers are restarted round by round:
+// where memory comes to lie is luck that lasts as long as a process. In each round a second process of the base stands
+// as a third side and is treated like the build under test; what it differs by is what the method cannot tell from a
+// change. CPU time is compared, not wall time: of a core that others want too, wall time says who was favoured.
+//
+// A block is base, current, control, control, current, base: base and current A B B A, base and control A C C A, and
+// a machine that gets steadily slower favours nobody.
+//
+// Rule: worse when the lower end of the interval of current / base lies above 1 + tolerance, better when the upper end
+// lies below 1 - tolerance; nothing can be concluded when the control is itself off by more than the tolerance. The
+// interval is a bootstrap over rounds, and over the blocks within, with a stated seed.
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+
+#include "dataplane/base/result.h"
+#include "hil/regression/comparison.h"
+
+namespace hitless {
+
+struct PairedOptions {
+  std::uint32_t rounds = 6;        ///< of new processes; at least 3
+  std::uint32_t blocks = 4;        ///< a round, each of two pairs; at least 20 pairs in all
+  std::uint32_t slice_ms = 100;    ///< of CPU time, about; measured once, then the number of packets is kept
+  double tolerance_percent = 3.0;  ///< a change below it is none
+  std::uint64_t seed = 1;          ///< of the bootstrap
+  const std::atomic<bool>* interrupted = nullptr;  ///< set from outside: it ends, inconclusive; may be null
+};
+
+/// False alarms that the rule may raise, in a hundred comparisons of a build with itself.
+inline constexpr double kFalseAlarmPercentMax = 2.0;
+
+/// Compares two `hitless` binaries. unsupported when a worker dies, bad_input when the scenario cannot be used or too
+/// few pairs are asked for.
+Result<Comparison> compare_paired(const std::string& base, const std::string& current, const std::string& scenario,
+                                  const PairedOptions& options);
+
+}  // namespace hitless

@@ -1,0 +1,21 @@
+#pragma once
+// A result.json that a build wrote, read back.
+
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+#include "dataplane/base/result.h"
+
+namespace hitless {
+
+/// hil/result.schema.json, as built into the program.
+[[nodiscard]] std::string_view result_schema_text();
+
+/// Reads and checks it: whoever reads it after that finds every key in its type. bad_input with file, place and what
+/// was expected for a file that cannot be read, is no JSON (line and column), is of another version, or does not fit
+/// the schema (the path of the value).
+[[nodiscard]] Result<nlohmann::json> read_result(const std::string& path);
+
+}  // namespace hitless
