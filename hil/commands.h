@@ -58,6 +58,7 @@ struct ReplayArguments {
   std::uint32_t loops = 1;
   std::string interface;         ///< every packet enters here; empty: where its sender's hash says
   std::string out;               ///< folder for verdicts.txt and replay.json; empty: text only
+  std::string junit;              ///< file for the verdict as JUnit XML; empty: none
   std::size_t differences = 10;  ///< shown at the most
   std::uint32_t max_simd_bitwidth = 0;
 };

@@ -95,6 +95,7 @@ void add_replay(CLI::App& app, int& code) {
       "--interface", arguments.interface,
       "Every packet enters here; otherwise each on the interface that its sender's address is hashed to");
   replay->add_option("--out", arguments.out, "Folder for verdicts.txt (a golden's form) and replay.json");
+  replay->add_option("--junit", arguments.junit, "File for the verdict as JUnit XML");
   replay->add_option("--differences", arguments.differences, "Differing packets shown at the most")
       ->check(CLI::Range(0U, 10'000U));
   add_simd_option(*replay, arguments.max_simd_bitwidth);

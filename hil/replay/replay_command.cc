@@ -8,6 +8,7 @@
 #include "hil/interrupt.h"
 #include "hil/replay/replay_report.h"
 #include "hil/replay/replay_run.h"
+#include "hil/replay/replay_suite.h"
 #include "hil/whole_file.h"
 #include "linecards/yaml_row.h"
 
@@ -67,6 +68,8 @@ int replay_command(const ReplayArguments& arguments) {
       std::filesystem::remove(out / name, ignored);
     if (!arguments.update) options->write_to = (out / "verdicts.txt").string();
   }
+  if (!arguments.junit.empty())
+    if (const auto ready = prepare_out_file("--junit", arguments.junit); !ready) return report_error(ready.error());
   if (const auto started = start_eal({(*prepared)->needs.memory_bytes, arguments.max_simd_bitwidth}); !started)
     return report_error(started.error());
   options->interrupted = &listen_for_interrupt();
@@ -77,6 +80,11 @@ int replay_command(const ReplayArguments& arguments) {
     return report_error({ErrorCode::io, "standard output: could not be written"});
   if (!arguments.out.empty())
     if (const auto written = write_results(out, **prepared, *options, *record, arguments.max_simd_bitwidth); !written)
+      return report_error(written.error());
+  if (!arguments.junit.empty())
+    if (const auto written =
+            write_whole_file(arguments.junit, junit_xml({replay_suite(**prepared, *options, *record)}));
+        !written)
       return report_error(written.error());
   if (record->interrupted) {
     std::fprintf(stderr, "hitless: interrupted; the figures are those until then\n");

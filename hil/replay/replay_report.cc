@@ -40,18 +40,6 @@ std::string difference_text(const PacketDifference& difference, const std::strin
   return text;
 }
 
-std::string differences_text(const ReplayRecord& record) {
-  const GoldenComparison& comparison = *record.comparison;
-  std::string text;
-  for (const auto& [number, difference] : comparison.differences()) {
-    const auto found = record.recorded.find(number);
-    text += difference_text(difference, found == record.recorded.end() ? "(cannot be read again)" : found->second);
-  }
-  if (const std::uint64_t more = comparison.different() - comparison.differences().size(); more > 0)
-    text += fmt::format("and {} more\n", grouped(more));
-  return text.empty() ? text : text + "\n";
-}
-
 std::string golden_line(const ReplayRecord& record) {
   const GoldenComparison& comparison = *record.comparison;
   if (comparison.different() == 0)
@@ -69,6 +57,18 @@ std::string pace_text(const ReplayRecord& record) {
 }
 
 }  // namespace
+
+std::string differences_text(const ReplayRecord& record) {
+  const GoldenComparison& comparison = *record.comparison;
+  std::string text;
+  for (const auto& [number, difference] : comparison.differences()) {
+    const auto found = record.recorded.find(number);
+    text += difference_text(difference, found == record.recorded.end() ? "(cannot be read again)" : found->second);
+  }
+  if (const std::uint64_t more = comparison.different() - comparison.differences().size(); more > 0)
+    text += fmt::format("and {} more\n", grouped(more));
+  return text.empty() ? text : text + "\n";
+}
 
 std::string replay_text(const PreparedRun& prepared, const ReplayOptions& options, const ReplayRecord& record) {
   std::string text = record.comparison ? differences_text(record) : std::string();

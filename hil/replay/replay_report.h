@@ -5,6 +5,9 @@
 
 namespace hitless {
 
+/// The packets that differ from the golden, a few lines each; empty when none does.
+[[nodiscard]] std::string differences_text(const ReplayRecord& record);
+
 /// What people read: what was sent and how, how the packets ended, what differs from the golden, the verdict.
 [[nodiscard]] std::string replay_text(const PreparedRun& prepared, const ReplayOptions& options,
                                       const ReplayRecord& record);

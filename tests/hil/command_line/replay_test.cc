@@ -76,7 +76,12 @@ TEST_F(Replay, RouteChanged_ShowsThePacketsAndFails) {
   EXPECT_EQ(ending.code, 1);
   EXPECT_THAT(ending.out, HasSubstr("  expected  left GigabitEthernet3/0/1\n  got       left FastEthernet2/0/6\n"));
   EXPECT_THAT(ending.out, HasSubstr("more\n"));
-  EXPECT_EQ(replay(kCapture, {"--golden", golden_}).code, 0) << "comparing changes no golden";
+  const std::string junit = folder_.file("junit.xml");
+  EXPECT_EQ(replay(kCapture, {"--golden", golden_, "--junit", junit}).code, 0) << "comparing changes no golden";
+  EXPECT_THAT(contents(junit), HasSubstr("failures=\"0\""));
+  EXPECT_EQ(replay(kCapture, {"--golden", golden_, "--junit", junit}, folder_.file("changed.yaml")).code, 1);
+  EXPECT_THAT(contents(junit), HasSubstr("failures=\"1\""));
+  EXPECT_THAT(contents(junit), HasSubstr("got       left FastEthernet2/0/6"));
 }
 
 TEST_F(Replay, MemoryDoesNotGrowWithTheCapture) {

@@ -1,0 +1,11 @@
+#pragma once
+#include "hil/junit.h"
+#include "hil/replay/replay_run.h"
+
+namespace hitless {
+
+/// A case each for the books, for traffic, and with a golden for its verdicts; the packets by outcome as properties.
+[[nodiscard]] JunitSuite replay_suite(const PreparedRun& prepared, const ReplayOptions& options,
+                                      const ReplayRecord& record);
+
+}  // namespace hitless
