@@ -58,8 +58,10 @@ Result<MbufPool> make_mbuf_pool(const std::string& name, std::uint32_t count, st
   // Last in, first out: the few packets under way stay in the CPU's caches. The default, a ring, would go round over
   // all of the pool's memory.
   constexpr unsigned kCache = 256;
+  static unsigned pools = 0;  // EAL wants a name that no other pool of the process has
+  const std::string unique = name + "-" + std::to_string(pools++);
   rte_mempool* pool = rte_pktmbuf_pool_create_by_ops(
-      name.c_str(), count, count >= 2 * kCache ? kCache : 0, kPacketMetaSize,
+      unique.c_str(), count, count >= 2 * kCache ? kCache : 0, kPacketMetaSize,
       static_cast<std::uint16_t>(RTE_PKTMBUF_HEADROOM + frame_bytes), SOCKET_ID_ANY, "stack");
   if (pool == nullptr)
     return fail(ErrorCode::unsupported, "no memory for " + std::to_string(count) + " packets of " +

@@ -27,7 +27,8 @@ struct MempoolDeleter {
 };
 using MbufPool = std::unique_ptr<rte_mempool, MempoolDeleter>;
 
-/// Packets of up to `frame_bytes` in one segment, with room for PacketMeta. unsupported when memory does not suffice.
+/// Packets of up to `frame_bytes` in one segment, with room for PacketMeta. `name` need not be unique. unsupported when
+/// memory does not suffice.
 Result<MbufPool> make_mbuf_pool(const std::string& name, std::uint32_t count, std::uint32_t frame_bytes);
 
 /// Memory that EAL must be given for a pool of this size, bookkeeping included.

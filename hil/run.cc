@@ -161,12 +161,6 @@ void finish(Chassis& chassis, RunRecord& record, Instruments& instruments) {
   record.fib_steps_shared = chassis.fib_versions().shared();
 }
 
-/// A name that no other pool of this process has.
-std::string pool_name() {
-  static int runs = 0;
-  return "packets-" + std::to_string(runs++);
-}
-
 }  // namespace
 
 Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const Catalogue& catalogue,
@@ -186,7 +180,7 @@ Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const 
   if (options.pool == nullptr) {
     const auto needs = compute_needs(scenario, record->config);
     if (!needs) return tl::unexpected(needs.error());
-    auto made = make_mbuf_pool(pool_name(), static_cast<std::uint32_t>(needs->mbufs), needs->frame_bytes);
+    auto made = make_mbuf_pool("packets", static_cast<std::uint32_t>(needs->mbufs), needs->frame_bytes);
     if (!made) return tl::unexpected(made.error());
     own_pool = std::move(*made);
   }

@@ -86,6 +86,7 @@ Result<bool> GoldenReader::next(VerdictLine& line) {
       return refuse(shown(text_) + " after " + std::to_string(verdicts_) + " packets, expected 'end " +
                     std::to_string(verdicts_) + "'");
     if (read_line()) return refuse("goes on behind its last line, expected its end");
+    --line_;  // there was none: the last line is the one that was read before
     return false;
   }
   std::uint64_t number = 0;

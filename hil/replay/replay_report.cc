@@ -33,12 +33,9 @@ std::string joined(const std::vector<std::string>& parts) {
 
 std::string difference_text(const PacketDifference& difference, const std::string& recorded) {
   std::string text = fmt::format("packet {}\n  recorded  {}\n", grouped(difference.number), recorded);
-  if (difference.parts.empty()) {
-    text += fmt::format("  expected  {}\n  got       {}\n", spoken(difference.expected), spoken(difference.got));
-  } else {
-    text += fmt::format("  expected  {} with another {}\n  got       {}\n", spoken(difference.expected),
-                        joined(difference.parts), spoken(difference.got));
-  }
+  text += fmt::format("  expected  {}\n  got       {}", spoken(difference.expected), spoken(difference.got));
+  if (!difference.parts.empty()) text += ", but with another " + joined(difference.parts);
+  text += "\n";
   if (!difference.frame.empty()) text += "  as        " + frame_text(difference.frame) + "\n";
   return text;
 }

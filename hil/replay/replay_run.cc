@@ -170,7 +170,8 @@ Result<ReplayRecord> replay_capture(const PreparedRun& prepared, const ReplayOpt
   instruments.phases.begin("replay", start);
   auto path = chassis.make_packet_path(causes, truth);
   path->observe(instruments.ledger);
-  path->observe(instruments.book);
+  const std::unique_ptr<PacketObserver> tapped = options.tap ? options.tap(instruments.book) : nullptr;
+  path->observe(tapped ? *tapped : instruments.book);
   const std::int64_t wall_from_ns = wall_now_ns();
   StreamSource source(**stream, instruments.book, options.pace, *ingress, config, start, pool->get());
   forward(chassis, *path, source, options.interrupted);

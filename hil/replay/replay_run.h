@@ -2,6 +2,7 @@
 // A capture through the booted chassis of a scenario, in virtual time, in constant memory.
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +25,8 @@ struct ReplayOptions {
   std::string write_to;                            ///< where the verdicts are written; empty: nowhere
   std::size_t differences_shown = 10;              ///< kept with their bytes
   const std::atomic<bool>* interrupted = nullptr;  ///< set from outside: no more packets are sent; may be null
+  /// Stands between the packet path and the verdicts. A test puts a defect here and sees it found.
+  std::function<std::unique_ptr<PacketObserver>(PacketObserver& inner)> tap;
 };
 
 /// How packets are sent, as a golden's head says it.

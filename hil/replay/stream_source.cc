@@ -71,8 +71,17 @@ void StreamSource::advance() {
     if (frame_->why == NotSent::sendable) break;
     book_.not_sent(*frame_);
   }
+  note_times(*frame_);
   pace(*frame_);
+  last_recorded_ns_ = frame_->at_ns;
+  loop_ = frame_->loop;
   ++sent_;
+}
+
+void StreamSource::note_times(const StreamedFrame& frame) {
+  if (sent_ == 0) first_recorded_ns_ = frame.at_ns;
+  if (frame.loop == 0) facts_.recorded_ns = std::max(facts_.recorded_ns, frame.at_ns - first_recorded_ns_);
+  if (sent_ > 0 && frame.loop == loop_ && frame.at_ns < last_recorded_ns_) ++facts_.backwards;
 }
 
 InterfaceIndex StreamSource::ingress_of(const StreamedFrame& frame) const {
@@ -102,19 +111,14 @@ void StreamSource::pace(const StreamedFrame& frame) {
 }
 
 void StreamSource::pace_recorded(const StreamedFrame& frame) {
-  if (sent_ == 0) {
-    first_recorded_ns_ = frame.at_ns;
-  } else if (frame.loop != loop_) {
+  if (sent_ == 0) return;
+  if (frame.loop != loop_) {
     next_at_ += kLoopGap;
-  } else {
-    const Duration gap(frame.at_ns - last_recorded_ns_);
-    if (gap < Duration{}) ++facts_.backwards;
-    if (gap > pace_.gap_cap) ++facts_.gaps_cut;
-    next_at_ += std::clamp(gap, Duration{}, pace_.gap_cap);
+    return;
   }
-  loop_ = frame.loop;
-  last_recorded_ns_ = frame.at_ns;
-  if (loop_ == 0) facts_.recorded_ns = std::max(facts_.recorded_ns, frame.at_ns - first_recorded_ns_);
+  const Duration gap(frame.at_ns - last_recorded_ns_);
+  if (gap > pace_.gap_cap) ++facts_.gaps_cut;
+  next_at_ += std::clamp(gap, Duration{}, pace_.gap_cap);
 }
 
 }  // namespace hitless

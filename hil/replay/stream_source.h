@@ -54,6 +54,7 @@ class StreamSource final : public PacketSource {
   /// Moves to the next frame that can be sent and works out when.
   void advance();
   [[nodiscard]] InterfaceIndex ingress_of(const StreamedFrame& frame) const;
+  void note_times(const StreamedFrame& frame);
   void pace(const StreamedFrame& frame);
   void pace_recorded(const StreamedFrame& frame);
 

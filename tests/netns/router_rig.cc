@@ -99,8 +99,7 @@ Result<std::unique_ptr<RouterRig>> RouterRig::boot(const Scenario& scenario) {
   auto config = build_chassis_config(scenario, rig->catalogue_);
   if (!config) return tl::unexpected(config.error());
   rig->config_ = std::move(*config);
-  static int rigs = 0;
-  auto pool = make_mbuf_pool("router-rig-" + std::to_string(rigs++), 2 * kBatchFrames, kFrameBytesMax);
+  auto pool = make_mbuf_pool("router-rig", 2 * kBatchFrames, kFrameBytesMax);
   if (!pool) return tl::unexpected(pool.error());
   rig->pool_ = std::move(*pool);
   rig->chassis_ = std::make_unique<Chassis>(rig->config_, scenario.seed, rig->disks_.path(), rig->causes_,
