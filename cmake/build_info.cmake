@@ -12,6 +12,7 @@ inline constexpr const char* kBuildVersion = "@VERSION@";
 inline constexpr const char* kBuildCommit = "@commit@";
 inline constexpr const char* kBuildCompiler = "@COMPILER@";
 inline constexpr const char* kBuildType = "@BUILD_TYPE@";
+inline constexpr const char* kBuildFlags = "@FLAGS@";
 inline constexpr const char* kBuildMarch = "@MARCH@";
 }  // namespace hitless
 ]] @ONLY)

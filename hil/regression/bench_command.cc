@@ -48,7 +48,9 @@ int time_slices(const BenchArguments& arguments, const std::string& build) {
 }
 
 int count_stages(const BenchArguments& arguments, const std::string& build) {
+  const std::atomic<bool>& interrupted = listen_for_interrupt();
   const auto record = count_instructions(build, arguments.scenario);
+  if (interrupted) return interrupted_bench();
   if (!record) return report_error(record.error());
   if (!arguments.out.empty())
     if (const auto written = write_instruction_record(arguments.out, *record); !written)

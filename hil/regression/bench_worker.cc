@@ -71,8 +71,9 @@ class SliceGate final : public StepGate {
 
   bool greet() {
     greeted_ = true;
-    return write_line(to_line(WorkerGreeting{kSliceProtocol, scenario_.name, scenario_.seed, kBuildVersion,
-                                             kBuildCommit, kBuildCompiler, kBuildType}));
+    return write_line(
+        to_line(WorkerGreeting{kSliceProtocol, scenario_.name, scenario_.seed, kBuildVersion, kBuildCommit,
+                               kBuildCompiler, std::string(kBuildType) + " " + kBuildFlags}));
   }
 
   bool begin_slice(const ForwardingState& state) {

@@ -258,10 +258,15 @@ std::string ChildProcess::output() const { return contents(kept_output_, SIZE_MA
 
 std::string ChildProcess::error_tail(std::size_t bytes_max) const { return contents(kept_errors_, bytes_max); }
 
-Result<std::string> run_to_end(const ChildCommand& command, int timeout_ms) {
+Result<std::string> run_to_end(const ChildCommand& command, int timeout_ms, const std::atomic<bool>* interrupted) {
   auto child = ChildProcess::start(command);
   if (!child) return tl::unexpected(child.error());
-  const auto end = child->wait(timeout_ms);
+  constexpr int kLookMs = 100;
+  std::optional<ChildEnd> end;
+  for (int waited_ms = 0; !end && waited_ms < timeout_ms; waited_ms += kLookMs) {
+    end = child->wait(std::min(kLookMs, timeout_ms - waited_ms));
+    if (interrupted != nullptr && *interrupted) return fail(ErrorCode::unsupported, "interrupted");
+  }
   if (!end)
     return fail(ErrorCode::unsupported,
                 command.argv[0] + ": not done after " + std::to_string(timeout_ms / 1000) + " s");

@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <atomic>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -72,7 +73,8 @@ class ChildProcess {
 };
 
 /// Runs it to its end: its output, or why not: bad_input and the last line of its standard error when it ended with
-/// 1 or 2, unsupported otherwise or after `timeout_ms`.
-Result<std::string> run_to_end(const ChildCommand& command, int timeout_ms);
+/// 1 or 2, unsupported otherwise, after `timeout_ms`, or once `interrupted` is set (it may be null).
+Result<std::string> run_to_end(const ChildCommand& command, int timeout_ms,
+                               const std::atomic<bool>* interrupted = nullptr);
 
 }  // namespace hitless

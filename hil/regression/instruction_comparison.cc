@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "hil/interrupt.h"
 #include "hil/regression/child_process.h"
 #include "hil/temporary_folder.h"
 
@@ -95,6 +96,7 @@ Result<Comparison> compare_instructions(const InstructionRecord& base, const Ins
                             current.scenario, current.seed, current.packets));
   Comparison comparison;
   comparison.method = "instructions";
+  comparison.scenario = base.scenario;
   for (const StageCost& stage : base.stages) {
     const StageCost* const other = find_stage(current, stage.stage);
     comparison.figures.push_back(other != nullptr ? compare_stage(stage, *other) : lone_stage(stage, false));
@@ -110,8 +112,7 @@ Result<Comparison> compare_instructions(const InstructionRecord& base, const Ins
     comparison.notes.push_back(fmt::format("{}: {} ({}), {}, {}, {}; {:.3f} instructions a packet in all", name,
                                            record->version, record->commit, record->compiler, record->build_type,
                                            record->valgrind, instructions(record->whole_milli_instructions)));
-  comparison.notes.push_back(
-      fmt::format("scenario {}, {} packets a stage; counts have no noise", base.scenario, base.packets));
+  comparison.notes.push_back(fmt::format("{} packets a stage; counts have no noise", base.packets));
   return comparison;
 }
 
@@ -128,7 +129,7 @@ Result<InstructionRecord> instructions_of(const std::string& side, const std::st
   // A name without '/' is a file here, as the other side's is, and no program of PATH.
   const std::string build = side.find('/') == std::string::npos ? "./" + side : side;
   command.argv = {build, "bench", scenario, "--instructions", "--out", out};
-  if (const auto ran = run_to_end(command, kCountMs); !ran)
+  if (const auto ran = run_to_end(command, kCountMs, &listen_for_interrupt()); !ran)
     return fail(ran.error().code == ErrorCode::not_found ? ErrorCode::bad_input : ran.error().code,
                 ran.error().message);
   auto record = read_instruction_record(out);

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "hil/interrupt.h"
 #include "hil/regression/callgrind_dump.h"
 #include "hil/regression/slice_worker.h"
 #include "hil/stage_observer.h"
@@ -34,11 +35,11 @@ SliceWorkerOptions pinned_options(const std::filesystem::path& folder) {
                     "--compress-pos=no",  "--callgrind-out-file=" + (folder / "dump").string()};
   options.arguments = {"--count", "--force-max-simd-bitwidth", "128"};
   options.bare_environment = true;
-  options.environment = {
-      "LC_ALL=C",
-      "GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX,-AVX2,-AVX512F,-ERMS,-FSRM,-SSSE3,-SSE4_1,-SSE4_2,-RTM,-BMI2,-LZCNT:"
-      "glibc.cpu.x86_non_temporal_threshold=0xc0000:glibc.cpu.x86_rep_movsb_threshold=0x800:"
-      "glibc.cpu.x86_rep_stosb_threshold=0x800"};
+  options.environment = {"LC_ALL=C",
+                         "GLIBC_TUNABLES=glibc.cpu.hwcaps=-AVX,-AVX2,-AVX_Fast_Unaligned_Load,-AVX512F,-ERMS,-FSRM,-"
+                         "SSSE3,-SSE4_1,-SSE4_2,-RTM,-BMI2,-LZCNT:"
+                         "glibc.cpu.x86_non_temporal_threshold=0xc0000:glibc.cpu.x86_rep_movsb_threshold=0x800:"
+                         "glibc.cpu.x86_rep_stosb_threshold=0x800"};
   for (char** ours = environ; *ours != nullptr; ++ours) {
     const std::string_view entry(*ours);
     for (const std::string_view kept : {"HITLESS_", "PATH=", "LD_LIBRARY_PATH=", "TMPDIR="})
@@ -122,6 +123,7 @@ Result<InstructionRecord> count_instructions(const std::string& build, const std
   if (const auto warm = worker->run({kWarmPackets, ""}); !warm) return tl::unexpected(warm.error());
   for (const std::string& name : names) {
     const auto done = worker->run({kCountedPackets, name});
+    if (listen_for_interrupt()) return fail(ErrorCode::unsupported, "interrupted");
     if (!done) return tl::unexpected(done.error());
     slices[name] = *done;
   }

@@ -18,7 +18,9 @@ inline constexpr std::uint64_t kCountedPackets = 65'536;
 
 /// Boots the scenario's chassis with `build` under callgrind and counts one slice a stage. The same build gives the
 /// same counts, whatever the machine: environment, libc's choice of functions by CPU, and DPDK's SIMD width are pinned.
-/// unsupported when valgrind is missing (with the package's name) or refuses.
+/// Only where memory lies (lengths of paths, of our variables that begin with HITLESS_) may move a count by
+/// thousandths: libc copies some blocks by where they lie within a page. unsupported when valgrind is missing (with the
+/// package's name) or refuses.
 Result<InstructionRecord> count_instructions(const std::string& build, const std::string& scenario);
 
 /// Stages with instructions a packet, their share, and their costliest functions.

@@ -14,7 +14,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kForm = "instructions";
+constexpr const char* kForm = "hitless instructions";
 constexpr int kFormVersion = 1;
 
 Json json_of(const StageCost& stage) {

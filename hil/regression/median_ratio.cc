@@ -8,7 +8,7 @@
 namespace hitless {
 namespace {
 
-constexpr std::size_t kResamples = 4'000;
+constexpr std::size_t kResamples = 2'000;
 
 double median(std::vector<double>& values) {
   const auto half = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);

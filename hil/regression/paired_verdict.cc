@@ -43,10 +43,9 @@ void note_method(const PairedSamples& samples, const PairedOptions& options, Com
   for (const PairedRound& round : samples.cpu) blocks += round.size();
   comparison.notes.push_back(build_text("base", samples.base));
   comparison.notes.push_back(build_text("current", samples.current));
-  comparison.notes.push_back(
-      fmt::format("scenario {}, {} pairs of slices of {} packets in {} rounds of new processes{}",
-                  samples.base.scenario, 2 * blocks, grouped(samples.packets), samples.cpu.size(),
-                  samples.cpu_used >= 0 ? fmt::format(", on CPU {}", samples.cpu_used) : ""));
+  comparison.notes.push_back(fmt::format("{} pairs of slices of {} packets in {} rounds of new processes{}", 2 * blocks,
+                                         grouped(samples.packets), samples.cpu.size(),
+                                         samples.cpu_used >= 0 ? fmt::format(", on CPU {}", samples.cpu_used) : ""));
   comparison.notes.push_back(
       fmt::format("intervals: bootstrap over rounds and blocks, {:.0f} % beyond each end, seed {}; a build against "
                   "itself is called worse in at most {:.0f} of 100 comparisons",
@@ -60,6 +59,7 @@ void note_method(const PairedSamples& samples, const PairedOptions& options, Com
 Comparison judge_pairs(const PairedSamples& samples, const PairedOptions& options) {
   Comparison comparison;
   comparison.method = "paired";
+  comparison.scenario = samples.base.scenario;
   if (samples.interrupted) comparison.inconclusive.push_back("interrupted");
   if (samples.cpu.empty()) return comparison;
   const double tolerance = options.tolerance_percent / 100;

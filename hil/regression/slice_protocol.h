@@ -15,7 +15,8 @@ struct WorkerGreeting {
   int protocol = kSliceProtocol;
   std::string scenario;  ///< its name
   std::uint64_t seed = 0;
-  std::string version, commit, compiler, build_type;
+  std::string version, commit, compiler;
+  std::string build_type;  ///< and the compiler's options: "Release -O2"
 };
 
 struct SliceRequest {

@@ -36,7 +36,7 @@ TEST(InstructionRecord, BadFiles_AreRefusedWithWhatWasExpected) {
   EXPECT_EQ(complaint("{"), "base.json: not JSON, expected a record of 'hitless bench --instructions'");
   const std::string other =
       "base.json: expected a record of 'hitless bench --instructions' (\"form\": "
-      "\"instructions\", version 1)";
+      "\"hitless instructions\", version 1)";
   EXPECT_EQ(complaint("[]"), other);
   EXPECT_EQ(complaint("{}"), other);
   EXPECT_EQ(complaint(changed("\"form_version\": 1", "\"form_version\": 2")), other);

@@ -77,7 +77,7 @@ TEST(PairedVerdict, TenPercentMore_IsWorse) {
 
 TEST(PairedVerdict, SameBuild_RaisesNoMoreAlarmsThanStated) {
   int alarms = 0, inconclusive = 0;
-  constexpr int kTrials = 200;
+  constexpr int kTrials = 100;
   for (std::uint64_t seed = 1; seed <= kTrials; ++seed) {
     // As uneven as processes on a shared machine were seen to be, and then some.
     const Comparison comparison = judge_pairs(samples_with({.slice = 0.05, .process = 0.04}, seed), {});
