@@ -49,7 +49,11 @@ Result<GoldenReader> GoldenReader::open(const std::string& path, const GoldenHea
   if (file == nullptr)
     return fail(ErrorCode::bad_input, path + ": cannot be read (" + std::strerror(errno) +
                                           "), expected a golden; --update writes one");
-  GoldenReader reader(file, path);
+  return open(file, path, head);
+}
+
+Result<GoldenReader> GoldenReader::open(std::FILE* file, const std::string& name, const GoldenHead& head) {
+  GoldenReader reader(file, name);
   if (const auto read = reader.read_head(head); !read) return tl::unexpected<Error>(read.error());
   return reader;
 }

@@ -34,6 +34,8 @@ class GoldenReader {
   /// bad_input names file and line when it is missing, no golden, of another version, or of another scenario or way of
   /// sending than `head`.
   static Result<GoldenReader> open(const std::string& path, const GoldenHead& head);
+  /// The same of a file that is open; it is closed. `name` stands for it in messages.
+  static Result<GoldenReader> open(std::FILE* file, const std::string& name, const GoldenHead& head);
 
   /// The next verdict's line, whose number must follow the last one's; false at the last line. bad_input names the line
   /// for anything else, and for a file that ends before.
