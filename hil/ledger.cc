@@ -54,8 +54,13 @@ std::uint64_t DropCounts::of(DropReason reason, CauseId cause) const {
   return 0;
 }
 
-Ledger::Ledger(const PhaseTable& phases, std::size_t flows, std::size_t interfaces)
-    : phases_(phases), interfaces_(interfaces), flows_(flows), open_runs_(flows, kNoRun), newest_drop_(drops_.end()) {}
+Ledger::Ledger(const PhaseTable& phases, std::size_t flows, std::size_t interfaces, DropRuns drop_runs)
+    : phases_(phases),
+      interfaces_(interfaces),
+      keeps_runs_(drop_runs == DropRuns::keep),
+      flows_(flows),
+      open_runs_(flows, kNoRun),
+      newest_drop_(drops_.end()) {}
 
 FlowBook& Ledger::flow_of(const PacketMeta& meta) {
   HITLESS_CHECK(meta.flow.index() < flows_.size(), "a packet of a flow that the ledger was not made for");
@@ -104,7 +109,7 @@ void Ledger::dropped(std::span<rte_mbuf* const> burst) {
     const PacketMeta& meta = meta_of(m);
     ++flow_of(meta).dropped;
     book_of(books, meta, meta.ingress).dropped.add(meta.reason, meta.cause);
-    extend_run(meta);
+    if (keeps_runs_) extend_run(meta);
     count_drop(meta);
   }
 }
@@ -180,7 +185,7 @@ std::vector<std::string> Ledger::audit(std::uint64_t in_flight) const {
   std::uint64_t in_runs = 0, between_interfaces = 0;
   for (const DropRun& run : runs_) in_runs += run.packets;
   for (const auto& row : drops_) between_interfaces += row.second;
-  expect_equal("dropped by flows against by drop runs", flows.dropped, in_runs);
+  if (keeps_runs_) expect_equal("dropped by flows against by drop runs", flows.dropped, in_runs);
   expect_equal("dropped by flows against between interfaces", flows.dropped, between_interfaces);
   if (books.without_reason != 0)
     faults.push_back(std::to_string(books.without_reason) + " packets dropped without a reason");

@@ -72,10 +72,13 @@ struct DropBook {
   std::uint64_t packets = 0;
 };
 
+/// Whether a Ledger keeps a DropRun for each stretch of drops: their number grows with the traffic.
+enum class DropRuns : std::uint8_t { keep, leave_out };
+
 class Ledger final : public PacketObserver {
  public:
   /// `phases` outlives the ledger and grows during the run.
-  Ledger(const PhaseTable& phases, std::size_t flows, std::size_t interfaces);
+  Ledger(const PhaseTable& phases, std::size_t flows, std::size_t interfaces, DropRuns drop_runs = DropRuns::keep);
 
   void offered(std::span<rte_mbuf* const> burst) override;
   void delivered(std::span<rte_mbuf* const> burst, bool right_station) override;
@@ -119,6 +122,7 @@ class Ledger final : public PacketObserver {
 
   const PhaseTable& phases_;
   std::size_t interfaces_;
+  bool keeps_runs_;
   std::vector<FlowBook> flows_;
   std::vector<std::vector<InterfaceBook>> books_;
   std::vector<DropRun> runs_;

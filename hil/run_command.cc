@@ -15,8 +15,6 @@
 namespace hitless {
 namespace {
 
-using NamedText = std::pair<std::filesystem::path, std::string>;
-
 void remove_results(const std::filesystem::path& out) {
   std::error_code ignored;
   for (const char* name : {"result.json", "report.txt", "environment.json", "provenance.json"})
@@ -37,17 +35,6 @@ std::vector<NamedText> result_files(const RunArguments& arguments, const RunReco
   files.emplace_back(out / "provenance.json", provenance_json(run.scenario.path, run.scenario.seed));
   files.emplace_back(out / "result.json", result_json(run, summary));
   return files;
-}
-
-/// All of them or none: what stands there is one whole run's.
-Result<void> write_all(const std::vector<NamedText>& files) {
-  for (const auto& [path, content] : files)
-    if (const auto written = write_whole_file(path, content); !written) {
-      std::error_code ignored;
-      for (const NamedText& file : files) std::filesystem::remove(file.first, ignored);
-      return written;
-    }
-  return {};
 }
 
 /// Sees before the run that its results can be written. What an earlier run left goes: it must not be taken for this
@@ -93,7 +80,7 @@ int run_command(const RunArguments& arguments) {
   const std::string text = text_report(**run, summary);
   if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0)
     return report_error({ErrorCode::io, "standard output: could not be written"});
-  if (const auto written = write_all(result_files(arguments, **run, summary, text)); !written)
+  if (const auto written = write_whole_files(result_files(arguments, **run, summary, text)); !written)
     return report_error(written.error());
   if ((*run)->interrupted) {
     std::fprintf(stderr, "hitless: interrupted; the results are those until then\n");

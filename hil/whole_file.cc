@@ -21,6 +21,16 @@ Result<void> write_whole_file(const std::filesystem::path& path, const std::stri
   return {};
 }
 
+Result<void> write_whole_files(const std::vector<NamedText>& files) {
+  for (const auto& [path, content] : files)
+    if (const auto written = write_whole_file(path, content); !written) {
+      std::error_code ignored;
+      for (const NamedText& file : files) std::filesystem::remove(file.first, ignored);
+      return written;
+    }
+  return {};
+}
+
 Result<void> prepare_out_folder(const std::filesystem::path& out) {
   const std::string option = "--out " + out.string() + ": ";
   std::error_code error;

@@ -3,6 +3,8 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "dataplane/base/result.h"
 
@@ -11,6 +13,10 @@ namespace hitless {
 /// Writes the text beside its place (".part") and moves it there, so that a full disk leaves no half a result. io when
 /// it cannot be written.
 Result<void> write_whole_file(const std::filesystem::path& path, const std::string& text);
+
+using NamedText = std::pair<std::filesystem::path, std::string>;
+/// All of them or none: what stands there is one whole run's.
+Result<void> write_whole_files(const std::vector<NamedText>& files);
 
 /// Makes the folder that `--out` names and sees that files can be written there. bad_input when a file stands there, io
 /// when it cannot be made or written.

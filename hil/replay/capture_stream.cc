@@ -6,9 +6,9 @@
 
 #include <tbb/concurrent_queue.h>
 #include <tbb/parallel_pipeline.h>
-#include <xxhash.h>
 
 #include "hil/capture_file.h"
+#include "hil/replay/short_digest.h"
 #include "hil/traffic_bytes.h"
 
 namespace hitless {
@@ -22,23 +22,19 @@ constexpr std::size_t kBatchBytes = std::size_t{1} << 20;
 /// The sender: its IP address, or its MAC address where there is none. Chosen from the bytes alone, so that what is
 /// put in does not depend on the routes that are tested.
 std::span<const std::byte> station_bytes(std::span<const std::byte> frame) {
-  constexpr std::size_t kIp = kEthernetBytes;
-  if (frame.size() < kIp) return frame;
-  const std::uint16_t ether_type = load_be16(&frame[12]);
-  if (ether_type == kEtherTypeIpv4 && frame.size() >= kIp + 20) return frame.subspan(kIp + 12, 4);
-  if (ether_type == kEtherTypeIpv6 && frame.size() >= kIp + 40) return frame.subspan(kIp + 8, 16);
+  const LinkHeader link = link_header_of(frame);
+  if (link.bytes < kEthernetBytes) return frame;
+  const std::span<const std::byte> packet = frame.subspan(link.bytes);
+  if (link.ether_type == kEtherTypeIpv4 && packet.size() >= 20) return packet.subspan(12, 4);
+  if (link.ether_type == kEtherTypeIpv6 && packet.size() >= 40) return packet.subspan(8, 16);
   return frame.subspan(6, 6);
-}
-
-std::uint32_t digest_of(std::span<const std::byte> bytes) {
-  return static_cast<std::uint32_t>(XXH3_64bits(bytes.data(), bytes.size()));
 }
 
 void decode(StreamBatch& batch) {
   for (StreamedFrame& frame : batch.frames) {
     const auto bytes = std::span<const std::byte>(batch.bytes).subspan(frame.begin, frame.length);
-    frame.digest = digest_of(bytes);
-    frame.station = digest_of(station_bytes(bytes));
+    frame.digest = short_digest(bytes);
+    frame.station = short_digest(station_bytes(bytes));
   }
 }
 
@@ -85,6 +81,7 @@ struct CaptureStream::State {
   void add(StreamBatch& batch, const RecordedPacket& packet) {
     StreamedFrame frame;
     frame.number = ++number;
+    frame.in_file = packet.number;
     frame.at_ns = packet.at_ns;
     frame.begin = batch.bytes.size();
     frame.length = static_cast<std::uint32_t>(packet.bytes.size());

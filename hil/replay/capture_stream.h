@@ -26,6 +26,7 @@ enum class NotSent : std::uint8_t {
 /// What decoding leaves of one packet.
 struct StreamedFrame {
   std::uint64_t number = 0;    ///< from 1, over all loops
+  std::uint64_t in_file = 0;   ///< from 1, within the capture
   std::int64_t at_ns = 0;      ///< as recorded, since the epoch
   std::size_t begin = 0;       ///< in the batch's bytes
   std::uint32_t length = 0;    ///< bytes recorded
@@ -51,7 +52,8 @@ class CaptureStream {
 
   /// The next batch, in order; waits for it. Null at the end. It is valid until the next call.
   const StreamBatch* next();
-  /// Why the stream ended before the capture did: holds after next() has returned null. bad_input.
+  /// Why the stream ended before the capture did. Only after next() has returned null: until then the reader may be
+  /// writing it. bad_input.
   [[nodiscard]] const std::optional<Error>& error() const;
 
  private:

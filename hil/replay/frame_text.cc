@@ -11,8 +11,6 @@
 namespace hitless {
 namespace {
 
-constexpr std::uint16_t kEtherTypeVlan = 0x8100;
-
 std::string mac_text(const std::byte* p) {
   MacAddress mac;
   std::memcpy(mac.bytes.data(), p, mac.bytes.size());
@@ -82,13 +80,9 @@ std::string ipv6_text(std::span<const std::byte> ip) {
 std::string frame_text(std::span<const std::byte> frame) {
   if (frame.size() < kEthernetBytes) return fmt::format("{} bytes, too few for an Ethernet header", frame.size());
   std::string text = mac_text(&frame[6]) + " > " + mac_text(&frame[0]) + ", ";
-  std::size_t at = kEthernetBytes;
-  std::uint16_t ether_type = load_be16(&frame[12]);
-  while (ether_type == kEtherTypeVlan && frame.size() >= at + 4) {
-    text += fmt::format("VLAN {}, ", load_be16(&frame[at]) & 0x0fffU);
-    ether_type = load_be16(&frame[at + 2]);
-    at += 4;
-  }
+  const auto [at, ether_type] = link_header_of(frame);
+  for (std::size_t tag = kEthernetBytes; tag < at; tag += 4)
+    text += fmt::format("VLAN {}, ", load_be16(&frame[tag]) & 0x0fffU);
   if (ether_type == kEtherTypeIpv4) return text + ipv4_text(frame.subspan(at));
   if (ether_type == kEtherTypeIpv6) return text + ipv6_text(frame.subspan(at));
   if (ether_type == kEtherTypeArp) return text + fmt::format("ARP, {} bytes in all", frame.size());

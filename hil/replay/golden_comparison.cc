@@ -1,42 +1,25 @@
 #include "hil/replay/golden_comparison.h"
 
-#include <sstream>
+#include <iterator>
 
 namespace hitless {
-namespace {
 
-/// A line's words behind number and digest: "out IF e i r", "drop REASON", "consumed".
-std::vector<std::string> words_behind(const VerdictLine& line) {
-  std::istringstream in{std::string(line.view())};
-  std::vector<std::string> words;
-  for (std::string word; in >> word;) words.push_back(word);
-  words.erase(words.begin(), words.begin() + std::min<std::ptrdiff_t>(2, std::ssize(words)));
-  return words;
+tl::unexpected<Error> GoldenComparison::refuse(const std::string& what) const {
+  return fail(ErrorCode::bad_input, golden_.path() + ":" + std::to_string(golden_.line_number()) + ": " + what +
+                                        ", expected a golden of this capture");
 }
-
-std::string outcome_of(const std::vector<std::string>& words) {
-  std::string text;
-  for (std::size_t i = 0; i < words.size() && i < 2; ++i) text += (i > 0 ? " " : "") + words[i];
-  return text;
-}
-
-}  // namespace
 
 Result<void> GoldenComparison::expect(std::uint64_t number, std::uint32_t recorded, VerdictLine& expected) {
   const Result<bool> more = golden_.next(expected);
   if (!more) return tl::unexpected<Error>(more.error());
-  const std::string at = golden_.path() + ":" + std::to_string(golden_.line_number()) + ": ";
-  if (!*more)
-    return fail(ErrorCode::bad_input, at + "ends before packet " + std::to_string(number) +
-                                          " of the capture, expected a golden of this capture");
+  if (!*more) return refuse("ends before packet " + std::to_string(number) + " of the capture");
   VerdictLine begin;
   begin.append_number(number);
   begin.append(" ");
   begin.append_hex(recorded);
   begin.append(" ");
   if (!expected.view().starts_with(begin.view()))
-    return fail(ErrorCode::bad_input, at + "packet " + std::to_string(number) +
-                                          " was recorded with other bytes, expected a golden of this capture");
+    return refuse("packet " + std::to_string(number) + " was recorded with other bytes");
   return {};
 }
 
@@ -44,9 +27,7 @@ Result<void> GoldenComparison::finish() {
   VerdictLine line;
   const Result<bool> more = golden_.next(line);
   if (!more) return tl::unexpected<Error>(more.error());
-  if (*more)
-    return fail(ErrorCode::bad_input, golden_.path() + ":" + std::to_string(golden_.line_number()) +
-                                          ": holds more packets than the capture, expected a golden of this capture");
+  if (*more) return refuse("holds more packets than the capture");
   return {};
 }
 
@@ -57,13 +38,14 @@ void GoldenComparison::judge(const PacketVerdict& verdict, const VerdictLine& ex
     return;
   ++different_;
   if (differences_.size() == shown_max_ && (shown_max_ == 0 || verdict.number > differences_.rbegin()->first)) return;
-  const std::vector<std::string> wanted = words_behind(expected);
-  const std::vector<std::string> is = words_behind(got);
-  PacketDifference difference{verdict.number, outcome_of(wanted), outcome_of(is), {}, {frame.begin(), frame.end()}};
+  const auto wanted = split_verdict(expected.view()), is = split_verdict(got.view());
+  HITLESS_CHECK(wanted && is, "the golden's lines were looked at when read, and ours are written by VerdictText");
+  PacketDifference difference{verdict.number,           verdict.in_file, std::string(wanted->outcome),
+                              std::string(is->outcome), {},              {frame.begin(), frame.end()}};
   static constexpr const char* kParts[] = {"Ethernet header", "IP header", "bytes behind the IP header"};
-  if (difference.expected == difference.got)
-    for (std::size_t i = 0; i < std::size(kParts) && i + 2 < wanted.size() && i + 2 < is.size(); ++i)
-      if (wanted[i + 2] != is[i + 2]) difference.parts.emplace_back(kParts[i]);
+  if (wanted->outcome == is->outcome)
+    for (std::size_t i = 0; i < std::size(kParts); ++i)
+      if (wanted->digests[i] != is->digests[i]) difference.parts.emplace_back(kParts[i]);
   differences_.emplace(verdict.number, std::move(difference));
   if (differences_.size() > shown_max_) differences_.erase(std::prev(differences_.end()));
 }

@@ -14,6 +14,7 @@ namespace hitless {
 /// A packet whose verdict is not the golden's.
 struct PacketDifference {
   std::uint64_t number = 0;
+  std::uint64_t in_file = 0;       ///< its number within the capture
   std::string expected, got;       ///< "out GigabitEthernet2/0/0", "drop no_route"
   std::vector<std::string> parts;  ///< of a frame that left where it should: "Ethernet header", "IP header", ...
   std::vector<std::byte> frame;    ///< as it left, or as it was when it was dropped; empty when it was not sent
@@ -41,6 +42,8 @@ class GoldenComparison {
   [[nodiscard]] const std::string& path() const { return golden_.path(); }
 
  private:
+  [[nodiscard]] tl::unexpected<Error> refuse(const std::string& what) const;
+
   GoldenReader golden_;
   std::size_t shown_max_;
   std::uint64_t compared_ = 0, different_ = 0;

@@ -17,6 +17,15 @@ void put(std::FILE* file, std::string_view line) {
   std::fputc('\n', file);
 }
 
+/// A golden, of whatever form, or nothing that anybody could miss.
+bool may_be_replaced(const std::string& path) {
+  const std::unique_ptr<std::FILE, FileCloser> file(std::fopen(path.c_str(), "rb"));
+  if (!file) return true;  // not there, or not readable: writing will tell
+  std::string begin(kFirstWord.size(), '\0');
+  begin.resize(std::fread(begin.data(), 1, begin.size(), file.get()));
+  return begin.empty() || begin == kFirstWord;
+}
+
 /// As much of a line as an error message bears.
 std::string shown(const std::string& line) {
   constexpr std::size_t kMax = 60;
@@ -96,7 +105,7 @@ Result<bool> GoldenReader::next(VerdictLine& line) {
   std::uint64_t number = 0;
   const auto parsed = std::from_chars(text_.data(), text_.data() + text_.size(), number);
   const bool followed = parsed.ec == std::errc() && parsed.ptr != text_.data() + text_.size() && *parsed.ptr == ' ';
-  if (!followed || number != verdicts_ + 1 || text_.size() > VerdictLine::kBytesMax)
+  if (!followed || number != verdicts_ + 1 || text_.size() > VerdictLine::kBytesMax || !split_verdict(text_))
     return refuse(shown(text_) + ", expected the verdict of packet " + std::to_string(verdicts_ + 1));
   ++verdicts_;
   line.clear();
@@ -105,6 +114,8 @@ Result<bool> GoldenReader::next(VerdictLine& line) {
 }
 
 Result<GoldenWriter> GoldenWriter::create(const std::string& path, const GoldenHead& head) {
+  if (!may_be_replaced(path))
+    return fail(ErrorCode::bad_input, path + ": is something else than a golden, expected one, or no file yet");
   errno = 0;
   const std::string part = path + ".part";
   std::FILE* file = std::fopen(part.c_str(), "wb");
@@ -137,8 +148,10 @@ Result<void> GoldenWriter::finish() {
   file_.reset();
   std::error_code error;
   std::filesystem::rename(part(), path_, error);
-  if (error) return fail(ErrorCode::io, path_ + ": " + error.message());
-  return {};
+  if (!error) return {};
+  const std::string why = error.message();
+  std::filesystem::remove(part(), error);
+  return fail(ErrorCode::io, path_ + ": " + why);
 }
 
 }  // namespace hitless

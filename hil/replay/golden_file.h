@@ -60,7 +60,7 @@ class GoldenReader {
 /// Writes beside its place and moves the whole file there: a golden is whole or not there.
 class GoldenWriter {
  public:
-  /// io when the file cannot be made.
+  /// io when the file cannot be made, bad_input when something else than a golden stands in its place.
   static Result<GoldenWriter> create(const std::string& path, const GoldenHead& head);
   GoldenWriter(GoldenWriter&&) noexcept = default;
   /// Without finish() nothing stays.

@@ -3,20 +3,14 @@
 #include <algorithm>
 #include <charconv>
 
-#include <xxhash.h>
-
 #include "dataplane/base/result.h"
+#include "hil/replay/short_digest.h"
 #include "hil/traffic_bytes.h"
 
 namespace hitless {
 namespace {
 
 constexpr std::size_t kNameBytesMax = 48;
-constexpr std::uint16_t kEtherTypeVlan = 0x8100;
-
-std::uint32_t half(std::span<const std::byte> bytes) {
-  return static_cast<std::uint32_t>(XXH3_64bits(bytes.data(), bytes.size()));
-}
 
 std::size_t ip_header_bytes(std::uint16_t ether_type, std::span<const std::byte> packet) {
   std::size_t bytes = 0;
@@ -41,20 +35,23 @@ const char* word_of(PacketEnd end) {
   return "?";
 }
 
+bool is_number(std::string_view word) {
+  return std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
+}
+bool is_hex(std::string_view word) {
+  return word.size() == 8 &&
+         std::ranges::all_of(word, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
 bool has_left(PacketEnd end) { return end == PacketEnd::left || end == PacketEnd::misdelivered; }
 
 }  // namespace
 
 FrameDigest digest_frame(std::span<const std::byte> frame) {
-  std::size_t ethernet = std::min(kEthernetBytes, frame.size());
-  std::uint16_t ether_type = ethernet == kEthernetBytes ? load_be16(&frame[12]) : std::uint16_t{0};
-  while (ether_type == kEtherTypeVlan && frame.size() >= ethernet + 4) {
-    ether_type = load_be16(&frame[ethernet + 2]);
-    ethernet += 4;
-  }
-  const std::span<const std::byte> packet = frame.subspan(ethernet);
-  const std::size_t ip = ip_header_bytes(ether_type, packet);
-  return {half(frame.first(ethernet)), half(packet.first(ip)), half(packet.subspan(ip))};
+  const LinkHeader link = link_header_of(frame);
+  const std::span<const std::byte> packet = frame.subspan(link.bytes);
+  const std::size_t ip = ip_header_bytes(link.ether_type, packet);
+  return {short_digest(frame.first(link.bytes)), short_digest(packet.first(ip)), short_digest(packet.subspan(ip))};
 }
 
 void VerdictLine::append(std::string_view text) {
@@ -74,6 +71,31 @@ void VerdictLine::append_hex(std::uint32_t value) {
   char digits[8];
   for (std::size_t i = 8; i-- > 0; value >>= 4) digits[i] = kDigits[value & 0xf];
   append({digits, sizeof digits});
+}
+
+std::optional<VerdictWords> split_verdict(std::string_view line) {
+  std::array<std::string_view, 7> words;
+  std::size_t count = 0;
+  for (std::size_t begin = 0; begin <= line.size(); ++count) {
+    const std::size_t end = std::min(line.find(' ', begin), line.size());
+    if (count == words.size() || end == begin) return std::nullopt;
+    words[count] = line.substr(begin, end - begin);
+    if (!std::ranges::all_of(words[count], [](char c) { return c > ' ' && c <= '~'; })) return std::nullopt;
+    begin = end + 1;
+  }
+  if (count < 3 || !is_number(words[0]) || !is_hex(words[1])) return std::nullopt;
+  VerdictWords verdict;
+  const std::string_view how = words[2];
+  if (how == "out" || how == "misdelivered") {
+    if (count != 7) return std::nullopt;
+    verdict.digests = {words[4], words[5], words[6]};
+    if (!std::ranges::all_of(verdict.digests, is_hex)) return std::nullopt;
+  } else if (!(how == "consumed" && count == 3) && !((how == "drop" || how == "not_sent") && count == 4)) {
+    return std::nullopt;
+  }
+  const std::string_view last = how == "consumed" ? how : words[3];
+  verdict.outcome = {how.data(), static_cast<std::size_t>(last.data() + last.size() - how.data())};
+  return verdict;
 }
 
 VerdictText::VerdictText(const InterfaceTable& interfaces) {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,6 +35,7 @@ struct FrameDigest {
 
 struct PacketVerdict {
   std::uint64_t number = 0;    ///< of the packet, as in StreamedFrame
+  std::uint64_t in_file = 0;   ///< its number within the capture
   std::uint32_t recorded = 0;  ///< StreamedFrame::digest
   PacketEnd end = PacketEnd::not_sent;
   InterfaceIndex egress;                 ///< left, misdelivered
@@ -57,6 +59,14 @@ class VerdictLine {
   std::array<char, kBytesMax> text_;
   std::uint8_t length_ = 0;
 };
+
+/// A verdict's line taken apart.
+struct VerdictWords {
+  std::string_view outcome;                 ///< "out GigabitEthernet2/0/0", "drop no_route", "consumed"
+  std::array<std::string_view, 3> digests;  ///< Ethernet header, IP header, the rest; empty when nothing left
+};
+/// None when the line is not written as VerdictText writes it. The views are into `line`.
+[[nodiscard]] std::optional<VerdictWords> split_verdict(std::string_view line);
 
 /// Writes verdicts with the interface names of a chassis:
 ///

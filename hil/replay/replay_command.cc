@@ -36,17 +36,62 @@ Result<ReplayOptions> options_of(const ReplayArguments& arguments) {
   return options;
 }
 
-/// Text and figures of a replay in the folder that --out names; the verdicts are there already.
-Result<void> write_results(const std::filesystem::path& out, const PreparedRun& prepared, const ReplayOptions& options,
-                           const ReplayRecord& record, std::uint32_t simd) {
-  const std::pair<const char*, std::string> files[] = {
-      {"environment.json",
-       environment_json({{"forwarding", record.forwarding_wall_ns}}, record.sent, record.forwarding_wall_ns, simd)},
-      {"provenance.json", provenance_json(prepared.scenario.path, prepared.scenario.seed)},
-      {"replay.json", replay_json(prepared, options, record)}};
-  for (const auto& [name, content] : files)
-    if (const auto written = write_whole_file(out / name, content); !written) return written;
+constexpr const char* kVerdicts = "verdicts.txt";
+
+bool same_place(const std::string& a, const std::string& b) {
+  std::error_code error;
+  return !a.empty() && !b.empty() &&
+         std::filesystem::weakly_canonical(a, error) == std::filesystem::weakly_canonical(b, error);
+}
+
+/// What is written must be none of what is read, nor another of its kind.
+Result<void> check_places(const ReplayArguments& arguments) {
+  std::vector<std::pair<std::string, std::string>> read{{"the capture", arguments.capture},
+                                                        {"the scenario", arguments.scenario}};
+  std::vector<std::pair<std::string, std::string>> written;
+  (arguments.update ? written : read).emplace_back("--golden", arguments.golden);
+  written.emplace_back("--junit", arguments.junit);
+  if (!arguments.out.empty())
+    for (const char* name : {kVerdicts, "replay.json", "environment.json", "provenance.json"})
+      written.emplace_back("--out", (std::filesystem::path(arguments.out) / name).string());
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    const auto& [option, path] = written[i];
+    std::vector<std::pair<std::string, std::string>> others = read;
+    others.insert(others.end(), written.begin(), written.begin() + static_cast<std::ptrdiff_t>(i));
+    for (const auto& [what, other] : others)
+      if (same_place(path, other))
+        return fail(ErrorCode::bad_input, option + ": " + path + " is " + what + " too, expected another place");
+  }
   return {};
+}
+
+/// Makes the places ready for this replay's files; what an earlier one left must not be taken for this one's.
+Result<void> prepare_places(const ReplayArguments& arguments) {
+  if (auto good = check_places(arguments); !good) return good;
+  if (!arguments.out.empty()) {
+    if (auto ready = prepare_out_folder(arguments.out); !ready) return ready;
+    std::error_code ignored;
+    for (const char* name : {"replay.json", kVerdicts, "environment.json", "provenance.json"})
+      std::filesystem::remove(std::filesystem::path(arguments.out) / name, ignored);
+  }
+  return arguments.junit.empty() ? Result<void>() : prepare_out_file("--junit", arguments.junit);
+}
+
+/// Text and figures of a replay; the verdicts are there already.
+std::vector<NamedText> result_files(const ReplayArguments& arguments, const PreparedRun& prepared,
+                                    const ReplayOptions& options, const ReplayRecord& record) {
+  std::vector<NamedText> files;
+  if (!arguments.out.empty()) {
+    const std::filesystem::path out = arguments.out;
+    files.emplace_back(out / "environment.json",
+                       environment_json({{"forwarding", record.forwarding_wall_ns}}, record.sent,
+                                        record.forwarding_wall_ns, arguments.max_simd_bitwidth));
+    files.emplace_back(out / "provenance.json", provenance_json(prepared.scenario.path, prepared.scenario.seed));
+    files.emplace_back(out / "replay.json", replay_json(prepared, options, record));
+  }
+  if (!arguments.junit.empty())
+    files.emplace_back(arguments.junit, junit_xml({replay_suite(prepared, options, record)}));
+  return files;
 }
 
 }  // namespace
@@ -60,16 +105,9 @@ int replay_command(const ReplayArguments& arguments) {
   if (!scenario) return report_error(scenario.error());
   const auto prepared = prepare(for_replay(std::move(*scenario)));
   if (!prepared) return report_error(prepared.error());
-  const std::filesystem::path out = arguments.out;
-  if (!arguments.out.empty()) {
-    if (const auto ready = prepare_out_folder(out); !ready) return report_error(ready.error());
-    std::error_code ignored;
-    for (const char* name : {"replay.json", "verdicts.txt", "environment.json", "provenance.json"})
-      std::filesystem::remove(out / name, ignored);
-    if (!arguments.update) options->write_to = (out / "verdicts.txt").string();
-  }
-  if (!arguments.junit.empty())
-    if (const auto ready = prepare_out_file("--junit", arguments.junit); !ready) return report_error(ready.error());
+  if (const auto ready = prepare_places(arguments); !ready) return report_error(ready.error());
+  if (!arguments.out.empty() && !arguments.update)
+    options->write_to = (std::filesystem::path(arguments.out) / kVerdicts).string();
   if (const auto started = start_eal({(*prepared)->needs.memory_bytes, arguments.max_simd_bitwidth}); !started)
     return report_error(started.error());
   options->interrupted = &listen_for_interrupt();
@@ -78,14 +116,8 @@ int replay_command(const ReplayArguments& arguments) {
   const std::string text = replay_text(**prepared, *options, *record);
   if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0)
     return report_error({ErrorCode::io, "standard output: could not be written"});
-  if (!arguments.out.empty())
-    if (const auto written = write_results(out, **prepared, *options, *record, arguments.max_simd_bitwidth); !written)
-      return report_error(written.error());
-  if (!arguments.junit.empty())
-    if (const auto written =
-            write_whole_file(arguments.junit, junit_xml({replay_suite(**prepared, *options, *record)}));
-        !written)
-      return report_error(written.error());
+  if (const auto written = write_whole_files(result_files(arguments, **prepared, *options, *record)); !written)
+    return report_error(written.error());
   if (record->interrupted) {
     std::fprintf(stderr, "hitless: interrupted; the figures are those until then\n");
     return kExitInterrupted;

@@ -53,6 +53,8 @@ std::string pace_text(const ReplayRecord& record) {
   if (record.pace.gaps_cut > 0) text += fmt::format("; {} gaps cut", grouped(record.pace.gaps_cut));
   if (record.pace.backwards > 0)
     text += fmt::format("; {} packets recorded before the one in front of them", grouped(record.pace.backwards));
+  if (record.pace.delayed > 0)
+    text += fmt::format("; {} packets later, when their line had carried them", grouped(record.pace.delayed));
   return text;
 }
 
@@ -83,7 +85,7 @@ std::string replay_text(const PreparedRun& prepared, const ReplayOptions& option
     text += fmt::format("{:<10} {:>14}  {}\n", head, grouped(packets), spoken(outcome));
     head = "";
   }
-  if (!options.write_to.empty() && !record.interrupted)
+  if (!options.write_to.empty() && record.verdict.broken.empty() && !record.interrupted)
     text += fmt::format("Written    {}: {} verdicts\n", options.write_to, grouped(record.packets));
   if (record.comparison) text += "Golden     " + golden_line(record) + "\n";
   const double wall_s = static_cast<double>(std::max<std::int64_t>(record.forwarding_wall_ns, 1)) / 1e9;
@@ -113,6 +115,7 @@ std::string replay_json(const PreparedRun& prepared, const ReplayOptions& option
   out["recorded_ns"] = record.pace.recorded_ns;
   out["gaps_cut"] = record.pace.gaps_cut;
   out["recorded_backwards"] = record.pace.backwards;
+  out["delayed_by_line"] = record.pace.delayed;
   out["outcomes"] = nlohmann::ordered_json::object();
   for (const auto& [outcome, packets] : record.outcomes) out["outcomes"][outcome] = packets;
   out["golden"] = nullptr;

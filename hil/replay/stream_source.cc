@@ -33,8 +33,8 @@ StreamSource::StreamSource(CaptureStream& stream, VerdictBook& book, const Repla
       stations_(chassis),
       pool_(pool),
       start_(start),
+      due_(start),
       next_at_(start),
-      last_begin_(start),
       line_free_(chassis.interfaces.size(), start) {
   for (const Interface& interface : interfaces_) flows_.push_back({"replay", interface.name, interface.index});
   advance();
@@ -42,46 +42,48 @@ StreamSource::StreamSource(CaptureStream& stream, VerdictBook& book, const Repla
 
 std::size_t StreamSource::pull(Instant until, std::span<rte_mbuf*> out) {
   std::size_t count = 0;
-  while (count < out.size() && frame_ != nullptr && next_at_ < until) {
-    const InterfaceIndex ingress = ingress_of(*frame_);
-    const auto bytes = std::span<const std::byte>(batch_->bytes).subspan(frame_->begin, frame_->length);
-    rte_mbuf* mbuf = take_packet_with(pool_, bytes, next_at_, FlowId(ingress.value), ingress);
-    stations_.address(bytes_of(mbuf), ingress);
-    book_.sent(*frame_);
-    bytes_ += frame_->length;
-    out[count++] = mbuf;
+  // Those that are not sent count too: between two calls the rig moves on, and looks whether it was interrupted.
+  for (std::size_t looked = 0; looked < out.size() && frame_ != nullptr && next_at_ < until; ++looked) {
+    if (frame_->why == NotSent::sendable)
+      out[count++] = make_packet(*frame_);
+    else
+      book_.not_sent(*frame_);
     advance();
   }
   return count;
 }
 
-void StreamSource::advance() {
-  for (;;) {
-    if (batch_ == nullptr || in_batch_ == batch_->frames.size()) {
-      batch_ = stream_.next();
-      in_batch_ = 0;
-    }
-    // A golden that does not belong to this capture ends the replay.
-    if (batch_ == nullptr || book_.error()) {
-      frame_ = nullptr;
-      return;
-    }
-    frame_ = &batch_->frames[in_batch_++];
-    ++packets_;
-    if (frame_->why == NotSent::sendable) break;
-    book_.not_sent(*frame_);
-  }
-  note_times(*frame_);
-  pace(*frame_);
-  last_recorded_ns_ = frame_->at_ns;
-  loop_ = frame_->loop;
-  ++sent_;
+rte_mbuf* StreamSource::make_packet(const StreamedFrame& frame) {
+  const InterfaceIndex ingress = ingress_of(frame);
+  const auto bytes = std::span<const std::byte>(batch_->bytes).subspan(frame.begin, frame.length);
+  rte_mbuf* mbuf = take_packet_with(pool_, bytes, next_at_, FlowId(ingress.value), ingress);
+  stations_.address(bytes_of(mbuf), ingress);
+  book_.sent(frame);
+  bytes_ += frame.length;
+  return mbuf;
 }
 
-void StreamSource::note_times(const StreamedFrame& frame) {
-  if (sent_ == 0) first_recorded_ns_ = frame.at_ns;
-  if (frame.loop == 0) facts_.recorded_ns = std::max(facts_.recorded_ns, frame.at_ns - first_recorded_ns_);
-  if (sent_ > 0 && frame.loop == loop_ && frame.at_ns < last_recorded_ns_) ++facts_.backwards;
+void StreamSource::advance() {
+  if (batch_ == nullptr || in_batch_ == batch_->frames.size()) {
+    batch_ = stream_.next();
+    in_batch_ = 0;
+  }
+  // A golden that does not belong to this capture ends the replay.
+  if (batch_ == nullptr || book_.error()) {
+    frame_ = nullptr;
+    return;
+  }
+  frame_ = &batch_->frames[in_batch_++];
+  note_times(*frame_);
+  move_due(*frame_);
+  const InterfaceIndex ingress = ingress_of(*frame_);
+  Instant& free = line_free_[ingress.index()];
+  next_at_ = std::max({next_at_, due_, free + wire_time(interfaces_[ingress.index()], frame_->length)});
+  free = next_at_;
+  if (next_at_ > due_ && pace_.kind != ReplayPace::Kind::top_speed) ++facts_.delayed;
+  last_recorded_ns_ = frame_->at_ns;
+  loop_ = frame_->loop;
+  ++packets_;
 }
 
 InterfaceIndex StreamSource::ingress_of(const StreamedFrame& frame) const {
@@ -89,36 +91,25 @@ InterfaceIndex StreamSource::ingress_of(const StreamedFrame& frame) const {
   return interfaces_[frame.station % interfaces_.size()].index;
 }
 
-void StreamSource::pace(const StreamedFrame& frame) {
-  switch (pace_.kind) {
-    case ReplayPace::Kind::recorded:
-      pace_recorded(frame);
-      return;
-    case ReplayPace::Kind::even:
-      // From the start each time, so that no rounding adds up.
-      next_at_ = start_ + Duration(static_cast<std::int64_t>(Wide{sent_} * kNsPerSecond / Wide{pace_.packets_per_s}));
-      return;
-    case ReplayPace::Kind::top_speed: {
-      const InterfaceIndex ingress = ingress_of(frame);
-      Instant& free = line_free_[ingress.index()];
-      // Begun when its line is free, not before the packet in front of it; arrived in the capture's order too.
-      last_begin_ = std::max(free, last_begin_);
-      next_at_ = std::max(next_at_, last_begin_ + wire_time(interfaces_[ingress.index()], frame.length));
-      free = next_at_;
-      return;
-    }
-  }
+void StreamSource::note_times(const StreamedFrame& frame) {
+  if (packets_ == 0) first_recorded_ns_ = frame.at_ns;
+  if (frame.loop == 0) facts_.recorded_ns = std::max(facts_.recorded_ns, frame.at_ns - first_recorded_ns_);
+  if (packets_ > 0 && frame.loop == loop_ && frame.at_ns < last_recorded_ns_) ++facts_.backwards;
 }
 
-void StreamSource::pace_recorded(const StreamedFrame& frame) {
-  if (sent_ == 0) return;
-  if (frame.loop != loop_) {
-    next_at_ += kLoopGap;
-    return;
+void StreamSource::move_due(const StreamedFrame& frame) {
+  if (pace_.kind == ReplayPace::Kind::even) {
+    // From the start each time, so that no rounding adds up.
+    due_ = start_ + Duration(static_cast<std::int64_t>(Wide{packets_} * kNsPerSecond / Wide{pace_.packets_per_s}));
+  } else if (pace_.kind == ReplayPace::Kind::recorded && packets_ > 0) {
+    if (frame.loop != loop_) {
+      due_ = std::max(due_, next_at_) + kLoopGap;
+      return;
+    }
+    const Duration gap(frame.at_ns - last_recorded_ns_);
+    if (gap > pace_.gap_cap) ++facts_.gaps_cut;
+    due_ += std::clamp(gap, Duration{}, pace_.gap_cap);
   }
-  const Duration gap(frame.at_ns - last_recorded_ns_);
-  if (gap > pace_.gap_cap) ++facts_.gaps_cut;
-  next_at_ += std::clamp(gap, Duration{}, pace_.gap_cap);
 }
 
 }  // namespace hitless

@@ -18,9 +18,9 @@ namespace hitless {
 
 struct ReplayPace {
   enum class Kind : std::uint8_t {
-    recorded,   ///< gaps as recorded, longer ones cut to gap_cap; what runs backwards is sent at once
+    recorded,   ///< gaps as recorded, longer ones cut to gap_cap; what runs backwards is due at once
     even,       ///< packets_per_s, in the capture's order
-    top_speed,  ///< each interface's line is never idle while the next packet of the capture is for it
+    top_speed,  ///< everything is due at once
   };
   Kind kind = Kind::recorded;
   std::uint64_t packets_per_s = 0;  ///< even
@@ -30,10 +30,14 @@ struct ReplayPace {
 /// What a replay did to the record's times.
 struct PaceFacts {
   std::uint64_t gaps_cut = 0;
-  std::uint64_t backwards = 0;    ///< recorded before the packet in front of them
-  std::int64_t recorded_ns = 0;   ///< from the first packet to the last one, of one loop
+  std::uint64_t backwards = 0;   ///< recorded before the packet in front of them
+  std::uint64_t delayed = 0;     ///< due before the line of their interface had carried them; not at top speed
+  std::int64_t recorded_ns = 0;  ///< from the first packet to the last one, of one loop
 };
 
+/// A packet arrives when it is due, but not before its interface's line has carried it behind the one in front, and
+/// never before the packet in front of it in the capture. That is what the packets that a run holds at once are
+/// computed from. Packets that cannot be sent have their place in time like all others.
 class StreamSource final : public PacketSource {
  public:
   /// Begins at `start`. `ingress`: every packet enters here; none: where its sender's hash says. All others outlive it.
@@ -51,12 +55,13 @@ class StreamSource final : public PacketSource {
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
 
  private:
-  /// Moves to the next frame that can be sent and works out when.
+  /// Moves to the next frame and works out when it arrives.
   void advance();
+  rte_mbuf* make_packet(const StreamedFrame& frame);
   [[nodiscard]] InterfaceIndex ingress_of(const StreamedFrame& frame) const;
   void note_times(const StreamedFrame& frame);
-  void pace(const StreamedFrame& frame);
-  void pace_recorded(const StreamedFrame& frame);
+  /// When the frame should arrive, by the pace alone.
+  void move_due(const StreamedFrame& frame);
 
   CaptureStream& stream_;
   VerdictBook& book_;
@@ -68,13 +73,12 @@ class StreamSource final : public PacketSource {
   std::vector<SourceFlow> flows_;
   const StreamBatch* batch_ = nullptr;
   std::size_t in_batch_ = 0;              ///< frames of the batch that were looked at
-  const StreamedFrame* frame_ = nullptr;  ///< the next to send; null at the end
-  Instant start_, next_at_;
-  Instant last_begin_;              ///< top speed: when the first bit of the packet in front went out
-  std::vector<Instant> line_free_;  ///< top speed, by interface
+  const StreamedFrame* frame_ = nullptr;  ///< the next in order; null at the end
+  Instant start_, due_, next_at_;
+  std::vector<Instant> line_free_;  ///< by interface: when its last packet had arrived
   std::int64_t last_recorded_ns_ = 0, first_recorded_ns_ = 0;
   std::uint32_t loop_ = 0;
-  std::uint64_t packets_ = 0, sent_ = 0, bytes_ = 0;
+  std::uint64_t packets_ = 0, bytes_ = 0;
   PaceFacts facts_;
 };
 

@@ -49,6 +49,7 @@ void VerdictBook::begin(const StreamedFrame& frame, Entry& entry) {
   entry.ended = false;
   entry.verdict = PacketVerdict();
   entry.verdict.number = frame.number;
+  entry.verdict.in_file = frame.in_file;
   entry.verdict.recorded = frame.digest;
   if (comparison_ == nullptr || error_) return;
   if (const auto read = comparison_->expect(frame.number, frame.digest, entry.expected); !read) error_ = read.error();
@@ -106,9 +107,10 @@ void VerdictBook::end(const rte_mbuf* m, PacketEnd how) {
 void VerdictBook::settle(Entry& entry, std::span<const std::byte> frame) {
   entry.ended = true;
   ++counts_[static_cast<std::size_t>(entry.verdict.end) * indices_ + index_of(entry.verdict)];
-  if (comparison_ == nullptr && writer_ == nullptr) return;
-  text_.write(entry.verdict, entry.got);
-  if (comparison_ != nullptr && !error_) comparison_->judge(entry.verdict, entry.expected, entry.got, frame);
+  if (comparison_ == nullptr || error_) return;
+  VerdictLine got;
+  text_.write(entry.verdict, got);
+  comparison_->judge(entry.verdict, entry.expected, got, frame);
 }
 
 void VerdictBook::flush() {
@@ -127,7 +129,10 @@ void VerdictBook::flush() {
 }
 
 void VerdictBook::hand_on(const Entry& entry) {
-  if (writer_ != nullptr) writer_->write(entry.got.view());
+  if (writer_ == nullptr) return;
+  VerdictLine line;
+  text_.write(entry.verdict, line);
+  writer_->write(line.view());
 }
 
 Result<void> VerdictBook::finish() {

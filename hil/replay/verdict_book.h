@@ -47,14 +47,14 @@ class VerdictBook final : public PacketObserver {
   struct Entry {
     PacketVerdict verdict;
     bool ended = false;
-    VerdictLine expected, got;
+    VerdictLine expected;  ///< the golden's, when there is one
   };
 
   void begin(const StreamedFrame& frame, Entry& entry);
   /// The entry of a packet that was sent and has not been handed on.
   Entry& entry_of(std::uint64_t id) { return ring_[id & (ring_.size() - 1)]; }
   void end(const rte_mbuf* m, PacketEnd how);
-  /// Writes the verdict's line and judges it.
+  /// Counts the verdict and judges it.
   void settle(Entry& entry, std::span<const std::byte> frame);
   /// Hands on what no packet before it holds back.
   void flush();

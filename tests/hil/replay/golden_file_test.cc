@@ -69,6 +69,13 @@ TEST_F(GoldenFile, WriterThatDoesNotFinish_LeavesNothing) {
   EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
 }
 
+TEST_F(GoldenFile, WriterOverSomethingElse_IsRefused) {
+  write("the only copy of something");
+  const auto writer = GoldenWriter::create(path_, kHead);
+  ASSERT_FALSE(writer);
+  EXPECT_THAT(writer.error().message, HasSubstr(": is something else than a golden, expected one, or no file yet"));
+}
+
 TEST_F(GoldenFile, Missing_SaysHowToMakeOne) {
   const auto golden = GoldenReader::open(path_, kHead);
   ASSERT_FALSE(golden);
@@ -87,6 +94,7 @@ TEST_F(GoldenFile, Broken_NamesLineAndWhatWasExpected) {
                                                                 "of packet 2"));
   EXPECT_THAT(read(with("2 00000002", "2-00000002")), HasSubstr(":6: "));
   EXPECT_THAT(read(with("2 00000002", std::string(200, 'x'))), HasSubstr(":6: 'xxx"));
+  EXPECT_THAT(read(with("drop no_route", "drop no_route\r")), HasSubstr(":6: '2 00000002 drop no_route?', expected"));
   EXPECT_THAT(read(with("end 2\n", "")), HasSubstr(":7: ends after 2 packets without its last line"));
   EXPECT_THAT(read(with("end 2", "end 3")), HasSubstr(":7: 'end 3' after 2 packets, expected 'end 2'"));
   EXPECT_THAT(read(kGood + "3 00000003 consumed\n"), HasSubstr(":8: goes on behind its last line"));

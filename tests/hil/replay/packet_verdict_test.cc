@@ -88,6 +88,23 @@ TEST_F(VerdictLines, EachEndIsWrittenAsDocumented) {
   EXPECT_EQ(line(verdict), "17 1f0a33c2 misdelivered FastEthernet2/0/0 0d2c11b7 00ab9e00 7788ffee");
 }
 
+TEST(SplitVerdict, LinesOfEveryKind_ComeApart) {
+  const auto out = split_verdict("17 1f0a33c2 out Gi1 00000001 00000002 0000000f");
+  ASSERT_TRUE(out);
+  EXPECT_EQ(out->outcome, "out Gi1");
+  EXPECT_EQ(out->digests[2], "0000000f");
+  EXPECT_EQ(split_verdict("1 1f0a33c2 consumed")->outcome, "consumed");
+  EXPECT_EQ(split_verdict("1 1f0a33c2 drop no_route")->outcome, "drop no_route");
+}
+
+TEST(SplitVerdict, AnythingElse_IsNoVerdict) {
+  for (const char* line : {"", "17", "17 1f0a33c2", "17 1f0a33c2 out Gi1 00000001 00000002", "x 1f0a33c2 consumed",
+                           "17 1F0A33C2 consumed", "17 1f0a33c2 consumed more", "17 1f0a33c2 drop", "17  1f0a33c2 consumed",
+                           "17 1f0a33c2 out Gi1 00000001 00000002 0000000f\r", "17 1f0a33c2 lost no_route",
+                           "17 1f0a33c2 out Gi1 00000001 00000002 0000000f more"})
+    EXPECT_FALSE(split_verdict(line)) << line;
+}
+
 TEST(VerdictLine, TextBeyondItsRoomIsCutOff) {
   VerdictLine line;
   for (int i = 0; i < 20; ++i) line.append("0123456789");

@@ -100,6 +100,70 @@ TEST_F(PlantedChange, EveryTtl_DiffersInEveryPacketThatLeft) {
   EXPECT_EQ(record->comparison->differences().size(), 10U);
 }
 
+/// Hands everything on; what was dropped for an expired TTL as sent, for another rule of the same kind by another name.
+class PlantedRules final : public PacketObserver {
+ public:
+  explicit PlantedRules(PacketObserver& inner) : inner_(inner) {}
+  void offered(std::span<rte_mbuf* const> burst) override { inner_.offered(burst); }
+  void delivered(std::span<rte_mbuf* const> burst, bool right) override { inner_.delivered(burst, right); }
+  void dropped(std::span<rte_mbuf* const> burst) override {
+    for (rte_mbuf* m : burst) {
+      PacketMeta& meta = meta_of(m);
+      if (meta.reason == DropReason::mtu_exceeded) meta.reason = DropReason::no_route;
+      meta.egress = InterfaceIndex(0);
+      if (meta.reason == DropReason::ttl_expired)
+        inner_.delivered({&m, 1}, true);
+      else
+        inner_.dropped({&m, 1});
+    }
+  }
+  void consumed(std::span<rte_mbuf* const> burst) override { inner_.consumed(burst); }
+
+ private:
+  PacketObserver& inner_;
+};
+
+TEST_F(PlantedChange, TtlRuleAndReasonsName_DifferInTheirPacketsOnly) {
+  const std::string capture = HITLESS_SOURCE_DIR "/bench/goldens/edges.pcap";
+  make_golden(*prepared_, capture);
+  const auto before = compare(*prepared_, capture);
+  std::uint64_t touched = 0;
+  for (const auto& [outcome, packets] : before->outcomes)
+    if (outcome == "drop ttl_expired" || outcome == "drop mtu_exceeded") touched += packets;
+  const auto record = compare(*prepared_, capture,
+                              [](PacketObserver& inner) { return std::make_unique<PlantedRules>(inner); });
+  ASSERT_TRUE(record) << record.error().message;
+  EXPECT_GT(touched, 0U);
+  EXPECT_EQ(record->comparison->different(), touched);
+  for (const auto& [number, difference] : record->comparison->differences())
+    EXPECT_EQ(difference.got,
+              difference.expected == "drop ttl_expired" ? "out GigabitEthernet1/0/0" : "drop no_route");
+}
+
+TEST_F(PlantedChange, InterruptedInALaterLoop_ShowsPacketsOfTheCapture) {
+  std::uint64_t sent = 0;
+  std::atomic<bool> interrupted{false};
+  ReplayOptions options = options_for(kCapture);
+  options.loops = 3;
+  options.write_to = golden_ + "-loops";
+  ASSERT_TRUE(replay_capture(*prepared_, options));
+  options.golden = std::exchange(options.write_to, "");
+  options.interrupted = &interrupted;
+  options.tap = [&](PacketObserver& inner) {
+    return std::make_unique<Planted>(inner, [&](rte_mbuf& m) {
+      if (meta_of(&m).id == 1791) bytes_of(&m)[22] ^= std::byte{1};  // the first packet of the second loop
+      interrupted = ++sent == 2'000 || interrupted;
+    });
+  };
+  const auto record = replay_capture(*prepared_, options);
+  ASSERT_TRUE(record) << record.error().message;
+  EXPECT_TRUE(record->interrupted);
+  EXPECT_EQ(record->verdict.outcome(), Outcome::inconclusive);
+  ASSERT_EQ(record->comparison->different(), 1U);
+  EXPECT_EQ(record->comparison->differences().at(1792).in_file, 1U);
+  EXPECT_THAT(record->recorded.at(1792), HasSubstr("[2001:db8:1::13]:59741 > [2001:db8:2::18]:5201"));
+}
+
 TEST_F(PlantedChange, OtherCapture_IsRefused) {
   const auto record = compare(*prepared_, HITLESS_SOURCE_DIR "/hil/captures/web.pcap");
   ASSERT_FALSE(record);

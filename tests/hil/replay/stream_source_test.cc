@@ -52,25 +52,41 @@ class StreamSourceTest : public PacketTest {
 };
 
 TEST_F(StreamSourceTest, RecordedPace_KeepsTheGapsAndCutsLongOnes) {
-  EXPECT_THAT(instants(at({5, 1'005, 900'001'005, 5'000'001'005}), recorded()),
-              ElementsAre(0, 1'000, 900'001'000, 1'900'001'000));
+  EXPECT_THAT(instants(at({5, 2'005, 900'001'005, 5'000'001'005}), recorded(), 1, InterfaceIndex(0)),
+              ElementsAre(992, 2'000, 900'001'000, 1'900'001'000));
   EXPECT_EQ(facts_.gaps_cut, 1U);
   EXPECT_EQ(facts_.recorded_ns, 5'000'001'000);
 }
 
 TEST_F(StreamSourceTest, RecordedBackwards_IsSentAtOnceAndCounted) {
-  EXPECT_THAT(instants(at({1'000, 500, 700}), recorded()), ElementsAre(0, 0, 200));
+  EXPECT_THAT(instants(at({100'000, 50'000, 70'000}), recorded(), 1, InterfaceIndex(0)),
+              ElementsAre(992, 1'984, 20'000));
   EXPECT_EQ(facts_.backwards, 1U);
 }
 
 TEST_F(StreamSourceTest, Loops_FollowEachOtherTenMillisecondsApart) {
-  EXPECT_THAT(instants(at({0, 300}), recorded(), 2), ElementsAre(0, 300, 10'000'300, 10'000'600));
+  EXPECT_THAT(instants(at({0, 3'000}), recorded(), 2, InterfaceIndex(0)),
+              ElementsAre(992, 3'000, 10'003'000, 10'006'000));
   EXPECT_EQ(packets_, 4U);
 }
 
 TEST_F(StreamSourceTest, EvenPace_AddsUpNoRounding) {
-  EXPECT_THAT(instants(at({0, 1, 2, 3}), {ReplayPace::Kind::even, 3, {}}),
-              ElementsAre(0, 333'333'333, 666'666'666, 1'000'000'000));
+  EXPECT_THAT(instants(at({0, 1, 2, 3}), {ReplayPace::Kind::even, 3, {}}, 1, InterfaceIndex(0)),
+              ElementsAre(992, 333'333'333, 666'666'666, 1'000'000'000));
+}
+
+TEST_F(StreamSourceTest, OneInstantForAll_ComesAsFastAsTheLineCarries) {
+  for (const ReplayPace& pace : {recorded(), ReplayPace{ReplayPace::Kind::even, 1'000'000'000, {}}}) {
+    EXPECT_THAT(instants(at({7, 7, 7}), pace, 1, InterfaceIndex(0)), ElementsAre(992, 1'984, 2'976));
+    EXPECT_EQ(facts_.delayed, 3U);
+  }
+}
+
+TEST_F(StreamSourceTest, PacketsThatAreNotSent_TakeTheirTimeToo) {
+  std::vector<Recorded> packets = at({0, 10'000, 20'000});
+  packets[1].wire_length = 5'000;
+  EXPECT_THAT(instants(packets, {ReplayPace::Kind::top_speed, 0, {}}, 1, InterfaceIndex(0)), ElementsAre(992, 2'976));
+  EXPECT_EQ(packets_, 3U);
 }
 
 TEST_F(StreamSourceTest, TopSpeed_IsTheLineOfTheInterface) {
