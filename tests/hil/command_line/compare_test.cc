@@ -156,6 +156,17 @@ TEST_F(Compare, ScenariosThatAreMissingOrNotNeeded_AreRefused) {
   EXPECT_THAT(ending.err, HasSubstr("exit code 2: hitless: " + bad + ":"));
 }
 
+TEST_F(Compare, AJunitFileThatIsAnotherKindOfFile_IsLeftAlone) {
+  const std::string result = result_of(good_scenario(), "base");
+  const auto size = std::filesystem::file_size(result);
+  expect_refusal({result, result, "--junit", result}, "--junit " + result + ": is no JUnit file", "expected one of an");
+  EXPECT_EQ(std::filesystem::file_size(result), size);
+  const std::string page = folder_.write("pom.xml", "<?xml version=\"1.0\"?>\n<project/>\n");
+  expect_refusal({result, result, "--junit", page}, "--junit " + page, "is no JUnit file");
+  EXPECT_EQ(run_hitless({"compare", result, result, "--junit", folder_.write("empty.xml", "")}).code, 0);
+  EXPECT_EQ(run_hitless({"compare", result, result, "--junit", folder_.file("empty.xml")}).code, 0);
+}
+
 TEST_F(Compare, AnUnwritableJunitFile_IsToldFirst) {
   const std::string result = result_of(good_scenario(), "base");
   expect_refusal({result, result, "--junit", folder_.file("")}, "--junit " + folder_.file(""), "expected a file");
