@@ -21,20 +21,10 @@ constexpr const char* kInstructionsForm = "\"hitless instructions\"";
 constexpr const char* kExpected =
     "expected a hitless program, or a file that one wrote (result.json, instructions.json)";
 
-/// A program without '/' would be looked for elsewhere.
-std::string program_path(const std::string& path) { return path.find('/') == std::string::npos ? "./" + path : path; }
-
 ChildCommand command(std::vector<std::string> argv) {
   ChildCommand command;
   command.argv = std::move(argv);
   return command;
-}
-
-/// The last line that is not empty.
-std::string last_line(std::string text) {
-  while (!text.empty() && text.back() == '\n') text.pop_back();
-  const std::size_t end = text.rfind('\n');
-  return end == std::string::npos ? text : text.substr(end + 1);
 }
 
 Result<ComparedSide> build_at(const std::string& path) {
