@@ -3,6 +3,20 @@
 #include <fstream>
 
 namespace hitless {
+namespace {
+
+/// Nothing of the user's is lost with it: it holds nothing, or an earlier run's report.
+bool replaceable(const std::filesystem::path& file) {
+  constexpr std::size_t kHeadBytes = 256;
+  std::string head(kHeadBytes, '\0');
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return false;
+  in.read(head.data(), kHeadBytes);
+  head.resize(static_cast<std::size_t>(in.gcount()));
+  return head.empty() || (head.starts_with('<') && head.find("<testsuite") != std::string::npos);
+}
+
+}  // namespace
 
 Result<void> write_whole_file(const std::filesystem::path& path, const std::string& text) {
   const std::filesystem::path part = path.string() + ".part";
@@ -50,6 +64,10 @@ Result<void> prepare_out_file(const std::string& option, const std::filesystem::
   std::error_code error;
   if (std::filesystem::is_directory(file, error))
     return fail(ErrorCode::bad_input, place + "is a folder, expected a file");
+  // Of a mistyped name the user's capture may stand there.
+  if (std::filesystem::exists(file, error) && !(std::filesystem::is_regular_file(file, error) && replaceable(file)))
+    return fail(ErrorCode::bad_input, place + "is no JUnit file, expected one of an earlier run, or none yet");
+  error.clear();
   if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), error);
   if (error == std::errc::not_a_directory || error == std::errc::file_exists)
     return fail(ErrorCode::bad_input, place + file.parent_path().string() + " is no folder, expected one, or none yet");

@@ -22,9 +22,9 @@ Result<void> write_whole_files(const std::vector<NamedText>& files);
 /// when it cannot be made or written.
 Result<void> prepare_out_folder(const std::filesystem::path& out);
 
-/// Makes the folder of the file that `option` ("--junit") names, sees that the file can be written there, and takes
-/// away what stands in its place, so that an earlier run's is not taken for this one's. bad_input when a folder stands
-/// there or a file in the folder's place, io when it cannot be written.
+/// Makes the folder of the JUnit file that `option` ("--junit") names, sees that the file can be written there, and
+/// takes away an earlier run's, so that it is not taken for this one's. bad_input when a folder or a file of another
+/// kind stands there (it is left alone) or a file in the folder's place, io when it cannot be written.
 Result<void> prepare_out_file(const std::string& option, const std::filesystem::path& file);
 
 }  // namespace hitless

@@ -126,12 +126,6 @@ std::string contents(int file, std::size_t bytes_max) {
   return text;
 }
 
-/// The last line that says anything.
-std::string last_line(std::string text) {
-  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
-  return text.substr(text.find_last_of('\n') + 1);
-}
-
 /// True once `descriptor` can be read, or has nothing more to come.
 bool readable(int descriptor, int timeout_ms) {
   pollfd waiting{descriptor, POLLIN, 0};
@@ -142,6 +136,15 @@ bool readable(int descriptor, int timeout_ms) {
 }
 
 }  // namespace
+
+std::string last_line(std::string text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+  return text.substr(text.find_last_of('\n') + 1);
+}
+
+std::string program_path(const std::string& build) {
+  return build.find('/') == std::string::npos ? "./" + build : build;
+}
 
 std::string to_string(const ChildEnd& end) {
   if (end.signal == 0) return "exit code " + std::to_string(end.exit_code);

@@ -32,6 +32,12 @@ struct ChildEnd {
 /// "exit code 2", "signal 9 (Killed)".
 [[nodiscard]] std::string to_string(const ChildEnd& end);
 
+/// The last line of what a program said that is not empty.
+[[nodiscard]] std::string last_line(std::string text);
+/// A build as argv[0]: a name without '/' is a file of this folder, as everywhere on our command line, and no program
+/// of PATH.
+[[nodiscard]] std::string program_path(const std::string& build);
+
 class ChildProcess {
  public:
   /// unsupported when the system gives no process or descriptor; not_found when the program cannot be executed.

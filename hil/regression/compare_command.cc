@@ -15,6 +15,7 @@
 #include "hil/regression/exact_comparison.h"
 #include "hil/regression/instruction_comparison.h"
 #include "hil/regression/paired_comparison.h"
+#include "hil/regression/result_file.h"
 #include "hil/temporary_folder.h"
 #include "hil/whole_file.h"
 
@@ -42,27 +43,54 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 }
 
 /// The side's result.json: as given, or of a run made here in `out`.
-Result<std::string> result_of(const ComparedSide& side, const CompareArguments& arguments, const std::string& out) {
-  if (side.kind == SideKind::result) return side.path;
+Result<BuildRun> run_of(const ComparedSide& side, const CompareArguments& arguments, const std::string& out) {
+  if (side.kind == SideKind::result) return BuildRun{RunOutcome::result, side.path, {}, {}};
   std::fprintf(stderr, "hitless: running %s with %s\n", arguments.scenario.c_str(), side.path.c_str());
   return run_for_result(side, arguments.scenario, out);
 }
 
+/// A reader knows the build, not the folder that its result passed through.
+Error named_by_build(Error error, const ComparedSide& side, const BuildRun& run) {
+  if (side.kind == SideKind::build && !run.result.empty())
+    error.message = replaced(error.message, run.result, "result.json of " + side.path);
+  return error;
+}
+
+/// There is nothing to hold the current side against, which says nothing of it.
+Comparison without_base(const std::string& why) {
+  Comparison none;
+  none.method = "exact";
+  none.inconclusive.push_back("the base gives no result to compare with: " + why);
+  return none;
+}
+
+Comparison crash_of_current(const BuildRun& current) {
+  Comparison crash;
+  crash.method = "exact";
+  crash.figures.push_back({"run", "left a result", "ended by " + current.end, FigureOutcome::worse, current.why});
+  return crash;
+}
+
 Result<Comparison> exact(const Sides& sides, const CompareArguments& arguments) {
   const TemporaryFolder folder;
-  const std::string base_out = folder.path() / "base", current_out = folder.path() / "current";
-  const auto base = result_of(sides.base, arguments, base_out);
+  const auto base = run_of(sides.base, arguments, folder.path() / "base");
   if (!base) return tl::unexpected(base.error());
-  const auto current = result_of(sides.current, arguments, current_out);
+  const auto current = run_of(sides.current, arguments, folder.path() / "current");
   if (!current) return tl::unexpected(current.error());
-  auto comparison = compare_exact(*base, *current);
-  // A reader knows the build, not the folder that its result passed through.
-  if (!comparison) {
-    std::string& message = comparison.error().message;
-    if (sides.base.kind == SideKind::build) message = replaced(message, *base, "result.json of " + sides.base.path);
-    if (sides.current.kind == SideKind::build)
-      message = replaced(message, *current, "result.json of " + sides.current.path);
+  if (current->outcome == RunOutcome::refused) return fail(ErrorCode::bad_input, current->why);
+  // An older base may not know the scenario's keys, or write another version of the result.
+  if (base->outcome != RunOutcome::result) return without_base(base->why);
+  if (const auto readable = read_result(base->result); !readable) {
+    const Error error = named_by_build(readable.error(), sides.base, *base);
+    const bool its_own = current->outcome == RunOutcome::crashed || read_result(current->result);
+    if (sides.base.kind == SideKind::build && its_own) return without_base(error.message);
+    return tl::unexpected(error);
   }
+  if (current->outcome == RunOutcome::crashed) return crash_of_current(*current);
+  auto comparison = compare_exact(base->result, current->result);
+  if (!comparison)
+    comparison =
+        tl::unexpected(named_by_build(named_by_build(comparison.error(), sides.base, *base), sides.current, *current));
   return comparison;
 }
 

@@ -1,7 +1,10 @@
 #include "hil/regression/compared_side.h"
 
+#include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -18,20 +21,10 @@ constexpr const char* kInstructionsForm = "\"hitless instructions\"";
 constexpr const char* kExpected =
     "expected a hitless program, or a file that one wrote (result.json, instructions.json)";
 
-/// A program without '/' would be looked for elsewhere.
-std::string program_path(const std::string& path) { return path.find('/') == std::string::npos ? "./" + path : path; }
-
 ChildCommand command(std::vector<std::string> argv) {
   ChildCommand command;
   command.argv = std::move(argv);
   return command;
-}
-
-/// The last line that is not empty.
-std::string last_line(std::string text) {
-  while (!text.empty() && text.back() == '\n') text.pop_back();
-  const std::size_t end = text.rfind('\n');
-  return end == std::string::npos ? text : text.substr(end + 1);
 }
 
 Result<ComparedSide> build_at(const std::string& path) {
@@ -49,6 +42,12 @@ std::optional<ChildEnd> wait_for(ChildProcess& child) {
   while (!interrupted)
     if (const auto end = child.wait(kLookMs)) return end;
   return std::nullopt;
+}
+
+/// SIGKILL is no such end: the system takes it to a program when memory runs out.
+bool crashed(const ChildEnd& end) {
+  constexpr std::array kFaults = {SIGSEGV, SIGABRT, SIGFPE, SIGBUS, SIGILL};
+  return std::ranges::find(kFaults, end.signal) != kFaults.end();
 }
 
 }  // namespace
@@ -89,7 +88,7 @@ Result<ComparedSide> side_of(const std::string& path) {
   return ComparedSide{path, instructions ? SideKind::instructions : SideKind::result, {}};
 }
 
-Result<std::string> run_for_result(const ComparedSide& build, const std::string& scenario, const std::string& out) {
+Result<BuildRun> run_for_result(const ComparedSide& build, const std::string& scenario, const std::string& out) {
   auto child = ChildProcess::start(command({program_path(build.path), "run", scenario, "--out", out}));
   if (!child) return tl::unexpected(child.error());
   const auto end = wait_for(*child);
@@ -97,10 +96,13 @@ Result<std::string> run_for_result(const ComparedSide& build, const std::string&
   const std::string result = out + "/result.json";
   std::error_code error;
   // 1 is a verdict, which is to be compared like everything else.
-  if (end->signal == 0 && end->exit_code <= 1 && std::filesystem::exists(result, error)) return result;
-  const bool refused = end->signal == 0 && end->exit_code == 2;
-  return fail(refused ? ErrorCode::bad_input : ErrorCode::unsupported,
-              fmt::format("{} run {}: {}: {}", build.path, scenario, to_string(*end), last_line(child->error_tail())));
+  if (end->signal == 0 && end->exit_code <= 1 && std::filesystem::exists(result, error))
+    return BuildRun{RunOutcome::result, result, to_string(*end), {}};
+  const std::string why =
+      fmt::format("{} run {}: {}: {}", build.path, scenario, to_string(*end), last_line(child->error_tail()));
+  if (crashed(*end)) return BuildRun{RunOutcome::crashed, {}, to_string(*end), why};
+  if (end->signal == 0 && end->exit_code == 2) return BuildRun{RunOutcome::refused, {}, to_string(*end), why};
+  return fail(ErrorCode::unsupported, why);
 }
 
 }  // namespace hitless

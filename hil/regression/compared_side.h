@@ -24,10 +24,21 @@ struct ComparedSide {
 /// Looks at what stands there; a program is asked for its version. bad_input when it is neither.
 [[nodiscard]] Result<ComparedSide> side_of(const std::string& path);
 
-/// Has the build run the scenario, with everything that it writes in `out`, and returns the path of its result.json: of
-/// a run that failed or was inconclusive as well. bad_input when it refuses the scenario, unsupported when it cannot
-/// run here or was stopped.
-[[nodiscard]] Result<std::string> run_for_result(const ComparedSide& build, const std::string& scenario,
-                                                 const std::string& out);
+enum class RunOutcome : unsigned char {
+  result,   ///< it left a result.json: of a run that failed or was inconclusive as well
+  refused,  ///< it does not take the scenario: exit code 2
+  crashed,  ///< a fault of the build ended it: SIGSEGV, SIGABRT, SIGFPE, SIGBUS, SIGILL
+};
+struct BuildRun {
+  RunOutcome outcome = RunOutcome::result;
+  std::string result;  ///< path of its result.json; empty when it left none
+  std::string end;     ///< "exit code 2", "signal 11 (Segmentation fault)"
+  std::string why;     ///< of a run without a result: the build, the scenario, its end, and the last that it said
+};
+
+/// Has the build run the scenario, with everything that it writes in `out`. unsupported when it cannot run here (it was
+/// killed, for its memory say) or was stopped.
+[[nodiscard]] Result<BuildRun> run_for_result(const ComparedSide& build, const std::string& scenario,
+                                              const std::string& out);
 
 }  // namespace hitless

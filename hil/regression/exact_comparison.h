@@ -16,8 +16,9 @@ namespace hitless {
 [[nodiscard]] Result<Comparison> compare_exact(const std::string& base, const std::string& current);
 
 /// Two checked results of one scenario and seed. Figures that have a bad direction are `worse` or `better`, others
-/// `changed`; a section of the file without a difference is one `same` row. At most kRowsShown rows a section (of
-/// flows: kFlowsShown) are listed, the worst first; one more counts the rest.
+/// `changed`; a section of the file without a difference is one `same` row; rows in another order alone are one
+/// `changed` row. At most kRowsShown rows a section (of flows: kFlowsShown) are listed, the worst first; one more
+/// counts the rest.
 [[nodiscard]] Comparison compare_results(const nlohmann::json& base, const nlohmann::json& current);
 inline constexpr std::size_t kRowsShown = 12, kFlowsShown = 5;
 

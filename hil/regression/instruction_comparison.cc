@@ -126,9 +126,7 @@ Result<InstructionRecord> instructions_of(const std::string& side, const std::st
   const TemporaryFolder folder;
   const std::string out = (folder.path() / "instructions.json").string();
   ChildCommand command;
-  // A name without '/' is a file here, as the other side's is, and no program of PATH.
-  const std::string build = side.find('/') == std::string::npos ? "./" + side : side;
-  command.argv = {build, "bench", scenario, "--instructions", "--out", out};
+  command.argv = {program_path(side), "bench", scenario, "--instructions", "--out", out};
   if (const auto ran = run_to_end(command, kCountMs, &listen_for_interrupt()); !ran)
     return fail(ran.error().code == ErrorCode::not_found ? ErrorCode::bad_input : ran.error().code,
                 ran.error().message);

@@ -42,9 +42,13 @@ Result<nlohmann::json> parse(const std::string& path, const std::string& text) {
 Result<nlohmann::json> read_result(const std::string& path) {
   const auto text = read_text_file(path, kForm);
   if (!text) return tl::unexpected(text.error());
-  if (const std::size_t at = first_not_utf8(*text); at != std::string::npos)
+  return parse_result(*text, path);
+}
+
+Result<nlohmann::json> parse_result(const std::string& text, const std::string& path) {
+  if (const std::size_t at = first_not_utf8(text); at != std::string::npos)
     return fail(ErrorCode::bad_input, fmt::format("{}: byte {} is no UTF-8, {}", path, at, kExpected));
-  auto result = parse(path, *text);
+  auto result = parse(path, text);
   if (!result) return result;
   if (!result->is_object() || !result->contains("version"))
     return fail(ErrorCode::bad_input, path + ": has no key version, " + kExpected);

@@ -17,5 +17,7 @@ namespace hitless {
 /// was expected for a file that cannot be read, is no JSON (line and column), is of another version, or does not fit
 /// the schema (the path of the value).
 [[nodiscard]] Result<nlohmann::json> read_result(const std::string& path);
+/// The same of its text; `path` is told in errors only.
+[[nodiscard]] Result<nlohmann::json> parse_result(const std::string& text, const std::string& path);
 
 }  // namespace hitless

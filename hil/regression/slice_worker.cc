@@ -13,19 +13,13 @@ namespace {
 
 constexpr int kEndMs = 20'000;
 
-std::string last_line(std::string text) {
-  while (!text.empty() && text.back() == '\n') text.pop_back();
-  return text.substr(text.find_last_of('\n') + 1);
-}
-
 }  // namespace
 
 Result<SliceWorker> SliceWorker::start(const std::string& build, const std::string& scenario,
                                        const SliceWorkerOptions& options) {
   ChildCommand command;
   command.argv = options.runner;
-  // A name without '/' is a file of this folder, not a program of PATH.
-  const std::string program = build.find('/') == std::string::npos ? "./" + build : build;
+  const std::string program = program_path(build);
   for (const char* word : {program.c_str(), "bench", "--worker", scenario.c_str()}) command.argv.emplace_back(word);
   command.argv.insert(command.argv.end(), options.arguments.begin(), options.arguments.end());
   command.environment = options.environment;

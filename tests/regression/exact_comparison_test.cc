@@ -12,7 +12,6 @@ namespace hitless::test {
 namespace {
 
 using Json = nlohmann::json;
-using ::testing::Contains;
 using ::testing::HasSubstr;
 
 /// The row of this name; a row that says so when there is none.
@@ -138,7 +137,7 @@ TEST(ExactComparison, InstantsThatMovedTogether_AreOneRow) {
   EXPECT_EQ(row.explanation, "from +500.000 ms, until +500.000 ms");
 }
 
-TEST(ExactComparison, RowsInAnotherOrder_AreTheSame) {
+TEST(ExactComparison, RowsInAnotherOrder_AreOneRowThatChanged) {
   Json current = small_result();
   for (const char* array : {"/cards", "/phases", "/flows_with_loss", "/timeline", "/event/steps"}) {
     Json& rows = current.at(Json::json_pointer(array));
@@ -148,8 +147,17 @@ TEST(ExactComparison, RowsInAnotherOrder_AreTheSame) {
        {"/outages/0/cause/id", "/phases/0/losses/0/cause/id", "/flows_with_loss/1/disruptions/0/causes/0"})
     current.at(Json::json_pointer(cause)) = 7;
   const Comparison comparison = with(current);
-  EXPECT_EQ(rows_that_differ(comparison), 0U);
-  EXPECT_THAT(comparison.notes, Contains(HasSubstr("the order of rows")));
+  EXPECT_EQ(rows_that_differ(comparison), 1U);
+  EXPECT_EQ(row_of(comparison, "order of rows").outcome, FigureOutcome::changed);
+  EXPECT_TRUE(comparison.regressed()) << "the same bytes are promised";
+}
+
+TEST(ExactComparison, ATimelineInAnotherOrder_Changed) {
+  Json current = small_result();
+  std::swap(current["timeline"][0], current["timeline"][1]);  // at one instant
+  const Comparison comparison = with(current);
+  EXPECT_EQ(rows_that_differ(comparison), 1U);
+  EXPECT_EQ(row_of(comparison, "order of rows").outcome, FigureOutcome::changed);
 }
 
 TEST(ExactComparison, TheTimeline_ShowsWhereItBegins) {

@@ -129,9 +129,40 @@ TEST_F(Compare, ABuildThatLeavesNoResult_IsToldWithItsEnd) {
        {std::tuple("exit 1", 4, "exit code 1: "), std::tuple("exit 2", 2, "exit code 2"),
         std::tuple("kill -9 $$", 4, "signal 9")}) {
     const std::string build = other_build(std::string("run) ") + does + " ;;");
-    const Ending ending = run_hitless({"compare", "--exact", build, HITLESS_BINARY, "--scenario", scenario});
+    const Ending ending = run_hitless({"compare", "--exact", HITLESS_BINARY, build, "--scenario", scenario});
     EXPECT_EQ(ending.code, code) << ending.err;
     EXPECT_THAT(ending.err, HasSubstr("hitless: " + build + " run " + scenario + ": " + says));
+  }
+}
+
+TEST_F(Compare, ACurrentBuildThatCrashes_IsWorse) {
+  const std::string scenario = folder_.write("s.yaml", good_scenario()), junit = folder_.file("junit.xml");
+  for (const char* signal : {"11 (Segmentation fault)", "6 (Aborted)", "8 (Floating point", "7 (Bus", "4 (Illegal"}) {
+    const std::string kill = std::string("kill -") + signal;
+    const std::string build = other_build("run) " + kill.substr(0, kill.find(' ', 6)) + " $$ ;;");
+    const Ending ending =
+        run_hitless({"compare", "--exact", HITLESS_BINARY, build, "--scenario", scenario, "--junit", junit});
+    EXPECT_EQ(ending.code, 3) << ending.out << ending.err;
+    EXPECT_THAT(ending.out, HasSubstr(std::string("ended by signal ") + signal));
+    EXPECT_THAT(ending.out, HasSubstr("\nVerdict    regression: exact (1 worse)"));
+  }
+  std::ifstream file(junit);
+  EXPECT_THAT(std::string(std::istreambuf_iterator<char>(file), {}),
+              HasSubstr("<failure message=\"worse: base left a result, current ended by signal 4"));
+}
+
+TEST_F(Compare, ABaseBuildThatGivesNoResult_ConcludesNothing) {
+  const std::string scenario = folder_.write("s.yaml", good_scenario());
+  for (const auto& [does, says] :
+       {std::pair("kill -11 $$", "signal 11"), std::pair("echo no such key >&2; exit 2", "no such key"),
+        std::pair("mkdir -p $4; echo '{\"version\": 7}' >$4/result.json", "/version: 7")}) {
+    const std::string build = other_build(std::string("run) ") + does + " ;;");
+    const Ending ending = run_hitless({"compare", "--exact", build, HITLESS_BINARY, "--scenario", scenario});
+    EXPECT_EQ(ending.code, 1) << ending.out << ending.err;
+    EXPECT_THAT(ending.out, HasSubstr("inconclusive: the base gives no result to compare with: "));
+    EXPECT_THAT(ending.out, HasSubstr(says));
+    EXPECT_EQ(run_hitless({"compare", "--exact", build, build, "--scenario", scenario}).code,
+              std::string(does).starts_with("kill") ? 1 : 2);
   }
 }
 
@@ -154,6 +185,17 @@ TEST_F(Compare, ScenariosThatAreMissingOrNotNeeded_AreRefused) {
   const Ending ending = run_hitless({"compare", result, HITLESS_BINARY, "--exact", "--scenario", bad});
   EXPECT_EQ(ending.code, 2);
   EXPECT_THAT(ending.err, HasSubstr("exit code 2: hitless: " + bad + ":"));
+}
+
+TEST_F(Compare, AJunitFileThatIsAnotherKindOfFile_IsLeftAlone) {
+  const std::string result = result_of(good_scenario(), "base");
+  const auto size = std::filesystem::file_size(result);
+  expect_refusal({result, result, "--junit", result}, "--junit " + result + ": is no JUnit file", "expected one of an");
+  EXPECT_EQ(std::filesystem::file_size(result), size);
+  const std::string page = folder_.write("pom.xml", "<?xml version=\"1.0\"?>\n<project/>\n");
+  expect_refusal({result, result, "--junit", page}, "--junit " + page, "is no JUnit file");
+  EXPECT_EQ(run_hitless({"compare", result, result, "--junit", folder_.write("empty.xml", "")}).code, 0);
+  EXPECT_EQ(run_hitless({"compare", result, result, "--junit", folder_.file("empty.xml")}).code, 0);
 }
 
 TEST_F(Compare, AnUnwritableJunitFile_IsToldFirst) {
