@@ -1,6 +1,8 @@
 #pragma once
 // Collects what a paired comparison is judged by.
 
+#include <array>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -9,6 +11,17 @@
 #include "hil/regression/slice_worker.h"
 
 namespace hitless {
+
+/// Sides of a paired comparison.
+enum BlockSide : std::size_t { kBase, kCurrent, kControl, kBlockSides };
+
+/// Whose slice comes when, block by block in turn. A slice that follows one of its own process finds its caches warm:
+/// over these blocks, one after another, each side has one such slice.
+inline constexpr std::array<std::array<BlockSide, 2 * kBlockSides>, 3> kBlockOrders{{
+    {kBase, kCurrent, kControl, kControl, kCurrent, kBase},
+    {kCurrent, kControl, kBase, kBase, kControl, kCurrent},
+    {kControl, kBase, kCurrent, kCurrent, kBase, kControl},
+}};
 
 struct PairedSamples {
   std::vector<PairedRound> cpu, wall;  ///< ns a packet
