@@ -11,9 +11,10 @@
 // one whose slice follows a slice of its own process, with caches still warm from it; over three blocks each side has
 // that once.
 //
-// Rule: worse when the lower end of the interval of current / base lies above 1 + tolerance, better when the upper end
-// lies below 1 - tolerance; nothing can be concluded when the control is itself off by more than the tolerance. The
-// interval is a bootstrap over rounds, and over the blocks within, with a stated seed.
+// Rule: worse when the lower end of the interval of current / base lies above 1 + band, better when the upper end lies
+// below 1 - band, where the band is the tolerance and what the control is itself off by. When that is more than the
+// tolerance and the change is not beyond the band, nothing can be concluded. The interval is a bootstrap over rounds,
+// and over the blocks within, with a stated seed.
 
 #include <atomic>
 #include <cstdint>

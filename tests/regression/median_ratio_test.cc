@@ -120,8 +120,18 @@ TEST(PairedVerdict, SameBuild_RaisesNoMoreAlarmsThanStated) {
   EXPECT_LT(inconclusive, kTrials / 10);
 }
 
+TEST(PairedVerdict, LoudControl_HidesNoChangeBeyondIt) {
+  for (const double control : {1.06, 0.94}) {
+    const Comparison comparison = judge_pairs(samples_with({.current = 1.50, .control = control}, 1), {});
+    EXPECT_TRUE(comparison.regressed()) << control;
+    EXPECT_TRUE(comparison.inconclusive.empty());
+    EXPECT_EQ(judge_pairs(samples_with({.current = 0.50, .control = control}, 1), {}).figures.at(0).outcome,
+              FigureOutcome::better);
+  }
+}
+
 TEST(PairedVerdict, LoudControl_ConcludesNothing) {
-  const Comparison comparison = judge_pairs(samples_with({.current = 1.10, .control = 1.06}, 1), {});
+  const Comparison comparison = judge_pairs(samples_with({.current = 1.08, .control = 1.06}, 1), {});
   EXPECT_FALSE(comparison.regressed());
   ASSERT_EQ(comparison.inconclusive.size(), 1U);
   EXPECT_NE(comparison.inconclusive[0].find("control"), std::string::npos) << comparison.inconclusive[0];
