@@ -22,6 +22,7 @@ namespace hitless {
 namespace {
 
 constexpr int kPatienceMs = 2000;  // between being told to end and being ended
+constexpr int kExitSignal = 128;   // as shells say of a child that a signal ended: 128 + signal
 constexpr std::size_t kLineBytesMax = 1U << 20;
 
 void close_once(int& descriptor) {
@@ -148,6 +149,11 @@ std::string to_string(const ChildEnd& end) {
   return "signal " + std::to_string(end.signal) + " (" + strsignal(end.signal) + ")";
 }
 
+bool crashed(const ChildEnd& end) {
+  const int signal = end.signal != 0 ? end.signal : end.exit_code - kExitSignal;
+  return signal == SIGSEGV || signal == SIGABRT || signal == SIGBUS || signal == SIGFPE || signal == SIGILL;
+}
+
 Result<ChildProcess> ChildProcess::start(const ChildCommand& command) {
   HITLESS_CHECK(!command.argv.empty(), "a command without a program");
   const auto no_process = [&] {
@@ -258,7 +264,8 @@ std::string ChildProcess::output() const { return contents(kept_output_, SIZE_MA
 
 std::string ChildProcess::error_tail(std::size_t bytes_max) const { return contents(kept_errors_, bytes_max); }
 
-Result<std::string> run_to_end(const ChildCommand& command, int timeout_ms, const std::atomic<bool>* interrupted) {
+Result<std::string> run_to_end(const ChildCommand& command, int timeout_ms, const std::atomic<bool>* interrupted,
+                               std::optional<ChildEnd>* crash) {
   auto child = ChildProcess::start(command);
   if (!child) return tl::unexpected(child.error());
   constexpr int kLookMs = 100;
@@ -271,6 +278,7 @@ Result<std::string> run_to_end(const ChildCommand& command, int timeout_ms, cons
     return fail(ErrorCode::unsupported,
                 command.argv[0] + ": not done after " + std::to_string(timeout_ms / 1000) + " s");
   if (end->passed()) return child->output();
+  if (crash != nullptr && crashed(*end)) *crash = {0, end->signal != 0 ? end->signal : end->exit_code - kExitSignal};
   const bool its_input = end->signal == 0 && (end->exit_code == 1 || end->exit_code == 2);
   return fail(its_input ? ErrorCode::bad_input : ErrorCode::unsupported,
               command.argv[0] + ": " + to_string(*end) + ": " + last_line(child->error_tail()));

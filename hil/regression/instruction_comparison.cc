@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "hil/interrupt.h"
-#include "hil/regression/child_process.h"
+#include "hil/regression/crashed_build.h"
 #include "hil/temporary_folder.h"
 
 namespace hitless {
@@ -116,7 +116,8 @@ Result<Comparison> compare_instructions(const InstructionRecord& base, const Ins
   return comparison;
 }
 
-Result<InstructionRecord> instructions_of(const std::string& side, const std::string& scenario) {
+Result<InstructionRecord> instructions_of(const std::string& side, const std::string& scenario,
+                                          std::optional<ChildEnd>* crash) {
   std::ifstream file(side, std::ios::binary);
   const int first = file.get();
   if (!file) return fail(ErrorCode::bad_input, side + ": cannot be read, expected a build or a record of instructions");
@@ -129,7 +130,7 @@ Result<InstructionRecord> instructions_of(const std::string& side, const std::st
   // A name without '/' is a file here, as the other side's is, and no program of PATH.
   const std::string build = side.find('/') == std::string::npos ? "./" + side : side;
   command.argv = {build, "bench", scenario, "--instructions", "--out", out};
-  if (const auto ran = run_to_end(command, kCountMs, &listen_for_interrupt()); !ran)
+  if (const auto ran = run_to_end(command, kCountMs, &listen_for_interrupt(), crash); !ran)
     return fail(ran.error().code == ErrorCode::not_found ? ErrorCode::bad_input : ran.error().code,
                 ran.error().message);
   auto record = read_instruction_record(out);
@@ -139,9 +140,16 @@ Result<InstructionRecord> instructions_of(const std::string& side, const std::st
 
 Result<Comparison> compare_instructions(const std::string& base, const std::string& current,
                                         const std::string& scenario) {
-  const auto before = instructions_of(base, scenario);
-  if (!before) return tl::unexpected(before.error());
-  const auto after = instructions_of(current, scenario);
+  BuildCrashes crashes;
+  const auto before = instructions_of(base, scenario, &crashes.base);
+  if (!before && !crashes.base) return tl::unexpected(before.error());
+  const auto after = before ? instructions_of(current, scenario, &crashes.current) : before;
+  if (crashes.base || crashes.current) {
+    Comparison comparison;
+    comparison.method = "instructions";
+    judge_crashes(crashes, comparison);
+    return comparison;
+  }
   if (!after) return tl::unexpected(after.error());
   return compare_instructions(*before, *after);
 }

@@ -1,8 +1,10 @@
 #pragma once
 // Two builds by their instructions a packet. No noise: a stage that grew beyond its limit grew.
 
+#include <optional>
 #include <string>
 
+#include "hil/regression/child_process.h"
 #include "hil/regression/comparison.h"
 #include "hil/regression/instruction_record.h"
 
@@ -15,9 +17,11 @@ Result<Comparison> compare_instructions(const InstructionRecord& base, const Ins
 
 /// The record of a side: a file that begins with '{' is one, any other is a build, which is made to write one
 /// (`BUILD bench SCENARIO --instructions`). `scenario` may be empty when the side is a record.
-Result<InstructionRecord> instructions_of(const std::string& side, const std::string& scenario);
+/// When the build crashed, `crash` says how (it may be null).
+Result<InstructionRecord> instructions_of(const std::string& side, const std::string& scenario,
+                                          std::optional<ChildEnd>* crash = nullptr);
 
-/// Both sides.
+/// Both sides. A build that crashes is `worse`, or concludes nothing when it is the base.
 Result<Comparison> compare_instructions(const std::string& base, const std::string& current,
                                         const std::string& scenario);
 

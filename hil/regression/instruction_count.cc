@@ -111,11 +111,14 @@ Result<void> check_sum(const InstructionRecord& record, const std::string& build
 
 }  // namespace
 
-Result<InstructionRecord> count_instructions(const std::string& build, const std::string& scenario) {
+Result<InstructionRecord> count_instructions(const std::string& build, const std::string& scenario,
+                                             std::optional<ChildEnd>* crash) {
   const auto version = valgrind_version();
   if (!version) return tl::unexpected(version.error());
   const TemporaryFolder folder;
-  auto worker = SliceWorker::start(build, scenario, pinned_options(folder.path()));
+  SliceWorkerOptions options = pinned_options(folder.path());
+  options.crash = crash;
+  auto worker = SliceWorker::start(build, scenario, options);
   if (!worker) return tl::unexpected(worker.error());
   std::map<std::string, SliceDone> slices;
   std::vector<std::string> names = {kWhole};

@@ -1,10 +1,12 @@
 #pragma once
 // Counts the instructions of a build under callgrind.
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "hil/regression/bench_figures.h"
+#include "hil/regression/child_process.h"
 #include "hil/regression/instruction_record.h"
 
 namespace hitless {
@@ -20,8 +22,9 @@ inline constexpr std::uint64_t kCountedPackets = 65'536;
 /// same counts, whatever the machine: environment, libc's choice of functions by CPU, and DPDK's SIMD width are pinned.
 /// Only where memory lies (lengths of paths, of our variables that begin with HITLESS_) may move a count by
 /// thousandths: libc copies some blocks by where they lie within a page. unsupported when valgrind is missing (with the
-/// package's name) or refuses.
-Result<InstructionRecord> count_instructions(const std::string& build, const std::string& scenario);
+/// package's name) or refuses; when the build crashed, `crash` says how (it may be null).
+Result<InstructionRecord> count_instructions(const std::string& build, const std::string& scenario,
+                                             std::optional<ChildEnd>* crash = nullptr);
 
 /// Stages with instructions a packet, their share, and their costliest functions.
 [[nodiscard]] std::string instruction_text(const InstructionRecord& record);

@@ -37,7 +37,8 @@ struct PairedOptions {
 /// False alarms that the rule may raise, in a hundred comparisons of a build with itself.
 inline constexpr double kFalseAlarmPercentMax = 2.0;
 
-/// Compares two `hitless` binaries. unsupported when a worker dies, bad_input when the scenario cannot be used, or
+/// Compares two `hitless` binaries. A build that crashes is `worse`, or concludes nothing
+/// when it is the base. unsupported when a worker ends otherwise, bad_input when the scenario cannot be used, or
 /// when pairs are asked for that are too few or not balanced.
 Result<Comparison> compare_paired(const std::string& base, const std::string& current, const std::string& scenario,
                                   const PairedOptions& options);

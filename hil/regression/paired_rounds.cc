@@ -33,6 +33,8 @@ class Rounds {
     for (std::uint32_t round = 0; round < options_.rounds && !interrupted(); ++round)
       if (const auto done = run_round(round); !done) {
         if (interrupted()) break;  // the workers may have been told so too
+        samples_.crashes = {crashes_[kBase] ? crashes_[kBase] : crashes_[kControl], crashes_[kCurrent]};
+        if (samples_.crashes.base || samples_.crashes.current) break;
         return tl::unexpected(done.error());
       }
     samples_.interrupted = interrupted();
@@ -69,6 +71,7 @@ class Rounds {
   Result<void> start_workers(std::uint32_t round) {
     for (std::size_t i = 0; i < kBlockSides; ++i) {
       const std::size_t side = (i + round) % kBlockSides;
+      worker_options_.crash = &crashes_[side];
       auto worker = SliceWorker::start(builds_[side], scenario_, worker_options_);
       if (!worker) return tl::unexpected(worker.error());
       workers_[side].emplace(std::move(*worker));
@@ -112,6 +115,7 @@ class Rounds {
   std::string scenario_;
   const PairedOptions& options_;
   SliceWorkerOptions worker_options_;
+  std::array<std::optional<ChildEnd>, kBlockSides> crashes_;
   std::array<std::optional<SliceWorker>, kBlockSides> workers_;
   PairedSamples samples_;
 };

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "hil/regression/crashed_build.h"
 #include "hil/regression/median_ratio.h"
 #include "hil/regression/paired_comparison.h"
 #include "hil/regression/slice_worker.h"
@@ -28,10 +29,12 @@ struct PairedSamples {
   std::uint64_t packets = 0;           ///< of each slice
   WorkerGreeting base, current;
   int cpu_used = -1;         ///< the CPU that all workers were held to
+  BuildCrashes crashes;      ///< the first ends the rounds
   bool interrupted = false;  ///< what has been measured until then
 };
 
-/// Runs the workers. bad_input when the builds do not forward the same scenario, or not in the same steps.
+/// Runs the workers. One that crashes is no error. bad_input when the builds do not forward the same scenario, or not
+/// in the same steps.
 Result<PairedSamples> collect_pairs(const std::string& base, const std::string& current, const std::string& scenario,
                                     const PairedOptions& options);
 

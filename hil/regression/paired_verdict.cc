@@ -61,6 +61,10 @@ Comparison judge_pairs(const PairedSamples& samples, const PairedOptions& option
   comparison.method = "paired";
   comparison.scenario = samples.base.scenario;
   if (samples.interrupted) comparison.inconclusive.push_back("interrupted");
+  if (samples.crashes.base || samples.crashes.current) {
+    judge_crashes(samples.crashes, comparison);
+    return comparison;
+  }
   if (samples.cpu.empty()) return comparison;
   const double tolerance = options.tolerance_percent / 100;
   const MedianRatio change = median_ratio(samples.cpu, PairedSide::current, options.seed);

@@ -144,6 +144,18 @@ TEST(PairedVerdict, TooNoisyToRuleOutTenPercent_ConcludesNothing) {
   EXPECT_FALSE(comparison.inconclusive.empty());
 }
 
+TEST(PairedVerdict, CrashOfCurrent_IsWorseAndOfTheBaseConcludesNothing) {
+  PairedSamples samples;
+  samples.crashes.current = ChildEnd{0, 11};
+  const Comparison worse = judge_pairs(samples, {});
+  EXPECT_TRUE(worse.regressed());
+  EXPECT_EQ(worse.figures.at(0).explanation, "current ended by signal 11 (Segmentation fault)");
+  samples.crashes.base = ChildEnd{0, 6};
+  const Comparison none = judge_pairs(samples, {});
+  EXPECT_FALSE(none.regressed());
+  EXPECT_EQ(none.inconclusive.at(0), "base ended by signal 6 (Aborted)");
+}
+
 TEST(PairedVerdict, FasterBuild_IsBetter) {
   const Comparison comparison = judge_pairs(samples_with({.current = 0.90}, 1), {});
   EXPECT_EQ(comparison.figures.at(0).outcome, FigureOutcome::better);
