@@ -40,6 +40,7 @@ int time_slices(const BenchArguments& arguments, const std::string& build) {
   std::optional<ChildEnd> crash;
   SliceWorkerOptions options;
   options.crash = &crash;
+  options.interrupted = &interrupted;
   auto worker = SliceWorker::start(build, arguments.scenario, options);
   if (interrupted) return interrupted_bench();
   if (!worker) return report_failed(worker.error(), crash);

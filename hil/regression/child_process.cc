@@ -23,6 +23,7 @@ namespace {
 
 constexpr int kPatienceMs = 2000;  // between being told to end and being ended
 constexpr int kExitSignal = 128;   // as shells say of a child that a signal ended: 128 + signal
+constexpr int kLookMs = 100;       // between two looks at whether we are interrupted
 constexpr std::size_t kLineBytesMax = 1U << 20;
 
 void close_once(int& descriptor) {
@@ -133,13 +134,17 @@ std::string last_line(std::string text) {
   return text.substr(text.find_last_of('\n') + 1);
 }
 
-/// True once `descriptor` can be read, or has nothing more to come.
-bool readable(int descriptor, int timeout_ms) {
+bool is_set(const std::atomic<bool>* flag) { return flag != nullptr && *flag; }
+
+/// True once `descriptor` can be read, or has nothing more to come. In short steps: a signal may come to another
+/// thread, and between a look at the flag and the wait.
+bool readable(int descriptor, int timeout_ms, const std::atomic<bool>* interrupted = nullptr) {
   pollfd waiting{descriptor, POLLIN, 0};
-  int ready = 0;
-  do ready = poll(&waiting, 1, timeout_ms);
-  while (ready < 0 && errno == EINTR);
-  return ready > 0;
+  for (int left_ms = timeout_ms; !is_set(interrupted); left_ms -= kLookMs) {
+    if (poll(&waiting, 1, std::clamp(left_ms, 0, kLookMs)) > 0) return true;
+    if (left_ms <= kLookMs) return false;
+  }
+  return false;
 }
 
 }  // namespace
@@ -228,7 +233,7 @@ Result<void> ChildProcess::write_line(std::string_view line) {
 
 void ChildProcess::close_input() { close_once(input_); }
 
-Result<std::optional<std::string>> ChildProcess::read_line(int timeout_ms) {
+Result<std::optional<std::string>> ChildProcess::read_line(int timeout_ms, const std::atomic<bool>* interrupted) {
   for (;;) {
     if (const std::size_t end = buffer_.find('\n'); end != std::string::npos) {
       std::string line = buffer_.substr(0, end);
@@ -237,7 +242,9 @@ Result<std::optional<std::string>> ChildProcess::read_line(int timeout_ms) {
     }
     if (buffer_.size() > kLineBytesMax)
       return fail(ErrorCode::io, "process " + std::to_string(pid_) + " writes a line without end");
-    if (!readable(lines_, timeout_ms))
+    const bool ready = readable(lines_, timeout_ms, interrupted);
+    if (is_set(interrupted)) return fail(ErrorCode::unsupported, "interrupted");
+    if (!ready)
       return fail(ErrorCode::io,
                   "process " + std::to_string(pid_) + " says nothing for " + std::to_string(timeout_ms / 1000) + " s");
     char bytes[4096];
@@ -268,11 +275,10 @@ Result<std::string> run_to_end(const ChildCommand& command, int timeout_ms, cons
                                std::optional<ChildEnd>* crash) {
   auto child = ChildProcess::start(command);
   if (!child) return tl::unexpected(child.error());
-  constexpr int kLookMs = 100;
   std::optional<ChildEnd> end;
   for (int waited_ms = 0; !end && waited_ms < timeout_ms; waited_ms += kLookMs) {
     end = child->wait(std::min(kLookMs, timeout_ms - waited_ms));
-    if (interrupted != nullptr && *interrupted) return fail(ErrorCode::unsupported, "interrupted");
+    if (is_set(interrupted)) return fail(ErrorCode::unsupported, "interrupted");
   }
   if (!end)
     return fail(ErrorCode::unsupported,

@@ -52,8 +52,9 @@ class ChildProcess {
   Result<void> write_line(std::string_view line);
   /// It reads the end of its input from now on.
   void close_input();
-  /// Its next line; none at the end of its output. io when none comes within `timeout_ms`. Only by_line.
-  Result<std::optional<std::string>> read_line(int timeout_ms);
+  /// Its next line; none at the end of its output. io when none comes within `timeout_ms`, unsupported once
+  /// `interrupted` is set (it may be null). Only by_line.
+  Result<std::optional<std::string>> read_line(int timeout_ms, const std::atomic<bool>* interrupted = nullptr);
 
   /// Waits for its end; none when it still runs after `timeout_ms` (-1: for ever). The end stays known.
   std::optional<ChildEnd> wait(int timeout_ms = -1);

@@ -25,6 +25,7 @@ class Rounds {
  public:
   Rounds(const std::string& base, const std::string& current, std::string scenario, const PairedOptions& options)
       : builds_{base, current, base}, scenario_(std::move(scenario)), options_(options) {
+    worker_options_.interrupted = options.interrupted;
     samples_.cpu_used = last_allowed_cpu();
     if (samples_.cpu_used >= 0) worker_options_.cpus = {samples_.cpu_used};
   }

@@ -56,7 +56,7 @@ tl::unexpected<Error> SliceWorker::gone() {
 }
 
 Result<std::string> SliceWorker::next_line(int timeout_ms) {
-  auto line = process_.read_line(timeout_ms);
+  auto line = process_.read_line(timeout_ms, interrupted_);
   if (!line) return fail(ErrorCode::unsupported, build_ + ": " + line.error().message);
   if (!*line) return gone();
   return std::move(**line);

@@ -1,6 +1,7 @@
 #pragma once
 // A bench's side of a worker process.
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,8 +19,9 @@ struct SliceWorkerOptions {
   std::vector<std::string> environment;      ///< "NAME=value"
   bool bare_environment = false;             ///< nothing of ours besides
   std::optional<ChildEnd>* crash = nullptr;  ///< it is written there how the worker crashed; may be null
-  int boot_ms = 120'000;                     ///< longest wait for its greeting
-  int slice_ms = 120'000;                    ///< longest wait for a slice
+  const std::atomic<bool>* interrupted = nullptr;  ///< set from outside: no answer is waited for; may be null
+  int boot_ms = 120'000;                           ///< longest wait for its greeting
+  int slice_ms = 120'000;                          ///< longest wait for a slice
 };
 
 class SliceWorker {
@@ -36,13 +38,18 @@ class SliceWorker {
 
  private:
   SliceWorker(std::string build, ChildProcess process, const SliceWorkerOptions& options)
-      : build_(std::move(build)), process_(std::move(process)), crash_(options.crash), slice_ms_(options.slice_ms) {}
+      : build_(std::move(build)),
+        process_(std::move(process)),
+        crash_(options.crash),
+        interrupted_(options.interrupted),
+        slice_ms_(options.slice_ms) {}
   Result<std::string> next_line(int timeout_ms);
   [[nodiscard]] tl::unexpected<Error> gone();
 
   std::string build_;
   ChildProcess process_;
   std::optional<ChildEnd>* crash_;
+  const std::atomic<bool>* interrupted_;
   int slice_ms_;
   WorkerGreeting greeting_;
 };
