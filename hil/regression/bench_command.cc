@@ -62,7 +62,7 @@ int time_slices(const BenchArguments& arguments, const std::string& build) {
 int count_stages(const BenchArguments& arguments, const std::string& build) {
   const std::atomic<bool>& interrupted = listen_for_interrupt();
   std::optional<ChildEnd> crash;
-  const auto record = count_instructions(build, arguments.scenario, &crash);
+  const auto record = count_instructions(build, arguments.scenario, {{}, &crash, &interrupted});
   if (interrupted) return interrupted_bench();
   if (!record) return report_failed(record.error(), crash);
   if (!arguments.out.empty())
