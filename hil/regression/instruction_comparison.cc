@@ -80,7 +80,8 @@ std::string why_skipped(const InstructionRecord& base, const InstructionRecord& 
   std::string why;
   for (const auto& [what, member] :
        {std::pair("compiler", &InstructionRecord::compiler), std::pair("build type", &InstructionRecord::build_type),
-        std::pair("valgrind", &InstructionRecord::valgrind)})
+        std::pair("valgrind", &InstructionRecord::valgrind), std::pair("libc", &InstructionRecord::libc),
+        std::pair("dpdk", &InstructionRecord::dpdk)})
     if (base.*member != current.*member)
       why += fmt::format("{}{} {} and {}", why.empty() ? "" : ", ", what, base.*member, current.*member);
   return why;
@@ -103,15 +104,19 @@ Result<Comparison> compare_instructions(const InstructionRecord& base, const Ins
   }
   for (const StageCost& stage : current.stages)
     if (find_stage(base, stage.stage) == nullptr) comparison.figures.push_back(lone_stage(stage, true));
+  // Many stages may each grow within their limits.
+  comparison.figures.push_back(compare_stage({"whole", base.whole_milli_instructions, 0, kLimitPercent, {}},
+                                             {"whole", current.whole_milli_instructions, 0, kLimitPercent, {}}));
   if (const std::string why = why_skipped(base, current); !why.empty())
     for (ComparedFigure& figure : comparison.figures) {
       figure.outcome = FigureOutcome::skipped;
       figure.explanation = "not comparable: " + why;
     }
   for (const auto& [name, record] : {std::pair("base", &base), std::pair("current", &current)})
-    comparison.notes.push_back(fmt::format("{}: {} ({}), {}, {}, {}; {:.3f} instructions a packet in all", name,
+    comparison.notes.push_back(fmt::format("{}: {} ({}), {}, {}, {}, {}, {}; {:.3f} instructions a packet in all", name,
                                            record->version, record->commit, record->compiler, record->build_type,
-                                           record->valgrind, instructions(record->whole_milli_instructions)));
+                                           record->valgrind, record->libc, record->dpdk,
+                                           instructions(record->whole_milli_instructions)));
   comparison.notes.push_back(fmt::format("{} packets a stage; counts have no noise", base.packets));
   return comparison;
 }

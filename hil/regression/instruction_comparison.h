@@ -10,9 +10,10 @@
 
 namespace hitless {
 
-/// One figure a stage. `worse` beyond the base's limit for the stage, `better` beyond it to the good; the explanation
-/// names the functions that changed most. All are `skipped`, with the reason, when another compiler, build type or
-/// valgrind counted them. bad_input for records of different scenarios, seeds or slices.
+/// One figure a stage, and one for the whole. `worse` beyond the base's limit for the stage, `better` beyond it to the
+/// good; the explanation names the functions that changed most. All are `skipped`, with the reason, when another
+/// compiler, build type, valgrind, libc or DPDK was counted. bad_input for records of different scenarios, seeds or
+/// slices.
 Result<Comparison> compare_instructions(const InstructionRecord& base, const InstructionRecord& current);
 
 /// The record of a side: a file that begins with '{' is one, any other is a build, which is made to write one

@@ -1,5 +1,6 @@
 #include "hil/regression/instruction_count.h"
 
+#include <gnu/libc-version.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 #include <string_view>
 
 #include <fmt/format.h>
+#include <rte_version.h>
 
 #include "hil/regression/callgrind_dump.h"
 #include "hil/regression/slice_worker.h"
@@ -144,6 +146,9 @@ Result<InstructionRecord> count_instructions(const std::string& build, const std
   record.compiler = greeting.compiler;
   record.build_type = greeting.build_type;
   record.valgrind = *version;
+  // Its own process: the build counted is the one at work, on this machine.
+  record.libc = std::string("glibc ") + gnu_get_libc_version();
+  record.dpdk = rte_version();
   for (const std::string& name : names) {
     const auto dump = dumps->find(name);
     if (dump == dumps->end()) return fail(ErrorCode::unsupported, *version + " wrote no dump of '" + name + "'");
@@ -158,9 +163,9 @@ Result<InstructionRecord> count_instructions(const std::string& build, const std
 
 std::string instruction_text(const InstructionRecord& record) {
   constexpr std::size_t kFunctionsShown = 3;
-  std::string text = fmt::format("{}   seed {}   {} packets a stage\nbuild     {} ({}), {}, {}, {}\n\n",
+  std::string text = fmt::format("{}   seed {}   {} packets a stage\nbuild     {} ({}), {}, {}, {}, {}, {}\n\n",
                                  record.scenario, record.seed, record.packets, record.version, record.commit,
-                                 record.compiler, record.build_type, record.valgrind);
+                                 record.compiler, record.build_type, record.valgrind, record.libc, record.dpdk);
   text += fmt::format("{:<10}{:>22}{:>8}\n", "stage", "instructions a packet", "share");
   const auto whole = static_cast<double>(std::max<std::uint64_t>(1, record.whole_milli_instructions));
   for (const StageCost& stage : record.stages) {
