@@ -1,6 +1,7 @@
 // `hitless bench`: this build, measured by processes of itself.
 
 #include <cstdio>
+#include <optional>
 
 #include "hil/commands.h"
 #include "hil/interrupt.h"
@@ -27,31 +28,43 @@ int interrupted_bench() {
   return kExitInterrupted;
 }
 
+/// A process of ours that crashed makes us end as a shell says it of its child: who compares builds must tell this from
+/// a machine that is not fit.
+int report_failed(const Error& error, const std::optional<ChildEnd>& crash) {
+  const int code = report_error(error);
+  return crash ? 128 + crash->signal : code;
+}
+
 int time_slices(const BenchArguments& arguments, const std::string& build) {
   const std::atomic<bool>& interrupted = listen_for_interrupt();
-  auto worker = SliceWorker::start(build, arguments.scenario, {});
+  std::optional<ChildEnd> crash;
+  SliceWorkerOptions options;
+  options.crash = &crash;
+  options.interrupted = &interrupted;
+  auto worker = SliceWorker::start(build, arguments.scenario, options);
   if (interrupted) return interrupted_bench();
-  if (!worker) return report_error(worker.error());
+  if (!worker) return report_failed(worker.error(), crash);
   const auto packets = packets_of_slice(*worker, arguments.slice_ms);
   if (interrupted) return interrupted_bench();
-  if (!packets) return report_error(packets.error());
+  if (!packets) return report_failed(packets.error(), crash);
   BenchFigures figures{worker->greeting(), arguments.scenario, {}};
   while (figures.slices.size() < arguments.slices) {
     const auto done = worker->run({*packets, ""});
     if (interrupted) return interrupted_bench();
-    if (!done) return report_error(done.error());
+    if (!done) return report_failed(done.error(), crash);
     figures.slices.push_back(*done);
   }
-  if (const auto finished = worker->finish(); !finished) return report_error(finished.error());
+  if (const auto finished = worker->finish(); !finished) return report_failed(finished.error(), crash);
   return end_with(bench_text(figures), arguments.json,
                   google_benchmark_json(figures.build, build, benchmarks_of(figures)));
 }
 
 int count_stages(const BenchArguments& arguments, const std::string& build) {
   const std::atomic<bool>& interrupted = listen_for_interrupt();
-  const auto record = count_instructions(build, arguments.scenario);
+  std::optional<ChildEnd> crash;
+  const auto record = count_instructions(build, arguments.scenario, {{}, &crash, &interrupted});
   if (interrupted) return interrupted_bench();
-  if (!record) return report_error(record.error());
+  if (!record) return report_failed(record.error(), crash);
   if (!arguments.out.empty())
     if (const auto written = write_instruction_record(arguments.out, *record); !written)
       return report_error(written.error());

@@ -75,11 +75,7 @@ std::string google_benchmark_json(const WorkerGreeting& build, const std::string
   context["host_name"] = machine.host;
   context["executable"] = program;
   context["num_cpus"] = machine.cpus;
-  context["mhz_per_cpu"] = 0;  // not asked for: readers want the key
-  context["cpu_scaling_enabled"] = false;
-  context["caches"] = Json::array();
-  context["load_avg"] = Json::array();
-  context["library_build_type"] = "release";
+  context["library_build_type"] = build.build_type.starts_with("Debug") ? "debug" : "release";
   context["cpu"] = machine.cpu;
   context["hitless"] = build.version + " (" + build.commit + ")";
   context["compiler"] = build.compiler;

@@ -22,6 +22,8 @@ namespace hitless {
 namespace {
 
 constexpr int kPatienceMs = 2000;  // between being told to end and being ended
+constexpr int kExitSignal = 128;   // as shells say of a child that a signal ended: 128 + signal
+constexpr int kLookMs = 100;       // between two looks at whether we are interrupted
 constexpr std::size_t kLineBytesMax = 1U << 20;
 
 void close_once(int& descriptor) {
@@ -126,13 +128,17 @@ std::string contents(int file, std::size_t bytes_max) {
   return text;
 }
 
-/// True once `descriptor` can be read, or has nothing more to come.
-bool readable(int descriptor, int timeout_ms) {
+bool is_set(const std::atomic<bool>* flag) { return flag != nullptr && *flag; }
+
+/// True once `descriptor` can be read, or has nothing more to come. In short steps: a signal may come to another
+/// thread, and between a look at the flag and the wait.
+bool readable(int descriptor, int timeout_ms, const std::atomic<bool>* interrupted = nullptr) {
   pollfd waiting{descriptor, POLLIN, 0};
-  int ready = 0;
-  do ready = poll(&waiting, 1, timeout_ms);
-  while (ready < 0 && errno == EINTR);
-  return ready > 0;
+  for (int left_ms = timeout_ms; !is_set(interrupted); left_ms -= kLookMs) {
+    if (poll(&waiting, 1, std::clamp(left_ms, 0, kLookMs)) > 0) return true;
+    if (left_ms <= kLookMs) return false;
+  }
+  return false;
 }
 
 }  // namespace
@@ -149,6 +155,11 @@ std::string program_path(const std::string& build) {
 std::string to_string(const ChildEnd& end) {
   if (end.signal == 0) return "exit code " + std::to_string(end.exit_code);
   return "signal " + std::to_string(end.signal) + " (" + strsignal(end.signal) + ")";
+}
+
+bool crashed(const ChildEnd& end) {
+  const int signal = end.signal != 0 ? end.signal : end.exit_code - kExitSignal;
+  return signal == SIGSEGV || signal == SIGABRT || signal == SIGBUS || signal == SIGFPE || signal == SIGILL;
 }
 
 Result<ChildProcess> ChildProcess::start(const ChildCommand& command) {
@@ -225,7 +236,7 @@ Result<void> ChildProcess::write_line(std::string_view line) {
 
 void ChildProcess::close_input() { close_once(input_); }
 
-Result<std::optional<std::string>> ChildProcess::read_line(int timeout_ms) {
+Result<std::optional<std::string>> ChildProcess::read_line(int timeout_ms, const std::atomic<bool>* interrupted) {
   for (;;) {
     if (const std::size_t end = buffer_.find('\n'); end != std::string::npos) {
       std::string line = buffer_.substr(0, end);
@@ -234,7 +245,9 @@ Result<std::optional<std::string>> ChildProcess::read_line(int timeout_ms) {
     }
     if (buffer_.size() > kLineBytesMax)
       return fail(ErrorCode::io, "process " + std::to_string(pid_) + " writes a line without end");
-    if (!readable(lines_, timeout_ms))
+    const bool ready = readable(lines_, timeout_ms, interrupted);
+    if (is_set(interrupted)) return fail(ErrorCode::unsupported, "interrupted");
+    if (!ready)
       return fail(ErrorCode::io,
                   "process " + std::to_string(pid_) + " says nothing for " + std::to_string(timeout_ms / 1000) + " s");
     char bytes[4096];
@@ -261,19 +274,20 @@ std::string ChildProcess::output() const { return contents(kept_output_, SIZE_MA
 
 std::string ChildProcess::error_tail(std::size_t bytes_max) const { return contents(kept_errors_, bytes_max); }
 
-Result<std::string> run_to_end(const ChildCommand& command, int timeout_ms, const std::atomic<bool>* interrupted) {
+Result<std::string> run_to_end(const ChildCommand& command, int timeout_ms, const std::atomic<bool>* interrupted,
+                               std::optional<ChildEnd>* crash) {
   auto child = ChildProcess::start(command);
   if (!child) return tl::unexpected(child.error());
-  constexpr int kLookMs = 100;
   std::optional<ChildEnd> end;
   for (int waited_ms = 0; !end && waited_ms < timeout_ms; waited_ms += kLookMs) {
     end = child->wait(std::min(kLookMs, timeout_ms - waited_ms));
-    if (interrupted != nullptr && *interrupted) return fail(ErrorCode::unsupported, "interrupted");
+    if (is_set(interrupted)) return fail(ErrorCode::unsupported, "interrupted");
   }
   if (!end)
     return fail(ErrorCode::unsupported,
                 command.argv[0] + ": not done after " + std::to_string(timeout_ms / 1000) + " s");
   if (end->passed()) return child->output();
+  if (crash != nullptr && crashed(*end)) *crash = {0, end->signal != 0 ? end->signal : end->exit_code - kExitSignal};
   const bool its_input = end->signal == 0 && (end->exit_code == 1 || end->exit_code == 2);
   return fail(its_input ? ErrorCode::bad_input : ErrorCode::unsupported,
               command.argv[0] + ": " + to_string(*end) + ": " + last_line(child->error_tail()));

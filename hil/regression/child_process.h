@@ -31,6 +31,9 @@ struct ChildEnd {
 };
 /// "exit code 2", "signal 9 (Killed)".
 [[nodiscard]] std::string to_string(const ChildEnd& end);
+/// It ended by a signal that a program's own fault raises (SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL), or says so of a
+/// process of its own by exit code 128 + signal. Any other signal, SIGKILL above all, comes from outside.
+[[nodiscard]] bool crashed(const ChildEnd& end);
 
 /// The last line of what a program said that is not empty.
 [[nodiscard]] std::string last_line(std::string text);
@@ -55,8 +58,9 @@ class ChildProcess {
   Result<void> write_line(std::string_view line);
   /// It reads the end of its input from now on.
   void close_input();
-  /// Its next line; none at the end of its output. io when none comes within `timeout_ms`. Only by_line.
-  Result<std::optional<std::string>> read_line(int timeout_ms);
+  /// Its next line; none at the end of its output. io when none comes within `timeout_ms`, unsupported once
+  /// `interrupted` is set (it may be null). Only by_line.
+  Result<std::optional<std::string>> read_line(int timeout_ms, const std::atomic<bool>* interrupted = nullptr);
 
   /// Waits for its end; none when it still runs after `timeout_ms` (-1: for ever). The end stays known.
   std::optional<ChildEnd> wait(int timeout_ms = -1);
@@ -79,8 +83,10 @@ class ChildProcess {
 };
 
 /// Runs it to its end: its output, or why not: bad_input and the last line of its standard error when it ended with
-/// 1 or 2, unsupported otherwise, after `timeout_ms`, or once `interrupted` is set (it may be null).
+/// 1 or 2, unsupported otherwise, after `timeout_ms`, or once `interrupted` is set (it may be null). When it crashed,
+/// `crash` says how (it may be null too).
 Result<std::string> run_to_end(const ChildCommand& command, int timeout_ms,
-                               const std::atomic<bool>* interrupted = nullptr);
+                               const std::atomic<bool>* interrupted = nullptr,
+                               std::optional<ChildEnd>* crash = nullptr);
 
 }  // namespace hitless

@@ -44,12 +44,6 @@ std::optional<ChildEnd> wait_for(ChildProcess& child) {
   return std::nullopt;
 }
 
-/// SIGKILL is no such end: the system takes it to a program when memory runs out.
-bool crashed(const ChildEnd& end) {
-  constexpr std::array kFaults = {SIGSEGV, SIGABRT, SIGFPE, SIGBUS, SIGILL};
-  return std::ranges::find(kFaults, end.signal) != kFaults.end();
-}
-
 }  // namespace
 
 const char* to_string(SideKind kind) {

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "hil/interrupt.h"
-#include "hil/regression/child_process.h"
+#include "hil/regression/crashed_build.h"
 #include "hil/temporary_folder.h"
 
 namespace hitless {
@@ -80,7 +80,8 @@ std::string why_skipped(const InstructionRecord& base, const InstructionRecord& 
   std::string why;
   for (const auto& [what, member] :
        {std::pair("compiler", &InstructionRecord::compiler), std::pair("build type", &InstructionRecord::build_type),
-        std::pair("valgrind", &InstructionRecord::valgrind)})
+        std::pair("valgrind", &InstructionRecord::valgrind), std::pair("libc", &InstructionRecord::libc),
+        std::pair("dpdk", &InstructionRecord::dpdk)})
     if (base.*member != current.*member)
       why += fmt::format("{}{} {} and {}", why.empty() ? "" : ", ", what, base.*member, current.*member);
   return why;
@@ -103,20 +104,25 @@ Result<Comparison> compare_instructions(const InstructionRecord& base, const Ins
   }
   for (const StageCost& stage : current.stages)
     if (find_stage(base, stage.stage) == nullptr) comparison.figures.push_back(lone_stage(stage, true));
+  // Many stages may each grow within their limits.
+  comparison.figures.push_back(compare_stage({"whole", base.whole_milli_instructions, 0, kLimitPercent, {}},
+                                             {"whole", current.whole_milli_instructions, 0, kLimitPercent, {}}));
   if (const std::string why = why_skipped(base, current); !why.empty())
     for (ComparedFigure& figure : comparison.figures) {
       figure.outcome = FigureOutcome::skipped;
       figure.explanation = "not comparable: " + why;
     }
   for (const auto& [name, record] : {std::pair("base", &base), std::pair("current", &current)})
-    comparison.notes.push_back(fmt::format("{}: {} ({}), {}, {}, {}; {:.3f} instructions a packet in all", name,
+    comparison.notes.push_back(fmt::format("{}: {} ({}), {}, {}, {}, {}, {}; {:.3f} instructions a packet in all", name,
                                            record->version, record->commit, record->compiler, record->build_type,
-                                           record->valgrind, instructions(record->whole_milli_instructions)));
+                                           record->valgrind, record->libc, record->dpdk,
+                                           instructions(record->whole_milli_instructions)));
   comparison.notes.push_back(fmt::format("{} packets a stage; counts have no noise", base.packets));
   return comparison;
 }
 
-Result<InstructionRecord> instructions_of(const std::string& side, const std::string& scenario) {
+Result<InstructionRecord> instructions_of(const std::string& side, const std::string& scenario,
+                                          std::optional<ChildEnd>* crash) {
   std::ifstream file(side, std::ios::binary);
   const int first = file.get();
   if (!file) return fail(ErrorCode::bad_input, side + ": cannot be read, expected a build or a record of instructions");
@@ -127,7 +133,7 @@ Result<InstructionRecord> instructions_of(const std::string& side, const std::st
   const std::string out = (folder.path() / "instructions.json").string();
   ChildCommand command;
   command.argv = {program_path(side), "bench", scenario, "--instructions", "--out", out};
-  if (const auto ran = run_to_end(command, kCountMs, &listen_for_interrupt()); !ran)
+  if (const auto ran = run_to_end(command, kCountMs, &listen_for_interrupt(), crash); !ran)
     return fail(ran.error().code == ErrorCode::not_found ? ErrorCode::bad_input : ran.error().code,
                 ran.error().message);
   auto record = read_instruction_record(out);
@@ -137,9 +143,16 @@ Result<InstructionRecord> instructions_of(const std::string& side, const std::st
 
 Result<Comparison> compare_instructions(const std::string& base, const std::string& current,
                                         const std::string& scenario) {
-  const auto before = instructions_of(base, scenario);
-  if (!before) return tl::unexpected(before.error());
-  const auto after = instructions_of(current, scenario);
+  BuildCrashes crashes;
+  const auto before = instructions_of(base, scenario, &crashes.base);
+  if (!before && !crashes.base) return tl::unexpected(before.error());
+  const auto after = before ? instructions_of(current, scenario, &crashes.current) : before;
+  if (crashes.base || crashes.current) {
+    Comparison comparison;
+    comparison.method = "instructions";
+    judge_crashes(crashes, comparison);
+    return comparison;
+  }
   if (!after) return tl::unexpected(after.error());
   return compare_instructions(*before, *after);
 }

@@ -1,6 +1,8 @@
 #include "hil/regression/instruction_count.h"
 
+#include <gnu/libc-version.h>
 #include <unistd.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -10,8 +12,8 @@
 #include <string_view>
 
 #include <fmt/format.h>
+#include <rte_version.h>
 
-#include "hil/interrupt.h"
 #include "hil/regression/callgrind_dump.h"
 #include "hil/regression/slice_worker.h"
 #include "hil/stage_observer.h"
@@ -27,7 +29,7 @@ constexpr int kVersionMs = 20'000, kSlowMs = 600'000;
 
 /// A worker whose counts depend on the build alone. libc picks its string functions by CPU, and some of their
 /// thresholds by the size of its caches; DPDK and valgrind pick by CPU too.
-SliceWorkerOptions pinned_options(const std::filesystem::path& folder) {
+SliceWorkerOptions pinned_options(const std::filesystem::path& folder, const CountOptions& count) {
   SliceWorkerOptions options;
   options.runner = {"valgrind",           "--tool=callgrind",
                     "--instr-atstart=no", "--collect-atstart=no",
@@ -42,17 +44,20 @@ SliceWorkerOptions pinned_options(const std::filesystem::path& folder) {
                          "glibc.cpu.x86_rep_stosb_threshold=0x800"};
   for (char** ours = environ; *ours != nullptr; ++ours) {
     const std::string_view entry(*ours);
-    for (const std::string_view kept : {"HITLESS_", "PATH=", "LD_LIBRARY_PATH=", "TMPDIR="})
+    for (const std::string_view kept : {"PATH=", "LD_LIBRARY_PATH=", "TMPDIR="})
       if (entry.starts_with(kept)) options.environment.emplace_back(entry);
   }
+  options.environment.insert(options.environment.end(), count.environment.begin(), count.environment.end());
+  options.crash = count.crash;
+  options.interrupted = count.interrupted;
   options.boot_ms = options.slice_ms = kSlowMs;
   return options;
 }
 
-Result<std::string> valgrind_version() {
+Result<std::string> valgrind_version(const std::atomic<bool>* interrupted) {
   ChildCommand command;
   command.argv = {"valgrind", "--version"};
-  auto version = run_to_end(command, kVersionMs);
+  auto version = run_to_end(command, kVersionMs, interrupted);
   if (!version && version.error().code == ErrorCode::not_found)
     return fail(ErrorCode::unsupported,
                 "instructions are counted by valgrind, which is missing: install its package, valgrind");
@@ -111,11 +116,12 @@ Result<void> check_sum(const InstructionRecord& record, const std::string& build
 
 }  // namespace
 
-Result<InstructionRecord> count_instructions(const std::string& build, const std::string& scenario) {
-  const auto version = valgrind_version();
+Result<InstructionRecord> count_instructions(const std::string& build, const std::string& scenario,
+                                             const CountOptions& options) {
+  const auto version = valgrind_version(options.interrupted);
   if (!version) return tl::unexpected(version.error());
   const TemporaryFolder folder;
-  auto worker = SliceWorker::start(build, scenario, pinned_options(folder.path()));
+  auto worker = SliceWorker::start(build, scenario, pinned_options(folder.path(), options));
   if (!worker) return tl::unexpected(worker.error());
   std::map<std::string, SliceDone> slices;
   std::vector<std::string> names = {kWhole};
@@ -123,7 +129,6 @@ Result<InstructionRecord> count_instructions(const std::string& build, const std
   if (const auto warm = worker->run({kWarmPackets, ""}); !warm) return tl::unexpected(warm.error());
   for (const std::string& name : names) {
     const auto done = worker->run({kCountedPackets, name});
-    if (listen_for_interrupt()) return fail(ErrorCode::unsupported, "interrupted");
     if (!done) return tl::unexpected(done.error());
     slices[name] = *done;
   }
@@ -141,6 +146,9 @@ Result<InstructionRecord> count_instructions(const std::string& build, const std
   record.compiler = greeting.compiler;
   record.build_type = greeting.build_type;
   record.valgrind = *version;
+  // Its own process: the build counted is the one at work, on this machine.
+  record.libc = std::string("glibc ") + gnu_get_libc_version();
+  record.dpdk = rte_version();
   for (const std::string& name : names) {
     const auto dump = dumps->find(name);
     if (dump == dumps->end()) return fail(ErrorCode::unsupported, *version + " wrote no dump of '" + name + "'");
@@ -155,9 +163,9 @@ Result<InstructionRecord> count_instructions(const std::string& build, const std
 
 std::string instruction_text(const InstructionRecord& record) {
   constexpr std::size_t kFunctionsShown = 3;
-  std::string text =
-      fmt::format("{}   seed {}   {} packets a stage\nbuild     {} ({}), {}, {}, {}\n\n", record.scenario, record.seed,
-                  record.packets, record.version, record.commit, record.compiler, record.build_type, record.valgrind);
+  std::string text = fmt::format("{}   seed {}   {} packets a stage\nbuild     {} ({}), {}, {}, {}, {}, {}\n\n",
+                                 record.scenario, record.seed, record.packets, record.version, record.commit,
+                                 record.compiler, record.build_type, record.valgrind, record.libc, record.dpdk);
   text += fmt::format("{:<10}{:>22}{:>8}\n", "stage", "instructions a packet", "share");
   const auto whole = static_cast<double>(std::max<std::uint64_t>(1, record.whole_milli_instructions));
   for (const StageCost& stage : record.stages) {

@@ -133,6 +133,8 @@ std::string instruction_record_json(const InstructionRecord& record) {
            {"compiler", record.compiler},
            {"build_type", record.build_type},
            {"valgrind", record.valgrind},
+           {"libc", record.libc},
+           {"dpdk", record.dpdk},
            {"whole_milli_instructions", record.whole_milli_instructions}};
   Json& stages = out["stages"] = Json::array();
   for (const StageCost& stage : record.stages) stages.push_back(json_of(stage));
@@ -160,6 +162,8 @@ Result<InstructionRecord> parse_instruction_record(const std::string& text, cons
   object.read("compiler", record.compiler);
   object.read("build_type", record.build_type);
   object.read("valgrind", record.valgrind);
+  if (json.contains("libc")) object.read("libc", record.libc);
+  if (json.contains("dpdk")) object.read("dpdk", record.dpdk);
   object.read("whole_milli_instructions", record.whole_milli_instructions);
   read_stages(object, record.stages, complaint);
   if (complaint.empty() && record.stages.empty()) complaint = "expected at least one stage";

@@ -32,8 +32,9 @@ struct InstructionRecord {
   std::uint64_t seed = 0;
   std::uint64_t packets = 0;  ///< of a counted slice
   std::string version, commit, compiler, build_type, valgrind;
-  std::uint64_t whole_milli_instructions = 0;  ///< a packet, counted without changes of stage
-  std::vector<StageCost> stages;               ///< in the order of Stage; those that cost nothing are left out
+  std::string libc = "unknown", dpdk = "unknown";  ///< their instructions are counted too; older records do not say
+  std::uint64_t whole_milli_instructions = 0;      ///< a packet, counted without changes of stage
+  std::vector<StageCost> stages;                   ///< in the order of Stage; those that cost nothing are left out
 };
 
 /// "hitless::Meter::State::apply" of a whole signature: without result, parameters, template arguments and unnamed

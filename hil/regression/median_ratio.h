@@ -7,7 +7,7 @@
 
 namespace hitless {
 
-/// Times a packet of one block: base, current, control, control, current, base.
+/// Times a packet of one block, by side; each side has one slice in the first half of the block and one in the second.
 struct PairedBlock {
   std::array<double, 2> base{}, current{}, control{};
 };

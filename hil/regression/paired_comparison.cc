@@ -18,6 +18,9 @@ Result<Comparison> compare_paired(const std::string& base, const std::string& cu
   if (options.rounds < kRoundsMin || pairs < kPairsMin)
     return fail(ErrorCode::bad_input, fmt::format("{} pairs in {} rounds, expected at least {} in {}", pairs,
                                                   options.rounds, kPairsMin, kRoundsMin));
+  if (options.blocks % kBlockOrders.size() != 0)
+    return fail(ErrorCode::bad_input,
+                fmt::format("{} blocks a round, expected a multiple of {}", options.blocks, kBlockOrders.size()));
   const auto samples = collect_pairs(base, current, scenario, options);
   if (!samples) return tl::unexpected(samples.error());
   return judge_pairs(*samples, options);

@@ -11,9 +11,6 @@
 namespace hitless {
 namespace {
 
-enum Side : std::size_t { kBase, kCurrent, kControl, kSides };
-constexpr std::array<Side, 6> kBlockOrder{kBase, kCurrent, kControl, kControl, kCurrent, kBase};
-
 /// The last CPU that we may use: the first ones serve most interrupts. -1: the kernel does not say.
 int last_allowed_cpu() {
   cpu_set_t allowed;
@@ -28,6 +25,7 @@ class Rounds {
  public:
   Rounds(const std::string& base, const std::string& current, std::string scenario, const PairedOptions& options)
       : builds_{base, current, base}, scenario_(std::move(scenario)), options_(options) {
+    worker_options_.interrupted = options.interrupted;
     samples_.cpu_used = last_allowed_cpu();
     if (samples_.cpu_used >= 0) worker_options_.cpus = {samples_.cpu_used};
   }
@@ -36,6 +34,8 @@ class Rounds {
     for (std::uint32_t round = 0; round < options_.rounds && !interrupted(); ++round)
       if (const auto done = run_round(round); !done) {
         if (interrupted()) break;  // the workers may have been told so too
+        samples_.crashes = {crashes_[kBase] ? crashes_[kBase] : crashes_[kControl], crashes_[kCurrent]};
+        if (samples_.crashes.base || samples_.crashes.current) break;
         return tl::unexpected(done.error());
       }
     samples_.interrupted = interrupted();
@@ -56,7 +56,7 @@ class Rounds {
       if (const auto warm = worker->run({samples_.packets, ""}); !warm) return tl::unexpected(warm.error());
     PairedRound cpu, wall;
     for (std::uint32_t block = 0; block < options_.blocks && !interrupted(); ++block)
-      if (const auto done = run_block(cpu, wall); !done) return done;
+      if (const auto done = run_block(kBlockOrders[block % kBlockOrders.size()], cpu, wall); !done) return done;
     if (!cpu.empty()) {
       samples_.cpu.push_back(std::move(cpu));
       samples_.wall.push_back(std::move(wall));
@@ -70,8 +70,9 @@ class Rounds {
 
   /// Each side is the first to start in its turn: who boots first gets other memory than who boots last.
   Result<void> start_workers(std::uint32_t round) {
-    for (std::size_t i = 0; i < kSides; ++i) {
-      const std::size_t side = (i + round) % kSides;
+    for (std::size_t i = 0; i < kBlockSides; ++i) {
+      const std::size_t side = (i + round) % kBlockSides;
+      worker_options_.crash = &crashes_[side];
       auto worker = SliceWorker::start(builds_[side], scenario_, worker_options_);
       if (!worker) return tl::unexpected(worker.error());
       workers_[side].emplace(std::move(*worker));
@@ -84,11 +85,11 @@ class Rounds {
                                                   samples_.current.scenario, samples_.current.seed));
   }
 
-  Result<void> run_block(PairedRound& cpu, PairedRound& wall) {
+  Result<void> run_block(const std::array<BlockSide, 2 * kBlockSides>& order, PairedRound& cpu, PairedRound& wall) {
     PairedBlock cpu_block, wall_block;
     std::uint64_t packets = 0;
-    for (std::size_t i = 0; i < kBlockOrder.size(); ++i) {
-      const Side side = kBlockOrder[i];
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const BlockSide side = order[i];
       const auto done = workers_[side]->run({samples_.packets, ""});
       if (!done) return tl::unexpected(done.error());
       if (i == 0) packets = done->packets;
@@ -106,16 +107,17 @@ class Rounds {
     return {};
   }
 
-  static double& slice_of(PairedBlock& block, Side side, std::size_t position) {
+  static double& slice_of(PairedBlock& block, BlockSide side, std::size_t position) {
     auto& slices = side == kBase ? block.base : side == kCurrent ? block.current : block.control;
-    return slices[position < kSides ? 0 : 1];
+    return slices[position < kBlockSides ? 0 : 1];
   }
 
-  std::array<std::string, kSides> builds_;
+  std::array<std::string, kBlockSides> builds_;
   std::string scenario_;
   const PairedOptions& options_;
   SliceWorkerOptions worker_options_;
-  std::array<std::optional<SliceWorker>, kSides> workers_;
+  std::array<std::optional<ChildEnd>, kBlockSides> crashes_;
+  std::array<std::optional<SliceWorker>, kBlockSides> workers_;
   PairedSamples samples_;
 };
 

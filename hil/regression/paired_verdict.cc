@@ -61,23 +61,31 @@ Comparison judge_pairs(const PairedSamples& samples, const PairedOptions& option
   comparison.method = "paired";
   comparison.scenario = samples.base.scenario;
   if (samples.interrupted) comparison.inconclusive.push_back("interrupted");
+  if (samples.crashes.base || samples.crashes.current) {
+    judge_crashes(samples.crashes, comparison);
+    return comparison;
+  }
   if (samples.cpu.empty()) return comparison;
   const double tolerance = options.tolerance_percent / 100;
   const MedianRatio change = median_ratio(samples.cpu, PairedSide::current, options.seed);
   const MedianRatio control = median_ratio(samples.cpu, PairedSide::control, options.seed);
   const MedianRatio wall = median_ratio(samples.wall, PairedSide::current, options.seed);
 
+  const double off = std::abs(control.ratio - 1), band = tolerance + off;
+
   ComparedFigure time = figure_of("CPU time a packet", samples.cpu, &PairedBlock::current, {});
-  if (change.low > 1 + tolerance)
+  if (change.low > 1 + band)
     time.outcome = FigureOutcome::worse;
-  else if (change.high < 1 - tolerance)
+  else if (change.high < 1 - band)
     time.outcome = FigureOutcome::better;
   else if (change.high > 1 + kMustShowPercent / 100)
     comparison.inconclusive.push_back(
         fmt::format("too noisy: {} does not rule out {:.0f} % more time", interval_text(change), kMustShowPercent));
-  time.explanation = fmt::format("{}; counts when all of the interval is beyond {:.0f} %", interval_text(change),
-                                 options.tolerance_percent);
-  if (std::abs(control.ratio - 1) > tolerance)
+  time.explanation =
+      fmt::format("{}; counts when all of the interval is beyond {:.1f} %, {:g} % and the control's {:.1f} %",
+                  interval_text(change), band * 100, options.tolerance_percent, off * 100);
+  // A change that even such a control cannot explain is one all the same.
+  if (off > tolerance && time.outcome == FigureOutcome::same)
     comparison.inconclusive.push_back(fmt::format(
         "the control is loud: a second process of the base differs from it by {}, expected at most {:.0f} %",
         interval_text(control), options.tolerance_percent));

@@ -30,7 +30,7 @@ Result<SliceWorker> SliceWorker::start(const std::string& build, const std::stri
   if (!process)
     return fail(process.error().code == ErrorCode::not_found ? ErrorCode::bad_input : process.error().code,
                 process.error().message);
-  SliceWorker worker(build, std::move(*process), options.slice_ms);
+  SliceWorker worker(build, std::move(*process), options);
   const auto line = worker.next_line(options.boot_ms);
   if (!line) return tl::unexpected(line.error());
   auto greeting = parse_greeting(*line);
@@ -41,6 +41,7 @@ Result<SliceWorker> SliceWorker::start(const std::string& build, const std::stri
 
 tl::unexpected<Error> SliceWorker::gone() {
   const auto end = process_.wait(kEndMs);
+  if (end && crash_ != nullptr && crashed(*end)) *crash_ = end;
   const std::string how = end ? to_string(*end) : "it writes no more";
   // A build from before there were workers turns the command line down itself: that is its user's affair.
   const bool refused = end && end->signal == 0 && end->exit_code == 2;
@@ -49,7 +50,7 @@ tl::unexpected<Error> SliceWorker::gone() {
 }
 
 Result<std::string> SliceWorker::next_line(int timeout_ms) {
-  auto line = process_.read_line(timeout_ms);
+  auto line = process_.read_line(timeout_ms, interrupted_);
   if (!line) return fail(ErrorCode::unsupported, build_ + ": " + line.error().message);
   if (!*line) return gone();
   return std::move(**line);

@@ -1,7 +1,9 @@
 #pragma once
 // A bench's side of a worker process.
 
+#include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,13 +13,15 @@
 namespace hitless {
 
 struct SliceWorkerOptions {
-  std::vector<int> cpus;                 ///< it may use these alone; empty: ours
-  std::vector<std::string> runner;       ///< what runs the build, with its options: valgrind...; empty: the system
-  std::vector<std::string> arguments;    ///< of the worker besides its scenario
-  std::vector<std::string> environment;  ///< "NAME=value"
-  bool bare_environment = false;         ///< nothing of ours besides
-  int boot_ms = 120'000;                 ///< longest wait for its greeting
-  int slice_ms = 120'000;                ///< longest wait for a slice
+  std::vector<int> cpus;                     ///< it may use these alone; empty: ours
+  std::vector<std::string> runner;           ///< what runs the build, with its options: valgrind...; empty: the system
+  std::vector<std::string> arguments;        ///< of the worker besides its scenario
+  std::vector<std::string> environment;      ///< "NAME=value"
+  bool bare_environment = false;             ///< nothing of ours besides
+  std::optional<ChildEnd>* crash = nullptr;  ///< it is written there how the worker crashed; may be null
+  const std::atomic<bool>* interrupted = nullptr;  ///< set from outside: no answer is waited for; may be null
+  int boot_ms = 120'000;                           ///< longest wait for its greeting
+  int slice_ms = 120'000;                          ///< longest wait for a slice
 };
 
 class SliceWorker {
@@ -33,13 +37,19 @@ class SliceWorker {
   Result<void> finish();
 
  private:
-  SliceWorker(std::string build, ChildProcess process, int slice_ms)
-      : build_(std::move(build)), process_(std::move(process)), slice_ms_(slice_ms) {}
+  SliceWorker(std::string build, ChildProcess process, const SliceWorkerOptions& options)
+      : build_(std::move(build)),
+        process_(std::move(process)),
+        crash_(options.crash),
+        interrupted_(options.interrupted),
+        slice_ms_(options.slice_ms) {}
   Result<std::string> next_line(int timeout_ms);
   [[nodiscard]] tl::unexpected<Error> gone();
 
   std::string build_;
   ChildProcess process_;
+  std::optional<ChildEnd>* crash_;
+  const std::atomic<bool>* interrupted_;
   int slice_ms_;
   WorkerGreeting greeting_;
 };

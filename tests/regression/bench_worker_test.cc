@@ -147,9 +147,8 @@ TEST_F(CountedInstructions, ThreePercentMoreInOneStage_AreFoundThere) {
     if (stage.stage != "ingress" && stage.stage != "meter") continue;
     const std::uint64_t burnt =
         stage.milli_instructions * base->packets * 3 / 100 / 1'000 / std::max<std::uint64_t>(1, stage.entries);
-    setenv("HITLESS_PLANT", fmt::format("{}:{}", stage.stage, burnt).c_str(), 1);
-    const auto planted = count_instructions(PLANTED_BINARY, file);
-    unsetenv("HITLESS_PLANT");
+    const auto planted = count_instructions(PLANTED_BINARY, file,
+                                            {.environment = {fmt::format("HITLESS_PLANT={}:{}", stage.stage, burnt)}});
     ASSERT_TRUE(planted) << planted.error().message;
     const auto comparison = compare_instructions(*base, *planted);
     ASSERT_TRUE(comparison);
@@ -168,9 +167,7 @@ TEST_F(CountedInstructions, ThreePercentMoreInOneStage_AreFoundThere) {
 TEST_F(CountedInstructions, SameBuild_SameCountsToTheLast) {
   const std::string file = scenario();
   const auto first = count_instructions(HITLESS_BINARY, file);
-  setenv("HITLESS_LONGER_ENVIRONMENT", std::string(500, 'x').c_str(), 1);
-  const auto moved = count_instructions(HITLESS_BINARY, file);
-  unsetenv("HITLESS_LONGER_ENVIRONMENT");
+  const auto moved = count_instructions(HITLESS_BINARY, file, {.environment = {"LONGER=" + std::string(500, 'x')}});
   const auto second = count_instructions(HITLESS_BINARY, file);
   ASSERT_TRUE(first && moved && second);
   EXPECT_EQ(instruction_record_json(*first), instruction_record_json(*second));

@@ -6,7 +6,9 @@
 #include <sys/wait.h>
 
 #include <algorithm>
+#include <atomic>
 #include <set>
+#include <thread>
 
 #include "hil/regression/child_process.h"
 
@@ -85,6 +87,20 @@ TEST(ChildProcess, SilentOrDeafChild_IsAnErrorNotASignal) {
   ASSERT_TRUE(deaf);
   ASSERT_TRUE(deaf->wait(kLongMs));
   EXPECT_EQ(deaf->write_line("hello").error().code, ErrorCode::io);
+}
+
+TEST(ChildProcess, Interrupted_WaitsForNoLine) {
+  auto silent = ChildProcess::start(talking("sleep 60"));
+  ASSERT_TRUE(silent);
+  std::atomic<bool> interrupted = false;
+  std::thread user([&] {
+    EXPECT_TRUE(run_to_end(shell("sleep 0.1"), kLongMs));
+    interrupted = true;
+  });
+  const auto line = silent->read_line(60'000, &interrupted);
+  user.join();
+  ASSERT_FALSE(line);
+  EXPECT_EQ(line.error().message, "interrupted");
 }
 
 TEST(ChildProcess, Environment_ReplacesOursOrStandsAlone) {

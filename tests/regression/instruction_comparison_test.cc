@@ -24,7 +24,7 @@ TEST(InstructionComparison, GrowthBeyondTheLimit_IsWorseAndNamesTheFunction) {
   const auto comparison = compare_instructions(test::sample_record(), with_lookup(+20'001));
   ASSERT_TRUE(comparison);
   EXPECT_TRUE(comparison->regressed());
-  ASSERT_EQ(comparison->figures.size(), 2U);
+  ASSERT_EQ(comparison->figures.size(), 3U);
   EXPECT_EQ(comparison->figures[0].name, "instructions a packet, ingress");
   EXPECT_EQ(comparison->figures[0].outcome, FigureOutcome::worse);
   EXPECT_EQ(comparison->figures[0].explanation, "+2.00 %, limit 2 %: +20.001 in lookup");
@@ -78,6 +78,21 @@ TEST(InstructionComparison, OtherToolsOrOptions_AreSkippedWithTheReason) {
   InstructionRecord newer = test::sample_record();
   newer.valgrind = "valgrind-3.20.0";
   EXPECT_EQ(compare_instructions(test::sample_record(), newer)->figures.at(0).outcome, FigureOutcome::skipped);
+  newer = test::sample_record();
+  newer.libc = "glibc 2.41";
+  newer.dpdk = "DPDK 24.11.0";
+  EXPECT_EQ(compare_instructions(test::sample_record(), newer)->figures.at(0).explanation,
+            "not comparable: libc glibc 2.36 and glibc 2.41, dpdk DPDK 22.11.5 and DPDK 24.11.0");
+}
+
+TEST(InstructionComparison, Whole_IsJudgedByItself) {
+  InstructionRecord grown = test::sample_record();
+  grown.whole_milli_instructions += grown.whole_milli_instructions * 3 / 100;
+  const auto comparison = compare_instructions(test::sample_record(), grown);
+  ASSERT_TRUE(comparison);
+  EXPECT_TRUE(comparison->regressed());
+  EXPECT_EQ(comparison->figures.back().name, "instructions a packet, whole");
+  EXPECT_EQ(comparison->figures.back().outcome, FigureOutcome::worse);
 }
 
 TEST(InstructionComparison, OtherTraffic_IsRefused) {

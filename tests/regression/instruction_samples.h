@@ -15,6 +15,8 @@ inline InstructionRecord sample_record() {
   record.compiler = "GNU 12.2.0";
   record.build_type = "Release";
   record.valgrind = "valgrind-3.19.0";
+  record.libc = "glibc 2.36";
+  record.dpdk = "DPDK 22.11.5";
   record.whole_milli_instructions = 1'100'000;
   record.stages = {
       {"ingress", 1'000'000, 256, 2.0, {{"lookup", 600'000}, {"validate", 400'000}}},

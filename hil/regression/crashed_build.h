@@ -1,0 +1,21 @@
+#pragma once
+// A build that crashes is worse than one that does not, whatever was to be compared.
+
+#include <optional>
+#include <string>
+
+#include "hil/regression/child_process.h"
+#include "hil/regression/comparison.h"
+
+namespace hitless {
+
+/// How each side's build crashed; none: it did not.
+struct BuildCrashes {
+  std::optional<ChildEnd> base, current;
+};
+
+/// A crash of the base concludes nothing: there is nothing to hold the other against. Otherwise that of `current` is a
+/// figure of its own, `worse`; the others of `comparison` have no meaning then and are left out.
+void judge_crashes(const BuildCrashes& crashes, Comparison& comparison);
+
+}  // namespace hitless
