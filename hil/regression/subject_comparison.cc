@@ -82,11 +82,12 @@ std::string listed(const OutlineSubject& subject, const std::vector<ComparedFigu
 
 /// Figures without a bad direction follow from others more often than not: several become one row.
 void fold(const OutlineSubject& subject, std::vector<ComparedFigure>& rows) {
-  const auto judged_rows = std::ranges::stable_partition(
-      rows, [](const ComparedFigure& row) { return row.outcome != FigureOutcome::changed; });
-  const std::vector<ComparedFigure> plain(judged_rows.begin(), judged_rows.end());
+  const auto first_plain = std::stable_partition(rows.begin(), rows.end(), [](const ComparedFigure& row) {
+    return row.outcome != FigureOutcome::changed;
+  });
+  const std::vector<ComparedFigure> plain(first_plain, rows.end());
   if (plain.size() < 2) return;
-  rows.erase(judged_rows.begin(), rows.end());
+  rows.erase(first_plain, rows.end());
   rows.push_back({fmt::format("{}, {} figures{}", subject.name, plain.size(), rows.empty() ? "" : " more"), "", "",
                   FigureOutcome::changed, listed(subject, plain)});
 }
@@ -105,7 +106,7 @@ void fold_whole(const OutlineSubject& base, const OutlineSubject& current, std::
   std::ranges::stable_sort(rows, {}, [](const ComparedFigure& row) { return worst_first(row.outcome); });
   // What was lost comes before how it was measured.
   const FigureOutcome worst = rows.front().outcome;
-  std::ranges::stable_partition(rows, [&](const ComparedFigure& row) {
+  std::stable_partition(rows.begin(), rows.end(), [&](const ComparedFigure& row) {
     return row.outcome == worst && (row.name == base.name + " lost" || row.name == base.name + " packets");
   });
   rows = {{base.name, loss_text(base), loss_text(current), rows.front().outcome, listed(base, rows)}};
