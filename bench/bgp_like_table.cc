@@ -36,7 +36,7 @@ FibVersionPtr version_of(const std::vector<Prefix>& prefixes, std::uint16_t inte
   FibChange change;
   change.epoch = Epoch(1);
   for (std::uint32_t hop = 0; hop < kNextHops; ++hop) {
-    change.path_lists.push_back({AdjacencyIndex(hop)});
+    change.path_lists.push_back(path_list_of({AdjacencyIndex(hop)}));
     const InterfaceIndex egress(static_cast<std::uint16_t>(hop % interfaces));
     change.adjacencies.push_back(
         {AdjacencyIndex(hop),

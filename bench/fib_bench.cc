@@ -94,7 +94,7 @@ void FibApplyBatch(benchmark::State& state) {
   const std::size_t stride = state.range(0) == 0 ? 1 : table().size() / count;
   FibChange change;
   change.epoch = Epoch(2);
-  for (std::uint32_t hop = 0; hop < kNextHops; ++hop) change.path_lists.push_back({AdjacencyIndex(hop)});
+  for (std::uint32_t hop = 0; hop < kNextHops; ++hop) change.path_lists.push_back(path_list_of({AdjacencyIndex(hop)}));
   for (std::size_t i = 0; i < count; ++i)
     change.routes.push_back({table()[i * stride], next_hop_of(table()[i * stride])});
   for (auto _ : state) benchmark::DoNotOptimize(fib->apply(change));

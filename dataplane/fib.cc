@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <xxhash.h>
+
 #include "dataplane/base/result.h"
 #include "dataplane/fib_state.h"
 
@@ -56,6 +58,11 @@ FibEntry entry_of(const FibVersion& version, const Prefix& prefix, const trie::E
 
 }  // namespace
 
+PathList path_list_of(std::vector<AdjacencyIndex> members) {
+  const std::uint64_t key = XXH3_64bits(members.data(), members.size() * sizeof(members[0]));
+  return {key, std::move(members)};
+}
+
 FibVersion::FibVersion(std::unique_ptr<State> state) : state_(std::move(state)) {}
 FibVersion::~FibVersion() = default;
 
@@ -70,7 +77,7 @@ FibVersionPtr FibVersion::apply(const FibChange& change, std::vector<Prefix>* lo
   }
   std::vector<LoadBalanceIndex> interned;
   interned.reserve(change.path_lists.size());
-  for (const auto& list : change.path_lists) interned.push_back(next->load_balance.intern(list));
+  for (const auto& list : change.path_lists) interned.push_back(next->load_balance.intern(list.members));
 
   const std::vector<trie::Edit> edits = edits_of(change, interned);
   const auto is_ipv4 = [](const trie::Edit& edit) { return edit.prefix.address.family == Family::ipv4; };

@@ -15,8 +15,24 @@
 
 namespace hitless {
 
-/// The changes of one batch, decoded. Path lists are the batch's own table; routes name them by position.
-/// Order within a batch: adjacencies, then withdrawals, then routes.
+/// Adjacency indices are below this; a decoder refuses others.
+inline constexpr std::uint32_t kAdjacenciesMax = 1U << 20;
+/// Most members of a path list.
+inline constexpr std::size_t kPathsMax = 16;
+
+/// A load-balance object as the RP names it: what a set of next hops leads to. Routes point to the object, so that when
+/// a next hop is lost its few objects change and not the prefixes behind them (CEF's and vpp's way).
+struct PathList {
+  std::uint64_t key = 0;                ///< of the set of next hops: the same on both RPs, whatever the set leads to
+  std::vector<AdjacencyIndex> members;  ///< equal-cost paths in order; 1 to kPathsMax
+  bool operator==(const PathList&) const = default;
+};
+/// A list that is known by its members alone.
+[[nodiscard]] PathList path_list_of(std::vector<AdjacencyIndex> members);
+
+/// The changes of one batch, decoded. Routes name path lists by their position in the batch. A list that is in use
+/// already gets the batch's members, for every route that points to it.
+/// Order within a batch: adjacencies, path lists, withdrawals, routes.
 struct FibChange {
   struct Route {
     Prefix prefix;
@@ -30,7 +46,7 @@ struct FibChange {
   };
   Epoch epoch;
   std::vector<AdjacencyEntry> adjacencies;
-  std::vector<std::vector<AdjacencyIndex>> path_lists;  ///< equal-cost members in order; 1 to 16
+  std::vector<PathList> path_lists;  ///< each key once
   std::vector<Route> routes;
   std::vector<Prefix> withdrawn;
 };
@@ -41,11 +57,6 @@ struct FibEntry {
   Epoch epoch;
   std::vector<AdjacencyIndex> paths;
 };
-
-/// Adjacency indices are below this; a decoder refuses others.
-inline constexpr std::uint32_t kAdjacenciesMax = 1U << 20;
-/// Most members of a path list.
-inline constexpr std::size_t kPathsMax = 16;
 
 class FibVersion;
 using FibVersionPtr = std::shared_ptr<const FibVersion>;

@@ -21,7 +21,7 @@ struct Change : FibChange {
     std::vector<AdjacencyIndex> paths;
     for (const auto m : members) paths.push_back(AdjacencyIndex(m));
     routes.push_back({p, static_cast<std::uint32_t>(path_lists.size())});
-    path_lists.push_back(std::move(paths));
+    path_lists.push_back(path_list_of(std::move(paths)));
     return *this;
   }
   Change& add(std::string_view p, std::initializer_list<std::uint32_t> members) { return add(prefix(p), members); }
