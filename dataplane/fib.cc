@@ -10,40 +10,20 @@
 namespace hitless {
 namespace {
 
-/// Keeps a version's counts and path lists in step with what happens in its tries.
-class Bookkeeping : public trie::Changes {
- public:
-  Bookkeeping(LoadBalanceTable& load_balance, std::size_t& count, std::vector<Prefix>* lost)
-      : load_balance_(load_balance), count_(count), lost_(lost) {}
-
-  void changed(const Prefix& prefix, std::uint32_t before, std::uint32_t after) override {
-    if (after != 0) load_balance_.acquire(LoadBalanceIndex(after - 1));
-    if (before != 0) load_balance_.release(LoadBalanceIndex(before - 1));
-    if (before == 0) ++count_;
-    if (after == 0) --count_;
-    if (after == 0 && lost_ != nullptr) lost_->push_back(prefix);
-  }
-
- private:
-  LoadBalanceTable& load_balance_;
-  std::size_t& count_;
-  std::vector<Prefix>* lost_;
-};
-
 /// The batch in prefix order, one edit a prefix: a later one wins, and a route over a withdrawal.
-std::vector<trie::Edit> edits_of(const FibChange& change, const std::vector<LoadBalanceIndex>& interned) {
-  std::vector<trie::Edit> edits;
+std::vector<fib::Edit> edits_of(const FibChange& change, const std::vector<std::uint32_t>& numbers) {
+  std::vector<fib::Edit> edits;
   edits.reserve(change.withdrawn.size() + change.routes.size());
   const auto clean = [](const Prefix& prefix) {
     HITLESS_CHECK(make_prefix(prefix.address, prefix.length) == prefix, "a prefix has bits beyond its length");
     return prefix;
   };
-  for (const Prefix& prefix : change.withdrawn) edits.push_back({clean(prefix), 0, 0});
+  for (const Prefix& prefix : change.withdrawn) edits.push_back({clean(prefix), fib::kNothing});
   for (const FibChange::Route& route : change.routes) {
-    HITLESS_CHECK(route.path_list < interned.size(), "a route names a path list that its batch does not have");
-    edits.push_back({clean(route.prefix), interned[route.path_list].value + 1, change.epoch.value});
+    HITLESS_CHECK(route.path_list < numbers.size(), "a route names a path list that its batch does not have");
+    edits.push_back({clean(route.prefix), numbers[route.path_list]});
   }
-  std::ranges::stable_sort(edits, {}, &trie::Edit::prefix);
+  if (!std::ranges::is_sorted(edits, {}, &fib::Edit::prefix)) std::ranges::stable_sort(edits, {}, &fib::Edit::prefix);
   std::size_t kept = 0;
   for (std::size_t i = 0; i < edits.size(); ++i)
     if (i + 1 == edits.size() || edits[i + 1].prefix != edits[i].prefix) edits[kept++] = edits[i];
@@ -51,9 +31,21 @@ std::vector<trie::Edit> edits_of(const FibChange& change, const std::vector<Load
   return edits;
 }
 
-FibEntry entry_of(const FibVersion& version, const Prefix& prefix, const trie::Entry& entry) {
-  const auto paths = version.paths(LoadBalanceIndex(entry.value - 1));
-  return {prefix, Epoch(entry.epoch), {paths.begin(), paths.end()}};
+/// Keeps a version's path lists in step with what became of its entries.
+void count_users(const fib::Outcome& outcome, LoadBalanceTable& load_balance) {
+  for (const fib::Outcome::Moved& moved : outcome.moved) {
+    if (moved.after != fib::kNothing) load_balance.acquire(LoadBalanceIndex(moved.after));
+    if (moved.before != fib::kNothing) load_balance.release(LoadBalanceIndex(moved.before));
+  }
+}
+
+void apply_to(std::shared_ptr<const fib::Table>& table, fib::Store& store, std::span<const fib::Edit> edits,
+              LoadBalanceTable& load_balance, std::vector<Prefix>* lost) {
+  if (edits.empty()) return;
+  fib::Outcome outcome;
+  table = table->apply(store, edits, outcome);
+  count_users(outcome, load_balance);
+  if (lost != nullptr) lost->insert(lost->end(), outcome.lost.begin(), outcome.lost.end());
 }
 
 }  // namespace
@@ -63,48 +55,83 @@ PathList path_list_of(std::vector<AdjacencyIndex> members) {
   return {key, std::move(members)};
 }
 
-FibVersion::FibVersion(std::unique_ptr<State> state) : state_(std::move(state)) {}
-FibVersion::~FibVersion() = default;
+FibVersion::FibVersion(std::unique_ptr<State> state) : state_(std::move(state)) {
+  state_->store->path_lists.living(&state_->load_balance);
+}
+FibVersion::~FibVersion() { state_->store->path_lists.gone(&state_->load_balance); }
 
-FibVersionPtr FibVersion::empty() { return FibVersionPtr(new FibVersion(std::make_unique<State>())); }
+FibVersionPtr FibVersion::empty(SideBySide pieces) {
+  auto state = std::make_unique<State>();
+  state->store = std::make_shared<fib::Store>(std::move(pieces));
+  state->table4 = std::make_shared<const fib::Table>(Family::ipv4);
+  state->table6 = std::make_shared<const fib::Table>(Family::ipv6);
+  state->kernels = fib::kernels_here();
+  return FibVersionPtr(new FibVersion(std::move(state)));
+}
 
 FibVersionPtr FibVersion::apply(const FibChange& change, std::vector<Prefix>* lost) const {
+  fib::Store& store = *state_->store;
+  store.path_lists.tidy();
   auto next = std::make_unique<State>(*state_);
+  next->open(change.epoch);
   for (const FibChange::AdjacencyEntry& entry : change.adjacencies) {
     HITLESS_CHECK(entry.index.value < kAdjacenciesMax, "adjacency index beyond the table");
     next->adjacencies.grow(entry.index.index() + 1);
     next->adjacencies.edit(entry.index.index()) = entry.adjacency;
   }
-  std::vector<LoadBalanceIndex> interned;
-  interned.reserve(change.path_lists.size());
-  for (const auto& list : change.path_lists) interned.push_back(next->load_balance.intern(list.members));
-
-  const std::vector<trie::Edit> edits = edits_of(change, interned);
-  const auto is_ipv4 = [](const trie::Edit& edit) { return edit.prefix.address.family == Family::ipv4; };
+  std::vector<std::uint32_t> numbers;
+  numbers.reserve(change.path_lists.size());
+  for (const PathList& list : change.path_lists) {
+    numbers.push_back(store.path_lists.number_of(list.key));
+    next->load_balance.set(LoadBalanceIndex(numbers.back()), list.members);
+  }
+  const std::vector<fib::Edit> edits = edits_of(change, numbers);
+  const auto is_ipv4 = [](const fib::Edit& edit) { return edit.prefix.address.family == Family::ipv4; };
   const auto v4 = static_cast<std::size_t>(std::ranges::partition_point(edits, is_ipv4) - edits.begin());
-  Bookkeeping book4(next->load_balance, next->count4, lost);
-  next->root4 = trie::apply(next->root4, Family::ipv4, std::span(edits).first(v4), book4);
-  Bookkeeping book6(next->load_balance, next->count6, lost);
-  next->root6 = trie::apply(next->root6, Family::ipv6, std::span(edits).subspan(v4), book6);
+  apply_to(next->table4, store, std::span(edits).first(v4), next->load_balance, lost);
+  apply_to(next->table6, store, std::span(edits).subspan(v4), next->load_balance, lost);
   next->load_balance.collect();
   return FibVersionPtr(new FibVersion(std::move(next)));
 }
 
 FibVersionPtr FibVersion::sweep(Epoch epoch, std::vector<Prefix>* lost) const {
   auto next = std::make_unique<State>(*state_);
-  Bookkeeping book4(next->load_balance, next->count4, lost);
-  next->root4 = trie::sweep(next->root4, Family::ipv4, epoch.value, book4);
-  Bookkeeping book6(next->load_balance, next->count6, lost);
-  next->root6 = trie::sweep(next->root6, Family::ipv6, epoch.value, book6);
+  const bool marked_go = state_->epoch < epoch, others_go = state_->earlier < epoch;
+  next->open(epoch);
+  for (auto* table : {&next->table4, &next->table6}) {
+    const fib::Table& before = table == &next->table4 ? *state_->table4 : *state_->table6;
+    if (!marked_go && (!others_go || before.marked == before.count)) continue;
+    std::vector<fib::Edit> edits;
+    before.for_each([&](const Prefix& prefix, std::uint32_t, bool marked) {
+      if (marked ? marked_go : others_go) edits.push_back({prefix, fib::kNothing});
+    });
+    apply_to(*table, *next->store, edits, next->load_balance, lost);
+  }
   next->load_balance.collect();
   return FibVersionPtr(new FibVersion(std::move(next)));
 }
 
+void FibVersion::State::open(Epoch opened) {
+  if (opened <= epoch) return;
+  earlier = std::exchange(epoch, opened);
+  for (auto* table : {&table4, &table6})
+    if ((*table)->count != 0) *table = (*table)->unmarked();
+}
+
+const fib::Table& FibVersion::State::table(Family family) const {
+  return family == Family::ipv4 ? *table4 : *table6;
+}
+
+FibEntry FibVersion::State::entry(const Prefix& prefix, std::uint32_t value, bool marked) const {
+  const auto paths = load_balance.paths(LoadBalanceIndex(value));
+  return {prefix, marked ? epoch : earlier, {paths.begin(), paths.end()}};
+}
+
 bool FibVersion::find(const Prefix& prefix, FibEntry* entry) const {
-  const bool is_ipv4 = prefix.address.family == Family::ipv4;
-  const trie::Entry* found = trie::find(is_ipv4 ? state_->root4 : state_->root6, prefix);
-  if (found == nullptr) return false;
-  if (entry != nullptr) *entry = entry_of(*this, prefix, *found);
+  bool marked = false;
+  const std::uint32_t value = state_->table(prefix.address.family).find(prefix, &marked);
+  if (value == fib::kNothing) return false;
+  if (entry != nullptr) *entry = state_->entry(prefix, value, marked);
   return true;
 }
 
@@ -124,24 +151,48 @@ const Adjacency& FibVersion::adjacency(AdjacencyIndex index) const {
 }
 
 void FibVersion::for_each(const std::function<void(const FibEntry&)>& visit) const {
-  const auto each = [&](const Prefix& prefix, const trie::Entry& entry) { visit(entry_of(*this, prefix, entry)); };
-  trie::for_each(state_->root4, Family::ipv4, each);
-  trie::for_each(state_->root6, Family::ipv6, each);
+  const auto each = [&](const Prefix& prefix, std::uint32_t value, bool marked) {
+    visit(state_->entry(prefix, value, marked));
+  };
+  state_->table4->for_each(each);
+  state_->table6->for_each(each);
 }
 
-std::size_t FibVersion::prefix_count() const { return state_->count4 + state_->count6; }
-std::size_t FibVersion::prefix_count(Family family) const {
-  return family == Family::ipv4 ? state_->count4 : state_->count6;
+std::vector<Prefix> FibVersion::missing(const FibVersion& from) const {
+  std::vector<Prefix> lost;
+  state_->table4->missing(*from.state_->table4, lost);
+  state_->table6->missing(*from.state_->table6, lost);
+  return lost;
 }
+
+bool FibVersion::same_as(const FibVersion& other) const {
+  const State &a = *state_, &b = *other.state_;
+  if (a.store != b.store || a.epoch != b.epoch || !a.table4->same_as(*b.table4) || !a.table6->same_as(*b.table6) ||
+      !a.load_balance.same_as(b.load_balance) || a.adjacencies.size() != b.adjacencies.size())
+    return false;
+  for (std::size_t i = 0; i < a.adjacencies.size(); ++i)
+    if (a.adjacencies[i] != b.adjacencies[i]) return false;
+  return true;
+}
+
+std::size_t FibVersion::prefix_count() const { return state_->table4->count + state_->table6->count; }
+std::size_t FibVersion::prefix_count(Family family) const { return state_->table(family).count; }
 std::size_t FibVersion::path_list_count() const { return state_->load_balance.size(); }
 
 std::size_t FibVersion::stale_count(Epoch epoch) const {
-  return trie::stale_count(state_->root4, epoch.value) + trie::stale_count(state_->root6, epoch.value);
+  std::size_t stale = 0;
+  for (const auto* table : {state_->table4.get(), state_->table6.get()}) {
+    if (state_->epoch < epoch) stale += table->marked;
+    if (state_->earlier < epoch) stale += table->count - table->marked;
+  }
+  return stale;
 }
 
 std::size_t FibVersion::memory_bytes() const {
-  return sizeof(State) + trie::memory_bytes(state_->root4) + trie::memory_bytes(state_->root6) +
+  return sizeof(State) + state_->table4->memory_bytes() + state_->table6->memory_bytes() +
          state_->load_balance.memory_bytes() + state_->adjacencies.memory_bytes();
 }
+
+std::size_t FibVersion::shared_bytes() const { return state_->store->bytes(); }
 
 }  // namespace hitless

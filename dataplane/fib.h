@@ -1,7 +1,8 @@
 #pragma once
 // What a card forwards with: an immutable version, shared between all cards that have reached the same state.
-// Versions are persistent: a new one shares every node that its batch did not touch, so keeping an old version for a
-// card that lags costs the difference only. Freed when the last holder lets go.
+// Versions are persistent: a new one shares every node that its batch did not touch, and every node whose content
+// another version of the same chassis has already. So keeping an old version for a card that lags, or loading one
+// anew, costs the difference only. Freed when the last holder lets go.
 
 #include <cstdint>
 #include <functional>
@@ -61,14 +62,18 @@ struct FibEntry {
 class FibVersion;
 using FibVersionPtr = std::shared_ptr<const FibVersion>;
 
-class FibVersion : public std::enable_shared_from_this<FibVersion> {
+class FibVersion {
  public:
-  /// The version of an empty table.
-  [[nodiscard]] static FibVersionPtr empty();
+  /// Calls `piece` with 0 to count - 1, in any order, perhaps side by side, and returns when all are done.
+  using SideBySide = std::function<void(std::size_t count, const std::function<void(std::size_t)>& piece)>;
+  /// The version of an empty table, and the first of a chassis: all that come from it share memory. `pieces`: how large
+  /// batches are built side by side; null: one piece after the other.
+  [[nodiscard]] static FibVersionPtr empty(SideBySide pieces = nullptr);
 
   /// A new version with `change` applied; `this` stays as it is. A withdrawn prefix that is not there is ignored.
   /// `lost`: filled with the prefixes that were there before and are not now; may be null.
   [[nodiscard]] FibVersionPtr apply(const FibChange& change, std::vector<Prefix>* lost = nullptr) const;
+  /// Versions of one chassis are made by one thread at a time; any thread may read and let go of them meanwhile.
   /// A new version without the entries whose epoch is older than `epoch`.
   [[nodiscard]] FibVersionPtr sweep(Epoch epoch, std::vector<Prefix>* lost = nullptr) const;
 
@@ -90,6 +95,10 @@ class FibVersion : public std::enable_shared_from_this<FibVersion> {
 
   /// Calls `visit` for every entry, IPv4 before IPv6, in prefix order.
   void for_each(const std::function<void(const FibEntry&)>& visit) const;
+  /// The prefixes that are in `from` and not here, in prefix order.
+  [[nodiscard]] std::vector<Prefix> missing(const FibVersion& from) const;
+  /// Equal in everything that a card could tell.
+  [[nodiscard]] bool same_as(const FibVersion& other) const;
   [[nodiscard]] std::size_t prefix_count() const;
   [[nodiscard]] std::size_t prefix_count(Family family) const;
   /// Different path lists in use.
@@ -98,6 +107,8 @@ class FibVersion : public std::enable_shared_from_this<FibVersion> {
   [[nodiscard]] std::size_t stale_count(Epoch epoch) const;
   /// Bytes of all nodes reachable from this version, shared ones included.
   [[nodiscard]] std::size_t memory_bytes() const;
+  /// Bytes of the nodes of all versions of this chassis together, each counted once.
+  [[nodiscard]] std::size_t shared_bytes() const;
 
   ~FibVersion();
   FibVersion(const FibVersion&) = delete;

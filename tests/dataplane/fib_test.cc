@@ -3,30 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
-
 #include "tests/dataplane/fib_tables.h"
-
-namespace {
-/// Over-aligned allocations alive: in this program those are the trie's nodes.
-std::atomic<long> aligned_alive{0};
-}  // namespace
-
-void* operator new(std::size_t size, std::align_val_t alignment) {
-  void* memory = nullptr;
-  if (posix_memalign(&memory, static_cast<std::size_t>(alignment), size) != 0) std::abort();
-  ++aligned_alive;
-  return memory;
-}
-void operator delete(void* memory, std::align_val_t) noexcept {
-  if (memory != nullptr) --aligned_alive;
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t, std::align_val_t alignment) noexcept {
-  operator delete(memory, alignment);
-}
 
 namespace hitless {
 namespace {
@@ -164,16 +141,21 @@ TEST(Fib, AnnouncingTheSameForEver_DoesNotGrow) {
 
 TEST(Fib, ListsThatChangeForEver_DoNotGrow) {
   auto fib = FibVersion::empty();
-  for (std::uint32_t i = 0; i < 5000; ++i) fib = fib->apply(Change().add("10.0.0.0/8", {i, i + 1}));
+  std::size_t bytes = 0;
+  for (std::uint32_t i = 0; i < 10000; ++i) {
+    fib = fib->apply(Change().add("10.0.0.0/8", {i, i + 1}));
+    if (i == 5000) bytes = fib->memory_bytes();
+  }
   EXPECT_EQ(fib->path_list_count(), 1U);
-  EXPECT_LT(fib->memory_bytes(), 50'000U);
+  EXPECT_EQ(fib->memory_bytes(), bytes);
 }
 
 TEST(Fib, VersionsThatDie_GiveAllNodesBack) {
-  const long before = aligned_alive;
   Random random(6, "memory");
+  const FibVersionPtr empty = FibVersion::empty();
+  const std::size_t before = empty->shared_bytes();
   {
-    std::vector<FibVersionPtr> versions{FibVersion::empty()};
+    std::vector<FibVersionPtr> versions{empty};
     for (int batch = 0; batch < 60; ++batch) {
       Change change;
       for (std::uint32_t i = 0; i < 50; ++i)
@@ -185,21 +167,98 @@ TEST(Fib, VersionsThatDie_GiveAllNodesBack) {
       versions.push_back(versions[random.below(versions.size())]->apply(change));
       if (random.below(2) == 0) versions.erase(versions.begin() + static_cast<long>(random.below(versions.size())));
     }
-    EXPECT_GT(aligned_alive, before);
+    EXPECT_GT(empty->shared_bytes(), before);
   }
-  EXPECT_EQ(aligned_alive, before);
+  EXPECT_EQ(empty->shared_bytes(), before);
 }
 
-TEST(Fib, SmallChange_CopiesOnlyThePathToIt) {
-  Change change;
-  for (std::uint32_t i = 0; i < 60000; ++i) change.add(make_prefix(IpAddress::v4(0x01000000 + i * 0x8000), 24), {1});
-  const auto fib = FibVersion::empty()->apply(change);
-  const long before = aligned_alive;
+/// 60,000 /24 over two path lists.
+Change large_table(std::uint32_t epoch) {
+  Change change(epoch);
+  for (std::uint32_t hop = 1; hop <= 2; ++hop) change.path_lists.push_back(path_list_of({AdjacencyIndex(hop)}));
+  for (std::uint32_t i = 0; i < 60000; ++i)
+    change.routes.push_back({make_prefix(IpAddress::v4(0x01000000 + i * 0x8000), 24), i % 2});
+  return change;
+}
+
+TEST(Fib, SmallChange_CopiesOnlyWhereItEnds) {
+  const auto fib = FibVersion::empty()->apply(large_table(1));
+  const std::size_t before = fib->shared_bytes();
   const auto next = fib->apply(Change().add("1.0.0.0/24", {2}));
-  EXPECT_EQ(aligned_alive - before, 3) << "root, 1/8 and 1.0/16";
+  const std::size_t page = next->shared_bytes() - before;
+  EXPECT_GT(page, 16'384U) << "4096 slots";
+  EXPECT_LT(page, 20'000U);
   // What changes nothing copies nothing.
   const auto same = next->apply(Change().add("1.0.0.0/24", {2}));
-  EXPECT_EQ(aligned_alive - before, 3);
+  EXPECT_EQ(next->shared_bytes(), before + page);
+}
+
+TEST(Fib, RefreshInANewEpoch_CopiesNoNode) {
+  const auto fib = FibVersion::empty()->apply(large_table(1));
+  const std::size_t before = fib->shared_bytes();
+  FibChange half = large_table(2);
+  half.routes.resize(half.routes.size() / 2);
+  const auto begun = fib->apply(half);
+  EXPECT_EQ(begun->stale_count(Epoch(2)), 30000U);
+  const auto told = begun->apply(large_table(2));
+  EXPECT_EQ(told->stale_count(Epoch(2)), 0U);
+  const auto swept = told->sweep(Epoch(2));
+  EXPECT_EQ(fib->shared_bytes(), before);
+  EXPECT_EQ(begun->sweep(Epoch(2))->prefix_count(), 30000U);
+}
+
+TEST(Fib, TableLoadedAnew_EndsOnTheSameNodesAndIsTheSame) {
+  const auto fib = FibVersion::empty()->apply(large_table(1));
+  const std::size_t before = fib->shared_bytes();
+  // From nothing, in small batches, in another order.
+  FibVersionPtr anew = FibVersion::empty();  // of another chassis: shares nothing
+  EXPECT_FALSE(anew->apply(large_table(1))->same_as(*fib));
+  FibChange all = large_table(1);
+  anew = fib->apply(Change(1))->sweep(Epoch(2));
+  EXPECT_EQ(anew->prefix_count(), 0U);
+  Random random(8, "order");
+  for (std::size_t i = all.routes.size(); i > 1; --i) std::swap(all.routes[i - 1], all.routes[random.below(i)]);
+  for (std::size_t at = 0; at < all.routes.size(); at += 500) {
+    FibChange part = all;
+    part.epoch = Epoch(2);
+    part.routes.assign(all.routes.begin() + static_cast<long>(at), all.routes.begin() + static_cast<long>(at + 500));
+    anew = anew->apply(part);
+  }
+  EXPECT_EQ(fib->shared_bytes(), before);
+  EXPECT_FALSE(anew->same_as(*fib)) << "another epoch";
+  EXPECT_TRUE(anew->same_as(*fib->apply(large_table(2))));
+}
+
+TEST(Fib, ListThatLeadsElsewhere_TakesItsRoutesAlong) {
+  FibChange change = large_table(1);
+  const auto fib = FibVersion::empty()->apply(change);
+  const std::size_t before = fib->shared_bytes();
+  FibChange moved;
+  moved.epoch = Epoch(1);
+  moved.path_lists = {{change.path_lists[0].key, {AdjacencyIndex(9), AdjacencyIndex(2)}}};
+  const auto next = fib->apply(moved);
+  EXPECT_EQ(next->shared_bytes(), before) << "objects, not prefixes";
+  const LoadBalanceIndex index = next->lookup(test::address("1.0.0.1"));
+  EXPECT_THAT(next->paths(index), ElementsAre(AdjacencyIndex(9), AdjacencyIndex(2)));
+  EXPECT_THAT(fib->paths(fib->lookup(test::address("1.0.0.1"))), ElementsAre(AdjacencyIndex(1)));
+  EXPECT_THAT(next->paths(next->lookup(test::address("1.0.128.1"))), ElementsAre(AdjacencyIndex(2)));
+}
+
+TEST(Fib, Missing_NamesWhatTheOtherHasMore) {
+  Random random(9, "missing");
+  Change change;
+  std::vector<Prefix> gone;
+  for (std::uint32_t i = 0; i < 400; ++i)
+    change.add(test::crowded_prefix(random, i % 2 == 0 ? Family::ipv4 : Family::ipv6), {i % 3});
+  const auto fib = FibVersion::empty()->apply(change);
+  FibChange less;
+  less.epoch = Epoch(1);
+  fib->for_each([&](const FibEntry& entry) {
+    if (random.below(10) == 0) less.withdrawn.push_back(entry.prefix);
+  });
+  const auto next = fib->apply(less);
+  EXPECT_EQ(next->missing(*fib), less.withdrawn);
+  EXPECT_TRUE(fib->missing(*next).empty());
 }
 
 TEST(Fib, Adjacencies_BelongToTheirVersion) {

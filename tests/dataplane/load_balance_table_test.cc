@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "dataplane/base/random.h"
+#include "dataplane/path_list_numbers.h"
 
 namespace hitless {
 namespace {
@@ -17,65 +18,79 @@ Paths list(std::initializer_list<std::uint32_t> members) {
   for (const auto m : members) out.push_back(AdjacencyIndex(m));
   return out;
 }
+constexpr LoadBalanceIndex kOne(1), kSeven(7);
 
-TEST(LoadBalanceTable, EqualLists_ShareOneIndex) {
+TEST(LoadBalanceTable, ListWithoutUsers_IsCollected) {
   LoadBalanceTable table;
-  const auto a = table.intern(list({1, 2}));
-  EXPECT_EQ(table.intern(list({1, 2})), a);
-  EXPECT_NE(table.intern(list({2, 1})), a);
-  EXPECT_NE(table.intern(list({1})), a);
-  EXPECT_EQ(table.size(), 3U);
-}
-
-TEST(LoadBalanceTable, ListWithoutUsers_IsCollectedAndItsIndexUsedAgain) {
-  LoadBalanceTable table;
-  const auto a = table.intern(list({1}));
-  table.acquire(a);
-  const auto b = table.intern(list({2}));
+  table.set(kOne, list({1}));
+  table.acquire(kOne);
+  table.set(kSeven, list({2}));
+  EXPECT_EQ(table.size(), 2U);
   table.collect();
   EXPECT_EQ(table.size(), 1U);
-  EXPECT_EQ(table.intern(list({3})), b);
-  EXPECT_EQ(table.paths(a).front(), AdjacencyIndex(1));
-  table.release(a);
+  EXPECT_FALSE(table.holds(kSeven));
+  EXPECT_EQ(table.paths(kOne).front(), AdjacencyIndex(1));
+  table.release(kOne);
   table.collect();
   EXPECT_EQ(table.size(), 0U);
 }
 
-TEST(LoadBalanceTable, Copy_IsUntouchedByChanges) {
-  LoadBalanceTable before;
-  const auto a = before.intern(list({1, 2, 3}));
-  before.acquire(a);
-  before.collect();
-  LoadBalanceTable after = before;
-  after.release(a);
-  after.collect();
-  EXPECT_EQ(after.intern(list({9})), a);
-  ASSERT_EQ(before.paths(a).size(), 3U);
-  EXPECT_EQ(before.paths(a)[2], AdjacencyIndex(3));
-  EXPECT_EQ(before.intern(list({1, 2, 3})), a);
+TEST(LoadBalanceTable, NewMembers_HoldForAllUsers) {
+  LoadBalanceTable table;
+  table.set(kOne, list({1, 2}));
+  table.acquire(kOne);
+  table.acquire(kOne);
+  table.set(kOne, list({2}));
+  table.collect();
+  EXPECT_TRUE(std::ranges::equal(table.paths(kOne), list({2})));
+  EXPECT_EQ(table.users(kOne), 2U);
 }
 
-TEST(LoadBalanceTable, ManyComingAndGoing_AgreesWithAMap) {
-  Random random(7, "lists");
-  LoadBalanceTable table;
-  std::map<Paths, std::pair<LoadBalanceIndex, int>> model;
-  for (int round = 0; round < 20000; ++round) {
-    const Paths paths = list({static_cast<std::uint32_t>(random.below(1200)), 5});
-    if (random.below(2) == 0) {
-      const auto index = table.intern(paths);
-      table.acquire(index);
-      auto& [known, users] = model.try_emplace(paths, index, 0).first->second;
-      ASSERT_EQ(known, index);
-      ++users;
-    } else if (const auto found = model.find(paths); found != model.end()) {
-      table.release(found->second.first);
-      if (--found->second.second == 0) model.erase(found);
-    }
-    if (round % 7 == 0) table.collect();
+TEST(LoadBalanceTable, Copy_IsUntouchedByChanges) {
+  LoadBalanceTable before;
+  before.set(kOne, list({1, 2, 3}));
+  before.acquire(kOne);
+  before.collect();
+  LoadBalanceTable after = before;
+  EXPECT_TRUE(after.same_as(before));
+  after.set(kOne, list({9}));
+  EXPECT_FALSE(after.same_as(before));
+  after.release(kOne);
+  after.collect();
+  ASSERT_EQ(before.paths(kOne).size(), 3U);
+  EXPECT_EQ(before.paths(kOne)[2], AdjacencyIndex(3));
+}
+
+TEST(LoadBalanceTable, EqualHistories_AreTheSameWhateverTheirSpareRoom) {
+  LoadBalanceTable a, b;
+  for (auto* table : {&a, &b}) {
+    table->set(kOne, list({4, 5, 6}));
+    table->acquire(kOne);
+    table->set(kOne, list({4}));
   }
+  b.set(LoadBalanceIndex(500), list({1}));
+  a.collect();
+  b.collect();
+  EXPECT_TRUE(a.same_as(b));
+  EXPECT_TRUE(b.same_as(a));
+}
+
+TEST(PathListNumbers, OneKey_HasOneNumberWhileAVersionUsesIt) {
+  PathListNumbers numbers;
+  LoadBalanceTable table;
+  numbers.living(&table);
+  const LoadBalanceIndex kept(numbers.number_of(42));
+  table.set(kept, list({1}));
+  table.acquire(kept);
   table.collect();
-  EXPECT_EQ(table.size(), model.size());
-  for (const auto& [paths, entry] : model) EXPECT_TRUE(std::ranges::equal(table.paths(entry.first), paths));
+  std::uint32_t largest = 0;
+  for (std::uint64_t key = 1000; key < 20000; ++key) {
+    numbers.tidy();
+    largest = std::max(largest, numbers.number_of(key));
+  }
+  EXPECT_EQ(numbers.number_of(42), kept.value);
+  EXPECT_LT(largest, 2048U) << "numbers that nobody uses are given out again";
+  numbers.gone(&table);
 }
 
 }  // namespace

@@ -1,0 +1,35 @@
+#pragma once
+// Longest-prefix match over the lines of a table, for the widest vectors that this machine and EAL's option allow.
+// Private to the FIB. All kernels give equal answers; a test holds them against each other.
+
+#include <cstddef>
+#include <cstdint>
+
+namespace hitless::fib {
+
+/// Addresses that one call of a kernel takes at most: their memory accesses are in flight together.
+inline constexpr std::size_t kTogether = 64;
+
+/// What a kernel reads of a table.
+struct LookupView {
+  const std::byte* base;          ///< of the store's lines
+  const std::uint32_t* top;       ///< kTopSlots word numbers
+  const std::uint32_t* fallback;  ///< 256 values, by first byte
+};
+
+struct Kernels {
+  /// `words[i]`: load-balance index of `addresses[i]` (host order), invalid when nothing covers it.
+  void (*ipv4)(const LookupView& view, const std::uint32_t* addresses, std::size_t count, std::uint32_t* words);
+  /// Each address is 16 bytes in network order.
+  void (*ipv6)(const LookupView& view, const std::uint8_t* const* addresses, std::size_t count, std::uint32_t* words);
+  const char* name;  ///< "portable", "AVX-512"
+};
+
+/// The kernels for this machine, within EAL's --force-max-simd-bitwidth.
+[[nodiscard]] Kernels kernels_here();
+[[nodiscard]] Kernels portable_kernels();
+/// False when the machine has no AVX-512 F, BW, VL and DQ.
+[[nodiscard]] bool avx512_here();
+[[nodiscard]] Kernels avx512_kernels();
+
+}  // namespace hitless::fib

@@ -1,0 +1,56 @@
+#pragma once
+// Which entries the open epoch has told again: a bit each, in the shape of the nodes but beside them, so that a refresh
+// which changes nothing copies no node. Private to the FIB.
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace hitless::fib {
+
+struct Marks;
+/// Null: no entry of the node or below it is marked. all_marked(): every one is.
+using MarksPtr = std::shared_ptr<const Marks>;
+
+struct Marks {
+  std::vector<bool> entries;       ///< one each, in the node's order
+  std::vector<MarksPtr> children;  ///< one each, in the node's order
+};
+
+[[nodiscard]] inline const MarksPtr& all_marked() {
+  static const Marks everything;
+  static const MarksPtr all(MarksPtr(), &everything);  // owns nothing: copying it counts nothing
+  return all;
+}
+[[nodiscard]] inline bool is_marked(const MarksPtr& marks, std::size_t entry) {
+  if (marks == nullptr) return false;
+  return marks == all_marked() || marks->entries[entry];
+}
+[[nodiscard]] inline const MarksPtr& marks_of_child(const MarksPtr& marks, std::size_t child) {
+  return marks == nullptr || marks == all_marked() ? marks : marks->children[child];
+}
+
+/// Gathers the marks of a node while it is made.
+class MarksBuilder {
+ public:
+  void entry(bool marked) {
+    made_.entries.push_back(marked);
+    some_ = some_ || marked;
+    all_ = all_ && marked;
+  }
+  void child(const MarksPtr& marks) {
+    made_.children.push_back(marks);
+    some_ = some_ || marks != nullptr;
+    all_ = all_ && marks == all_marked();
+  }
+  [[nodiscard]] MarksPtr build() {
+    if (!some_) return nullptr;
+    return all_ ? all_marked() : std::make_shared<const Marks>(std::move(made_));
+  }
+
+ private:
+  Marks made_;
+  bool some_ = false, all_ = true;
+};
+
+}  // namespace hitless::fib

@@ -1,0 +1,124 @@
+#pragma once
+// The nodes of a FIB table: immutable, shared by all versions of all cards that have equal content there. A node holds
+// the prefixes that end in its bits of the address, its children, and the lines that a lookup reads. Private to the FIB.
+//
+// Level 0 has bits 12 to 24 of an address (a page of 4096 slots), level k > 0 has the 16 bits from 8 + 16 k on (a range
+// block). What covers the node from above is painted into its lines as `inherited`.
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "dataplane/base/ids.h"
+#include "dataplane/fib_range_block.h"
+#include "dataplane/prefix.h"
+
+namespace hitless::fib {
+
+class Store;
+
+/// A word that a lookup reads: a load-balance index, or with kDeeper set nothing or the way to a range block: its
+/// height from kHeightShift on, its first line below. Nothing is what an invalid index is.
+inline constexpr std::uint32_t kNothing = LoadBalanceIndex::kNone;
+inline constexpr std::uint32_t kDeeper = 1U << 31;
+inline constexpr unsigned kHeightShift = 28;
+inline constexpr std::uint32_t kLineMask = (1U << kHeightShift) - 1;
+
+inline constexpr int kTopBits = 12;
+inline constexpr std::size_t kTopSlots = std::size_t{1} << kTopBits;
+inline constexpr std::size_t kPageSlots = 4096;
+/// Prefixes up to this length are not painted into nodes: a default route would touch them all.
+inline constexpr int kFallbackBits = 8;
+
+/// Address bits above and inside a level.
+[[nodiscard]] constexpr int level_end(int level) { return 24 + 16 * level; }
+[[nodiscard]] constexpr std::size_t positions_of(int level) { return level == 0 ? kPageSlots : 65536; }
+/// The address's position in a level.
+[[nodiscard]] inline std::uint16_t slot_of(const IpAddress& address, int level) {
+  const auto& b = address.bytes;
+  if (level == 0) return static_cast<std::uint16_t>((b[1] & 0x0fU) << 8 | b[2]);
+  const auto at = static_cast<std::size_t>(1 + 2 * level);
+  return static_cast<std::uint16_t>(b[at] << 8 | (at + 1 < b.size() ? b[at + 1] : 0));
+}
+[[nodiscard]] inline std::uint16_t top_slot_of(const IpAddress& address) {
+  return static_cast<std::uint16_t>(address.bytes[0] << 4 | address.bytes[1] >> 4);
+}
+/// Puts a position back into the address.
+void set_slot(IpAddress& address, int level, std::uint16_t slot);
+
+/// A prefix that ends in a node. In order of (slot, length), what covers stands before what it covers.
+struct Entry {
+  std::uint16_t slot = 0;
+  std::uint8_t length = 0;  ///< of the whole prefix
+  std::uint8_t unused = 0;  ///< entries are compared as bytes
+  std::uint32_t value = 0;  ///< load-balance index
+  [[nodiscard]] std::uint32_t key() const { return std::uint32_t{slot} << 8 | length; }
+  bool operator==(const Entry&) const = default;
+};
+static_assert(sizeof(Entry) == 8);
+
+struct Node;
+void acquire(const Node* node);
+void release(const Node* node);
+
+/// Owns one count of a node; may be null.
+class NodePtr {
+ public:
+  NodePtr() = default;
+  /// Takes over a count that the caller has.
+  explicit NodePtr(const Node* counted) : node_(counted) {}
+  NodePtr(const NodePtr& other) : node_(other.node_) { acquire(node_); }
+  NodePtr(NodePtr&& other) noexcept : node_(std::exchange(other.node_, nullptr)) {}
+  NodePtr& operator=(NodePtr other) noexcept {
+    std::swap(node_, other.node_);
+    return *this;
+  }
+  ~NodePtr() { release(node_); }
+  [[nodiscard]] const Node* get() const { return node_; }
+  const Node* operator->() const { return node_; }
+  explicit operator bool() const { return node_ != nullptr; }
+  bool operator==(const NodePtr&) const = default;  // nodes of equal content are one
+
+ private:
+  const Node* node_ = nullptr;
+};
+
+struct Child {
+  std::uint16_t slot = 0;
+  NodePtr node;
+  bool operator==(const Child&) const = default;
+};
+
+/// What makes a node: two nodes that agree in this are one.
+struct NodeContent {
+  int level = 0;
+  std::uint32_t inherited = kNothing;
+  std::vector<Entry> entries;
+  std::vector<Child> children;  ///< by slot
+  bool operator==(const NodeContent&) const = default;
+  [[nodiscard]] std::uint64_t digest() const;
+};
+
+struct Node {
+  Node(Store& owner, NodeContent made_of, std::uint64_t made_digest)
+      : store(owner), content(std::move(made_of)), digest(made_digest) {}
+  Store& store;
+  const NodeContent content;
+  const std::uint64_t digest;
+  mutable std::atomic<std::uint32_t> references{1};
+  std::uint32_t word = 0;   ///< what the slot above holds: leads to the lines; at level 0 only the line counts
+  std::uint32_t lines = 0;  ///< in the store's arena
+};
+
+/// The entries as disjoint ranges over positions 0 to `positions` - 1, the longest prefix on top, `inherited` below
+/// all. `end`: the address bit at which positions end.
+[[nodiscard]] std::vector<range_block::Range> paint(std::span<const Entry> entries, int end, std::size_t positions,
+                                                    std::uint32_t inherited);
+/// Words for a whole node: what `paint` gave with the children on top.
+[[nodiscard]] std::vector<range_block::Range> overlay(std::span<const range_block::Range> painted,
+                                                      std::span<const Child> children);
+
+}  // namespace hitless::fib

@@ -1,0 +1,113 @@
+#include "dataplane/fib_store.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "dataplane/base/result.h"
+
+namespace hitless::fib {
+namespace {
+
+constexpr std::size_t kPageLines = kPageSlots * sizeof(std::uint32_t) / LineArena::kLineBytes;
+constexpr std::size_t kWordsInLine = LineArena::kLineBytes / sizeof(std::uint32_t);
+// A node of an unordered map: pointer to the next, key, value, and what the allocator adds.
+constexpr std::size_t kIndexBytes = 48;
+
+}  // namespace
+
+Store::Store(SideBySide pieces) : side_by_side_(std::move(pieces)) {
+  // The page of nothing: where every top slot without a node leads.
+  const std::uint32_t at = arena_.allocate(kPageLines);
+  HITLESS_CHECK(at == 0, "the page of nothing has number 0");
+  std::memset(arena_.line(at), 0xff, kPageLines * LineArena::kLineBytes);
+}
+
+Store::~Store() { HITLESS_CHECK(nodes_.empty(), "nodes outlive their store"); }
+
+void Store::each(std::size_t count, const std::function<void(std::size_t)>& piece) const {
+  if (side_by_side_ != nullptr && count > 1) return side_by_side_(count, piece);
+  for (std::size_t i = 0; i < count; ++i) piece(i);
+}
+
+std::uint32_t Store::page_word(const Node* node) {
+  return node == nullptr ? 0 : static_cast<std::uint32_t>((node->word & kLineMask) * kWordsInLine);
+}
+
+std::size_t Store::bytes_of(const Node& node) {
+  return sizeof(Node) + node.content.entries.size() * sizeof(Entry) + node.content.children.size() * sizeof(Child) +
+         LineArena::bytes_of(node.lines) + kIndexBytes;
+}
+
+NodePtr Store::node(NodeContent content, std::span<const range_block::Range> painted) {
+  const std::uint64_t digest = content.digest();
+  std::vector<range_block::Range> ranges;
+  range_block::Shape shape{0, kPageLines};
+  if (content.level != 0) {
+    ranges = overlay(painted, content.children);
+    shape = range_block::shape_of(ranges.size());
+  }
+  Node* made = nullptr;
+  {
+    const std::lock_guard guard(lock_);
+    const auto [first, last] = nodes_.equal_range(digest);
+    for (auto it = first; it != last; ++it) {
+      if (it->second->content != content) continue;
+      acquire(it->second);
+      return NodePtr(it->second);
+    }
+    content.entries.shrink_to_fit();
+    content.children.shrink_to_fit();
+    made = new Node(*this, std::move(content), digest);
+    made->lines = static_cast<std::uint32_t>(shape.lines);
+    made->word = kDeeper | shape.height << kHeightShift | arena_.allocate(shape.lines);
+    nodes_.emplace(digest, made);
+    bytes_ += bytes_of(*made);
+  }
+  // Nobody looks anything up here before the version is whole.
+  if (made->content.level == 0)
+    write_lines(*made, painted);
+  else
+    range_block::write(ranges, arena_.line(made->word & kLineMask));
+  return NodePtr(made);
+}
+
+void Store::write_lines(Node& node, std::span<const range_block::Range> painted) {
+  auto* const slots = reinterpret_cast<std::uint32_t*>(arena_.line(node.word & kLineMask));
+  std::size_t next = 0;
+  for (const range_block::Range& range : painted) {
+    std::fill(slots + next, slots + range.last + 1, range.value);
+    next = range.last + 1U;
+  }
+  for (const Child& child : node.content.children) slots[child.slot] = child.node->word;
+}
+
+void Store::release(const Node* node) {
+  std::uint32_t count = node->references.load(std::memory_order_relaxed);
+  while (count > 1)
+    if (node->references.compare_exchange_weak(count, count - 1, std::memory_order_acq_rel)) return;
+  // The last count goes under the lock, where nobody can find the node meanwhile.
+  {
+    const std::lock_guard guard(lock_);
+    if (node->references.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+    let_go(node);
+  }
+  delete node;  // releases its children in turn
+}
+
+void Store::let_go(const Node* node) {
+  const auto [first, last] = nodes_.equal_range(node->digest);
+  for (auto it = first; it != last; ++it)
+    if (it->second == node) {
+      nodes_.erase(it);
+      break;
+    }
+  bytes_ -= bytes_of(*node);
+  arena_.free(node->word & kLineMask, node->lines);
+}
+
+std::size_t Store::bytes() const {
+  const std::lock_guard guard(lock_);
+  return bytes_;
+}
+
+}  // namespace hitless::fib
