@@ -56,6 +56,7 @@ PathList path_list_of(std::vector<AdjacencyIndex> members) {
 }
 
 FibVersion::FibVersion(std::unique_ptr<State> state) : state_(std::move(state)) {
+  state_->look_at_tables();
   state_->store->path_lists.living(&state_->load_balance);
 }
 FibVersion::~FibVersion() { state_->store->path_lists.gone(&state_->load_balance); }
@@ -116,6 +117,12 @@ void FibVersion::State::open(Epoch opened) {
   earlier = std::exchange(epoch, opened);
   for (auto* table : {&table4, &table6})
     if ((*table)->count != 0) *table = (*table)->unmarked();
+}
+
+void FibVersion::State::look_at_tables() {
+  const std::byte* const base = store->arena().base();
+  view4 = {base, table4->top.data(), table4->fallback.data()};
+  view6 = {base, table6->top.data(), table6->fallback.data()};
 }
 
 const fib::Table& FibVersion::State::table(Family family) const {

@@ -1,10 +1,12 @@
 #pragma once
-// The part of a lookup that goes on below the page: range blocks, level by level, for a burst together. While one
-// address waits for its line, the others proceed. Private to the FIB's kernels, which are compiled for different
-// machines: everything here is a template over the kernel's own, nameless type, so that no two of them share code.
+// Whole lookups for a burst: pages, then range blocks level by level. While one address waits for its line, the others
+// proceed. Private to the FIB's kernels, which are compiled for different machines: everything here is a template over
+// the kernel's own, nameless type, so that no two of them share code.
 
 #include <cstddef>
 #include <cstdint>
+
+#include <immintrin.h>
 
 #include "dataplane/fib_lookup.h"
 #include "dataplane/fib_node.h"
@@ -12,99 +14,70 @@
 
 namespace hitless::fib {
 
-/// Ops: static place_in_leaf(const Leaf&, key) and place_in_inner(const Inner&, key).
-/// KeyOf: key(i, level), the 16 bits of address i at a level.
-template <class Ops, class KeyOf>
-class Descent {
+/// Addresses of a burst by the height of the range block that each has come to, 0 to 3, and a place for those that wait
+/// for none. Counts lie side by side in one register: counted in memory, or by a branch, each address would wait for the
+/// one before.
+class ByHeight {
  public:
-  Descent(const LookupView& view, const KeyOf& key_of, std::uint32_t* words)
-      : view_(view), key_of_(key_of), words_(words) {}
-
-  /// `words` as the pages gave them: those that lead deeper are replaced by what lies there.
-  void run(std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i)
-      if (leads_deeper(words_[i])) wait(static_cast<std::uint8_t>(i), words_[i]);
-    for (unsigned level = 1; waiting_ != 0; ++level) {
-      waiting_ = 0;
-      for (unsigned height = kHeights - 1; height != 0; --height) go_down(height, level);
-      read_leaves(level);
-    }
+  static constexpr unsigned kNone = 4;
+  void add(unsigned height, std::uint8_t i, const std::byte* line) {
+    const std::size_t at = height * kTogether + (counts_ >> (8 * height) & 0xffU);
+    who_[at] = i;
+    line_[at] = line;
+    counts_ += std::uint64_t{1} << (8 * height);
   }
+  [[nodiscard]] std::size_t count(unsigned height) const { return counts_ >> (8 * height) & 0xffU; }
+  [[nodiscard]] std::uint8_t who(unsigned height, std::size_t w) const { return who_[height * kTogether + w]; }
+  [[nodiscard]] const std::byte* line(unsigned height, std::size_t w) const { return line_[height * kTogether + w]; }
 
  private:
-  static constexpr unsigned kHeights = 4;
-  static bool leads_deeper(std::uint32_t word) { return (word & kDeeper) != 0 && word != kNothing; }
-  struct Waiting {
-    std::size_t count = 0;
-    std::uint8_t who[kTogether];
-    const std::byte* line[kTogether];
-    void add(std::uint8_t i, const std::byte* at) {
-      __builtin_prefetch(at);
-      who[count] = i;
-      line[count++] = at;
-    }
-  };
-
-  void wait(std::uint8_t i, std::uint32_t word) {
-    const std::size_t line = word & kLineMask;
-    lists_[(word >> kHeightShift) & (kHeights - 1)].add(i, view_.base + line * sizeof(range_block::Leaf));
-    ++waiting_;
-  }
-  void go_down(unsigned height, unsigned level) {
-    Waiting& list = lists_[height];
-    for (std::size_t w = 0; w < list.count; ++w) {
-      const auto& inner = *reinterpret_cast<const range_block::Inner*>(list.line[w]);
-      const std::size_t below = inner.below + std::size_t{Ops::place_in_inner(inner, key_of_(list.who[w], level))};
-      lists_[height - 1].add(list.who[w], list.line[w] + below * sizeof(inner));
-    }
-    list.count = 0;
-  }
-  void read_leaves(unsigned level) {
-    // What leads deeper joins the lists again, behind a count of zero: leaves read so far are not looked at again.
-    const std::size_t count = lists_[0].count;
-    Waiting& list = lists_[0];
-    list.count = 0;
-    for (std::size_t w = 0; w < count; ++w) {
-      const std::uint8_t i = list.who[w];
-      const auto& leaf = *reinterpret_cast<const range_block::Leaf*>(list.line[w]);
-      const std::uint32_t word = leaf.value[Ops::place_in_leaf(leaf, key_of_(i, level))];
-      words_[i] = word;
-      if (leads_deeper(word)) wait(i, word);
-    }
-  }
-
-  const LookupView& view_;
-  const KeyOf& key_of_;
-  std::uint32_t* words_;
-  std::size_t waiting_ = 0;
-  Waiting lists_[kHeights];
+  std::uint64_t counts_ = 0;
+  std::uint8_t who_[(kNone + 1) * kTogether];
+  const std::byte* line_[(kNone + 1) * kTogether];
 };
 
-/// The 16 bits of an address at a level below the page.
-struct KeyOfIpv4 {
-  const std::uint32_t* addresses;
-  std::uint16_t operator()(std::size_t i, unsigned) const {
-    return static_cast<std::uint16_t>((addresses[i] & 0xffU) << 8);
-  }
-};
-struct KeyOfIpv6 {
-  const std::uint8_t* const* addresses;
-  std::uint16_t operator()(std::size_t i, unsigned level) const {
-    const std::uint8_t* const at = addresses[i] + 1 + 2 * level;
-    return static_cast<std::uint16_t>(at[0] << 8 | (level < 7 ? at[1] : 0));
-  }
-};
-
-/// Answers for whole bursts. Ops besides: static pages(view, first, count, words), the page's word by the first 32
-/// bits, true when one of them is nothing or leads deeper.
+/// The large pages' words by the first 32 bits of the addresses; true when one is kNothing or leads deeper. Four at a
+/// time and stored as one: a narrow store a word would hold back the loads that follow.
+/// Ops: static top_slot(first), the upper 12 bits, and page_slot(first), the next 12.
 template <class Ops>
-struct KernelOf {
-  static void ipv4(const LookupView& view, const std::uint32_t* addresses, std::size_t count, std::uint32_t* words) {
-    if (!Ops::pages(view, addresses, count, words)) return;
-    const KeyOfIpv4 key_of{addresses};
-    Descent<Ops, KeyOfIpv4>(view, key_of, words).run(count);
-    fall_back(view, addresses, count, words);
+[[gnu::always_inline]] inline bool read_large_pages(const LookupView& view, const std::uint32_t* first, std::size_t count, std::uint32_t* words) {
+  const auto* const slots = reinterpret_cast<const std::uint32_t*>(view.base);
+  const std::uint32_t* const top = view.top;
+  const auto word_of = [slots, top](const std::uint32_t* x) {
+    const std::uint32_t at = top[Ops::top_slot(*x)] + Ops::page_slot(*x);
+    return slots[at];
+  };
+  __m128i any = _mm_setzero_si128();
+  std::size_t i = 0;
+  for (; i + 4 <= count; i += 4) {
+    __m128i four = _mm_cvtsi32_si128(static_cast<int>(word_of(first + i)));
+    four = _mm_insert_epi32(four, static_cast<int>(word_of(first + i + 1)), 1);
+    four = _mm_insert_epi32(four, static_cast<int>(word_of(first + i + 2)), 2);
+    four = _mm_insert_epi32(four, static_cast<int>(word_of(first + i + 3)), 3);
+    any = _mm_or_si128(any, four);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(words + i), four);
   }
+  bool negative = _mm_movemask_ps(_mm_castsi128_ps(any)) != 0;
+  for (; i < count; ++i) {
+    words[i] = word_of(first + i);
+    negative = negative || static_cast<std::int32_t>(words[i]) < 0;
+  }
+  return negative;
+}
+
+/// Ops: static place_in_leaf(const Leaf&, key), place_in_inner(const Inner&, key), see range_block::place_of; and what
+/// read_large_pages needs.
+template <class Ops>
+class KernelOf {
+ public:
+  static void ipv4(const LookupView& view, const std::uint32_t* addresses, std::size_t count, std::uint32_t* words) {
+    if (!read_large_pages<Ops>(view, addresses, count, words)) return;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (leads_deeper(words[i])) words[i] = small_page(view, words[i])[addresses[i] & 0xffU];
+      if (words[i] == kNothing) words[i] = view.fallback[addresses[i] >> 24];
+    }
+  }
+
   static void ipv6(const LookupView& view, const std::uint8_t* const* addresses, std::size_t count,
                    std::uint32_t* words) {
     if (count == 0) return;
@@ -114,16 +87,69 @@ struct KernelOf {
       __builtin_memcpy(&bytes, addresses[i], sizeof(bytes));
       first[i] = __builtin_bswap32(bytes);
     }
-    if (!Ops::pages(view, first, count, words)) return;
-    const KeyOfIpv6 key_of{addresses};
-    Descent<Ops, KeyOfIpv6>(view, key_of, words).run(count);
-    fall_back(view, first, count, words);
+    if (!read_large_pages<Ops>(view, first, count, words)) return;
+    std::uint8_t who[kTogether];
+    const std::uint32_t* slot[kTogether];
+    std::size_t deeper = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      // Written always and kept only when it counts: a branch here would be mispredicted.
+      const bool is_deeper = leads_deeper(words[i]);
+      const std::uint32_t* const at = small_page(view, is_deeper ? words[i] : 0) + (first[i] & 0xffU);
+      __builtin_prefetch(at);
+      who[deeper] = static_cast<std::uint8_t>(i);
+      slot[deeper] = at;
+      deeper += is_deeper ? 1U : 0U;
+    }
+    for (std::size_t w = 0; w < deeper; ++w) words[who[w]] = *slot[w];
+    for (unsigned level = 2; deeper != 0; ++level) deeper = one_level(view, addresses, level, who, deeper, words);
+    for (std::size_t i = 0; i < count; ++i)
+      if (words[i] == kNothing) words[i] = view.fallback[first[i] >> 24];
+  }
+
+  /// Range blocks of one level: `words` of the addresses in `who` (count of them) lead there or are answers. Leaves in
+  /// `who` those that must go on, and returns how many.
+  static std::size_t one_level(const LookupView& view, const std::uint8_t* const* addresses, unsigned level,
+                               std::uint8_t* who, std::size_t count, std::uint32_t* words) {
+    ByHeight waiting;
+    for (std::size_t w = 0; w < count; ++w) {
+      const std::uint8_t i = who[w];
+      const std::uint32_t word = words[i];
+      const bool is_deeper = leads_deeper(word);
+      const std::byte* const line = view.base + (is_deeper ? word & kLineMask : 0) * sizeof(range_block::Leaf);
+      __builtin_prefetch(line);
+      waiting.add(is_deeper ? word >> kHeightShift & 3U : ByHeight::kNone, i, line);
+    }
+    const auto key_of = [&](std::uint8_t i) {
+      std::uint16_t bytes;
+      __builtin_memcpy(&bytes, addresses[i] + 2 * level, sizeof(bytes));
+      return __builtin_bswap16(bytes);
+    };
+    for (unsigned height = 3; height != 0; --height)
+      for (std::size_t w = 0; w < waiting.count(height); ++w) {
+        const std::uint8_t i = waiting.who(height, w);
+        const auto& inner = *reinterpret_cast<const range_block::Inner*>(waiting.line(height, w));
+        const std::size_t below = inner.below + std::size_t{Ops::place_in_inner(inner, key_of(i))};
+        const std::byte* const line = waiting.line(height, w) + below * sizeof(inner);
+        __builtin_prefetch(line);
+        waiting.add(height - 1, i, line);
+      }
+    std::size_t further = 0;
+    for (std::size_t w = 0; w < waiting.count(0); ++w) {
+      const std::uint8_t i = waiting.who(0, w);
+      const auto& leaf = *reinterpret_cast<const range_block::Leaf*>(waiting.line(0, w));
+      const std::uint32_t word = leaf.value[Ops::place_in_leaf(leaf, key_of(i))];
+      words[i] = word;
+      who[further] = i;
+      further += leads_deeper(word) ? 1U : 0U;
+    }
+    return further;
   }
 
  private:
-  static void fall_back(const LookupView& view, const std::uint32_t* first, std::size_t count, std::uint32_t* words) {
-    for (std::size_t i = 0; i < count; ++i)
-      if (words[i] == kNothing) words[i] = view.fallback[first[i] >> 24];
+  static bool leads_deeper(std::uint32_t word) { return word - kDeeper < kNothing - kDeeper; }
+  static const std::uint32_t* small_page(const LookupView& view, std::uint32_t word) {
+    const std::size_t line = word & kLineMask;
+    return reinterpret_cast<const std::uint32_t*>(view.base + line * sizeof(range_block::Leaf));
   }
 };
 

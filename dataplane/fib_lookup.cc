@@ -1,6 +1,7 @@
 #include "dataplane/fib_lookup.h"
 
 #include <algorithm>
+#include <bit>
 
 #include <immintrin.h>
 #include <rte_cpuflags.h>
@@ -16,55 +17,50 @@ namespace hitless {
 namespace fib {
 namespace {
 
-struct Portable {
+/// How many of eight positions lie before the key. SSE2 has no unsigned comparison: what is left of the key when the
+/// position is taken off is zero unless the position lies before it.
+unsigned before(const std::uint16_t* last, __m128i key, unsigned count) {
+  const __m128i left = _mm_subs_epu16(key, _mm_loadu_si128(reinterpret_cast<const __m128i*>(last)));
+  const auto zero = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi16(left, _mm_setzero_si128())));
+  return static_cast<unsigned>(std::popcount(~zero & ((1U << (2 * count)) - 1))) / 2;
+}
+
+struct Sse42 {
   static unsigned place_in_leaf(const range_block::Leaf& leaf, std::uint16_t key) {
-    return range_block::place_of(leaf.last, key);
+    const __m128i keys = _mm_set1_epi16(static_cast<short>(key));
+    return before(leaf.last, keys, 8) + (leaf.last[8] < key ? 1U : 0U) + (leaf.last[9] < key ? 1U : 0U);
   }
   static unsigned place_in_inner(const range_block::Inner& inner, std::uint16_t key) {
-    return range_block::place_of(inner.last, key);
+    const __m128i keys = _mm_set1_epi16(static_cast<short>(key));
+    return before(inner.last, keys, 8) + before(inner.last + 8, keys, 8) + before(inner.last + 16, keys, 8) +
+           before(inner.last + 24, keys, 7);  // the eighth is `below`
   }
-  static bool pages(const LookupView& view, const std::uint32_t* first, std::size_t count, std::uint32_t* words) {
-    const auto* const slots = reinterpret_cast<const std::uint32_t*>(view.base);
-    const auto slot_of = [&](std::size_t i) -> std::size_t {
-      return view.top[first[i] >> 20] + (first[i] >> 8 & (kPageSlots - 1));
-    };
-    std::uint32_t any = 0;
-    std::size_t i = 0;
-    for (; i + 4 <= count; i += 4) {
-      // Four at a time and their stores last, or each store would hold back the loads of the next.
-      const std::size_t at[] = {slot_of(i), slot_of(i + 1), slot_of(i + 2), slot_of(i + 3)};
-      const std::uint32_t word[] = {slots[at[0]], slots[at[1]], slots[at[2]], slots[at[3]]};
-      any |= word[0] | word[1] | word[2] | word[3];
-      words[i] = word[0];
-      words[i + 1] = word[1];
-      words[i + 2] = word[2];
-      words[i + 3] = word[3];
-    }
-    for (; i < count; ++i) any |= words[i] = slots[slot_of(i)];
-    return static_cast<std::int32_t>(any) < 0;  // nothing, or kDeeper
-  }
+  static std::uint32_t top_slot(std::uint32_t first) { return first >> 20; }
+  static std::uint32_t page_slot(std::uint32_t first) { return first >> 8 & (kPageSlots - 1); }
 };
 
 }  // namespace
 
-Kernels portable_kernels() { return {&KernelOf<Portable>::ipv4, &KernelOf<Portable>::ipv6, "portable"}; }
+Kernels sse42_kernels() { return {&KernelOf<Sse42>::ipv4, &KernelOf<Sse42>::ipv6, "SSE4.2"}; }
 
+bool avx2_here() {
+  return rte_cpu_get_flag_enabled(RTE_CPUFLAG_AVX2) == 1 && rte_cpu_get_flag_enabled(RTE_CPUFLAG_BMI1) == 1;
+}
 bool avx512_here() {
-  return rte_cpu_get_flag_enabled(RTE_CPUFLAG_AVX512F) == 1 && rte_cpu_get_flag_enabled(RTE_CPUFLAG_AVX512BW) == 1 &&
-         rte_cpu_get_flag_enabled(RTE_CPUFLAG_AVX512VL) == 1 && rte_cpu_get_flag_enabled(RTE_CPUFLAG_AVX512DQ) == 1;
+  return avx2_here() && rte_cpu_get_flag_enabled(RTE_CPUFLAG_AVX512F) == 1 &&
+         rte_cpu_get_flag_enabled(RTE_CPUFLAG_AVX512BW) == 1 && rte_cpu_get_flag_enabled(RTE_CPUFLAG_AVX512VL) == 1 &&
+         rte_cpu_get_flag_enabled(RTE_CPUFLAG_AVX512DQ) == 1;
 }
 
 Kernels kernels_here() {
-  return rte_vect_get_max_simd_bitwidth() >= RTE_VECT_SIMD_512 && avx512_here() ? avx512_kernels() : portable_kernels();
+  const std::uint16_t width = rte_vect_get_max_simd_bitwidth();
+  if (width >= RTE_VECT_SIMD_512 && avx512_here()) return avx512_kernels();
+  return width >= RTE_VECT_SIMD_256 && avx2_here() ? avx2_kernels() : sse42_kernels();
 }
 
 }  // namespace fib
 
 namespace {
-
-fib::LookupView view_of(const fib::Store& store, const fib::Table& table) {
-  return {store.arena().base(), table.top.data(), table.fallback.data()};
-}
 
 static_assert(sizeof(LoadBalanceIndex) == sizeof(std::uint32_t));
 
@@ -75,19 +71,17 @@ std::uint32_t* words_of(std::span<LoadBalanceIndex> out, std::size_t at) { retur
 
 void FibVersion::lookup4(std::span<const std::uint32_t> addresses, std::span<LoadBalanceIndex> out) const {
   HITLESS_CHECK(out.size() >= addresses.size(), "no room for the answers");
-  const fib::LookupView view = view_of(*state_->store, *state_->table4);
   for (std::size_t at = 0; at < addresses.size(); at += fib::kTogether) {
     const std::size_t count = std::min(fib::kTogether, addresses.size() - at);
-    state_->kernels.ipv4(view, addresses.data() + at, count, words_of(out, at));
+    state_->kernels.ipv4(state_->view4, addresses.data() + at, count, words_of(out, at));
   }
 }
 
 void FibVersion::lookup6(std::span<const std::uint8_t* const> addresses, std::span<LoadBalanceIndex> out) const {
   HITLESS_CHECK(out.size() >= addresses.size(), "no room for the answers");
-  const fib::LookupView view = view_of(*state_->store, *state_->table6);
   for (std::size_t at = 0; at < addresses.size(); at += fib::kTogether) {
     const std::size_t count = std::min(fib::kTogether, addresses.size() - at);
-    state_->kernels.ipv6(view, addresses.data() + at, count, words_of(out, at));
+    state_->kernels.ipv6(state_->view6, addresses.data() + at, count, words_of(out, at));
   }
 }
 

@@ -22,13 +22,17 @@ struct Kernels {
   void (*ipv4)(const LookupView& view, const std::uint32_t* addresses, std::size_t count, std::uint32_t* words);
   /// Each address is 16 bytes in network order.
   void (*ipv6)(const LookupView& view, const std::uint8_t* const* addresses, std::size_t count, std::uint32_t* words);
-  const char* name;  ///< "portable", "AVX-512"
+  const char* name;  ///< "SSE4.2", "AVX2", "AVX-512"
 };
 
 /// The kernels for this machine, within EAL's --force-max-simd-bitwidth.
 [[nodiscard]] Kernels kernels_here();
-[[nodiscard]] Kernels portable_kernels();
-/// False when the machine has no AVX-512 F, BW, VL and DQ.
+/// Every machine that DPDK's package runs on has these.
+[[nodiscard]] Kernels sse42_kernels();
+/// With AVX2 and BMI1.
+[[nodiscard]] bool avx2_here();
+[[nodiscard]] Kernels avx2_kernels();
+/// With AVX-512 F, BW, VL and DQ besides.
 [[nodiscard]] bool avx512_here();
 [[nodiscard]] Kernels avx512_kernels();
 

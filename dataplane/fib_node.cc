@@ -18,9 +18,13 @@ void set_slot(IpAddress& address, int level, std::uint16_t slot) {
     b[2] = static_cast<std::uint8_t>(slot);
     return;
   }
-  const auto at = static_cast<std::size_t>(1 + 2 * level);
+  if (level == 1) {
+    b[3] = static_cast<std::uint8_t>(slot);
+    return;
+  }
+  const auto at = static_cast<std::size_t>(2 * level);
   b[at] = static_cast<std::uint8_t>(slot >> 8);
-  if (at + 1 < b.size()) b[at + 1] = static_cast<std::uint8_t>(slot);
+  b[at + 1] = static_cast<std::uint8_t>(slot);
 }
 
 void acquire(const Node* node) {

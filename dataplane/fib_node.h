@@ -2,8 +2,8 @@
 // The nodes of a FIB table: immutable, shared by all versions of all cards that have equal content there. A node holds
 // the prefixes that end in its bits of the address, its children, and the lines that a lookup reads. Private to the FIB.
 //
-// Level 0 has bits 12 to 24 of an address (a page of 4096 slots), level k > 0 has the 16 bits from 8 + 16 k on (a range
-// block). What covers the node from above is painted into its lines as `inherited`.
+// Level 0 has bits 12 to 24 of an address (a page of 4096 slots), level 1 bits 24 to 32 (a page of 256), level k > 1 the
+// 16 bits from 16 k on (a range block). What covers the node from above is painted into its lines as `inherited`.
 
 #include <atomic>
 #include <cstdint>
@@ -20,8 +20,8 @@ namespace hitless::fib {
 
 class Store;
 
-/// A word that a lookup reads: a load-balance index, or with kDeeper set nothing or the way to a range block: its
-/// height from kHeightShift on, its first line below. Nothing is what an invalid index is.
+/// A word that a lookup reads: a load-balance index, or with kDeeper set nothing or the way to a node: the height of a
+/// range block from kHeightShift on, the first line below. Nothing is what an invalid index is.
 inline constexpr std::uint32_t kNothing = LoadBalanceIndex::kNone;
 inline constexpr std::uint32_t kDeeper = 1U << 31;
 inline constexpr unsigned kHeightShift = 28;
@@ -30,18 +30,23 @@ inline constexpr std::uint32_t kLineMask = (1U << kHeightShift) - 1;
 inline constexpr int kTopBits = 12;
 inline constexpr std::size_t kTopSlots = std::size_t{1} << kTopBits;
 inline constexpr std::size_t kPageSlots = 4096;
+inline constexpr std::size_t kSmallPageSlots = 256;
 /// Prefixes up to this length are not painted into nodes: a default route would touch them all.
 inline constexpr int kFallbackBits = 8;
 
 /// Address bits above and inside a level.
-[[nodiscard]] constexpr int level_end(int level) { return 24 + 16 * level; }
-[[nodiscard]] constexpr std::size_t positions_of(int level) { return level == 0 ? kPageSlots : 65536; }
+[[nodiscard]] constexpr int level_end(int level) { return level < 2 ? 24 + 8 * level : 16 + 16 * level; }
+[[nodiscard]] constexpr std::size_t positions_of(int level) {
+  return level == 0 ? kPageSlots : level == 1 ? kSmallPageSlots : 65536;
+}
+[[nodiscard]] constexpr bool is_page(int level) { return level < 2; }
 /// The address's position in a level.
 [[nodiscard]] inline std::uint16_t slot_of(const IpAddress& address, int level) {
   const auto& b = address.bytes;
   if (level == 0) return static_cast<std::uint16_t>((b[1] & 0x0fU) << 8 | b[2]);
-  const auto at = static_cast<std::size_t>(1 + 2 * level);
-  return static_cast<std::uint16_t>(b[at] << 8 | (at + 1 < b.size() ? b[at + 1] : 0));
+  if (level == 1) return b[3];
+  const auto at = static_cast<std::size_t>(2 * level);
+  return static_cast<std::uint16_t>(b[at] << 8 | b[at + 1]);
 }
 [[nodiscard]] inline std::uint16_t top_slot_of(const IpAddress& address) {
   return static_cast<std::uint16_t>(address.bytes[0] << 4 | address.bytes[1] >> 4);
@@ -109,7 +114,7 @@ struct Node {
   const NodeContent content;
   const std::uint64_t digest;
   mutable std::atomic<std::uint32_t> references{1};
-  std::uint32_t word = 0;   ///< what the slot above holds: leads to the lines; at level 0 only the line counts
+  std::uint32_t word = 0;   ///< what the slot above holds: leads to the lines
   std::uint32_t lines = 0;  ///< in the store's arena
 };
 

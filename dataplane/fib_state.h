@@ -18,10 +18,13 @@ struct FibVersion::State {
   Epoch epoch{0};    ///< of the marked entries
   Epoch earlier{0};  ///< of the others
   fib::Kernels kernels{};
+  fib::LookupView view4{}, view6{};
 
   /// From now on entries are marked for this epoch, and those that were marked are as stale as the others; nothing when
   /// it is open already.
   void open(Epoch opened);
+  /// Points the views at the tables, once these are what they will be.
+  void look_at_tables();
   [[nodiscard]] const fib::Table& table(Family family) const;
   [[nodiscard]] FibEntry entry(const Prefix& prefix, std::uint32_t value, bool marked) const;
 };

@@ -8,8 +8,8 @@
 namespace hitless::fib {
 namespace {
 
-constexpr std::size_t kPageLines = kPageSlots * sizeof(std::uint32_t) / LineArena::kLineBytes;
 constexpr std::size_t kWordsInLine = LineArena::kLineBytes / sizeof(std::uint32_t);
+constexpr std::size_t kPageLines = kPageSlots / kWordsInLine;
 // A node of an unordered map: pointer to the next, key, value, and what the allocator adds.
 constexpr std::size_t kIndexBytes = 48;
 
@@ -41,8 +41,8 @@ std::size_t Store::bytes_of(const Node& node) {
 NodePtr Store::node(NodeContent content, std::span<const range_block::Range> painted) {
   const std::uint64_t digest = content.digest();
   std::vector<range_block::Range> ranges;
-  range_block::Shape shape{0, kPageLines};
-  if (content.level != 0) {
+  range_block::Shape shape{0, positions_of(content.level) / kWordsInLine};
+  if (!is_page(content.level)) {
     ranges = overlay(painted, content.children);
     shape = range_block::shape_of(ranges.size());
   }
@@ -64,14 +64,14 @@ NodePtr Store::node(NodeContent content, std::span<const range_block::Range> pai
     bytes_ += bytes_of(*made);
   }
   // Nobody looks anything up here before the version is whole.
-  if (made->content.level == 0)
-    write_lines(*made, painted);
+  if (is_page(made->content.level))
+    write_page(*made, painted);
   else
     range_block::write(ranges, arena_.line(made->word & kLineMask));
   return NodePtr(made);
 }
 
-void Store::write_lines(Node& node, std::span<const range_block::Range> painted) {
+void Store::write_page(Node& node, std::span<const range_block::Range> painted) {
   auto* const slots = reinterpret_cast<std::uint32_t*>(arena_.line(node.word & kLineMask));
   std::size_t next = 0;
   for (const range_block::Range& range : painted) {

@@ -40,7 +40,7 @@ class Store {
   PathListNumbers path_lists;
 
  private:
-  void write_lines(Node& node, std::span<const range_block::Range> painted);
+  void write_page(Node& node, std::span<const range_block::Range> painted);
   void let_go(const Node* node);
 
   SideBySide side_by_side_;

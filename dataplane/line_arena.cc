@@ -25,7 +25,7 @@ std::size_t rounded(std::size_t lines) {
 LineArena::LineArena() {
   void* const range =
       mmap(nullptr, kRangeBytes + kLargePage, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  HITLESS_CHECK(range != MAP_FAILED, "no 16 GiB of addresses for the FIB (is the address space limited?)");
+  HITLESS_CHECK(range != MAP_FAILED, "no 8 GiB of addresses for the FIB (is the address space limited?)");
   mapping_ = static_cast<std::byte*>(range);
   const auto start = reinterpret_cast<std::uintptr_t>(range);
   base_ = mapping_ + ((kLargePage - start % kLargePage) % kLargePage);
@@ -60,7 +60,7 @@ void LineArena::back_up_to(std::size_t lines) {
   if (lines <= backed_) return;
   constexpr std::size_t kStep = kLargePage / kLineBytes;
   const std::size_t wanted = (lines + kStep - 1) / kStep * kStep;
-  HITLESS_CHECK(wanted * kLineBytes <= kRangeBytes, "the FIB outgrew its 16 GiB of addresses");
+  HITLESS_CHECK(wanted * kLineBytes <= kRangeBytes, "the FIB outgrew its 8 GiB of addresses");
   std::byte* const from = base_ + backed_ * kLineBytes;
   const std::size_t bytes = (wanted - backed_) * kLineBytes;
   HITLESS_CHECK(mprotect(from, bytes, PROT_READ | PROT_WRITE) == 0, "no memory for the FIB");

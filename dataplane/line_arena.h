@@ -1,5 +1,5 @@
 #pragma once
-// Memory in cache lines that are named by number, so that a reference takes 28 bits and a vector of references can be
+// Memory in cache lines that are named by number, so that a reference takes 27 bits and a vector of references can be
 // followed by one gather. One contiguous range of addresses, backed as it fills, on large pages where the system has
 // them.
 
@@ -13,7 +13,7 @@ namespace hitless {
 class LineArena {
  public:
   static constexpr std::size_t kLineBytes = 64;
-  static constexpr unsigned kLineBits = 28;  ///< 16 GiB of addresses
+  static constexpr unsigned kLineBits = 27;  ///< 8 GiB of addresses
 
   /// Ends the program when the system refuses even the addresses.
   LineArena();
