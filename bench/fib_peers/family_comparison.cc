@@ -17,9 +17,9 @@ constexpr std::array<std::uint16_t, 3> kSimdBits{64, 256, 512};
 
 /// Lookups of one slice, some tens of milliseconds for the peers.
 template <class Address>
-constexpr std::size_t kRandomSlice = kFamilyOf<Address> == Family::ipv4 ? 1U << 21 : 1U << 20;
+constexpr std::size_t kRandomSlice = kFamilyOf<Address> == Family::ipv4 ? 1U << 22 : 1U << 20;
 template <class Address>
-constexpr std::size_t kRepeatedSlice = kFamilyOf<Address> == Family::ipv4 ? 1U << 23 : 1U << 22;
+constexpr std::size_t kRepeatedSlice = kFamilyOf<Address> == Family::ipv4 ? 1U << 25 : 1U << 23;
 
 void shuffle(std::vector<FibChange::Route>& routes) {
   Random random(4, "shuffled routes");

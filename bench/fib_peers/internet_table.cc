@@ -45,7 +45,7 @@ Result<void> read_prefixes(const std::string& file, InternetTable& table) {
   }
   for (std::vector<Prefix>* family : {&table.ipv4, &table.ipv6}) {
     std::ranges::sort(*family);
-    family->erase(std::ranges::unique(*family).begin(), family->end());
+    family->erase(std::unique(family->begin(), family->end()), family->end());
   }
   return {};
 }
