@@ -3,7 +3,10 @@
 #include <benchmark/benchmark.h>
 #include <rte_cycles.h>
 
+#include "bench/bench_options.h"
 #include "bench/bgp_like_table.h"
+#include "bench/destinations.h"
+#include "bench/fib_of_prefixes.h"
 #include "dataplane/base/result.h"
 #include "dataplane/forwarder.h"
 #include "tests/support/packet_builder.h"
@@ -28,7 +31,7 @@ struct Rig {
     const std::vector<Prefix> prefixes = bgp_like_prefixes(routes);
     view.fib = version_of(prefixes, interfaces_wanted);
     view.ports.resize(interfaces_wanted);
-    for (const std::uint32_t destination : destinations(prefixes, kFlows)) {
+    for (const Ipv4Address destination : destinations<Ipv4Address>(prefixes, kFlows)) {
       const std::string to = to_string(IpAddress::v4(destination));
       frames.push_back(test::PacketBuilder().ipv4("198.18.0.1", to).udp(1000, 2000).payload(18).build());
       packets.push_back(test::make_packet(frames.back()));

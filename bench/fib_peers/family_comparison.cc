@@ -1,0 +1,74 @@
+#include "bench/fib_peers/family_comparison.h"
+
+#include <array>
+
+#include "bench/fib_of_prefixes.h"
+#include "bench/fib_peers/our_fib.h"
+#include "bench/fib_peers/rte_fib_peer.h"
+#include "dataplane/base/random.h"
+
+namespace hitless::bench {
+namespace {
+
+constexpr std::size_t kRandomOverTable = 1 << 20;
+constexpr std::size_t kRepeated = 1024;
+/// Widths that EAL can be held to; 256 is what it takes by itself on x86.
+constexpr std::array<std::uint16_t, 3> kSimdBits{64, 256, 512};
+
+/// Lookups of one slice, some tens of milliseconds for the peers.
+template <class Address>
+constexpr std::size_t kRandomSlice = kFamilyOf<Address> == Family::ipv4 ? 1U << 22 : 1U << 20;
+template <class Address>
+constexpr std::size_t kRepeatedSlice = kFamilyOf<Address> == Family::ipv4 ? 1U << 25 : 1U << 23;
+
+void shuffle(std::vector<FibChange::Route>& routes) {
+  Random random(4, "shuffled routes");
+  for (std::size_t i = routes.size(); i > 1; --i) std::swap(routes[i - 1], routes[random.below(i)]);
+}
+
+template <class Address>
+Result<void> compare_lookups(std::span<const Prefix> prefixes, const FibChange& full_table, const PeerHeap& heap,
+                             unsigned rounds, FamilyFigures& figures) {
+  RteFibPeer<Address> peer(full_table.routes, heap.socket());
+  peer.add(full_table.routes);
+  Contenders<Address> contenders;
+  for (const std::uint16_t bits : kSimdBits) contenders.push_back(our_fib<Address>(full_table, bits));
+  for (auto& variant : contenders_of(peer)) contenders.push_back(std::move(variant));
+
+  const std::vector<Address> random = destinations<Address>(prefixes, kRandomOverTable);
+  const std::vector<Address> repeated(random.begin(), random.begin() + kRepeated);
+  // The repeated ones are among the random ones; what nothing covers is only met anywhere.
+  const std::vector<Address> all_over = anywhere<Address>(kRandomOverTable);
+  for (const std::vector<Address>* addresses : {&random, &all_over}) {
+    if (const auto same = agree<Address>(*addresses, contenders); !same) return same;
+    figures.verified += addresses->size();
+  }
+  figures.lookups.push_back(
+      measure<Address>("random over the table", random, contenders, kRandomSlice<Address>, rounds));
+  figures.lookups.push_back(measure<Address>("repeated", repeated, contenders, kRepeatedSlice<Address>, rounds));
+  return {};
+}
+
+}  // namespace
+
+template <class Address>
+Result<FamilyFigures> compare_family(std::span<const Prefix> prefixes, const PeerHeap& heap,
+                                     const ComparisonRounds& rounds) {
+  FamilyFigures figures;
+  figures.peer = RteFibPeer<Address>::name();
+  figures.prefixes = prefixes.size();
+  FibChange full_table = change_of(prefixes, 1);
+  figures.builds.push_back(first_build<Address>("sorted", full_table, heap, rounds.build));
+  if (const auto compared = compare_lookups<Address>(prefixes, full_table, heap, rounds.lookup, figures); !compared)
+    return tl::unexpected(compared.error());
+  shuffle(full_table.routes);
+  figures.builds.push_back(first_build<Address>("shuffled", full_table, heap, rounds.build));
+  return figures;
+}
+
+template Result<FamilyFigures> compare_family<Ipv4Address>(std::span<const Prefix>, const PeerHeap&,
+                                                           const ComparisonRounds&);
+template Result<FamilyFigures> compare_family<Ipv6Address>(std::span<const Prefix>, const PeerHeap&,
+                                                           const ComparisonRounds&);
+
+}  // namespace hitless::bench

@@ -1,0 +1,14 @@
+#pragma once
+// What repeated measurements came to.
+
+#include <vector>
+
+namespace hitless::bench {
+
+struct Spread {
+  double median = 0, least = 0, most = 0;
+};
+/// Of at least one value.
+[[nodiscard]] Spread spread_of(std::vector<double> values);
+
+}  // namespace hitless::bench
