@@ -41,11 +41,14 @@ void count_users(const fib::Outcome& outcome, LoadBalanceTable& load_balance) {
 
 void apply_to(std::shared_ptr<const fib::Table>& table, fib::Store& store, std::span<const fib::Edit> edits,
               LoadBalanceTable& load_balance, std::vector<Prefix>* lost) {
-  if (edits.empty()) return;
-  fib::Outcome outcome;
-  table = table->apply(store, edits, outcome);
-  count_users(outcome, load_balance);
-  if (lost != nullptr) lost->insert(lost->end(), outcome.lost.begin(), outcome.lost.end());
+  // In pieces that stay in the cache; a piece more costs a copy of the top array.
+  constexpr std::size_t kPiece = 16384;
+  for (std::size_t at = 0; at < edits.size(); at += kPiece) {
+    fib::Outcome outcome;
+    table = table->apply(store, edits.subspan(at, std::min(kPiece, edits.size() - at)), outcome);
+    count_users(outcome, load_balance);
+    if (lost != nullptr) lost->insert(lost->end(), outcome.lost.begin(), outcome.lost.end());
+  }
 }
 
 }  // namespace
