@@ -15,6 +15,14 @@ namespace {
 constexpr std::uint64_t kApplySeed = 1, kSweepSeed = 2, kMoveSeed = 3, kHistorySeed = 4, kStrangerSeed = 5;
 constexpr std::size_t kPurgeAtLeast = 256;
 
+/// What the card's CPU has to program: routes, withdrawals, and the path lists that come without routes of their own.
+std::size_t changes_of(const FibChange& change) {
+  std::vector<bool> named(change.path_lists.size());
+  for (const FibChange::Route& route : change.routes) named[route.path_list] = true;
+  const auto updates = static_cast<std::size_t>(std::ranges::count(named, false));
+  return change.routes.size() + change.withdrawn.size() + updates;
+}
+
 }  // namespace
 
 FibVersions::FibVersions() : empty_(FibVersion::empty()) { histories_[empty_.get()] = {empty_, Digest{}}; }
@@ -66,7 +74,7 @@ Result<FibVersions::StepPtr> FibVersions::apply(const FibVersionPtr& previous,
   if (!decoded) return tl::unexpected<Error>(decoded.error());
   Step step;
   step.version = previous->apply(*decoded, &step.lost);
-  step.changes = decoded->routes.size() + decoded->withdrawn.size();
+  step.changes = changes_of(*decoded);
   return remember(key, std::move(step), following(key));
 }
 

@@ -26,7 +26,7 @@ class FibVersions {
   struct Step {
     FibVersionPtr version;
     std::vector<Prefix> lost;  ///< prefixes that the step took away
-    std::size_t changes = 0;   ///< routes and withdrawals of the batch: what the card's CPU has to program
+    std::size_t changes = 0;   ///< what the card's CPU has to program: routes, withdrawals, next-hop updates
   };
   using StepPtr = std::shared_ptr<const Step>;
 
