@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <vector>
@@ -21,7 +22,9 @@ namespace hitless {
 /// Digests are XXH3-128; two histories with one digest are held to be the same.
 class FibVersions {
  public:
-  FibVersions();
+  /// Hears true before a version is computed and false after it: what is left of a distribution's time is its own.
+  using Building = std::function<void(bool)>;
+  explicit FibVersions(Building building = nullptr);
 
   struct Step {
     FibVersionPtr version;
@@ -71,6 +74,10 @@ class FibVersions {
   StepPtr remember(const Key& key, Step step, const Digest& history);
   void purge();
 
+  template <class Compute>
+  FibVersionPtr build(const Compute& compute) const;
+
+  Building building_;
   FibVersionPtr empty_;
   std::map<const FibVersion*, History> histories_;  ///< an address may come back: the weak pointer tells
   std::map<Key, Known> steps_;
