@@ -1,6 +1,7 @@
 #include "control/candidate_lists.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "dataplane/base/result.h"
 
@@ -84,10 +85,15 @@ void CandidateLists::group(List& list) {
 }
 
 bool CandidateLists::choose(List& list) const {
-  const std::uint32_t before = list.best;
-  const auto usable = std::ranges::find_if(list.groups, [this](const Group& g) { return sets_.usable(g.set); });
-  list.best = usable == list.groups.end() ? kNone : static_cast<std::uint32_t>(usable - list.groups.begin());
+  const std::uint32_t before = std::exchange(list.best, best_now(list));
   return list.best != before;
+}
+
+std::size_t CandidateLists::prefixes_of_usable() const {
+  std::size_t prefixes = 0;
+  for (const List& list : lists_)
+    if (best_now(list) != kNone) prefixes += list.prefixes;
+  return prefixes;
 }
 
 std::vector<CandidateLists::Id> CandidateLists::choose_again(std::span<const NextHopSets::Id> sets) {

@@ -36,12 +36,10 @@ class CandidateLists {
   struct List {
     std::vector<Candidate> candidates;  ///< sorted, each once
     std::vector<Group> groups;          ///< best first
-    std::uint32_t best = kNone;         ///< the first group whose set leads somewhere
+    std::uint32_t best = kNone;         ///< best_now when last chosen
     // Of the RIB that holds the lists: the prefixes that have this one, as a chain.
     std::uint32_t prefixes = 0;
     std::uint32_t head = kNone;
-
-    [[nodiscard]] std::uint32_t best_set() const { return best == kNone ? kNone : groups[best].set; }
   };
 
   explicit CandidateLists(NextHopSets& sets) : sets_(sets) {}
@@ -52,8 +50,18 @@ class CandidateLists {
   Id with(Id list, const Candidate& candidate);
   /// The list without what sources of these protocols gave.
   Id without(Id list, RouteProtocols protocols);
-  /// Chooses anew in every list that names one of these sets; those whose best group is another now. Walks the lists.
+  /// Chooses anew in every list that names one of these sets: those whose best group is another than when last chosen.
+  /// Walks the lists.
   std::vector<Id> choose_again(std::span<const NextHopSets::Id> sets);
+
+  /// The first group whose set leads somewhere; kNone: none does.
+  [[nodiscard]] std::uint32_t best_now(const List& list) const {
+    for (std::uint32_t i = 0; i < list.groups.size(); ++i)
+      if (sets_.usable(list.groups[i].set)) return i;
+    return kNone;
+  }
+  /// Prefixes of all lists of which some group leads somewhere. Walks the lists.
+  [[nodiscard]] std::size_t prefixes_of_usable() const;
 
   [[nodiscard]] List& operator[](Id id) { return lists_[id]; }
   [[nodiscard]] const List& operator[](Id id) const { return lists_[id]; }

@@ -1,6 +1,7 @@
 #include "control/rib.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "dataplane/base/result.h"
 
@@ -84,7 +85,7 @@ void Rib::unchain(std::uint32_t number) {
     entries_[entry.previous].next = entry.next;
   if (entry.next != kNone) entries_[entry.next].previous = entry.previous;
   --list.prefixes;
-  usable_ -= static_cast<std::size_t>(list.best != kNone);
+  usable_ -= static_cast<std::size_t>(list.best != CandidateLists::kNone);
 }
 
 void Rib::chain(std::uint32_t number, CandidateLists::Id id) {
@@ -102,15 +103,12 @@ void Rib::chain(std::uint32_t number, CandidateLists::Id id) {
 
 void Rib::settle(const Prefix& prefix) {
   if (!sets_.moved_within(prefix, resolve_)) return;
-  // A next hop leads elsewhere, and others may lead through it: resolve all again.
-  std::vector<NextHopSets::Id> turned;
+  // A next hop leads elsewhere, and others may lead through it: resolve all again. What that does to prefixes waits
+  // for take_changes: a route that is replaced moves its next hops twice.
   for (const NextHopSets::Id id : sets_.resolve_all(resolve_)) {
-    NextHopSets::Set& set = sets_[id];
-    if (!set.moved) moved_.push_back(id);
-    set.moved = true;
-    turned.push_back(id);
+    if (!sets_[id].moved) moved_.push_back(id);
+    sets_[id].moved = true;
   }
-  for (const CandidateLists::Id list : lists_.choose_again(turned)) turn(list);
 }
 
 /// Another group of the list is the best now, or none, or one again: that is a change of each of its prefixes.
@@ -123,14 +121,15 @@ void Rib::turn(CandidateLists::Id id) {
   for (const std::uint32_t number : numbers) note(number);
 }
 
+/// The prefix may lead elsewhere, or have no candidate: take_changes looks at it.
 void Rib::note(std::uint32_t number) {
   ++touched_;
   Entry& entry = entries_[number];
-  // An entry without candidates is dirty too: take_changes is where it is erased.
-  if (entry.dirty || (chosen(entry) == entry.published && entry.list != kNone)) return;
-  entry.dirty = true;
+  if (std::exchange(entry.dirty, true)) return;
   dirty_.push_back(number);
 }
+
+std::size_t Rib::size() const { return moved_.empty() ? usable_ : lists_.prefixes_of_usable(); }
 
 std::vector<ResolvedHop> Rib::lead(const CandidateLists::List& list, int depth) const {
   for (const CandidateLists::Group& group : list.groups) {
@@ -171,6 +170,8 @@ std::vector<ResolvedHop> Rib::resolve(const IpAddress& hop, int depth) const {
 RibChanges Rib::take_changes() {
   RibChanges changes;
   std::ranges::sort(moved_);
+  for (const CandidateLists::Id list : lists_.choose_again(moved_)) turn(list);
+  if (!moved_.empty()) usable_ = lists_.prefixes_of_usable();
   for (const NextHopSets::Id id : moved_) {
     NextHopSets::Set& set = sets_[id];
     set.moved = false;
@@ -208,7 +209,7 @@ BestRoute Rib::describe(std::uint32_t number) const {
   const Entry& entry = entries_[number];
   if (chosen(entry) == kNone) return route;
   const CandidateLists::List& list = lists_[entry.list];
-  const CandidateLists::Group& group = list.groups[list.best];
+  const CandidateLists::Group& group = list.groups[lists_.best_now(list)];
   const Candidate& best = list.candidates[group.first];
   route.protocol = best.protocol;
   route.distance = best.distance;

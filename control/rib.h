@@ -73,7 +73,7 @@ class Rib {
   /// The set of this key, when some prefix leads there now.
   [[nodiscard]] std::optional<MovedNextHops> next_hops(std::uint64_t key) const;
   /// Prefixes that have a best route.
-  [[nodiscard]] std::size_t size() const { return usable_; }
+  [[nodiscard]] std::size_t size() const;
   /// Prefixes looked at so far, by every change: the measure of what a change costs.
   [[nodiscard]] std::uint64_t prefixes_touched() const { return touched_; }
   [[nodiscard]] std::size_t memory_bytes() const;
@@ -98,7 +98,10 @@ class Rib {
   void note(std::uint32_t number);
   void publish(std::uint32_t number, RibChanges& changes);
   [[nodiscard]] NextHopSets::Id chosen(const Entry& entry) const {
-    return entry.list == kNone ? kNone : lists_[entry.list].best_set();
+    if (entry.list == kNone) return kNone;
+    const CandidateLists::List& list = lists_[entry.list];
+    const std::uint32_t best = lists_.best_now(list);
+    return best == kNone ? kNone : list.groups[best].set;
   }
   /// Where the first usable group of candidates leads, resolved to `depth`.
   [[nodiscard]] std::vector<ResolvedHop> lead(const CandidateLists::List& list, int depth) const;
@@ -113,7 +116,7 @@ class Rib {
   NextHopSets::Resolve resolve_ = [this](const IpAddress& hop) { return resolve(hop, 0); };
   std::vector<std::uint32_t> dirty_;  ///< numbers of prefixes
   std::vector<NextHopSets::Id> moved_;
-  std::size_t usable_ = 0;
+  std::size_t usable_ = 0;  ///< by what the lists chose at the last take_changes
   std::uint64_t touched_ = 0;
 };
 
