@@ -9,6 +9,8 @@ namespace hitless::bench {
 
 /// Routes of every large table (--routes=N).
 [[nodiscard]] std::size_t routes_wanted();
+/// --routes was given: a table that is larger by nature is cut, too.
+[[nodiscard]] bool routes_limited();
 void want_routes(std::size_t routes);
 
 /// Virtual time of traffic in a whole run (--traffic_ms=N).

@@ -1,6 +1,7 @@
 #include "control/fib_batches.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "linecards/fib_codec.h"
 
@@ -12,41 +13,59 @@ FibBatches::FibBatches(Epoch epoch, const AdjacencyTable& adjacencies, std::size
 void FibBatches::add_adjacencies() {
   for (const auto& entry : adjacencies_.entries()) {
     change_.adjacencies.push_back(entry);
-    flush_if_full();
+    count_one();
   }
 }
 
 void FibBatches::add(const BestRoute& route) {
-  if (route.hops.empty()) {
+  if (route.hops.empty())
     change_.withdrawn.push_back(route.prefix);
-  } else {
-    std::vector<AdjacencyIndex> paths;
-    for (const ResolvedHop& hop : route.hops) {
-      const AdjacencyIndex index = adjacencies_.find(hop);
-      // Two unknown neighbours of one network share its glean: one path, not two.
-      if (std::find(paths.begin(), paths.end(), index) == paths.end()) paths.push_back(index);
-    }
-    const auto [found, fresh] =
-        path_lists_.try_emplace(std::move(paths), static_cast<std::uint32_t>(change_.path_lists.size()));
-    if (fresh) change_.path_lists.push_back(found->first);
-    change_.routes.push_back({route.prefix, found->second});
-  }
-  flush_if_full();
+  else
+    change_.routes.push_back({route.prefix, position_of(route.key, route.hops)});
+  count_one();
 }
 
-void FibBatches::flush_if_full() {
-  if (change_.adjacencies.size() + change_.routes.size() + change_.withdrawn.size() >= limit_) flush();
+void FibBatches::add(const MovedNextHops& moved) {
+  position_of(moved.key, moved.hops);
+  count_one();
+}
+
+std::uint32_t FibBatches::position_of(std::uint64_t key, std::span<const ResolvedHop> hops) {
+  const auto [found, fresh] = known_.try_emplace(key);
+  Known& list = found->second;
+  if (fresh) {
+    for (const ResolvedHop& hop : hops) {
+      const AdjacencyIndex index = adjacencies_.find(hop);
+      // Two unknown neighbours of one network share its glean: one path, not two.
+      if (std::find(list.members.begin(), list.members.end(), index) == list.members.end())
+        list.members.push_back(index);
+    }
+  }
+  if (list.batch != batch_) {
+    list.batch = batch_;
+    list.position = static_cast<std::uint32_t>(change_.path_lists.size());
+    change_.path_lists.push_back({key, list.members});
+  }
+  return list.position;
+}
+
+void FibBatches::count_one() {
+  if (++changes_ >= limit_) flush();
 }
 
 void FibBatches::flush() {
-  if (change_.adjacencies.empty() && change_.routes.empty() && change_.withdrawn.empty()) return;
+  if (changes_ == 0) return;
   change_.epoch = epoch_;
-  done_.push_back(std::make_shared<const std::vector<std::uint8_t>>(encode_fib_change(change_)));
-  change_ = {};
-  path_lists_.clear();
+  done_.push_back({std::make_shared<const std::vector<std::uint8_t>>(encode_fib_change(change_)), changes_});
+  change_.adjacencies.clear();
+  change_.path_lists.clear();
+  change_.routes.clear();
+  change_.withdrawn.clear();
+  changes_ = 0;
+  ++batch_;
 }
 
-std::vector<FibBatches::Bytes> FibBatches::take() {
+std::vector<ChangeBatch> FibBatches::take() {
   flush();
   return std::exchange(done_, {});
 }

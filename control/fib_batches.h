@@ -1,39 +1,58 @@
 #pragma once
-// Packs best routes into encoded batches.
+// Packs best routes and next-hop updates into encoded batches.
 
+#include <cstdint>
 #include <memory>
+#include <unordered_map>
 #include <vector>
 
 #include "control/adjacency_table.h"
 #include "control/rib.h"
 #include "dataplane/fib.h"
+#include "linecards/link.h"
 
 namespace hitless {
 
-/// Takes routes one by one and gives out a batch whenever one is full. The same routes in the same order give the same
-/// bytes on either RP.
+/// An encoded FibChange on its way to cards.
+struct ChangeBatch {
+  WireBytes change;         ///< null: the place where the epoch was closed
+  std::size_t changes = 0;  ///< adjacencies, routes, withdrawals and next-hop updates in it
+};
+
+/// Takes changes one by one and gives out a batch whenever one is full. The same changes in the same order give the
+/// same bytes on either RP. A path list carries what its next hops lead to when it is added, so everything given to one
+/// FibBatches is of one state of the RIB.
 class FibBatches {
  public:
-  using Bytes = std::shared_ptr<const std::vector<std::uint8_t>>;
-
   FibBatches(Epoch epoch, const AdjacencyTable& adjacencies, std::size_t changes_per_batch);
   /// All adjacencies, in front of the routes that use them.
   void add_adjacencies();
   /// A route without hops is a withdrawal.
   void add(const BestRoute& route);
+  /// A path list without routes: those that point to it lead elsewhere now.
+  void add(const MovedNextHops& moved);
   /// Everything added so far, encoded, in order.
-  std::vector<Bytes> take();
+  std::vector<ChangeBatch> take();
 
  private:
+  /// A path list met before, and where it lies in the batch of this number.
+  struct Known {
+    std::vector<AdjacencyIndex> members;
+    std::uint64_t batch = 0;
+    std::uint32_t position = 0;
+  };
+  std::uint32_t position_of(std::uint64_t key, std::span<const ResolvedHop> hops);
   void flush();
-  void flush_if_full();
+  void count_one();
 
   Epoch epoch_;
   const AdjacencyTable& adjacencies_;
   std::size_t limit_;
   FibChange change_;
-  std::map<std::vector<AdjacencyIndex>, std::uint32_t> path_lists_;
-  std::vector<Bytes> done_;
+  std::size_t changes_ = 0;
+  std::uint64_t batch_ = 1;
+  std::unordered_map<std::uint64_t, Known> known_;
+  std::vector<ChangeBatch> done_;
 };
 
 }  // namespace hitless

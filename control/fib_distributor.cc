@@ -11,27 +11,52 @@ FibDistributor::FibDistributor(OwnedTimers& timers, const ChassisConfig& config,
     : timers_(timers), config_(config), adjacencies_(adjacencies), rib_(rib), epoch_(epoch), send_(std::move(send)) {
   FibBatches batches(epoch_, adjacencies_, kBatchChanges);
   batches.add_adjacencies();
-  for (Change& change : batches.take()) log_.push_back(std::move(change));
+  append(batches.take());
   publish();
 }
 
+void FibDistributor::append(std::vector<ChangeBatch> batches) {
+  for (ChangeBatch& batch : batches) {
+    const std::size_t changes = batch.changes;
+    log_.push_back({std::move(batch), changes_end_, 0, nullptr});
+    changes_end_ += changes;
+  }
+}
+
 void FibDistributor::publish() {
+  const RibChanges changes = rib_.take_changes();
+  if (changes.empty()) return;
   FibBatches batches(epoch_, adjacencies_, kBatchChanges);
-  for (const BestRoute& change : rib_.take_changes()) batches.add(change);
-  for (Change& change : batches.take()) log_.push_back(std::move(change));
-  for (auto& [slot, stream] : streams_) pump(slot, stream);
+  // Next hops first: they are few and concern many.
+  for (const MovedNextHops& moved : changes.next_hops) batches.add(moved);
+  for (const BestRoute& route : changes.routes) batches.add(route);
+  append(batches.take());
+  for (auto& [slot, stream] : streams_) follow(slot, stream);
   trim_log();
+}
+
+/// After the log grew.
+void FibDistributor::follow(Slot slot, Stream& stream) {
+  if (stream.waiting) return;
+  if (stream.backlog) absorb(stream);
+  pump(slot, stream);
+  if (!stream.backlog && lags_in_vain(stream)) {
+    stream.backlog = std::make_unique<ChangeBacklog>();
+    absorb(stream);
+  }
 }
 
 void FibDistributor::close_epoch() {
   if (closed_) return;
   closed_ = true;
-  log_.push_back(nullptr);
-  for (auto& [slot, stream] : streams_)
-    if (stream.waiting)
+  append({ChangeBatch{}});
+  for (auto& [slot, stream] : streams_) {
+    if (stream.waiting) {
       begin_full(slot);
-    else
-      pump(slot, stream);
+    } else {
+      follow(slot, stream);
+    }
+  }
   trim_log();
 }
 
@@ -40,10 +65,12 @@ void FibDistributor::card_forwarding(Slot slot) {
   if (closed_) return card_fresh(slot);
   card_gone(slot);
   Stream& stream = streams_[slot];
-  stream.first = last_sequence_[slot] + 1;
-  stream.sent = stream.acked = last_sequence_[slot];
-  send_(slot, encode(FibSyncBegin{epoch_.value, stream.first, false}, kCardProtocolVersion));
-  pump(slot, stream);
+  // A log that had to be cut before is as good as the table that came of it.
+  if (log_base_ != 0) {
+    stream.snapshot = snapshot();
+    stream.log_next = log_end();
+  }
+  begin(slot, false);
 }
 
 void FibDistributor::card_fresh(Slot slot) {
@@ -62,20 +89,29 @@ void FibDistributor::card_gone(Slot slot) {
 void FibDistributor::begin_full(Slot slot) {
   Stream& stream = streams_[slot];
   stream.waiting = false;
+  stream.full = true;
   stream.snapshot = snapshot();
   stream.log_next = log_end();
+  begin(slot, true);
+}
+
+void FibDistributor::begin(Slot slot, bool replace) {
+  Stream& stream = streams_[slot];
   stream.first = last_sequence_[slot] + 1;
   stream.sent = stream.acked = last_sequence_[slot];
-  send_(slot, encode(FibSyncBegin{epoch_.value, stream.first, true}, kCardProtocolVersion));
+  send_(slot, encode(FibSyncBegin{epoch_.value, stream.first, replace}, kCardProtocolVersion));
   pump(slot, stream);
 }
 
-std::shared_ptr<const FibDistributor::Snapshot> FibDistributor::snapshot() {
+std::shared_ptr<FibDistributor::Snapshot> FibDistributor::snapshot() {
   if (auto cached = cached_.lock(); cached && cached_at_ == log_end()) return cached;
   FibBatches batches(epoch_, adjacencies_, kBatchChanges);
   batches.add_adjacencies();
   rib_.for_each_best([&batches](const BestRoute& route) { batches.add(route); });
-  auto fresh = std::make_shared<const Snapshot>(batches.take());
+  auto fresh = std::make_shared<Snapshot>();
+  for (ChangeBatch& batch : batches.take()) fresh->push_back({std::move(batch), 0, 0, nullptr});
+  // What completes it, once it can be known to be the whole table.
+  if (closed_) fresh->push_back({});
   cached_ = fresh;
   cached_at_ = log_end();
   ++snapshots_encoded_;
@@ -85,28 +121,74 @@ std::shared_ptr<const FibDistributor::Snapshot> FibDistributor::snapshot() {
 void FibDistributor::pump(Slot slot, Stream& stream) {
   if (stream.waiting) return;
   const bool idle = stream.sent == stream.acked;
-  while (stream.sent - stream.acked < kWindow && !exhausted(stream)) {
-    if (stream.snapshot && stream.snapshot_next < stream.snapshot->size()) {
-      send_change(slot, stream, (*stream.snapshot)[stream.snapshot_next++]);
-    } else if (stream.snapshot && !stream.snapshot_ended) {
-      stream.snapshot_ended = true;
-      send_change(slot, stream, nullptr);
-    } else {
-      send_change(slot, stream, log_[stream.log_next - log_base_]);
-      ++stream.log_next;
-    }
+  while (stream.sent - stream.acked < kWindow && send_next(slot, stream)) {
   }
   if (idle && stream.sent != stream.acked) watch(slot, stream);
 }
 
-bool FibDistributor::exhausted(const Stream& stream) const {
-  return (!stream.snapshot || stream.snapshot_ended) && stream.log_next >= log_end();
+/// False when there is nothing to send. A snapshot is older than the backlog, and both are older than the log.
+bool FibDistributor::send_next(Slot slot, Stream& stream) {
+  if (stream.snapshot) {
+    send_entry(slot, stream, (*stream.snapshot)[stream.snapshot_next++]);
+    if (stream.snapshot_next == stream.snapshot->size()) stream.snapshot = nullptr;
+    return true;
+  }
+  if (stream.backlog) {
+    auto batch = stream.backlog->next(rib_, adjacencies_, epoch_, kBatchChanges);
+    if (stream.backlog->empty()) stream.backlog = nullptr;
+    if (batch) {
+      Entry own{std::move(*batch), 0, 0, nullptr};
+      send_entry(slot, stream, own);
+      return true;
+    }
+  }
+  if (stream.log_next >= log_end()) return false;
+  send_entry(slot, stream, log_[stream.log_next++ - log_base_]);
+  return true;
 }
 
-void FibDistributor::send_change(Slot slot, Stream& stream, const Change& change) {
+bool FibDistributor::exhausted(const Stream& stream) const {
+  return !stream.snapshot && !stream.backlog && stream.log_next >= log_end();
+}
+
+void FibDistributor::send_entry(Slot slot, Stream& stream, Entry& entry) {
   last_sequence_[slot] = ++stream.sent;
-  send_(slot, change == nullptr ? encode(FibSyncEnd{epoch_.value, stream.sent}, kCardProtocolVersion)
-                                : encode(FibBatch{epoch_.value, stream.sent, *change}, kCardProtocolVersion));
+  if (entry.message == nullptr || entry.sequence != stream.sent) {
+    entry.sequence = stream.sent;
+    entry.message = entry.batch.change == nullptr
+                        ? encode(FibSyncEnd{epoch_.value, stream.sent}, kCardProtocolVersion)
+                        : encode(FibBatch{epoch_.value, stream.sent, *entry.batch.change}, kCardProtocolVersion);
+  }
+  send_(slot, entry.message);
+}
+
+/// What waits for a card would collapse to half or less. A first download, in which every prefix comes once, does not:
+/// it stays shared by all cards that lag behind it.
+bool FibDistributor::lags_in_vain(Stream& stream) {
+  const std::uint64_t lag = changes_end_ - changes_before(stream.log_next);
+  if (lag <= kLagChanges) stream.coalesce_at = kLagChanges;
+  if (lag <= stream.coalesce_at) return false;
+  stream.coalesce_at = 2 * lag;
+  return 2 * distinct_since(stream.log_next) <= lag;
+}
+
+void FibDistributor::absorb(Stream& stream) {
+  for (; stream.log_next < log_end(); ++stream.log_next)
+    stream.backlog->absorb(log_[stream.log_next - log_base_].batch);
+  stream.coalesce_at = kLagChanges;
+}
+
+std::size_t FibDistributor::distinct_since(std::uint64_t position) {
+  if (counted_.from == position && counted_.to == log_end()) return counted_.distinct;
+  std::vector<WireBytes> changes;
+  for (std::uint64_t at = position; at < log_end(); ++at)
+    if (const WireBytes& change = log_[at - log_base_].batch.change; change != nullptr) changes.push_back(change);
+  counted_ = {position, log_end(), estimate_distinct(changes)};
+  return counted_.distinct;
+}
+
+std::uint64_t FibDistributor::changes_before(std::uint64_t position) const {
+  return position < log_end() ? log_[position - log_base_].changes_before : changes_end_;
 }
 
 void FibDistributor::acknowledged(Slot slot, const FibAck& ack) {
@@ -142,8 +224,9 @@ Duration FibDistributor::stall_time(Slot slot) const {
 }
 
 void FibDistributor::trim_log() {
-  // Until the epoch is closed a card that forwards may still sign in, and needs the log from its beginning.
-  if (!closed_) return;
+  // Until the epoch is closed a card that forwards may still sign in, and reads the log from its beginning, as the
+  // others did; but not for the price of many tables.
+  if (!closed_ && log_base_ == 0 && log_changes() <= kLagChanges + 2 * rib_.size()) return;
   std::uint64_t needed = log_end();
   for (const auto& [slot, stream] : streams_)
     if (!stream.waiting) needed = std::min(needed, stream.log_next);
@@ -157,7 +240,19 @@ bool FibDistributor::full_sync_underway(Slot slot) const {
   const auto found = streams_.find(slot);
   if (found == streams_.end()) return false;
   const Stream& stream = found->second;
-  return stream.waiting || (stream.snapshot && stream.acked + 1 == stream.first);
+  return stream.waiting || (stream.full && stream.acked + 1 == stream.first);
+}
+
+std::uint64_t FibDistributor::backlog(Slot slot) const {
+  const auto found = streams_.find(slot);
+  if (found == streams_.end() || found->second.waiting) return 0;
+  const Stream& stream = found->second;
+  return (stream.backlog ? stream.backlog->size() : 0) + changes_end_ - changes_before(stream.log_next);
+}
+
+bool FibDistributor::coalesces(Slot slot) const {
+  const auto found = streams_.find(slot);
+  return found != streams_.end() && found->second.backlog != nullptr;
 }
 
 bool FibDistributor::in_sync() const {

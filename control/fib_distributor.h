@@ -1,7 +1,8 @@
 #pragma once
 // Best routes of the active RIB -> numbered batches over each card's Link. Changes are encoded once into a shared log;
 // each card reads the log at its own pace behind a window. A card that starts anew gets a snapshot first, shared by
-// all cards that ask at the same revision of the table.
+// all cards that ask at the same revision of the table. What waits for a card that lags far behind is coalesced, for
+// that card alone; the others read on.
 
 #include <cstdint>
 #include <deque>
@@ -12,6 +13,8 @@
 #include <vector>
 
 #include "control/adjacency_table.h"
+#include "control/change_backlog.h"
+#include "control/fib_batches.h"
 #include "control/owned_timers.h"
 #include "control/rib.h"
 #include "linecards/messages.h"
@@ -22,6 +25,8 @@ class FibDistributor {
  public:
   static constexpr std::size_t kBatchChanges = 512;  ///< most changes in a batch
   static constexpr std::uint64_t kWindow = 8;        ///< most batches on the way to a card
+  /// A card may lag the log by this many changes as they are. Beyond, they are coalesced if that halves them.
+  static constexpr std::uint64_t kLagChanges = 8192;
 
   using Send = std::function<void(Slot, WireBytes)>;
   /// Opens `epoch`. Everything given outlives the distributor.
@@ -52,29 +57,50 @@ class FibDistributor {
   [[nodiscard]] bool in_sync() const;
   /// Snapshots encoded so far: the measure of sharing.
   [[nodiscard]] std::uint64_t snapshots_encoded() const { return snapshots_encoded_; }
+  /// Changes in the log: bounded by kLagChanges, the table's size and four times what different prefixes changed.
+  [[nodiscard]] std::uint64_t log_changes() const { return changes_end_ - changes_before(log_base_); }
+  /// Changes that this card has not been sent yet, the snapshot's not counted; 0 for one that is not served.
+  [[nodiscard]] std::uint64_t backlog(Slot slot) const;
+  /// What waits for this card is coalesced.
+  [[nodiscard]] bool coalesces(Slot slot) const;
 
  private:
-  /// An encoded FibChange; null: the place where the epoch was closed.
-  using Change = std::shared_ptr<const std::vector<std::uint8_t>>;
-  using Snapshot = std::vector<Change>;
+  /// A batch, and its last message: cards in step get one object.
+  struct Entry {
+    ChangeBatch batch;
+    std::uint64_t changes_before = 0;  ///< in the log, since it began
+    std::uint64_t sequence = 0;        ///< that `message` carries
+    WireBytes message;
+  };
+  using Snapshot = std::vector<Entry>;
   struct Stream {
-    bool waiting = false;                      ///< for the epoch to close, before a full table
-    std::shared_ptr<const Snapshot> snapshot;  ///< null: refresh in place
+    bool waiting = false;                ///< for the epoch to close, before a full table
+    bool full = false;                   ///< began with a whole table
+    std::shared_ptr<Snapshot> snapshot;  ///< what is left to send of it
     std::size_t snapshot_next = 0;
-    bool snapshot_ended = false;
     std::uint64_t log_next = 0;
+    std::unique_ptr<ChangeBacklog> backlog;  ///< instead of the log up to log_next; null: the card keeps up
+    std::uint64_t coalesce_at = kLagChanges;
     std::uint64_t first = 0, sent = 0, acked = 0;  ///< sequence numbers of this stream
     OwnedTimers::Key stall = 0;
   };
 
+  void append(std::vector<ChangeBatch> batches);
+  void begin(Slot slot, bool replace);
   void begin_full(Slot slot);
   void pump(Slot slot, Stream& stream);
+  bool send_next(Slot slot, Stream& stream);
   [[nodiscard]] bool exhausted(const Stream& stream) const;
-  void send_change(Slot slot, Stream& stream, const Change& change);
+  void send_entry(Slot slot, Stream& stream, Entry& entry);
+  void follow(Slot slot, Stream& stream);
+  [[nodiscard]] bool lags_in_vain(Stream& stream);
+  void absorb(Stream& stream);
+  [[nodiscard]] std::size_t distinct_since(std::uint64_t position);
   void watch(Slot slot, Stream& stream);
   void trim_log();
-  std::shared_ptr<const Snapshot> snapshot();
+  std::shared_ptr<Snapshot> snapshot();
   [[nodiscard]] std::uint64_t log_end() const { return log_base_ + log_.size(); }
+  [[nodiscard]] std::uint64_t changes_before(std::uint64_t position) const;
   [[nodiscard]] Duration stall_time(Slot slot) const;
 
   OwnedTimers& timers_;
@@ -83,13 +109,18 @@ class FibDistributor {
   Rib& rib_;
   Epoch epoch_;
   Send send_;
-  std::deque<Change> log_;
+  std::deque<Entry> log_;
   std::uint64_t log_base_ = 0;
+  std::uint64_t changes_end_ = 0;  ///< changes ever appended to the log
   bool closed_ = false;
   std::map<Slot, Stream> streams_;
   std::map<Slot, std::uint64_t> last_sequence_;  ///< goes on over streams, so that a late ack is known as such
-  std::weak_ptr<const Snapshot> cached_;         ///< of revision cached_at_
+  std::weak_ptr<Snapshot> cached_;               ///< of revision cached_at_
   std::uint64_t cached_at_ = 0;
+  struct {
+    std::uint64_t from = 0, to = 0;
+    std::size_t distinct = 0;
+  } counted_;  ///< the last answer of distinct_since: cards that lag together ask for the same
   std::uint64_t snapshots_encoded_ = 0;
 };
 

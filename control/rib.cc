@@ -1,7 +1,9 @@
 #include "control/rib.h"
 
 #include <algorithm>
-#include <set>
+#include <utility>
+
+#include "dataplane/base/result.h"
 
 namespace hitless {
 namespace {
@@ -12,23 +14,6 @@ constexpr int kMaxDepth = 4;
 
 std::size_t family_index(Family family) { return family == Family::ipv4 ? 0 : 1; }
 
-IpAddress last_address(const Prefix& prefix) {
-  IpAddress last = prefix.address;
-  for (int bit = prefix.length; bit < address_bits(last.family); ++bit) {
-    auto& byte = last.bytes[static_cast<std::size_t>(bit / 8)];
-    byte = static_cast<std::uint8_t>(byte | (0x80U >> (bit % 8)));
-  }
-  return last;
-}
-
-void sort_and_cut(std::vector<ResolvedHop>& hops) {
-  std::sort(hops.begin(), hops.end());
-  hops.erase(std::unique(hops.begin(), hops.end()), hops.end());
-  // Null0 among real hops would drop a share of the flows: it counts only alone.
-  if (hops.size() > 1) std::erase_if(hops, [](const ResolvedHop& h) { return h.kind == HopKind::null; });
-  if (hops.size() > Rib::kMaxPaths) hops.resize(Rib::kMaxPaths);
-}
-
 }  // namespace
 
 Rib::Rib(const std::vector<ConfiguredInterface>& addressing) {
@@ -38,8 +23,8 @@ Rib::Rib(const std::vector<ConfiguredInterface>& addressing) {
       const int bits = address_bits(own.address.family);
       if (network.length < bits)
         add_direct(network, RouteProtocol::connected, {HopKind::attached, interface.index, network.address});
-      add_direct(make_prefix(own.address, bits), RouteProtocol::local,
-                 {HopKind::receive, InterfaceIndex{}, own.address});
+      // Receive hops of all interfaces are one: the packet is for the chassis.
+      add_direct(make_prefix(own.address, bits), RouteProtocol::local, {HopKind::receive, InterfaceIndex{}, {}});
     }
     for (const Neighbour& neighbour : interface.neighbours)
       add_direct(make_prefix(neighbour.address, address_bits(neighbour.address.family)), RouteProtocol::connected,
@@ -47,118 +32,119 @@ Rib::Rib(const std::vector<ConfiguredInterface>& addressing) {
   }
 }
 
-void Rib::add_direct(const Prefix& prefix, RouteProtocol protocol, ResolvedHop hop) {
-  // Receive hops of all interfaces are one: the packet is for the chassis.
-  if (hop.kind == HopKind::receive) hop.address = IpAddress{};
-  insert(prefix, {protocol, default_distance(protocol), 0, kNone, intern({hop})});
+void Rib::add_direct(const Prefix& prefix, RouteProtocol protocol, const ResolvedHop& hop) {
+  const NamedHop named{true, hop};
+  insert(prefix, {default_distance(protocol), 0, protocol, true, sets_.intern({&named, 1}, resolve_)});
 }
 
 void Rib::add(const RibRoute& route) {
-  insert(route.prefix, {route.protocol, route.distance, route.metric, intern_set(route.via), kNone});
+  Candidate candidate{route.distance, route.metric, route.protocol, false, 0};
+  if (route.via.size() == 1) {
+    const NamedHop named = via(route.via.front());
+    candidate.set = sets_.intern({&named, 1}, resolve_);
+  } else {
+    std::vector<NamedHop> named;
+    for (const IpAddress& address : route.via) named.push_back(via(address));
+    if (named.empty()) named.push_back({true, {}});  // Null0
+    candidate.set = sets_.intern(named, resolve_);
+  }
+  insert(route.prefix, candidate);
 }
 
 void Rib::insert(const Prefix& prefix, const Candidate& candidate) {
-  const auto [found, fresh] = table_.try_emplace(prefix);
-  if (fresh) ++lengths_[family_index(prefix.address.family)][prefix.length];
-  Entry& entry = found->second;
-  if (std::find(entry.candidates.begin(), entry.candidates.end(), candidate) != entry.candidates.end()) return;
-  const auto before = [](const Candidate& a, const Candidate& b) {
-    return std::tie(a.distance, a.metric, a.protocol, a.direct, a.via) <
-           std::tie(b.distance, b.metric, b.protocol, b.direct, b.via);
-  };
-  entry.candidates.insert(std::upper_bound(entry.candidates.begin(), entry.candidates.end(), candidate, before),
-                          candidate);
-  settle(prefix, entry);
+  bool fresh = false;
+  const std::uint32_t number = prefixes_.add(prefix, &fresh);
+  if (fresh) {
+    ++lengths_[family_index(prefix.address.family)][prefix.length];
+    if (number == entries_.size()) entries_.emplace_back();
+    entries_[number] = {};
+  }
+  choose_from(number, lists_.with(entries_[number].list, candidate));
 }
 
 void Rib::withdraw(const Prefix& prefix, RouteProtocols protocols) {
-  const auto found = table_.find(prefix);
-  if (found == table_.end()) return;
-  if (std::erase_if(found->second.candidates,
-                    [&](const Candidate& c) { return c.via != kNone && (only(c.protocol) & protocols) != 0; }) == 0)
-    return;
-  settle(prefix, found->second);
+  const std::uint32_t number = prefixes_.find(prefix);
+  if (number != kNone) choose_from(number, lists_.without(entries_[number].list, protocols));
 }
 
-Rib::HopsId Rib::intern(std::vector<ResolvedHop> hops) {
-  const auto [found, fresh] = hops_.ids.try_emplace(std::move(hops), static_cast<HopsId>(hops_.lists.size()));
-  if (fresh) hops_.lists.push_back(&found->first);
-  return found->second;
+void Rib::choose_from(std::uint32_t number, CandidateLists::Id list) {
+  if (entries_[number].list == list) return;
+  unchain(number);
+  chain(number, list);
+  settle(prefixes_[number]);
+  note(number);
 }
 
-Rib::SetId Rib::intern_set(const std::vector<IpAddress>& via) {
-  const auto [found, fresh] = set_ids_.try_emplace(via, static_cast<SetId>(sets_.size()));
-  if (fresh) {
-    sets_.push_back(via);
-    for (const IpAddress& hop : via)
-      if (!tracked_.contains(hop)) tracked_.emplace(hop, resolve(hop, 0));
-  }
-  return found->second;
+void Rib::unchain(std::uint32_t number) {
+  const Entry& entry = entries_[number];
+  if (entry.list == kNone) return;
+  CandidateLists::List& list = lists_[entry.list];
+  if (list.head == number)
+    list.head = entry.next;
+  else
+    entries_[entry.previous].next = entry.next;
+  if (entry.next != kNone) entries_[entry.next].previous = entry.previous;
+  --list.prefixes;
+  usable_ -= static_cast<std::size_t>(list.best != CandidateLists::kNone);
 }
 
-void Rib::settle(const Prefix& prefix, Entry& entry) {
-  const IpAddress last = last_address(prefix);
-  bool moved = false;
-  for (auto it = tracked_.lower_bound(prefix.address); it != tracked_.end() && it->first <= last && !moved; ++it)
-    moved = resolve(it->first, 0) != it->second;
-  if (moved) {
-    // A next hop leads elsewhere, and others may lead through it: resolve all again, then every route that uses one
-    // that moved. Rare, so a walk over the table is better than an index kept for every route.
-    std::set<IpAddress> changed;
-    for (auto& [hop, leads] : tracked_)
-      if (auto now = resolve(hop, 0); now != leads) {
-        leads = std::move(now);
-        changed.insert(hop);
-      }
-    std::vector<bool> touched(sets_.size());
-    for (std::size_t i = 0; i < sets_.size(); ++i)
-      touched[i] =
-          std::any_of(sets_[i].begin(), sets_[i].end(), [&](const IpAddress& h) { return changed.contains(h); });
-    for (auto& [other_prefix, other_entry] : table_)
-      if (std::any_of(other_entry.candidates.begin(), other_entry.candidates.end(),
-                      [&](const Candidate& c) { return c.via != kNone && touched[c.via]; }))
-        recompute(other_prefix, other_entry);
-  }
-  recompute(prefix, entry);
+void Rib::chain(std::uint32_t number, CandidateLists::Id id) {
+  Entry& entry = entries_[number];
+  entry.list = id;
+  if (id == kNone) return;
+  CandidateLists::List& list = lists_[id];
+  entry.previous = kNone;
+  entry.next = list.head;
+  if (list.head != kNone) entries_[list.head].previous = number;
+  list.head = number;
+  ++list.prefixes;
+  usable_ += static_cast<std::size_t>(list.best != kNone);
 }
 
-void Rib::recompute(const Prefix& prefix, Entry& entry) {
-  auto hops = lead(entry, -1, &entry.best);
-  const bool was = entry.hops != kNone;
-  entry.hops = hops.empty() ? kNone : intern(std::move(hops));
-  usable_ += static_cast<std::size_t>(entry.hops != kNone);
-  usable_ -= static_cast<std::size_t>(was);
-  // An entry without candidates is dirty too: take_changes is where it is erased.
-  if ((entry.hops != entry.published || entry.candidates.empty()) && !entry.dirty) {
-    entry.dirty = true;
-    dirty_.push_back(prefix);
+void Rib::settle(const Prefix& prefix) {
+  if (!sets_.moved_within(prefix, resolve_)) return;
+  // A next hop leads elsewhere, and others may lead through it: resolve all again. What that does to prefixes waits
+  // for take_changes: a route that is replaced moves its next hops twice.
+  for (const NextHopSets::Id id : sets_.resolve_all(resolve_)) {
+    if (!sets_[id].moved) moved_.push_back(id);
+    sets_[id].moved = true;
   }
 }
 
-std::vector<ResolvedHop> Rib::lead(const Entry& entry, int depth, std::uint32_t* best) const {
-  const auto& all = entry.candidates;
-  for (std::size_t first = 0; first < all.size();) {
+/// Another group of the list is the best now, or none, or one again: that is a change of each of its prefixes.
+void Rib::turn(CandidateLists::Id id) {
+  const CandidateLists::List& list = lists_[id];
+  std::vector<std::uint32_t> numbers;
+  numbers.reserve(list.prefixes);
+  for (std::uint32_t number = list.head; number != kNone; number = entries_[number].next) numbers.push_back(number);
+  std::ranges::sort(numbers, {}, [this](std::uint32_t number) -> const Prefix& { return prefixes_[number]; });
+  for (const std::uint32_t number : numbers) note(number);
+}
+
+/// The prefix may lead elsewhere, or have no candidate: take_changes looks at it.
+void Rib::note(std::uint32_t number) {
+  ++touched_;
+  Entry& entry = entries_[number];
+  if (std::exchange(entry.dirty, true)) return;
+  dirty_.push_back(number);
+}
+
+std::size_t Rib::size() const { return moved_.empty() ? usable_ : lists_.prefixes_of_usable(); }
+
+std::vector<ResolvedHop> Rib::lead(const CandidateLists::List& list, int depth) const {
+  for (const CandidateLists::Group& group : list.groups) {
     std::vector<ResolvedHop> hops;
-    std::size_t i = first;
-    for (; i < all.size() && all[i].distance == all[first].distance && all[i].metric == all[first].metric; ++i) {
-      if (all[i].via == kNone) {
-        hops.insert(hops.end(), hops_.lists[all[i].direct]->begin(), hops_.lists[all[i].direct]->end());
-      } else if (sets_[all[i].via].empty()) {
-        hops.push_back({});
+    for (const NamedHop& named : sets_[group.set].named) {
+      if (named.resolved) {
+        hops.push_back(named.hop);
       } else {
-        for (const IpAddress& hop : sets_[all[i].via]) {
-          // depth -1 is the table's own best: the tracked hops are up to date then, and resolving again is dear.
-          const auto further = depth < 0 ? tracked_.at(hop) : resolve(hop, depth + 1);
-          hops.insert(hops.end(), further.begin(), further.end());
-        }
+        const auto further = resolve(named.hop.address, depth + 1);
+        hops.insert(hops.end(), further.begin(), further.end());
       }
     }
-    if (!hops.empty()) {
-      sort_and_cut(hops);
-      if (best != nullptr) *best = static_cast<std::uint32_t>(first);
-      return hops;
-    }
-    first = i;
+    if (hops.empty()) continue;
+    sort_and_cut(hops);
+    return hops;
   }
   return {};
 }
@@ -168,9 +154,9 @@ std::vector<ResolvedHop> Rib::resolve(const IpAddress& hop, int depth) const {
   const auto& counts = lengths_[family_index(hop.family)];
   for (int length = address_bits(hop.family); length >= 0; --length) {
     if (counts[static_cast<std::size_t>(length)] == 0) continue;
-    const auto found = table_.find(make_prefix(hop, length));
-    if (found == table_.end()) continue;
-    auto hops = lead(found->second, depth, nullptr);
+    const std::uint32_t number = prefixes_.find(make_prefix(hop, length));
+    if (number == kNone || entries_[number].list == kNone) continue;
+    auto hops = lead(lists_[entries_[number].list], depth);
     if (hops.empty()) continue;  // a route that leads nowhere is not there
     for (ResolvedHop& h : hops) {
       if (h.kind == HopKind::receive) return {};  // the chassis is not its own next hop
@@ -181,41 +167,62 @@ std::vector<ResolvedHop> Rib::resolve(const IpAddress& hop, int depth) const {
   return {};
 }
 
-std::vector<BestRoute> Rib::take_changes() {
-  std::vector<BestRoute> changes;
-  for (const Prefix& prefix : dirty_) {
-    const auto found = table_.find(prefix);
-    Entry& entry = found->second;
-    entry.dirty = false;
-    if (entry.hops != entry.published) {
-      changes.push_back(describe(prefix, entry, entry.hops));
-      entry.published = entry.hops;
-    }
-    if (entry.candidates.empty()) {
-      --lengths_[family_index(prefix.address.family)][prefix.length];
-      table_.erase(found);
-    }
+RibChanges Rib::take_changes() {
+  RibChanges changes;
+  std::ranges::sort(moved_);
+  for (const CandidateLists::Id list : lists_.choose_again(moved_)) turn(list);
+  if (!moved_.empty()) usable_ = lists_.prefixes_of_usable();
+  for (const NextHopSets::Id id : moved_) {
+    NextHopSets::Set& set = sets_[id];
+    set.moved = false;
+    // Prefixes behind a set that leads nowhere have changed themselves.
+    if (set.published_by == 0 || set.hops.empty() || set.hops == set.told) continue;
+    set.told = set.hops;
+    changes.next_hops.push_back({set.key, set.hops});
   }
+  moved_.clear();
+  changes.routes.reserve(dirty_.size());
+  for (const std::uint32_t number : dirty_) publish(number, changes);
   dirty_.clear();
   return changes;
 }
 
-BestRoute Rib::describe(const Prefix& prefix, const Entry& entry, HopsId hops) const {
+void Rib::publish(std::uint32_t number, RibChanges& changes) {
+  Entry& entry = entries_[number];
+  entry.dirty = false;
+  const NextHopSets::Id now = chosen(entry);
+  if (now != entry.published) {
+    changes.routes.push_back(describe(number));
+    if (entry.published != kNone) --sets_[entry.published].published_by;
+    if (now != kNone && sets_[now].published_by++ == 0) sets_[now].told = sets_[now].hops;
+    entry.published = now;
+  }
+  if (entry.list != kNone) return;
+  const Prefix& prefix = prefixes_[number];
+  --lengths_[family_index(prefix.address.family)][prefix.length];
+  prefixes_.erase(number);
+}
+
+BestRoute Rib::describe(std::uint32_t number) const {
   BestRoute route;
-  route.prefix = prefix;
-  if (hops == kNone) return route;
-  const Candidate& best = entry.candidates[entry.best];
+  route.prefix = prefixes_[number];
+  const Entry& entry = entries_[number];
+  if (chosen(entry) == kNone) return route;
+  const CandidateLists::List& list = lists_[entry.list];
+  const CandidateLists::Group& group = list.groups[lists_.best_now(list)];
+  const Candidate& best = list.candidates[group.first];
   route.protocol = best.protocol;
   route.distance = best.distance;
   route.metric = best.metric;
-  route.hops = *hops_.lists[hops];
+  route.key = sets_[group.set].key;
+  route.hops = sets_[group.set].hops;
   return route;
 }
 
 std::optional<BestRoute> Rib::best(const Prefix& prefix) const {
-  const auto found = table_.find(prefix);
-  if (found == table_.end() || found->second.hops == kNone) return std::nullopt;
-  return describe(prefix, found->second, found->second.hops);
+  const std::uint32_t number = prefixes_.find(prefix);
+  if (number == kNone || chosen(entries_[number]) == kNone) return std::nullopt;
+  return describe(number);
 }
 
 std::optional<BestRoute> Rib::lookup(const IpAddress& address) const {
@@ -228,8 +235,19 @@ std::optional<BestRoute> Rib::lookup(const IpAddress& address) const {
 }
 
 void Rib::for_each_best(const std::function<void(const BestRoute&)>& visit) const {
-  for (const auto& [prefix, entry] : table_)
-    if (entry.hops != kNone) visit(describe(prefix, entry, entry.hops));
+  for (const std::uint32_t number : prefixes_.in_order())
+    if (chosen(entries_[number]) != kNone) visit(describe(number));
+}
+
+std::optional<MovedNextHops> Rib::next_hops(std::uint64_t key) const {
+  const auto id = sets_.find(key);
+  if (!id || sets_[*id].published_by == 0 || sets_[*id].hops.empty()) return std::nullopt;
+  return MovedNextHops{key, sets_[*id].hops};
+}
+
+std::size_t Rib::memory_bytes() const {
+  return prefixes_.memory_bytes() + entries_.capacity() * sizeof(Entry) + sets_.memory_bytes() + lists_.memory_bytes() +
+         dirty_.capacity() * sizeof(std::uint32_t);
 }
 
 }  // namespace hitless

@@ -1,43 +1,52 @@
 #pragma once
 // The routing table of the active RP: all candidates, the best of them, and where it leads. A pure function of the
 // routes that are in it: the order in which they came does not show.
+//
+//   prefix -> candidate list -> best group -> set of next hops -> where it leads
+//
+// Each arrow leads to an object that many share. A next hop that moves changes what its sets lead to and is told as
+// such; prefixes change only when their best group does.
 
 #include <array>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
+#include <span>
 #include <vector>
 
+#include "control/candidate_lists.h"
 #include "control/chassis_config.h"
+#include "control/next_hop_sets.h"
+#include "control/prefix_table.h"
 
 namespace hitless {
 
-enum class HopKind : std::uint8_t {
-  neighbour,  ///< `address` reached over `interface`
-  attached,   ///< the connected network itself: `address` is the network
-  receive,    ///< an address of the chassis
-  null,       ///< Null0
-};
-struct ResolvedHop {
-  HopKind kind = HopKind::null;
-  InterfaceIndex interface;
-  IpAddress address;
-  auto operator<=>(const ResolvedHop&) const = default;
-};
-
-/// The best route to a prefix. `hops`: sorted, 1 to kMaxPaths; empty only in a change that says "gone".
+/// The best route to a prefix. `hops`: sorted, 1 to kMaxPaths; empty only in a change that says "gone". They lie in the
+/// Rib: valid until it changes.
 struct BestRoute {
   Prefix prefix;
   RouteProtocol protocol = RouteProtocol::static_;
   std::uint8_t distance = 0;
   std::uint32_t metric = 0;
-  std::vector<ResolvedHop> hops;
+  std::uint64_t key = 0;  ///< names the set of next hops: the same on both RPs, wherever they lead
+  std::span<const ResolvedHop> hops;
+};
+
+/// A set of next hops leads elsewhere, for all prefixes that were told to use it. `hops` as in BestRoute.
+struct MovedNextHops {
+  std::uint64_t key = 0;
+  std::span<const ResolvedHop> hops;
+};
+
+struct RibChanges {
+  std::vector<MovedNextHops> next_hops;  ///< each key once, in the order of their first use
+  std::vector<BestRoute> routes;         ///< each prefix once, in the order of first change
+  [[nodiscard]] bool empty() const { return next_hops.empty() && routes.empty(); }
 };
 
 class Rib {
  public:
-  static constexpr std::size_t kMaxPaths = 16;
+  static constexpr std::size_t kMaxPaths = NextHopSets::kMaxPaths;
 
   Rib() = default;
   /// With the connected networks, the chassis's own addresses (local) and a host route for each configured neighbour
@@ -51,8 +60,9 @@ class Rib {
   /// Takes every candidate of a source (not connected or local ones) of these protocols from the prefix. What is added
   /// before the next take_changes takes its place without a gap.
   void withdraw(const Prefix& prefix, RouteProtocols protocols = kAllProtocols);
-  /// What changed in the best routes since the last call, each prefix once, in the order of first change.
-  std::vector<BestRoute> take_changes();
+  /// What changed since the last call. A prefix whose best candidates are the same is not told again when they lead
+  /// elsewhere: its set of next hops is, once.
+  RibChanges take_changes();
 
   /// The best route of exactly this prefix.
   [[nodiscard]] std::optional<BestRoute> best(const Prefix& prefix) const;
@@ -60,54 +70,54 @@ class Rib {
   [[nodiscard]] std::optional<BestRoute> lookup(const IpAddress& address) const;
   /// Every best route, IPv4 before IPv6, in prefix order.
   void for_each_best(const std::function<void(const BestRoute&)>& visit) const;
+  /// The set of this key, when some prefix leads there now.
+  [[nodiscard]] std::optional<MovedNextHops> next_hops(std::uint64_t key) const;
   /// Prefixes that have a best route.
-  [[nodiscard]] std::size_t size() const { return usable_; }
+  [[nodiscard]] std::size_t size() const;
+  /// Prefixes looked at so far, by every change: the measure of what a change costs.
+  [[nodiscard]] std::uint64_t prefixes_touched() const { return touched_; }
+  [[nodiscard]] std::size_t memory_bytes() const;
 
  private:
-  using SetId = std::uint32_t;
-  using HopsId = std::uint32_t;
   static constexpr std::uint32_t kNone = ~std::uint32_t{0};
-  struct Candidate {
-    RouteProtocol protocol;
-    std::uint8_t distance;
-    std::uint32_t metric;
-    SetId via;      ///< into sets_; kNone: `direct` holds
-    HopsId direct;  ///< into hops_
-    auto operator<=>(const Candidate&) const = default;
-  };
   struct Entry {
-    std::vector<Candidate> candidates;  ///< by distance, metric
-    std::uint32_t best = 0;             ///< candidate that names the best route
-    HopsId hops = kNone;                ///< where it leads; kNone: nowhere
-    HopsId published = kNone;           ///< what take_changes last said
+    CandidateLists::Id list = kNone;       ///< kNone: no candidate
+    NextHopSets::Id published = kNone;     ///< what take_changes last said; kNone: gone
+    std::uint32_t next = 0, previous = 0;  ///< chain of the list's prefixes
     bool dirty = false;
   };
-  using Table = std::map<Prefix, Entry>;
-  struct Interned {
-    std::map<std::vector<ResolvedHop>, HopsId> ids;
-    std::vector<const std::vector<ResolvedHop>*> lists;
-  };
 
-  void add_direct(const Prefix& prefix, RouteProtocol protocol, ResolvedHop hop);
+  void add_direct(const Prefix& prefix, RouteProtocol protocol, const ResolvedHop& hop);
   void insert(const Prefix& prefix, const Candidate& candidate);
-  HopsId intern(std::vector<ResolvedHop> hops);
-  SetId intern_set(const std::vector<IpAddress>& via);
-  /// After the candidates of `prefix` changed: its own best, then whatever resolves through it.
-  void settle(const Prefix& prefix, Entry& entry);
-  void recompute(const Prefix& prefix, Entry& entry);
-  /// Where the first usable group of candidates leads; `best` (may be null) gets its first candidate.
-  [[nodiscard]] std::vector<ResolvedHop> lead(const Entry& entry, int depth, std::uint32_t* best) const;
+  void choose_from(std::uint32_t number, CandidateLists::Id list);
+  void unchain(std::uint32_t number);
+  void chain(std::uint32_t number, CandidateLists::Id list);
+  /// After the candidates of `prefix` changed: whatever resolves through it.
+  void settle(const Prefix& prefix);
+  void turn(CandidateLists::Id list);
+  void note(std::uint32_t number);
+  void publish(std::uint32_t number, RibChanges& changes);
+  [[nodiscard]] NextHopSets::Id chosen(const Entry& entry) const {
+    if (entry.list == kNone) return kNone;
+    const CandidateLists::List& list = lists_[entry.list];
+    const std::uint32_t best = lists_.best_now(list);
+    return best == kNone ? kNone : list.groups[best].set;
+  }
+  /// Where the first usable group of candidates leads, resolved to `depth`.
+  [[nodiscard]] std::vector<ResolvedHop> lead(const CandidateLists::List& list, int depth) const;
   [[nodiscard]] std::vector<ResolvedHop> resolve(const IpAddress& hop, int depth) const;
-  [[nodiscard]] BestRoute describe(const Prefix& prefix, const Entry& entry, HopsId hops) const;
+  [[nodiscard]] BestRoute describe(std::uint32_t number) const;
 
-  Table table_;
+  PrefixTable prefixes_;
+  std::vector<Entry> entries_;                               ///< by number of the prefix
   std::array<std::array<std::uint32_t, 129>, 2> lengths_{};  ///< entries of each family and length
-  Interned hops_;
-  std::map<std::vector<IpAddress>, SetId> set_ids_;
-  std::vector<std::vector<IpAddress>> sets_;
-  std::map<IpAddress, std::vector<ResolvedHop>> tracked_;  ///< every next hop in use and where it leads now
-  std::vector<Prefix> dirty_;
-  std::size_t usable_ = 0;
+  NextHopSets sets_;
+  CandidateLists lists_{sets_};
+  NextHopSets::Resolve resolve_ = [this](const IpAddress& hop) { return resolve(hop, 0); };
+  std::vector<std::uint32_t> dirty_;  ///< numbers of prefixes
+  std::vector<NextHopSets::Id> moved_;
+  std::size_t usable_ = 0;  ///< by what the lists chose at the last take_changes
+  std::uint64_t touched_ = 0;
 };
 
 }  // namespace hitless

@@ -1,14 +1,16 @@
 #include "linecards/fib_codec.h"
 
+#include <algorithm>
+#include <cstring>
 #include <string>
-
-#include "linecards/wire.h"
 
 namespace hitless {
 namespace {
 
-constexpr std::uint8_t kFormat = 1;
+constexpr std::uint8_t kFormat = 2;
 constexpr std::uint8_t kIpv6Lengths = 64;  ///< added to the length of an IPv6 prefix
+constexpr std::size_t kHeaderBytes = 5, kCountBytes = 4, kAdjacencyBytes = 19;
+constexpr std::size_t kPathListLeastBytes = 13;  ///< key, number of members, one member
 
 std::size_t needed_bytes(int length) { return (static_cast<std::size_t>(length) + 7) / 8; }
 
@@ -18,41 +20,80 @@ std::size_t position_width(std::size_t path_lists) {
   return path_lists <= 0x10000 ? 2 : 4;
 }
 
-void put_prefix(WireWriter& out, const Prefix& prefix) {
-  HITLESS_CHECK(prefix.length <= address_bits(prefix.address.family), "prefix longer than its address");
-  const bool v6 = prefix.address.family == Family::ipv6;
-  out.put(static_cast<std::uint8_t>(v6 ? prefix.length + kIpv6Lengths : prefix.length));
-  for (std::size_t i = 0; i < needed_bytes(prefix.length); ++i) out.put(prefix.address.bytes[i]);
+/// A key that comes more than once; null: none does.
+const std::uint64_t* repeated(std::vector<std::uint64_t>& keys) {
+  std::ranges::sort(keys);
+  const auto found = std::ranges::adjacent_find(keys);
+  return found == keys.end() ? nullptr : &*found;
 }
 
-void put_position(WireWriter& out, std::uint32_t position, std::size_t width) {
-  if (width == 1)
-    out.put(static_cast<std::uint8_t>(position));
-  else if (width == 2)
-    out.put(static_cast<std::uint16_t>(position));
-  else
-    out.put(position);
+/// Writes into room that was measured before: a table of a million routes must not ask at every byte.
+class ChangeWriter {
+ public:
+  explicit ChangeWriter(std::size_t room) : bytes_(room), at_(bytes_.data()) {}
+
+  template <class T>
+  void put(T value) {
+    little_endian(value, sizeof(T));
+  }
+  void put_count(std::size_t count) {
+    HITLESS_CHECK(count <= UINT32_MAX, "batch too large");
+    put(static_cast<std::uint32_t>(count));
+  }
+  void put_index(AdjacencyIndex index) {
+    HITLESS_CHECK(index.value <= kAdjacencyIndexMax, "adjacency index too large");
+    put(index.value);
+  }
+  void put_bytes(const std::uint8_t* from, std::size_t size) {
+    std::memcpy(at_, from, size);
+    at_ += size;
+  }
+  void put_prefix(const Prefix& prefix) {
+    HITLESS_CHECK(prefix.length <= address_bits(prefix.address.family), "prefix longer than its address");
+    const bool v6 = prefix.address.family == Family::ipv6;
+    put(static_cast<std::uint8_t>(v6 ? prefix.length + kIpv6Lengths : prefix.length));
+    put_bytes(prefix.address.bytes.data(), needed_bytes(prefix.length));
+  }
+  void put_position(std::uint32_t position, std::size_t width) { little_endian(position, width); }
+  /// What was written.
+  [[nodiscard]] std::vector<std::uint8_t> take() {
+    bytes_.resize(static_cast<std::size_t>(at_ - bytes_.data()));
+    return std::move(bytes_);
+  }
+
+ private:
+  void little_endian(std::uint64_t value, std::size_t width) {
+    for (std::size_t i = 0; i < width; ++i) *at_++ = static_cast<std::uint8_t>(value >> (8 * i));
+  }
+
+  std::vector<std::uint8_t> bytes_;
+  std::uint8_t* at_;
+};
+
+std::size_t bytes_of(const FibChange& change) {
+  std::size_t size = kHeaderBytes + 4 * kCountBytes + change.adjacencies.size() * kAdjacencyBytes;
+  for (const PathList& list : change.path_lists) size += 9 + 4 * list.members.size();
+  for (const Prefix& prefix : change.withdrawn) size += 1 + needed_bytes(prefix.length);
+  const std::size_t width = position_width(change.path_lists.size());
+  for (const FibChange::Route& route : change.routes) size += 1 + needed_bytes(route.prefix.length) + width;
+  return size;
 }
 
-void put_count(WireWriter& out, std::size_t count) {
-  HITLESS_CHECK(count <= UINT32_MAX, "batch too large");
-  out.put(static_cast<std::uint32_t>(count));
-}
-
-/// Reads with the first thing that is wrong kept as text.
+/// Reads with the first thing that is wrong kept as text; after that everything is zero.
 class ChangeReader {
  public:
-  explicit ChangeReader(std::span<const std::uint8_t> bytes) : size_(bytes.size()), in_(bytes.data(), bytes.size()) {}
+  explicit ChangeReader(std::span<const std::uint8_t> bytes)
+      : begin_(bytes.data()), at_(begin_), end_(begin_ + bytes.size()) {}
 
   template <class T>
   T get() {
-    return in_.get<T>();
+    return static_cast<T>(little_endian(sizeof(T)));
   }
   /// A number of elements of at least `least_bytes` each. More than the bytes left could hold is wrong here and now, so
   /// that a forged count never reserves memory.
   std::size_t count(std::size_t least_bytes) {
     const auto n = get<std::uint32_t>();
-    if (n > in_.remaining() / least_bytes) wrong("count " + std::to_string(n) + " runs past the end");
+    if (n > remaining() / least_bytes) wrong("count " + std::to_string(n) + " runs past the end");
     return ok() ? n : 0;
   }
   Prefix prefix() {
@@ -66,7 +107,7 @@ class ChangeReader {
       return {};
     }
     result.length = static_cast<std::uint8_t>(length);
-    for (std::size_t i = 0; i < needed_bytes(length); ++i) result.address.bytes[i] = get<std::uint8_t>();
+    get_bytes(result.address.bytes.data(), needed_bytes(length));
     if (ok() && has_bits_beyond(result)) wrong("bits beyond the prefix length, expected zeros");
     return result;
   }
@@ -76,25 +117,39 @@ class ChangeReader {
       wrong("adjacency index " + std::to_string(index) + ", expected at most " + std::to_string(kAdjacencyIndexMax));
     return AdjacencyIndex(index);
   }
-  std::uint32_t position(std::size_t path_lists) {
-    const std::size_t width = position_width(path_lists);
-    const std::uint32_t at = width == 1   ? get<std::uint8_t>()
-                             : width == 2 ? get<std::uint16_t>()
-                                          : get<std::uint32_t>();
+  std::uint32_t position(std::size_t path_lists, std::size_t width) {
+    const auto at = static_cast<std::uint32_t>(little_endian(width));
     if (at >= path_lists)
       wrong("path list " + std::to_string(at) + ", expected less than " + std::to_string(path_lists));
     return at;
   }
-  void wrong(std::string what) {
-    if (ok()) error_ = "FIB change, byte " + std::to_string(size_ - in_.remaining()) + ": " + std::move(what);
+  void get_bytes(std::uint8_t* into, std::size_t size) {
+    if (take(size)) std::memcpy(into, at_ - size, size);
   }
-  [[nodiscard]] bool ok() const { return in_.ok() && error_.empty(); }
-  [[nodiscard]] std::size_t remaining() const { return in_.remaining(); }
+  void wrong(std::string what) {
+    if (!ok()) return;
+    error_ = "FIB change, byte " + std::to_string(at_ - begin_) + ": " + std::move(what);
+    ok_ = false;
+  }
+  [[nodiscard]] bool ok() const { return ok_; }
+  [[nodiscard]] std::size_t remaining() const { return static_cast<std::size_t>(end_ - at_); }
   [[nodiscard]] Error error() const {
-    return {ErrorCode::bad_input, error_.empty() ? "FIB change is cut short at byte " + std::to_string(size_) : error_};
+    return {ErrorCode::bad_input,
+            error_.empty() ? "FIB change is cut short at byte " + std::to_string(end_ - begin_) : error_};
   }
 
  private:
+  bool take(std::size_t size) {
+    if (!ok_ || size > remaining()) return ok_ = false;
+    at_ += size;
+    return true;
+  }
+  std::uint64_t little_endian(std::size_t width) {
+    std::uint64_t value = 0;
+    if (take(width))
+      for (std::size_t i = 0; i < width; ++i) value |= std::uint64_t{*(at_ - width + i)} << (8 * i);
+    return value;
+  }
   static bool has_bits_beyond(const Prefix& prefix) {
     const int spare = static_cast<int>(needed_bytes(prefix.length)) * 8 - prefix.length;
     if (spare == 0) return false;
@@ -102,13 +157,15 @@ class ChangeReader {
     return (last & ((1U << spare) - 1)) != 0;
   }
 
-  std::size_t size_;
-  WireReader in_;
+  const std::uint8_t* begin_;
+  const std::uint8_t* at_;
+  const std::uint8_t* end_;
+  bool ok_ = true;
   std::string error_;
 };
 
 void read_adjacencies(ChangeReader& in, FibChange& change) {
-  const std::size_t count = in.count(19);
+  const std::size_t count = in.count(kAdjacencyBytes);
   change.adjacencies.reserve(count);
   for (std::size_t i = 0; i < count && in.ok(); ++i) {
     FibChange::AdjacencyEntry entry;
@@ -120,57 +177,70 @@ void read_adjacencies(ChangeReader& in, FibChange& change) {
     entry.adjacency.generation = in.get<std::uint32_t>();
     entry.adjacency.egress_slot = Slot(in.get<std::uint16_t>());
     entry.adjacency.egress = InterfaceIndex(in.get<std::uint16_t>());
-    for (auto& byte : entry.adjacency.destination.bytes) byte = in.get<std::uint8_t>();
+    in.get_bytes(entry.adjacency.destination.bytes.data(), entry.adjacency.destination.bytes.size());
     change.adjacencies.push_back(entry);
   }
 }
 
 void read_path_lists(ChangeReader& in, FibChange& change) {
-  const std::size_t count = in.count(5);
+  const std::size_t count = in.count(kPathListLeastBytes);
+  std::vector<std::uint64_t> keys;
+  keys.reserve(count);
   change.path_lists.reserve(count);
   for (std::size_t i = 0; i < count && in.ok(); ++i) {
+    PathList list;
+    list.key = in.get<std::uint64_t>();
     const auto members = in.get<std::uint8_t>();
-    if (members < 1 || members > kPathListMax)
-      in.wrong("path list of " + std::to_string(members) + " members, expected 1 to " + std::to_string(kPathListMax));
-    std::vector<AdjacencyIndex> list;
-    for (std::size_t member = 0; member < members && in.ok(); ++member) list.push_back(in.adjacency_index());
+    if (members < 1 || members > kPathsMax)
+      in.wrong("path list of " + std::to_string(members) + " members, expected 1 to " + std::to_string(kPathsMax));
+    list.members.reserve(in.ok() ? members : 0U);
+    for (std::size_t member = 0; member < members && in.ok(); ++member) list.members.push_back(in.adjacency_index());
+    keys.push_back(list.key);
     change.path_lists.push_back(std::move(list));
   }
+  if (!in.ok()) return;
+  if (const std::uint64_t* key = repeated(keys))
+    in.wrong("path list key " + std::to_string(*key) + " comes twice, expected once");
+}
+
+void write_path_lists(ChangeWriter& out, const std::vector<PathList>& lists) {
+  std::vector<std::uint64_t> keys;
+  keys.reserve(lists.size());
+  out.put_count(lists.size());
+  for (const PathList& list : lists) {
+    HITLESS_CHECK(!list.members.empty() && list.members.size() <= kPathsMax, "a path list has 1 to 16 members");
+    out.put(list.key);
+    out.put(static_cast<std::uint8_t>(list.members.size()));
+    for (const AdjacencyIndex index : list.members) out.put_index(index);
+    keys.push_back(list.key);
+  }
+  HITLESS_CHECK(repeated(keys) == nullptr, "a path list comes twice in a batch");
 }
 
 }  // namespace
 
 std::vector<std::uint8_t> encode_fib_change(const FibChange& change) {
-  WireWriter out;
+  ChangeWriter out(bytes_of(change));
   out.put(kFormat);
   out.put(change.epoch.value);
-  put_count(out, change.adjacencies.size());
+  out.put_count(change.adjacencies.size());
   for (const auto& [index, adjacency] : change.adjacencies) {
-    HITLESS_CHECK(index.value <= kAdjacencyIndexMax, "adjacency index too large");
-    out.put(index.value);
+    out.put_index(index);
     out.put(static_cast<std::uint8_t>(adjacency.kind));
     out.put(adjacency.generation);
     out.put(adjacency.egress_slot.value);
     out.put(adjacency.egress.value);
-    for (const std::uint8_t byte : adjacency.destination.bytes) out.put(byte);
+    out.put_bytes(adjacency.destination.bytes.data(), adjacency.destination.bytes.size());
   }
-  put_count(out, change.path_lists.size());
-  for (const auto& list : change.path_lists) {
-    HITLESS_CHECK(!list.empty() && list.size() <= kPathListMax, "a path list has 1 to 16 members");
-    out.put(static_cast<std::uint8_t>(list.size()));
-    for (const AdjacencyIndex index : list) {
-      HITLESS_CHECK(index.value <= kAdjacencyIndexMax, "adjacency index too large");
-      out.put(index.value);
-    }
-  }
-  put_count(out, change.withdrawn.size());
-  for (const Prefix& prefix : change.withdrawn) put_prefix(out, prefix);
-  put_count(out, change.routes.size());
+  write_path_lists(out, change.path_lists);
+  out.put_count(change.withdrawn.size());
+  for (const Prefix& prefix : change.withdrawn) out.put_prefix(prefix);
+  out.put_count(change.routes.size());
   const std::size_t width = position_width(change.path_lists.size());
   for (const auto& [prefix, path_list] : change.routes) {
     HITLESS_CHECK(path_list < change.path_lists.size(), "route names a path list that the batch does not hold");
-    put_prefix(out, prefix);
-    put_position(out, path_list, width);
+    out.put_prefix(prefix);
+    out.put_position(path_list, width);
   }
   return out.take();
 }
@@ -186,11 +256,12 @@ Result<FibChange> decode_fib_change(std::span<const std::uint8_t> bytes) {
   const std::size_t withdrawn = in.count(1);
   change.withdrawn.reserve(withdrawn);
   for (std::size_t i = 0; i < withdrawn && in.ok(); ++i) change.withdrawn.push_back(in.prefix());
-  const std::size_t routes = in.count(1 + position_width(change.path_lists.size()));
+  const std::size_t width = position_width(change.path_lists.size());
+  const std::size_t routes = in.count(1 + width);
   change.routes.reserve(routes);
   for (std::size_t i = 0; i < routes && in.ok(); ++i) {
     const Prefix prefix = in.prefix();
-    change.routes.push_back({prefix, in.position(change.path_lists.size())});
+    change.routes.push_back({prefix, in.position(change.path_lists.size(), width)});
   }
   if (in.ok() && in.remaining() != 0) in.wrong(std::to_string(in.remaining()) + " bytes too many");
   if (!in.ok()) return tl::unexpected<Error>(in.error());

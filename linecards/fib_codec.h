@@ -2,9 +2,9 @@
 // A FibChange as bytes: what a FibBatch carries and what names it. One encoding for one change, so equal batches have
 // equal bytes on every machine. The bytes come from outside the card: nothing in them is trusted.
 //
-// Little-endian. format u8 = 1; epoch u32;
+// Little-endian. format u8 = 2; epoch u32;
 // count u32, then adjacencies: index u32, kind u8, generation u32, egress slot u16, egress interface u16, MAC 6 bytes;
-// count u32, then path lists: members u8 (1 to 16), each an adjacency index u32;
+// count u32, then path lists, each key once: key u64, members u8 (1 to 16), each an adjacency index u32;
 // count u32, then withdrawn prefixes; count u32, then routes: prefix and position of its path list (u8, u16 or u32:
 // the narrowest that holds every position). A prefix is one byte, its length for IPv4 or 64 + its length for IPv6, and
 // as many address bytes as the length needs.
@@ -18,10 +18,8 @@
 
 namespace hitless {
 
-/// Most members of an equal-cost path list.
-inline constexpr std::size_t kPathListMax = 16;
 /// Adjacency indices are dense; a batch that names one beyond this is refused before anybody sizes a table by it.
-inline constexpr std::uint32_t kAdjacencyIndexMax = (1U << 20) - 1;
+inline constexpr std::uint32_t kAdjacencyIndexMax = kAdjacenciesMax - 1;
 
 /// `change` must obey the limits above and name path lists that it holds: a broken invariant otherwise.
 [[nodiscard]] std::vector<std::uint8_t> encode_fib_change(const FibChange& change);

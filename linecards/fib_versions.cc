@@ -15,9 +15,27 @@ namespace {
 constexpr std::uint64_t kApplySeed = 1, kSweepSeed = 2, kMoveSeed = 3, kHistorySeed = 4, kStrangerSeed = 5;
 constexpr std::size_t kPurgeAtLeast = 256;
 
+/// What the card's CPU has to program: routes, withdrawals, and the path lists that come without routes of their own.
+std::size_t changes_of(const FibChange& change) {
+  std::vector<bool> named(change.path_lists.size());
+  for (const FibChange::Route& route : change.routes) named[route.path_list] = true;
+  const auto updates = static_cast<std::size_t>(std::ranges::count(named, false));
+  return change.routes.size() + change.withdrawn.size() + updates;
+}
+
 }  // namespace
 
-FibVersions::FibVersions() : empty_(FibVersion::empty()) { histories_[empty_.get()] = {empty_, Digest{}}; }
+FibVersions::FibVersions(Building building) : building_(std::move(building)), empty_(FibVersion::empty()) {
+  histories_[empty_.get()] = {empty_, Digest{}};
+}
+
+template <class Compute>
+FibVersionPtr FibVersions::build(const Compute& compute) const {
+  if (building_) building_(true);
+  FibVersionPtr version = compute();
+  if (building_) building_(false);
+  return version;
+}
 
 FibVersions::Digest FibVersions::digest(const void* data, std::size_t size, std::uint64_t seed) {
   const XXH128_hash_t hash = XXH3_128bits_withSeed(data, size, seed);
@@ -65,8 +83,8 @@ Result<FibVersions::StepPtr> FibVersions::apply(const FibVersionPtr& previous,
   const auto decoded = decode_fib_change(change);
   if (!decoded) return tl::unexpected<Error>(decoded.error());
   Step step;
-  step.version = previous->apply(*decoded, &step.lost);
-  step.changes = decoded->routes.size() + decoded->withdrawn.size();
+  step.version = build([&] { return previous->apply(*decoded, &step.lost); });
+  step.changes = changes_of(*decoded);
   return remember(key, std::move(step), following(key));
 }
 
@@ -74,7 +92,7 @@ FibVersions::StepPtr FibVersions::sweep(const FibVersionPtr& previous, Epoch epo
   const Key key{history_of(previous), digest(&epoch.value, sizeof(epoch.value), kSweepSeed)};
   if (StepPtr ready = find(key)) return ready;
   Step step;
-  step.version = previous->sweep(epoch, &step.lost);
+  step.version = build([&] { return previous->sweep(epoch, &step.lost); });
   step.changes = step.lost.size();
   return remember(key, std::move(step), following(key));
 }

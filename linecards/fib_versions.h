@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <vector>
@@ -21,12 +22,14 @@ namespace hitless {
 /// Digests are XXH3-128; two histories with one digest are held to be the same.
 class FibVersions {
  public:
-  FibVersions();
+  /// Hears true before a version is computed and false after it: what is left of a distribution's time is its own.
+  using Building = std::function<void(bool)>;
+  explicit FibVersions(Building building = nullptr);
 
   struct Step {
     FibVersionPtr version;
     std::vector<Prefix> lost;  ///< prefixes that the step took away
-    std::size_t changes = 0;   ///< routes and withdrawals of the batch: what the card's CPU has to program
+    std::size_t changes = 0;   ///< what the card's CPU has to program: routes, withdrawals, next-hop updates
   };
   using StepPtr = std::shared_ptr<const Step>;
 
@@ -71,6 +74,10 @@ class FibVersions {
   StepPtr remember(const Key& key, Step step, const Digest& history);
   void purge();
 
+  template <class Compute>
+  FibVersionPtr build(const Compute& compute) const;
+
+  Building building_;
   FibVersionPtr empty_;
   std::map<const FibVersion*, History> histories_;  ///< an address may come back: the weak pointer tells
   std::map<Key, Known> steps_;

@@ -4,6 +4,7 @@
 // older receiver never sees them, because the sender encodes in the negotiated version.
 // Sources of bytes are untrusted: decode checks every length and never reads past the end.
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <tuple>
@@ -33,8 +34,10 @@ class WireWriter {
     if constexpr (std::is_same_v<T, bool>) {
       bytes_.push_back(value ? 1 : 0);
     } else if constexpr (std::is_integral_v<T>) {
+      std::array<std::uint8_t, sizeof(T)> raw;
       for (std::size_t i = 0; i < sizeof(T); ++i)
-        bytes_.push_back(static_cast<std::uint8_t>(static_cast<std::uint64_t>(value) >> (8 * i)));
+        raw[i] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(value) >> (8 * i));
+      bytes_.insert(bytes_.end(), raw.begin(), raw.end());
     } else {
       static_assert(sizeof(typename T::value_type) == 1, "strings and byte vectors only");
       put(static_cast<std::uint32_t>(value.size()));

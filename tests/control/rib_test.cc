@@ -24,7 +24,7 @@ class RibTest : public ::testing::Test {
   }
   std::vector<ResolvedHop> hops(const char* text) {
     const auto best = rib.best(prefix(text));
-    return best ? best->hops : std::vector<ResolvedHop>{};
+    return best ? std::vector(best->hops.begin(), best->hops.end()) : std::vector<ResolvedHop>{};
   }
   Rib rib{addressing()};
 };
@@ -104,14 +104,14 @@ TEST_F(RibTest, Changes_EachPrefixOnceAndNothingWhenTheBestStays) {
   rib.take_changes();
   rib.add(bgp("20.0.0.0/8", {"10.0.0.2"}));
   rib.add(bgp("20.0.0.0/8", {"10.0.1.2"}, 9));
-  auto changes = rib.take_changes();
+  auto changes = rib.take_changes().routes;
   ASSERT_EQ(changes.size(), 1U);
   EXPECT_EQ(changes[0].prefix, prefix("20.0.0.0/8"));
   rib.add(bgp("20.0.0.0/8", {"10.0.2.2"}, 99));
   rib.add(bgp("20.0.0.0/8", {"10.0.0.2"}));
   EXPECT_TRUE(rib.take_changes().empty());
   rib.withdraw(prefix("20.0.0.0/8"));
-  changes = rib.take_changes();
+  changes = rib.take_changes().routes;
   ASSERT_EQ(changes.size(), 1U);
   EXPECT_TRUE(changes[0].hops.empty());
   rib.withdraw(prefix("10.0.1.0/24"));
@@ -151,7 +151,7 @@ TEST_F(RibTest, HundredThousandRoutes_AreAllThere) {
              20,
              0,
              {IpAddress::v4(0x0a000002U + ((i % 3) << 8))}});
-  EXPECT_EQ(rib.take_changes().size(), 100'009U);
+  EXPECT_EQ(rib.take_changes().routes.size(), 100'009U);
   EXPECT_EQ(rib.size(), 100'009U);
 }
 
@@ -215,12 +215,12 @@ TEST_F(RibTest, WithdrawOfAProtocol_LeavesTheOthersAndAReplacementHasNoGap) {
   (void)rib.take_changes();
   rib.withdraw(prefix("20.0.0.0/8"), only(RouteProtocol::bgp));
   rib.add(bgp("20.0.0.0/8", {"10.0.2.2"}));
-  auto changes = rib.take_changes();
+  auto changes = rib.take_changes().routes;
   ASSERT_EQ(changes.size(), 1U);
   ASSERT_EQ(changes[0].hops.size(), 1U) << "never gone";
   EXPECT_EQ(changes[0].hops[0].address, address("10.0.2.2"));
   rib.withdraw(prefix("20.0.0.0/8"), only(RouteProtocol::bgp));
-  changes = rib.take_changes();
+  changes = rib.take_changes().routes;
   ASSERT_EQ(changes.size(), 1U);
   EXPECT_EQ(changes[0].protocol, RouteProtocol::static_);
 }

@@ -16,7 +16,9 @@ FibChange rich() {
       {AdjacencyIndex(0), {AdjacencyKind::null, 0, Slot(), InterfaceIndex(), {}}},
       {AdjacencyIndex(5), {AdjacencyKind::neighbour, 3, Slot(2), InterfaceIndex(9), {{2, 0, 0x5e, 1, 2, 3}}}},
       {AdjacencyIndex(kAdjacencyIndexMax), {AdjacencyKind::down, 4, Slot(1), InterfaceIndex(1), {}}}};
-  c.path_lists = {{AdjacencyIndex(5)}, std::vector<AdjacencyIndex>(16, AdjacencyIndex(5)), {AdjacencyIndex(0)}};
+  c.path_lists = {{~std::uint64_t{0}, {AdjacencyIndex(5)}},
+                  {0x0102030405060708, std::vector<AdjacencyIndex>(16, AdjacencyIndex(5))},
+                  {0, {AdjacencyIndex(0)}}};
   for (const char* text : {"0.0.0.0/0", "10.0.0.0/8", "10.128.0.0/9", "192.0.2.1/32", "::/0", "2001:db8::/32",
                            "2001:db8::8000:0:0:0/65", "2001:db8::1/128"})
     c.routes.push_back({test::prefix(text), static_cast<std::uint32_t>(c.routes.size() % 3)});
@@ -43,16 +45,27 @@ TEST(FibCodec, RoundTrip) {
 
 TEST(FibCodec, IsCompact) {
   FibChange c;
-  c.path_lists = {{AdjacencyIndex(1)}};
+  c.path_lists = {{1, {AdjacencyIndex(1)}}};
   const auto before = encode_fib_change(c).size();
   c.routes.push_back({test::prefix("10.1.2.0/24"), 0});
   EXPECT_EQ(encode_fib_change(c).size() - before, 5U);  // length, three bytes, position
 }
 
+TEST(FibCodec, NextHopUpdateIsAListWithoutRoutes) {
+  FibChange c;
+  c.epoch = Epoch(3);
+  c.path_lists = {{77, {AdjacencyIndex(4), AdjacencyIndex(2)}}};
+  const auto bytes = encode_fib_change(c);
+  EXPECT_EQ(bytes.size(), encode_fib_change(FibChange()).size() + 17);
+  const auto back = decode_fib_change(bytes);
+  ASSERT_TRUE(back.has_value()) << back.error().message;
+  expect_same(*back, c);
+}
+
 TEST(FibCodec, PositionsWidenWithTheTable) {
   for (const std::size_t lists : {256U, 257U, 65536U, 65537U}) {
     FibChange c;
-    c.path_lists.assign(lists, {AdjacencyIndex(1)});
+    for (std::uint64_t key = 0; key < lists; ++key) c.path_lists.push_back({key, {AdjacencyIndex(1)}});
     c.routes.push_back({test::prefix("10.0.0.0/8"), static_cast<std::uint32_t>(lists - 1)});
     const auto back = decode_fib_change(encode_fib_change(c));
     ASSERT_TRUE(back.has_value());
@@ -97,9 +110,9 @@ struct Damage {
 };
 void PrintTo(const Damage& d, std::ostream* out) { *out << d.name; }
 
-/// Header of format 1, epoch 1, and what follows.
+/// Header of format 2, epoch 1, and what follows.
 std::vector<std::uint8_t> raw(std::initializer_list<std::uint8_t> rest) {
-  std::vector<std::uint8_t> bytes{1, 1, 0, 0, 0};
+  std::vector<std::uint8_t> bytes{2, 1, 0, 0, 0};
   for (const std::uint8_t byte : rest) bytes.push_back(byte);
   return bytes;
 }
@@ -114,19 +127,25 @@ TEST_P(FibCodecErrors, AreNamed) {
 INSTANTIATE_TEST_SUITE_P(
     All, FibCodecErrors,
     testing::Values(
-        Damage{"empty", {}, "cut short"}, Damage{"format", {2, 0, 0, 0, 0}, "format 2"},
+        Damage{"empty", {}, "cut short"}, Damage{"format", {1, 0, 0, 0, 0}, "format 1, expected 2"},
         Damage{"forged_count", raw({255, 255, 255, 255}), "past the end"},
-        Damage{"forged_routes", raw({0, 0, 0, 0, 1, 0, 0, 0, 1, 5, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 127}),
+        Damage{"forged_routes",
+               raw({0, 0, 0, 0, 1, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 1, 5, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 127}),
                "past the end"},
         Damage{"kind", raw({1, 0, 0, 0, 1, 0, 0, 0, 5, 0, 0, 0, 0, 1, 0, 1, 0, 1, 2, 3, 4, 5, 6}), "adjacency kind 5"},
         Damage{"adjacency_index", raw({1, 0, 0, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 1, 2, 3, 4, 5, 6}),
                "at most 1048575"},
-        Damage{"no_members", raw({0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0}), "1 to 16"},
-        Damage{"many_members", raw({0, 0, 0, 0, 1, 0, 0, 0, 17, 0, 0, 0, 0}), "1 to 16"},
+        Damage{"no_members", raw({0, 0, 0, 0, 1, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}), "1 to 16"},
+        Damage{"many_members", raw({0, 0, 0, 0, 1, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 17, 0, 0, 0, 0}), "1 to 16"},
+        Damage{"key_twice", raw({0, 0, 0, 0, 2, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 1, 5, 0, 0, 0,
+                                 7, 0, 0, 0, 0, 0, 0, 0, 1, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}),
+               "key 7 comes twice"},
         Damage{"ipv4_length", raw({0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 33}), "length code 33"},
         Damage{"ipv6_length", raw({0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 193}), "length code 193"},
         Damage{"bits_beyond", raw({0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 9, 10, 1, 0, 0, 0, 0}), "beyond"},
-        Damage{"path_list", raw({0, 0, 0, 0, 1, 0, 0, 0, 1, 5, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1}), "path list 1"}),
+        Damage{"path_list",
+               raw({0, 0, 0, 0, 1, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 1, 5, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1}),
+               "path list 1"}),
     [](const auto& tested) { return std::string(tested.param.name); });
 
 }  // namespace

@@ -16,7 +16,8 @@ inline FibChange change(std::uint32_t epoch, const std::vector<std::string>& rou
   FibChange c;
   c.epoch = Epoch(epoch);
   c.adjacencies.push_back({AdjacencyIndex(1), {AdjacencyKind::neighbour, 1, Slot(2), InterfaceIndex(3), {}}});
-  c.path_lists.push_back(path_list_of({AdjacencyIndex(1)}));
+  // A list without routes would be a next-hop update.
+  if (!routes.empty()) c.path_lists.push_back(path_list_of({AdjacencyIndex(1)}));
   for (const auto& text : routes) c.routes.push_back({prefix(text), 0});
   for (const auto& text : withdrawn) c.withdrawn.push_back(prefix(text));
   return c;

@@ -1,0 +1,53 @@
+#pragma once
+// Numbers for prefixes: found by hash, walked in order. A full table comes and goes route by route, so neither costs a
+// tree; the order is made when somebody asks for it.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "dataplane/prefix.h"
+
+namespace hitless {
+
+class PrefixTable {
+ public:
+  static constexpr std::uint32_t kNone = ~std::uint32_t{0};
+
+  /// The prefix's number, dense from 0; kNone when it is not there.
+  [[nodiscard]] std::uint32_t find(const Prefix& prefix) const;
+  /// The number that it has or gets now. `fresh`: it was not there.
+  std::uint32_t add(const Prefix& prefix, bool* fresh);
+  /// The number is given to another prefix some time later.
+  void erase(std::uint32_t number);
+  [[nodiscard]] const Prefix& operator[](std::uint32_t number) const { return prefixes_[number]; }
+  /// Numbers in the order of their prefixes, IPv4 first. Valid until the next change.
+  [[nodiscard]] std::span<const std::uint32_t> in_order() const;
+  [[nodiscard]] std::size_t size() const { return used_; }
+  /// Numbers are below this.
+  [[nodiscard]] std::size_t numbers() const { return prefixes_.size(); }
+  [[nodiscard]] std::size_t memory_bytes() const;
+
+ private:
+  /// A quarter to five eighths of them are taken. Upper bits of the hash beside the number spare most comparisons.
+  struct Place {
+    std::uint32_t number = kNone;
+    std::uint32_t tag = 0;
+  };
+  [[nodiscard]] std::size_t place_of(const Prefix& prefix, std::uint64_t hash) const;
+  void grow();
+  void settle_order() const;
+
+  std::vector<Prefix> prefixes_;
+  std::vector<Place> places_;  ///< open addressing, linear; a power of two
+  std::size_t used_ = 0;
+  // Sorting is put off, also by const callers: one thread.
+  mutable std::vector<std::uint32_t> order_;     ///< sorted; holds numbers erased since
+  mutable std::vector<std::uint32_t> unsorted_;  ///< numbers given since
+  mutable std::vector<std::uint32_t> erased_;    ///< numbers erased since: still in the order
+  mutable std::vector<std::uint32_t> free_;      ///< numbers to be given again
+  std::vector<bool> gone_;                       ///< by number
+};
+
+}  // namespace hitless
