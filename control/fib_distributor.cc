@@ -197,21 +197,26 @@ void FibDistributor::acknowledged(Slot slot, const FibAck& ack) {
   Stream& stream = found->second;
   if (ack.sequence < stream.first || ack.sequence > stream.sent || ack.sequence <= stream.acked) return;
   stream.acked = ack.sequence;
-  timers_.cancel(stream.stall);
   if (stream.sent != stream.acked) watch(slot, stream);
   pump(slot, stream);
   trim_log();
 }
 
 void FibDistributor::watch(Slot slot, Stream& stream) {
-  timers_.cancel(stream.stall);
-  // A gap in the middle the card sees by itself; a loss at the end of what was sent nobody sees but this timer.
-  stream.stall = timers_.after(stall_time(slot), [this, slot] {
-    if (const auto found = streams_.find(slot); found != streams_.end()) {
-      found->second.stall = 0;
-      card_fresh(slot);
-    }
-  });
+  // A gap in the middle the card sees by itself; a loss at the end of what was sent nobody sees but this timer. It is
+  // not moved with every acknowledgement: when it runs it looks whether it is time.
+  stream.stalls_at = timers_.now() + stall_time(slot);
+  if (stream.stall == 0) stream.stall = timers_.at(stream.stalls_at, [this, slot] { look_at_stall(slot); });
+}
+
+void FibDistributor::look_at_stall(Slot slot) {
+  const auto found = streams_.find(slot);
+  if (found == streams_.end()) return;
+  Stream& stream = found->second;
+  stream.stall = 0;
+  if (stream.sent == stream.acked) return;
+  if (timers_.now() >= stream.stalls_at) return card_fresh(slot);
+  stream.stall = timers_.at(stream.stalls_at, [this, slot] { look_at_stall(slot); });
 }
 
 Duration FibDistributor::stall_time(Slot slot) const {

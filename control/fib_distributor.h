@@ -83,6 +83,7 @@ class FibDistributor {
     std::uint64_t coalesce_at = kLagChanges;
     std::uint64_t first = 0, sent = 0, acked = 0;  ///< sequence numbers of this stream
     OwnedTimers::Key stall = 0;
+    Instant stalls_at{};  ///< when what was sent is given up, if nothing is acknowledged
   };
 
   void append(std::vector<ChangeBatch> batches);
@@ -97,6 +98,7 @@ class FibDistributor {
   void absorb(Stream& stream);
   [[nodiscard]] std::size_t distinct_since(std::uint64_t position);
   void watch(Slot slot, Stream& stream);
+  void look_at_stall(Slot slot);
   void trim_log();
   std::shared_ptr<Snapshot> snapshot();
   [[nodiscard]] std::uint64_t log_end() const { return log_base_ + log_.size(); }

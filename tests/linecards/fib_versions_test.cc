@@ -35,6 +35,23 @@ TEST(FibVersions, ReportsChangesAndLosses) {
   }
 }
 
+TEST(FibVersions, NextHopUpdatesAreWorkForTheCardAndListsOfRoutesAreNot) {
+  FibVersions versions;
+  FibChange c = test::change(1, {"10.0.0.0/8", "11.0.0.0/8"});
+  c.path_lists.push_back({77, {AdjacencyIndex(1)}});
+  EXPECT_EQ(versions.apply(versions.empty(), encode_fib_change(c)).value()->changes, 3U);
+}
+
+TEST(FibVersions, BuildingIsHeardOfWhenSomethingIsComputed) {
+  std::string heard;
+  FibVersions versions([&heard](bool begins) { heard += begins ? '(' : ')'; });
+  const auto one = apply(versions, versions.empty(), change_bytes(1, {"10.0.0.0/8"}));
+  apply(versions, versions.empty(), change_bytes(1, {"10.0.0.0/8"}));
+  EXPECT_EQ(heard, "()") << "computed, then found";
+  versions.sweep(one, Epoch(2));
+  EXPECT_EQ(heard, "()()");
+}
+
 TEST(FibVersions, ALaggardEndsOnTheObjectOfTheOthers) {
   FibVersions versions;
   const auto one = change_bytes(1, {"10.0.0.0/8"}), two = change_bytes(1, {"11.0.0.0/8"});
