@@ -168,14 +168,14 @@ void FibAgent::finish_end(const Job& job) {
   FibVersionPtr before = std::exchange(before_, nullptr);
   if (building_ != nullptr) {
     if (running_ != nullptr) before = running_;
-    FibVersionPtr next = std::exchange(building_, nullptr);
+    const FibVersionPtr next = around_.versions.settled(std::exchange(building_, nullptr));
     if (before != nullptr) close_routes(around_.versions.move(before, next)->lost, "not in the full sync of " + epoch);
-    move_to(std::move(next));
+    move_to(next);
   } else {
     close_routes(step->lost, "stale when " + epoch + " closed");
     if (before != nullptr)
       close_routes(around_.versions.move(before, step->version)->lost, "not in the sync of " + epoch);
-    move_to(step->version);
+    move_to(around_.versions.settled(step->version));
   }
   reopen_routes(nullptr);
   epoch_ = job.epoch;

@@ -103,13 +103,22 @@ FibVersions::StepPtr FibVersions::move(const FibVersionPtr& from, const FibVersi
   if (StepPtr ready = find(key)) return ready;
   Step step;
   step.version = to;
-  if (from != to) {
-    FibEntry there;
-    from->for_each([&](const FibEntry& entry) {
-      if (!to->find(entry.prefix, &there)) step.lost.push_back(entry.prefix);
-    });
-  }
+  step.lost = to->missing(*from);
   return remember(key, std::move(step), target);
+}
+
+FibVersionPtr FibVersions::settled(const FibVersionPtr& version) const {
+  // Of several equal ones that of the least digest, whatever their addresses.
+  FibVersionPtr chosen = version;
+  const History* best = nullptr;
+  for (const auto& [address, history] : histories_) {
+    if (best != nullptr && best->digest <= history.digest) continue;
+    const FibVersionPtr other = history.version.lock();
+    if (other == nullptr || other->prefix_count() != version->prefix_count() || !other->same_as(*version)) continue;
+    chosen = other;
+    best = &history;
+  }
+  return chosen;
 }
 
 void FibVersions::purge() {

@@ -42,6 +42,10 @@ class FibVersions {
   /// A step whose version is `to` and whose `lost` are the prefixes that are in `from` and not in `to`.
   StepPtr move(const FibVersionPtr& from, const FibVersionPtr& to);
 
+  /// The version that every card in this state is to hold: an equal one that another card has, else `version` itself.
+  /// What a card has loaded anew and what the others have refreshed differ in history only.
+  [[nodiscard]] FibVersionPtr settled(const FibVersionPtr& version) const;
+
   /// Steps computed and steps found ready: the measure of sharing.
   [[nodiscard]] std::uint64_t computed() const { return computed_; }
   [[nodiscard]] std::uint64_t shared() const { return shared_; }
