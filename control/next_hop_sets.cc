@@ -21,6 +21,10 @@ IpAddress last_address(const Prefix& prefix) {
   return last;
 }
 
+std::size_t first_bits(const IpAddress& address) {
+  return static_cast<std::size_t>(address.bytes[0]) << 8 | address.bytes[1];
+}
+
 /// Of the hops as bytes in a fixed order, so that it names the set on every machine.
 std::uint64_t key_of(const std::vector<NamedHop>& named) {
   constexpr std::size_t kHopBytes = 21;
@@ -70,7 +74,10 @@ NextHopSets::Id NextHopSets::intern(std::span<const NamedHop> named, const Resol
   for (const NamedHop& n : sorted_) {
     if (n.resolved) continue;
     const auto [address, is_new] = addresses_.try_emplace(n.hop.address);
-    if (is_new) address->second.leads = resolve(n.hop.address);
+    if (is_new) {
+      near_.set(first_bits(n.hop.address));
+      address->second.leads = resolve(n.hop.address);
+    }
     address->second.named_by.push_back(id);
   }
   lead(sets_[id]);
@@ -96,8 +103,9 @@ void NextHopSets::lead(Set& set) const {
 }
 
 bool NextHopSets::moved_within(const Prefix& prefix, const Resolve& resolve) const {
+  if (prefix.length >= 16 && !near_.test(first_bits(prefix.address))) return false;
   auto it = addresses_.lower_bound(prefix.address);
-  if (it == addresses_.end() || !prefix.contains(it->first)) return false;  // of a full table, nearly every prefix
+  if (it == addresses_.end() || !prefix.contains(it->first)) return false;
   const IpAddress last = last_address(prefix);
   for (; it != addresses_.end() && it->first <= last; ++it)
     if (resolve(it->first) != it->second.leads) return true;

@@ -2,6 +2,7 @@
 // Sets of next hops as objects, once a RIB. Routes name a set; where it leads is kept with the set, so that a next hop
 // that moves touches its sets and not the prefixes behind them.
 
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -78,6 +79,7 @@ class NextHopSets {
   std::deque<Set> sets_;  ///< in place for good: best routes point into them
   std::unordered_map<std::uint64_t, Id> by_key_;
   std::map<IpAddress, Address> addresses_;  ///< every address that a set names
+  std::bitset<1 << 16> near_;               ///< first 16 bits of those: nearly every prefix is far from all of them
   std::vector<NamedHop> sorted_;            ///< room for intern
 };
 
