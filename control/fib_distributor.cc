@@ -7,8 +7,14 @@
 namespace hitless {
 
 FibDistributor::FibDistributor(OwnedTimers& timers, const ChassisConfig& config, const AdjacencyTable& adjacencies,
-                               Rib& rib, Epoch epoch, Send send)
-    : timers_(timers), config_(config), adjacencies_(adjacencies), rib_(rib), epoch_(epoch), send_(std::move(send)) {
+                               Rib& rib, Epoch epoch, Send send, InEveryCard in_every_card)
+    : timers_(timers),
+      config_(config),
+      adjacencies_(adjacencies),
+      rib_(rib),
+      epoch_(epoch),
+      send_(std::move(send)),
+      in_every_card_(std::move(in_every_card)) {
   FibBatches batches(epoch_, adjacencies_, kBatchChanges);
   batches.add_adjacencies();
   append(batches.take());
@@ -200,6 +206,7 @@ void FibDistributor::acknowledged(Slot slot, const FibAck& ack) {
   if (stream.sent != stream.acked) watch(slot, stream);
   pump(slot, stream);
   trim_log();
+  if (closed_ && in_every_card_ != nullptr && in_sync()) std::exchange(in_every_card_, nullptr)();
 }
 
 void FibDistributor::watch(Slot slot, Stream& stream) {

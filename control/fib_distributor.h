@@ -29,9 +29,11 @@ class FibDistributor {
   static constexpr std::uint64_t kLagChanges = 8192;
 
   using Send = std::function<void(Slot, WireBytes)>;
+  /// The epoch is closed and, for the first time, every card that is served has acknowledged everything.
+  using InEveryCard = std::function<void()>;
   /// Opens `epoch`. Everything given outlives the distributor.
   FibDistributor(OwnedTimers& timers, const ChassisConfig& config, const AdjacencyTable& adjacencies, Rib& rib,
-                 Epoch epoch, Send send);
+                 Epoch epoch, Send send, InEveryCard in_every_card = nullptr);
 
   /// Turns the RIB's changes into batches and sends what the windows allow.
   void publish();
@@ -111,6 +113,7 @@ class FibDistributor {
   Rib& rib_;
   Epoch epoch_;
   Send send_;
+  InEveryCard in_every_card_;  ///< null once told
   std::deque<Entry> log_;
   std::uint64_t log_base_ = 0;
   std::uint64_t changes_end_ = 0;  ///< changes ever appended to the log

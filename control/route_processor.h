@@ -33,7 +33,7 @@ namespace hitless {
 ///   "command"         the line -> "accepted" or "refused", why: the reason
 ///   "plan", "preload" a card -> its fate; a card -> started, finished, failed
 ///   "rollback timer"  stopped, running, extended
-///   "fib"             "feed" -> "converged", "epoch N" -> "closed", a card -> "full sync"
+///   "fib"             "feed" -> "converged", "epoch N" -> "closed", then -> "in every card"; a card -> "full sync"
 class RouteProcessor {
  public:
   /// `scheduler`, `timeline`, `config`, `presence`, `routes` and the Links outlive the RP. `disk` is this RP's own file

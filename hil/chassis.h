@@ -39,7 +39,7 @@ class Chassis {
   [[nodiscard]] const RouteProcessor* active() const;
   [[nodiscard]] std::map<Slot, std::unique_ptr<LineCard>>& cards() { return cards_; }
   [[nodiscard]] const std::map<Slot, std::unique_ptr<LineCard>>& cards() const { return cards_; }
-  [[nodiscard]] FibVersions& fib_versions() { return versions_; }
+  [[nodiscard]] const FibVersions& fib_versions() const { return versions_; }
   [[nodiscard]] const ChassisConfig& config() const { return config_; }
   /// What the routing neighbours tell.
   [[nodiscard]] RouteSource& route_source() { return routes_; }

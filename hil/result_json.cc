@@ -115,6 +115,35 @@ Json cards(const Summary& summary) {
   return out;
 }
 
+Json fib(const RunRecord& run) {
+  Json by_slot = Json::object(), versions = Json::array(), epochs = Json::array();
+  for (const FibFacts::Card& card : run.fib.cards)
+    by_slot[std::to_string(card.slot.value)] = {
+        {"version", card.version ? Json(*card.version + 1) : Json(nullptr)},
+        {"epoch", card.epoch.valid() ? Json(card.epoch.value) : Json(nullptr)},
+        {"stale", card.stale}};
+  for (const FibFacts::Version& version : run.fib.versions)
+    versions.push_back({{"ipv4_prefixes", version.ipv4},
+                        {"ipv6_prefixes", version.ipv6},
+                        {"path_lists", version.path_lists},
+                        {"bytes", version.bytes}});
+  const auto since = [](const EpochTimes& epoch, const std::optional<Instant>& at) {
+    return at ? Json(to_ns(*at - epoch.opened)) : Json(nullptr);
+  };
+  for (const EpochTimes& epoch : epoch_times(run.timeline))
+    epochs.push_back({{"epoch", epoch.epoch},
+                      {"opened_ns", to_ns(epoch.opened)},
+                      {"closed_after_ns", since(epoch, epoch.closed)},
+                      {"in_every_card_after_ns", since(epoch, epoch.in_every_card)}});
+  return {{"prefixes", run.prefixes},
+          {"by_slot", std::move(by_slot)},
+          {"versions", std::move(versions)},
+          {"bytes_in_all_cards", run.fib.bytes_in_all},
+          {"epochs", std::move(epochs)},
+          {"versions_computed", run.fib_steps_computed},
+          {"versions_shared", run.fib_steps_shared}};
+}
+
 Json phases(const RunRecord& run, const Summary& summary) {
   Json out = Json::array();
   for (const PhaseRow& row : summary.phases) {
@@ -236,14 +265,10 @@ std::string result_json(const RunRecord& run, const Summary& summary) {
                          {"tpl_frames", run.meter.lost}};
   out["downtime"] = {{"without_hot_standby_ns", summary.without_hot_standby_ns},
                      {"without_active_rp_ns", summary.without_active_rp_ns}};
-  out["fib"] = {{"prefixes", run.prefixes},
-                {"by_slot", Json::object()},
-                {"versions_computed", run.fib_steps_computed},
-                {"versions_shared", run.fib_steps_shared}};
+  out["fib"] = fib(run);
   out["updates"] = {{"recorded", run.updates.recorded},   {"unchanged", run.updates.unchanged},
                     {"announced", run.updates.announced}, {"withdrawn", run.updates.withdrawn},
                     {"unknown", run.updates.unknown},     {"not_played", run.updates.not_played}};
-  for (const auto& [slot, prefixes] : run.fib_prefixes) out["fib"]["by_slot"][std::to_string(slot)] = prefixes;
   out["chassis_faults"] = run.chassis_faults;
   out["assumed_rows"] = summary.assumed;
   out["flows_with_loss"] = flows(run);

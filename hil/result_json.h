@@ -6,7 +6,7 @@
 namespace hitless {
 
 /// Version of result.json's form; hil/result.schema.json describes it.
-inline constexpr int kResultVersion = 1;
+inline constexpr int kResultVersion = 2;
 
 /// result.json: integers in ns and packets, names and ids; nothing of the machine. Equal bytes for an equal seed.
 std::string result_json(const RunRecord& run, const Summary& summary);

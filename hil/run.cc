@@ -155,8 +155,7 @@ void finish(Chassis& chassis, RunRecord& record, Instruments& instruments) {
   record.ending =
       ending_of(chassis, record.scenario.start_image, record.scenario.upgrade_to.value_or(""), record.timeline);
   if (instruments.reach) record.reach_faults = instruments.reach->faults();
-  for (const auto& [slot, card] : chassis.cards())
-    record.fib_prefixes[slot.value] = card->view()->fib ? card->view()->fib->prefix_count() : 0;
+  record.fib = fib_facts(chassis);
   record.fib_steps_computed = chassis.fib_versions().computed();
   record.fib_steps_shared = chassis.fib_versions().shared();
 }

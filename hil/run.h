@@ -13,6 +13,7 @@
 #include "hil/chassis.h"
 #include "hil/environment.h"
 #include "hil/fault_record.h"
+#include "hil/fib_facts.h"
 #include "hil/grade.h"
 #include "hil/ledger.h"
 #include "hil/meter.h"
@@ -78,7 +79,7 @@ struct RunRecord {
   std::vector<PlanRow> plan;              ///< the last that an active RP had
   std::vector<SourceFlow> flows;
   std::size_t prefixes = 0;                           ///< in the active RP's RIB at the end
-  std::map<std::uint16_t, std::size_t> fib_prefixes;  ///< slot -> prefixes of its card's FIB at the end
+  FibFacts fib;                                       ///< at the end
   std::uint64_t fib_steps_computed = 0, fib_steps_shared = 0;
   std::optional<RpId> active_before, active_after;
   std::array<std::string, 2> image_before, image_after;

@@ -1,0 +1,46 @@
+#pragma once
+// What the cards' FIBs came to: the facts that a `show` of each card would print, and what sharing them saves.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dataplane/base/ids.h"
+#include "dataplane/base/time.h"
+#include "dataplane/base/timeline.h"
+
+namespace hitless {
+
+class Chassis;
+
+struct FibFacts {
+  /// A version that at least one card holds.
+  struct Version {
+    std::size_t ipv4 = 0, ipv6 = 0;  ///< prefixes
+    std::size_t path_lists = 0;
+    std::size_t bytes = 0;  ///< all that it consists of, shared or not
+  };
+  struct Card {
+    Slot slot;
+    std::optional<std::size_t> version;  ///< into `versions`; none: the card has no FIB
+    Epoch epoch;                         ///< of the last sync that ended
+    std::size_t stale = 0;               ///< entries of an epoch before the active RP's
+  };
+  std::vector<Version> versions;  ///< in order of the first slot that holds it
+  std::vector<Card> cards;        ///< by slot
+  std::size_t bytes_in_all = 0;   ///< of the nodes of all versions, each counted once: what the cards take together
+};
+
+[[nodiscard]] FibFacts fib_facts(const Chassis& chassis);
+
+/// An epoch's way into the cards.
+struct EpochTimes {
+  std::string epoch;
+  Instant opened;
+  std::optional<Instant> closed;         ///< the RIB had converged, or the NSF timer ran out
+  std::optional<Instant> in_every_card;  ///< every card that is there has acknowledged everything
+};
+[[nodiscard]] std::vector<EpochTimes> epoch_times(const Timeline& timeline);
+
+}  // namespace hitless
