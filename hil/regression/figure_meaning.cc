@@ -43,6 +43,12 @@ constexpr std::array kRows = {
     Row{"brackets_without_truth", {count, kMore}},
     Row{"disruptions_without_closure", {count, kMore}},
     Row{"not_played", {count, kMore}},
+    // What the FIBs take.
+    Row{"stale", {count, kMore}},
+    Row{"bytes", {count, kMore}},
+    Row{"bytes_in_all_cards", {count, kMore}},
+    Row{"closed_after_ns", {duration, kMore}},
+    Row{"in_every_card_after_ns", {duration, kMore}},
     // How long. The loss-derived and the timestamp figure follow from the bracket, so they are not judged again.
     Row{"stopped_ns", {duration, kMore}},
     Row{"outage_lower_ns", {duration, kMore}},

@@ -64,8 +64,8 @@ TEST_F(ResultFile, ATruncatedFile_IsRefusedAtItsEnd) {
 
 TEST_F(ResultFile, AnotherVersion_IsRefused) {
   nlohmann::json result = small_result();
-  result["version"] = 2;
-  expect_refused(result.dump(), ": at /version: 2, expected 1", "");
+  result["version"] = 1;
+  expect_refused(result.dump(), ": at /version: 1, expected 2", "");
   expect_refused("{}", ": has no key version", "");
   expect_refused("[1]", ": has no key version", "");
 }

@@ -4,7 +4,7 @@ namespace hitless::test {
 
 nlohmann::json small_result() {
   return nlohmann::json::parse(R"json({
- "version": 1, "scenario": "small", "seed": 1, "clock": "virtual",
+ "version": 2, "scenario": "small", "seed": 1, "clock": "virtual",
  "verdict": {"outcome": "pass", "broken": [], "inconclusive": [], "without_effect": [], "failed": []},
  "event": {"upgrade_to": "disk0:two", "active_before": "A", "active_after": "B", "images_before": ["one", "one"],
   "images_after": ["two", "two"], "epoch_before": 1, "epoch_after": 2, "outcome": "upgraded", "simplex": false,
@@ -43,7 +43,11 @@ nlohmann::json small_result() {
    "reasons": {"card_stopped": 60, "egress_card_stopped": 40}, "measured_on": "slot 2", "measured": null}],
  "issu_rfc7654": {"t1_ns": 1000000000, "t2_ns": null, "t3_ns": 1, "t4_ns": 2, "tpl_frames": 100},
  "downtime": {"without_hot_standby_ns": 1000000, "without_active_rp_ns": 10000000},
- "fib": {"prefixes": 20, "by_slot": {"1": 20, "2": 20}, "versions_computed": 3, "versions_shared": 1},
+ "fib": {"prefixes": 20,
+  "by_slot": {"1": {"version": 1, "epoch": 2, "stale": 0}, "2": {"version": 1, "epoch": 2, "stale": 0}},
+  "versions": [{"ipv4_prefixes": 15, "ipv6_prefixes": 5, "path_lists": 4, "bytes": 70000}], "bytes_in_all_cards": 80000,
+  "epochs": [{"epoch": "2", "opened_ns": 100, "closed_after_ns": 10, "in_every_card_after_ns": null}],
+  "versions_computed": 3, "versions_shared": 1},
  "updates": {"recorded": 0, "unchanged": 0, "announced": 0, "withdrawn": 0, "unknown": 0, "not_played": 0},
  "chassis_faults": [], "assumed_rows": ["fe (assumed)"],
  "flows_with_loss": [

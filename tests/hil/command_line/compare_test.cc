@@ -172,7 +172,7 @@ TEST_F(Compare, FilesThatAreBroken_AreRefused) {
   const std::string cut = folder_.write("cut.json", "{\"version\": 1,\n \"timeline\":");
   expect_refusal({result, cut}, cut + ":2:13: the file ends early", "expected a result.json");
   const std::string other = folder_.write("other.json", R"({"version": 7})");
-  expect_refusal({result, other}, other + ": at /version: 7", "expected 1");
+  expect_refusal({result, other}, other + ": at /version: 7", "expected 2");
   const std::string seed = result_of("seed: 9\n" + good_scenario(), "seed");
   expect_refusal({result, seed}, seed + ": at /seed: 9", "expected 1 as in " + result);
 }
