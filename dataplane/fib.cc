@@ -198,9 +198,13 @@ std::size_t FibVersion::stale_count(Epoch epoch) const {
   return stale;
 }
 
-std::size_t FibVersion::memory_bytes() const {
-  return sizeof(State) + state_->table4->memory_bytes() + state_->table6->memory_bytes() +
+std::size_t FibVersion::own_bytes() const {
+  return sizeof(State) + state_->table4->own_bytes() + state_->table6->own_bytes() +
          state_->load_balance.memory_bytes() + state_->adjacencies.memory_bytes();
+}
+
+std::size_t FibVersion::memory_bytes() const {
+  return own_bytes() + fib::bytes_of_nodes(*state_->table4, *state_->table6);
 }
 
 std::size_t FibVersion::shared_bytes() const { return state_->store->bytes(); }

@@ -109,6 +109,9 @@ class FibVersion {
   [[nodiscard]] std::size_t memory_bytes() const;
   /// Bytes of the nodes of all versions of this chassis together, each counted once.
   [[nodiscard]] std::size_t shared_bytes() const;
+  /// Bytes of this version besides its nodes: arrays, path lists, adjacencies, marks. Versions share most of these too,
+  /// so that the sum over versions and shared_bytes() is an upper bound of what they take together.
+  [[nodiscard]] std::size_t own_bytes() const;
 
   ~FibVersion();
   FibVersion(const FibVersion&) = delete;

@@ -38,7 +38,7 @@ class ByHeight {
 
 /// The large pages' words by the first 32 bits of the addresses; true when one is kNothing or leads deeper. Four at a
 /// time and stored as one: a narrow store a word would hold back the loads that follow.
-/// Ops: static top_slot(first), the upper 12 bits, and page_slot(first), the next 12.
+/// Ops: static top_slot(first), the upper kTopBits, and page_slot(first), the next ones up to bit 24.
 template <class Ops>
 [[gnu::always_inline]] inline bool read_large_pages(const LookupView& view, const std::uint32_t* first, std::size_t count, std::uint32_t* words) {
   const auto* const slots = reinterpret_cast<const std::uint32_t*>(view.base);

@@ -35,7 +35,7 @@ struct Sse42 {
     return before(inner.last, keys, 8) + before(inner.last + 8, keys, 8) + before(inner.last + 16, keys, 8) +
            before(inner.last + 24, keys, 7);  // the eighth is `below`
   }
-  static std::uint32_t top_slot(std::uint32_t first) { return first >> 20; }
+  static std::uint32_t top_slot(std::uint32_t first) { return first >> (32 - kTopBits); }
   static std::uint32_t page_slot(std::uint32_t first) { return first >> 8 & (kPageSlots - 1); }
 };
 

@@ -21,8 +21,8 @@ static_assert(std::size_t{1} << LineArena::kLineBits <= (std::size_t{1} << 31) /
 
 /// IPv4 is AVX2's: wider vectors do not help it.
 struct Pages {
-  static std::uint32_t top_slot(std::uint32_t first) { return _bextr_u32(first, 20, kTopBits); }
-  static std::uint32_t page_slot(std::uint32_t first) { return _bextr_u32(first, 8, 12); }
+  static std::uint32_t top_slot(std::uint32_t first) { return _bextr_u32(first, 32 - kTopBits, kTopBits); }
+  static std::uint32_t page_slot(std::uint32_t first) { return _bextr_u32(first, 8, 24 - kTopBits); }
 };
 
 /// An IPv6 burst below its pages. Arrays have whole vectors of room.

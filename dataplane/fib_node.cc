@@ -14,7 +14,7 @@ using range_block::Range;
 void set_slot(IpAddress& address, int level, std::uint16_t slot) {
   auto& b = address.bytes;
   if (level == 0) {
-    b[1] = static_cast<std::uint8_t>((b[1] & 0xf0U) | slot >> 8);
+    b[1] = static_cast<std::uint8_t>((b[1] & 0xfcU) | slot >> 8);
     b[2] = static_cast<std::uint8_t>(slot);
     return;
   }

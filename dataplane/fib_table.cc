@@ -33,10 +33,9 @@ struct Job {
 
 /// The slots that have edits, and those over which a short prefix has changed.
 std::vector<Job> jobs_of(std::span<const Edit> edits, const std::vector<Range>& before,
-                         const std::vector<Range>& after) {
+                         const std::vector<Range>& after, bool shorts_same) {
   std::vector<Job> jobs;
   std::size_t at = 0, old_range = 0, range = 0;
-  const bool shorts_same = before == after;
   for (std::uint32_t slot = 0; slot < kTopSlots; ++slot) {
     if (shorts_same) {
       if (at == edits.size()) break;
@@ -64,21 +63,25 @@ void append(Outcome& all, Outcome&& part) {
   all.lost.insert(all.lost.end(), part.lost.begin(), part.lost.end());
 }
 
+}  // namespace
+
+ShortPrefixes::ShortPrefixes(int end) : end_(end) { hold({}); }
+
+void ShortPrefixes::hold(std::vector<Entry> entries) {
+  std::vector<Range> painted = paint(entries, end_, std::size_t{1} << end_, kNothing);
+  held_ = std::make_shared<const Held>(Held{std::move(entries), std::move(painted)});
+}
+
 template <class SlotOf>
-bool merge_into(ShortPrefixes& list, std::span<const Edit> edits, const SlotOf& slot_of_edit, Outcome& outcome) {
+bool ShortPrefixes::merge_in(std::span<const Edit> edits, const SlotOf& slot_of_address, Outcome& outcome) {
   if (edits.empty()) return true;
   MergedEntries merged = merge(
-      std::span<const Entry>(list.entries), list.marks, edits,
-      [&](const Edit& edit) { return slot_of_edit(edit.prefix.address); }, outcome);
-  list = {std::move(merged.entries), merged.marks.build()};
+      std::span<const Entry>(entries()), marks_, edits,
+      [&](const Edit& edit) { return slot_of_address(edit.prefix.address); }, outcome);
+  marks_ = merged.marks.build();
+  if (!merged.same) hold(std::move(merged.entries));
   return merged.same;
 }
-
-std::vector<Range> paint_shorts(const ShortPrefixes& shorts) {
-  return paint(shorts.entries, kTopBits, kTopSlots, kNothing);
-}
-
-}  // namespace
 
 Table::Table(Family of) : family(of) {
   fallback.fill(kNothing);
@@ -89,14 +92,13 @@ Table::Table(Family of) : family(of) {
 std::shared_ptr<const Table> Table::apply(Store& store, std::span<const Edit> edits, Outcome& outcome) const {
   auto next = std::make_shared<Table>(*this);
   const SortedEdits sorted(edits);
-  if (!merge_into(next->fallbacks, sorted.fallbacks, fallback_slot, outcome)) {
+  if (!next->fallbacks.merge_in(sorted.fallbacks, fallback_slot, outcome)) {
     std::size_t at = 0;
-    for (const Range& range : paint(next->fallbacks.entries, kFallbackBits, fallback.size(), kNothing))
+    for (const Range& range : next->fallbacks.painted())
       for (; at <= range.last; ++at) next->fallback[at] = range.value;
   }
-  const std::vector<Range> before = paint_shorts(shorts);
-  const bool same = merge_into(next->shorts, sorted.shorts, top_slot_of, outcome);
-  std::vector<Job> jobs = jobs_of(sorted.longer, before, same ? before : paint_shorts(next->shorts));
+  const bool shorts_same = next->shorts.merge_in(sorted.shorts, top_slot_of, outcome);
+  std::vector<Job> jobs = jobs_of(sorted.longer, shorts.painted(), next->shorts.painted(), shorts_same);
   store.each(jobs.size(), [&](std::size_t i) {
     Job& job = jobs[i];
     Rewriter rewriter(store, job.outcome);
@@ -122,26 +124,16 @@ std::shared_ptr<const Table> Table::unmarked() const {
   auto next = std::make_shared<Table>(*this);
   next->marks = {};
   next->marks.grow(kTopSlots);
-  next->fallbacks.marks = next->shorts.marks = nullptr;
+  next->fallbacks.mark(nullptr);
+  next->shorts.mark(nullptr);
   next->marked = 0;
-  return next;
-}
-
-std::shared_ptr<const Table> Table::all_as_marked() const {
-  auto next = std::make_shared<Table>(*this);
-  next->marks = {};
-  next->marks.grow(kTopSlots);
-  for (std::size_t slot = 0; slot < kTopSlots; ++slot)
-    if (nodes[slot]) next->marks.edit(slot) = all_marked();
-  next->fallbacks.marks = next->shorts.marks = all_marked();
-  next->marked = count;
   return next;
 }
 
 bool Table::same_as(const Table& other) const {
   if (this == &other) return true;
-  if (count != other.count || top != other.top || fallbacks.entries != other.fallbacks.entries ||
-      shorts.entries != other.shorts.entries)
+  if (count != other.count || top != other.top || fallbacks.entries() != other.fallbacks.entries() ||
+      shorts.entries() != other.shorts.entries())
     return false;
   // Nodes of equal content are one, and a page's word is the node's own.
   return (marked == count) == (other.marked == other.count);

@@ -12,10 +12,30 @@
 
 namespace hitless::fib {
 
-/// Prefixes too short for a node, and which of them are marked.
-struct ShortPrefixes {
-  std::vector<Entry> entries;
-  MarksPtr marks;
+/// Prefixes too short for a node, and which of them are marked. Copies share the list.
+class ShortPrefixes {
+ public:
+  /// Of lengths up to `end`, over 2^end positions.
+  explicit ShortPrefixes(int end);
+  [[nodiscard]] const std::vector<Entry>& entries() const { return held_->entries; }
+  /// The entries as disjoint ranges.
+  [[nodiscard]] const std::vector<range_block::Range>& painted() const { return held_->painted; }
+  [[nodiscard]] const MarksPtr& marks() const { return marks_; }
+  void mark(const MarksPtr& marks) { marks_ = marks; }
+  /// True when no entry came, went or changed.
+  template <class SlotOf>
+  bool merge_in(std::span<const Edit> edits, const SlotOf& slot_of_address, Outcome& outcome);
+
+ private:
+  struct Held {
+    std::vector<Entry> entries;
+    std::vector<range_block::Range> painted;
+  };
+  void hold(std::vector<Entry> entries);
+
+  int end_;
+  std::shared_ptr<const Held> held_;
+  MarksPtr marks_;
 };
 
 /// Immutable once made; copies share what they do not change.
@@ -26,10 +46,10 @@ struct Table {
   alignas(64) std::array<std::uint32_t, kTopSlots> top{};  ///< word number of each slot's page
   std::array<std::uint32_t, 1U << kFallbackBits> fallback;    ///< value of the longest of 0 to 8 bits, by first byte
   Family family = Family::ipv4;
-  ShortPrefixes fallbacks;  ///< 0 to 8 bits
-  ShortPrefixes shorts;     ///< 9 to 12 bits
-  PagedVector<NodePtr> nodes;
-  PagedVector<MarksPtr> marks;
+  ShortPrefixes fallbacks{kFallbackBits};
+  ShortPrefixes shorts{kTopBits};  ///< longer than those
+  PagedVector<NodePtr, 128> nodes;
+  PagedVector<MarksPtr, 128> marks;
   std::size_t count = 0;   ///< entries
   std::size_t marked = 0;  ///< of these
 
@@ -39,8 +59,6 @@ struct Table {
   [[nodiscard]] std::shared_ptr<const Table> apply(Store& store, std::span<const Edit> edits, Outcome& outcome) const;
   /// The same entries, none marked.
   [[nodiscard]] std::shared_ptr<const Table> unmarked() const;
-  /// The same entries, all marked.
-  [[nodiscard]] std::shared_ptr<const Table> all_as_marked() const;
 
   /// Value of exactly this prefix, kNothing when it is not there; `is_marked` may be null.
   [[nodiscard]] std::uint32_t find(const Prefix& prefix, bool* is_marked) const;
@@ -49,8 +67,11 @@ struct Table {
   /// Those of `from` that are not in this table, in order.
   void missing(const Table& from, std::vector<Prefix>& lost) const;
   [[nodiscard]] bool same_as(const Table& other) const;
-  /// Bytes of the table and all nodes under it, each counted once.
-  [[nodiscard]] std::size_t memory_bytes() const;
+  /// Bytes besides the nodes.
+  [[nodiscard]] std::size_t own_bytes() const;
 };
+
+/// Bytes of the nodes of two tables, each counted once.
+[[nodiscard]] std::size_t bytes_of_nodes(const Table& a, const Table& b);
 
 }  // namespace hitless::fib

@@ -10,8 +10,8 @@ namespace {
 
 IpAddress address_of_top(Family family, std::size_t slot) {
   IpAddress address{family, {}};
-  address.bytes[0] = static_cast<std::uint8_t>(slot >> 4);
-  address.bytes[1] = static_cast<std::uint8_t>(slot << 4);
+  address.bytes[0] = static_cast<std::uint8_t>(slot >> 6);
+  address.bytes[1] = static_cast<std::uint8_t>(slot << 2);
   return address;
 }
 
@@ -84,8 +84,8 @@ void missing_below(const Node* from, const Node* to, IpAddress at, int level, st
 
 void visit_short(const ShortPrefixes& list, std::size_t& next, std::size_t slot, const IpAddress& at,
                  const Table::Visit& visit) {
-  for (; next < list.entries.size() && list.entries[next].slot == slot; ++next)
-    visit({at, list.entries[next].length}, list.entries[next].value, is_marked(list.marks, next));
+  for (; next < list.entries().size() && list.entries()[next].slot == slot; ++next)
+    visit({at, list.entries()[next].length}, list.entries()[next].value, is_marked(list.marks(), next));
 }
 
 std::size_t bytes_below(const Node* node, std::unordered_set<const Node*>& seen) {
@@ -111,9 +111,9 @@ std::uint32_t Table::find(const Prefix& prefix, bool* marked_there) const {
     if (marked_there != nullptr) *marked_there = is_marked(held, place);
     return entries[place].value;
   };
-  if (prefix.length <= kFallbackBits) return answer(fallbacks.entries, fallbacks.marks, prefix.address.bytes[0]);
+  if (prefix.length <= kFallbackBits) return answer(fallbacks.entries(), fallbacks.marks(), prefix.address.bytes[0]);
   const std::uint16_t top_slot = top_slot_of(prefix.address);
-  if (prefix.length <= kTopBits) return answer(shorts.entries, shorts.marks, top_slot);
+  if (prefix.length <= kTopBits) return answer(shorts.entries(), shorts.marks(), top_slot);
   const Node* node = nodes[top_slot].get();
   MarksPtr held = marks[top_slot];
   int level = 0;
@@ -126,7 +126,7 @@ void Table::for_each(const Visit& visit) const {
   std::size_t next_fallback = 0, next_short = 0;
   for (std::size_t slot = 0; slot < kTopSlots; ++slot) {
     const IpAddress at = address_of_top(family, slot);
-    if ((slot & 0xfU) == 0) visit_short(fallbacks, next_fallback, slot >> 4, at, visit);
+    if ((slot & 0x3fU) == 0) visit_short(fallbacks, next_fallback, slot >> 6, at, visit);
     visit_short(shorts, next_short, slot, at, visit);
     walk(nodes[slot].get(), marks[slot], at, 0, visit);
   }
@@ -139,18 +139,25 @@ void Table::missing(const Table& from, std::vector<Prefix>& lost) const {
   std::size_t next_fallback = 0, next_short = 0;
   for (std::size_t slot = 0; slot < kTopSlots; ++slot) {
     const IpAddress at = address_of_top(family, slot);
-    if ((slot & 0xfU) == 0) visit_short(from.fallbacks, next_fallback, slot >> 4, at, look_up);
+    if ((slot & 0x3fU) == 0) visit_short(from.fallbacks, next_fallback, slot >> 6, at, look_up);
     visit_short(from.shorts, next_short, slot, at, look_up);
     missing_below(from.nodes[slot].get(), nodes[slot].get(), at, 0, lost);
   }
 }
 
-std::size_t Table::memory_bytes() const {
+std::size_t Table::own_bytes() const {
   std::size_t bytes = sizeof(Table) + nodes.memory_bytes() + marks.memory_bytes() +
-                      (fallbacks.entries.size() + shorts.entries.size()) * sizeof(Entry);
+                      (fallbacks.entries().size() + shorts.entries().size()) * sizeof(Entry) +
+                      (fallbacks.painted().size() + shorts.painted().size()) * sizeof(range_block::Range);
+  for (std::size_t slot = 0; slot < kTopSlots; ++slot) bytes += bytes_of(marks[slot]);
+  return bytes;
+}
+
+std::size_t bytes_of_nodes(const Table& a, const Table& b) {
   std::unordered_set<const Node*> seen;
-  for (std::size_t slot = 0; slot < kTopSlots; ++slot)
-    bytes += bytes_below(nodes[slot].get(), seen) + bytes_of(marks[slot]);
+  std::size_t bytes = 0;
+  for (const Table* table : {&a, &b})
+    for (std::size_t slot = 0; slot < kTopSlots; ++slot) bytes += bytes_below(table->nodes[slot].get(), seen);
   return bytes;
 }
 

@@ -25,6 +25,7 @@ FibFacts fib_facts(const Chassis& chassis) {
     facts.cards.push_back(row);
   }
   facts.bytes_in_all = chassis.fib_versions().empty()->shared_bytes();
+  for (const FibVersion* fib : held) facts.bytes_in_all += fib->own_bytes();
   return facts;
 }
 

@@ -29,7 +29,7 @@ struct FibFacts {
   };
   std::vector<Version> versions;  ///< in order of the first slot that holds it
   std::vector<Card> cards;        ///< by slot
-  std::size_t bytes_in_all = 0;   ///< of the nodes of all versions, each counted once: what the cards take together
+  std::size_t bytes_in_all = 0;   ///< what all cards take together, shared nodes counted once
 };
 
 [[nodiscard]] FibFacts fib_facts(const Chassis& chassis);
