@@ -4,7 +4,7 @@
 #include <array>
 #include <string_view>
 
-#include "hil/prefix_set.h"
+#include "control/prefix_table.h"
 
 namespace hitless {
 namespace {
@@ -88,11 +88,23 @@ class ListReader {
       const bool as_it_is = safe == "'" + std::string(text) + "'";
       return refuse(as_it_is ? prefix.error().message : safe + ": expected " + kExpected);
     }
-    if (seen_.insert(*prefix).second)
+    if (is_fresh(*prefix))
       list_.prefixes.push_back(*prefix);
     else
       ++list_.repeated;
     return {};
+  }
+
+  /// Most lists are in order, which tells without a table.
+  bool is_fresh(const Prefix& prefix) {
+    bool fresh = false;
+    if (in_order_) {
+      if (list_.prefixes.empty() || list_.prefixes.back() < prefix) return true;
+      in_order_ = false;
+      for (const Prefix& before : list_.prefixes) seen_.add(before, &fresh);
+    }
+    seen_.add(prefix, &fresh);
+    return fresh;
   }
 
   ByteSource& source_;
@@ -100,7 +112,8 @@ class ListReader {
   std::uint32_t limit_;
   std::uint64_t line_ = 0;  ///< lines that have ended
   std::string begun_;       ///< of a line that a chunk's end cut
-  PrefixSet seen_;
+  bool in_order_ = true;    ///< so far
+  PrefixTable seen_;        ///< the list, once it is not in order
   PrefixList list_;
 };
 

@@ -4,9 +4,9 @@
 #include <array>
 #include <set>
 
+#include "control/prefix_table.h"
 #include "hil/capture.h"
 #include "hil/prefix_list.h"
-#include "hil/prefix_set.h"
 #include "hil/recorded_routes.h"
 #include "hil/route_generator.h"
 #include "hil/via_interfaces.h"
@@ -86,12 +86,13 @@ class RouteFeed {
     return {};
   }
 
-  /// What a table has and no earlier source.
+  /// What a table, which has each prefix once, has and no earlier source.
   void add_untaken(std::vector<RibRoute> table) {
-    for (; in_taken_ < routes_.size(); ++in_taken_) taken_.insert(routes_[in_taken_].prefix);
+    bool fresh = false;
+    for (; in_taken_ < routes_.size(); ++in_taken_) taken_.add(routes_[in_taken_].prefix, &fresh);
+    routes_.reserve(routes_.size() + table.size());
     for (RibRoute& route : table)
-      if (taken_.insert(route.prefix).second) routes_.push_back(std::move(route));
-    in_taken_ = routes_.size();
+      if (taken_.find(route.prefix) == PrefixTable::kNone) routes_.push_back(std::move(route));
   }
 
   [[nodiscard]] bool is_reachable(const IpAddress& hop) const {
@@ -166,7 +167,7 @@ class RouteFeed {
   const Scenario& scenario_;
   const ChassisConfig& chassis_;
   std::vector<RibRoute> routes_;
-  PrefixSet taken_;  ///< of the first `in_taken_` routes
+  PrefixTable taken_;  ///< of the first `in_taken_` routes
   std::size_t in_taken_ = 0;
 };
 
