@@ -43,6 +43,17 @@ TEST(Catalogue, BuiltinHoldsTheFirstRows) {
   EXPECT_EQ(c.card("no-such-card"), nullptr);
 }
 
+TEST(Catalogue, PlatformForScale_IsTheOtherOneWithMoreSlots) {
+  const Catalogue c = builtin();
+  EXPECT_EQ(c.platforms().size(), 2U);
+  const PlatformType *lab = c.platform("lab-16"), *known = c.platform("c10008");
+  ASSERT_TRUE(lab != nullptr && known != nullptr);
+  EXPECT_EQ(lab->slots, 16);
+  EXPECT_EQ(lab->provenance.basis, Basis::assumed);
+  EXPECT_EQ(lab->rib_routes_per_s, known->rib_routes_per_s);
+  EXPECT_EQ(lab->nsf_timer, known->nsf_timer);
+}
+
 TEST(Catalogue, EveryRowNamesItsSourceAndCardsThatPreloadHaveRoom) {
   const Catalogue c = builtin();
   for (const auto& [name, row] : c.media()) EXPECT_FALSE(row.provenance.source.empty()) << name;
