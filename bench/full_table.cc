@@ -1,14 +1,10 @@
 #include "bench/full_table.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdlib>
-#include <filesystem>
 
 #include "bench/bench_options.h"
-#include "dataplane/base/result.h"
-#include "hil/byte_source.h"
-#include "hil/route_generator.h"
+#include "bench/internet_table.h"
+#include "hil/prefix_list.h"
 
 namespace hitless::bench {
 namespace {
@@ -21,38 +17,6 @@ IpAddress neighbour6(std::uint16_t n) {
   IpAddress address = network6(n);
   address.bytes[15] = 2;
   return address;
-}
-
-std::filesystem::path data_file() {
-  const char* named = std::getenv("HITLESS_DATA");
-  const std::filesystem::path folder =
-      named != nullptr ? std::filesystem::path(named) : std::filesystem::path(HITLESS_SOURCE_DIR "/../shared/data");
-  return folder / "routes" / "full-table-prefixes.txt.gz";
-}
-
-/// One prefix a line.
-std::vector<Prefix> read_prefixes(const std::filesystem::path& file) {
-  auto source = open_byte_source(file.string(), "prefixes, one a line");
-  HITLESS_CHECK(source.has_value(), source.error().message);
-  std::vector<Prefix> prefixes;
-  std::string line;
-  std::array<std::byte, 1 << 16> chunk;
-  for (;;) {
-    const auto size = (*source)->read(chunk);
-    HITLESS_CHECK(size.has_value(), size.error().message);
-    for (std::size_t i = 0; i < *size; ++i) {
-      const char c = static_cast<char>(chunk[i]);
-      if (c == '\r') continue;
-      if (c != '\n') {
-        line += c;
-        continue;
-      }
-      prefixes.push_back(parse_prefix(line).value());
-      line.clear();
-    }
-    if (*size < chunk.size()) break;
-  }
-  return prefixes;
 }
 
 }  // namespace
@@ -72,35 +36,23 @@ ChassisConfig neighbours_config(std::uint16_t slots) {
   return config;
 }
 
-std::vector<RibRoute> full_table(std::string* why) {
-  const auto file = data_file();
-  if (!std::filesystem::exists(file)) {
-    *why = file.string() + " is not there: set HITLESS_DATA";
-    return {};
-  }
-  std::vector<RibRoute> routes;
-  RouteTableShape shape;
-  shape.taken = read_prefixes(file);
-  std::uint32_t have4 = 0, have6 = 0;
+FullTable full_table() {
+  constexpr std::size_t kAll = kFullIpv4 + kFullIpv6;
+  const std::size_t wanted = routes_limited() ? std::min(routes_wanted(), kAll) : kAll;
+  const std::size_t ipv6 = wanted * kFullIpv6 / kAll;
+  const auto internet = internet_table(wanted - ipv6, ipv6);
+  HITLESS_CHECK(internet.has_value(), internet.error().message);
+  std::vector<IpAddress> via_ipv4, via_ipv6;
   for (std::uint16_t n = 0; n < kNeighbours; ++n) {
-    shape.via_ipv4.push_back(neighbour4(n));
-    shape.via_ipv6.push_back(neighbour6(n));
+    via_ipv4.push_back(neighbour4(n));
+    via_ipv6.push_back(neighbour6(n));
   }
-  for (const Prefix& prefix : shape.taken) {
-    const bool v4 = prefix.address.family == Family::ipv4;
-    const auto turn = (v4 ? have4++ : have6++) % kNeighbours;
-    const IpAddress& next_hop = (v4 ? shape.via_ipv4 : shape.via_ipv6)[turn];
-    routes.push_back({prefix, RouteProtocol::bgp, default_distance(RouteProtocol::bgp), 0, {next_hop}});
-  }
-  shape.ipv4 = kFullIpv4 - std::min(have4, kFullIpv4);
-  shape.ipv6 = kFullIpv6 - std::min(have6, kFullIpv6);
-  for (RibRoute& route : generate_routes(shape, 1)) routes.push_back(std::move(route));
-  std::ranges::sort(routes, {}, &RibRoute::prefix);
-  if (!routes_limited() || routes.size() <= routes_wanted()) return routes;
-  const std::size_t step = routes.size() / routes_wanted();  // of every length and family some
-  std::vector<RibRoute> cut;
-  for (std::size_t i = 0; i < routes.size(); i += step) cut.push_back(std::move(routes[i]));
-  return cut;
+  FullTable table;
+  table.routes = routes_in_turn(internet->ipv4, via_ipv4, {});
+  for (RibRoute& route : routes_in_turn(internet->ipv6, {}, via_ipv6)) table.routes.push_back(std::move(route));
+  table.label = std::to_string(internet->real_ipv4 + internet->real_ipv6) + " of " +
+                std::to_string(table.routes.size()) + " prefixes are the Internet's";
+  return table;
 }
 
 }  // namespace hitless::bench

@@ -1,5 +1,5 @@
 #pragma once
-// The Internet's table of one day, grown to the size that is measured.
+// The Internet's table as routes over a chassis's neighbours, of the size that is measured.
 
 #include <string>
 #include <vector>
@@ -13,8 +13,11 @@ inline constexpr std::uint16_t kNeighbours = 64;  ///< each with an IPv4 and an 
 
 /// Interfaces in turn on slots 1 to `slots`, one a neighbour.
 [[nodiscard]] ChassisConfig neighbours_config(std::uint16_t slots);
-/// BGP routes over the neighbours, in prefix order; cut to about --routes when that was given. Empty, and `why` says
-/// why, when there is no data.
-[[nodiscard]] std::vector<RibRoute> full_table(std::string* why);
+struct FullTable {
+  std::vector<RibRoute> routes;  ///< BGP, in prefix order, over the neighbours in turn
+  std::string label;             ///< how many of its prefixes are real, for a benchmark's line
+};
+/// The Internet's table (bench/internet_table.h), thinned to --routes when that was given.
+[[nodiscard]] FullTable full_table();
 
 }  // namespace hitless::bench

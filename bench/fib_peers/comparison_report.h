@@ -2,7 +2,7 @@
 // The comparison as its reader sees it, and as other programs do.
 
 #include "bench/fib_peers/family_comparison.h"
-#include "bench/fib_peers/internet_table.h"
+#include "bench/internet_table.h"
 
 namespace hitless::bench {
 
