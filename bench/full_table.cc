@@ -23,13 +23,6 @@ IpAddress neighbour6(std::uint16_t n) {
   return address;
 }
 
-std::filesystem::path data_file() {
-  const char* named = std::getenv("HITLESS_DATA");
-  const std::filesystem::path folder =
-      named != nullptr ? std::filesystem::path(named) : std::filesystem::path(HITLESS_SOURCE_DIR "/../shared/data");
-  return folder / "routes" / "full-table-prefixes.txt.gz";
-}
-
 /// One prefix a line.
 std::vector<Prefix> read_prefixes(const std::filesystem::path& file) {
   auto source = open_byte_source(file.string(), "prefixes, one a line");
@@ -57,6 +50,11 @@ std::vector<Prefix> read_prefixes(const std::filesystem::path& file) {
 
 }  // namespace
 
+std::filesystem::path data_folder() {
+  const char* named = std::getenv("HITLESS_DATA");
+  return named != nullptr ? std::filesystem::path(named) : std::filesystem::path(HITLESS_SOURCE_DIR "/../shared/data");
+}
+
 ChassisConfig neighbours_config(std::uint16_t slots) {
   ChassisConfig config;
   for (std::uint16_t n = 0; n < kNeighbours; ++n) {
@@ -73,7 +71,7 @@ ChassisConfig neighbours_config(std::uint16_t slots) {
 }
 
 std::vector<RibRoute> full_table(std::string* why) {
-  const auto file = data_file();
+  const auto file = data_folder() / "routes" / "full-table-prefixes.txt.gz";
   if (!std::filesystem::exists(file)) {
     *why = file.string() + " is not there: set HITLESS_DATA";
     return {};

@@ -25,7 +25,8 @@ std::size_t changes_of(const FibChange& change) {
 
 }  // namespace
 
-FibVersions::FibVersions(Building building) : building_(std::move(building)), empty_(FibVersion::empty()) {
+FibVersions::FibVersions(Building building, FibVersion::SideBySide pieces)
+    : building_(std::move(building)), empty_(FibVersion::empty(std::move(pieces))) {
   histories_[empty_.get()] = {empty_, Digest{}};
 }
 
