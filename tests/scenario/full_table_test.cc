@@ -128,5 +128,56 @@ TEST(FullTable, HundredThousandRoutesWithdrawnAndRestored_LoseExactlyTheirOwnPac
   EXPECT_EQ((*run)->grade.missed, 0U);
 }
 
+/// 300,000 prefixes besides the rig's; the active RP crashes after three seconds.
+Scenario switchover() {
+  Scenario s = rig_scenario(1, kSpacing, false, false);
+  for (std::uint32_t n = 0; n < 300'000; ++n) add_bgp(s, many(n), neighbour(n % kRigInterfaces));
+  s.faults = {fault("rp-crash", std::chrono::seconds(3), {})};
+  s.faults[0].outage.reset();
+  s.before = s.after = std::chrono::seconds(2);
+  return s;
+}
+
+TEST(FullTable, Switchover_LosesNothingAndSweepsExactlyWhatIsStale) {
+  Scenario s = switchover();
+  // Gone before the new RP reads the table: its cards forward on it until the epoch closes.
+  FaultSpec gone = fault("route-withdraw", std::chrono::seconds(3), std::chrono::seconds(60));
+  gone.prefix = rig_prefix(3);
+  s.faults.push_back(gone);
+  const auto run = run_in_rig(s);
+  ASSERT_TRUE(run) << run.error().message;
+  EXPECT_EQ(faults_of(**run), "");
+  EXPECT_EQ((*run)->epoch_after.value, (*run)->epoch_before.value + 1);
+  std::size_t closures = 0;
+  for (const Closure& closure : (*run)->truth.closures()) {
+    EXPECT_EQ(closure.gate.kind, GateKind::route);
+    EXPECT_EQ(closure.gate.prefix, rig_prefix(3)) << "the only stale prefix";
+    EXPECT_NE((*run)->causes[closure.cause].why.find("stale when epoch 2 closed"), std::string::npos);
+    ++closures;
+  }
+  EXPECT_EQ(closures, 3U) << "one on each card";
+  EXPECT_GT((*run)->meter.lost, 0U);
+  EXPECT_EQ((*run)->meter.lost, lost_to(**run, DropReason::no_route));
+  EXPECT_EQ((*run)->fib.versions.size(), 1U) << "all cards hold one object again";
+}
+
+TEST(FullTable, CardThatMissesABatchOfTheRefresh_IsHealedAndLosesNothing) {
+  Scenario s = switchover();
+  FaultSpec cut = fault("card-link-cut", std::chrono::milliseconds(3100), std::chrono::milliseconds(100));
+  cut.slot = Slot(2);
+  s.faults.push_back(cut);
+  const auto run = run_in_rig(s);
+  ASSERT_TRUE(run) << run.error().message;
+  EXPECT_EQ(faults_of(**run), "");
+  EXPECT_EQ((*run)->meter.lost, 0U);
+  EXPECT_EQ((*run)->fib.versions.size(), 1U) << "what it loaded anew is the object of the others";
+  const std::vector<EpochTimes> epochs = epoch_times((*run)->timeline);
+  ASSERT_EQ(epochs.size(), 2U);
+  // Nobody answers for what was lost at the end of a window: the RP notices after ten seconds without an
+  // acknowledgement, and sends the whole table.
+  ASSERT_TRUE(epochs.back().in_every_card.has_value());
+  EXPECT_GT(*epochs.back().in_every_card - *epochs.back().closed, std::chrono::seconds(10));
+}
+
 }  // namespace
 }  // namespace hitless
