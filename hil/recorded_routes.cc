@@ -72,7 +72,7 @@ Result<RecordedRoutes> RecordedRoutes::read(const Scenario& scenario) {
   const auto refuse = [&](FileMark mark, const Error& error) {
     return fail(error.code, at_mark(scenario.path, mark, error.message));
   };
-  for (const MrtRoutes& spec : scenario.routes.mrt) {
+  for (const TableFile& spec : scenario.routes.mrt) {
     auto table = read_mrt_table(spec.file, spec.limit);
     if (!table) return refuse(spec.mark, table.error());
     for (const MrtTableRow& row : table->rows) recorded.hop_number_.emplace(*row.path.next_hop, 0);
@@ -91,7 +91,7 @@ Result<RecordedRoutes> RecordedRoutes::read(const Scenario& scenario) {
 }
 
 Result<std::vector<RibRoute>> RecordedRoutes::table(const ChassisConfig& chassis, std::size_t i) const {
-  const MrtRoutes& spec = scenario_->routes.mrt[i];
+  const TableFile& spec = scenario_->routes.mrt[i];
   NextHops hops(*this, chassis, spec.via, spec.mark, spec.file);
   std::vector<RibRoute> routes;
   routes.reserve(tables_[i].rows.size());

@@ -1,10 +1,13 @@
 #include "hil/route_feed.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
 #include "hil/capture.h"
+#include "hil/prefix_list.h"
+#include "hil/prefix_set.h"
 #include "hil/recorded_routes.h"
 #include "hil/route_generator.h"
 #include "hil/via_interfaces.h"
@@ -20,6 +23,8 @@ class RouteFeed {
     for (const RouteRow& row : scenario_.routes.rows)
       if (Result<void> done = add_row(row); !done) return tl::unexpected<Error>(done.error());
     if (Result<void> done = add_recorded(recorded); !done) return tl::unexpected<Error>(done.error());
+    for (const TableFile& listed : scenario_.routes.prefixes)
+      if (Result<void> done = add_listed(listed); !done) return tl::unexpected<Error>(done.error());
     for (std::size_t i = 0; i < scenario_.routes.generate.size(); ++i)
       if (Result<void> done = add_generated(scenario_.routes.generate[i], i); !done)
         return tl::unexpected<Error>(done.error());
@@ -59,16 +64,36 @@ class RouteFeed {
   }
 
   Result<void> add_recorded(const RecordedRoutes& recorded) {
-    if (scenario_.routes.mrt.empty()) return {};
-    std::set<Prefix> taken;
-    for (const RibRoute& route : routes_) taken.insert(route.prefix);
     for (std::size_t i = 0; i < scenario_.routes.mrt.size(); ++i) {
       auto table = recorded.table(chassis_, i);
       if (!table) return tl::unexpected<Error>(table.error());
-      for (RibRoute& route : *table)
-        if (taken.insert(route.prefix).second) routes_.push_back(std::move(route));
+      add_untaken(std::move(*table));
     }
     return {};
+  }
+
+  Result<void> add_listed(const TableFile& listed) {
+    const auto list = read_prefix_list(listed.file, listed.limit);
+    if (!list) return refuse(listed.mark, list.error().message);
+    std::array<std::vector<IpAddress>, 2> via;
+    for (const Family family : {Family::ipv4, Family::ipv6}) {
+      const auto& prefixes = list->prefixes;
+      if (std::ranges::find(prefixes, family, [](const Prefix& p) { return p.address.family; }) == prefixes.end())
+        continue;
+      auto hops = next_hops(listed.via, family, listed.mark, "the prefixes of " + listed.file);
+      if (!hops) return tl::unexpected<Error>(hops.error());
+      via[family == Family::ipv4 ? 0 : 1] = std::move(*hops);
+    }
+    add_untaken(routes_in_turn(list->prefixes, via[0], via[1]));
+    return {};
+  }
+
+  /// What a table has and no earlier source.
+  void add_untaken(std::vector<RibRoute> table) {
+    for (; in_taken_ < routes_.size(); ++in_taken_) taken_.insert(routes_[in_taken_].prefix);
+    for (RibRoute& route : table)
+      if (taken_.insert(route.prefix).second) routes_.push_back(std::move(route));
+    in_taken_ = routes_.size();
   }
 
   /// On a connected network, or behind a row. Many rows have few next hops: each is looked at once.
@@ -152,6 +177,8 @@ class RouteFeed {
   std::vector<RibRoute> routes_;
   std::multimap<Prefix, std::size_t> row_at_;  ///< places of the rows in routes_
   std::map<IpAddress, bool> reachable_;
+  PrefixSet taken_;  ///< of the first `in_taken_` routes
+  std::size_t in_taken_ = 0;
 };
 
 }  // namespace

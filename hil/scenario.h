@@ -52,8 +52,8 @@ struct RouteRow {
   FileMark mark;
 };
 
-/// Where routes come from. `rows` first, then recorded tables, generated ones, and those derived from captures. A
-/// prefix that stands there already is not taken again.
+/// Where routes come from. `rows` first, then recorded tables, lists, generated tables, and those derived from
+/// captures. A prefix that stands there already is not taken again.
 struct GeneratedRoutes {
   std::uint32_t ipv4 = 0, ipv6 = 0;  ///< how many, with BGP-like lengths, from the scenario's seed
   std::vector<std::string> via;      ///< interfaces whose first neighbour is the next hop, in turn; empty: all
@@ -64,23 +64,25 @@ struct CapturedRoutes {
   std::vector<std::string> via;  ///< in turn; empty: all
   FileMark mark;
 };
-struct MrtRoutes {
-  std::string file;              ///< MRT TABLE_DUMP_V2, plain, gzip or bzip2
-  std::vector<std::string> via;  ///< recorded next hops lead to their first neighbours, in turn; empty: all
+/// A table in a file: plain, gzip or bzip2.
+struct TableFile {
+  std::string file;
+  std::vector<std::string> via;  ///< interfaces whose first neighbours are the next hops; empty: all
   std::uint32_t limit = 0;       ///< only the file's first prefixes; 0: all
   FileMark mark;
 };
 /// Recorded BGP messages, told to the chassis during traffic.
 struct MrtReplay {
   std::string file;                  ///< MRT BGP4MP, plain, gzip or bzip2
-  std::vector<std::string> via;      ///< as for MrtRoutes
+  std::vector<std::string> via;      ///< as for tables
   Duration at{};                     ///< when its first update is told, from the start of traffic
   std::uint32_t rate_percent = 100;  ///< of the recorded pace
   FileMark mark;
 };
 struct RoutesSpec {
   std::vector<RouteRow> rows;
-  std::vector<MrtRoutes> mrt;
+  std::vector<TableFile> mrt;       ///< MRT TABLE_DUMP_V2; recorded next hops lead to `via` in turn
+  std::vector<TableFile> prefixes;  ///< one prefix a line; BGP routes over `via` in turn, each family by itself
   std::vector<MrtReplay> updates;
   std::vector<GeneratedRoutes> generate;
   std::vector<CapturedRoutes> from_capture;

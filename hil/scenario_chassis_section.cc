@@ -107,9 +107,10 @@ CapturedRoutes read_captured(ScenarioErrors& errors, const YAML::Node& node) {
   return captured;
 }
 
-MrtRoutes read_mrt_routes(ScenarioErrors& errors, const YAML::Node& node) {
-  const ScenarioMap map(errors, node, "mrt_routes");
-  MrtRoutes table;
+/// `kind`: mrt_routes or listed_prefixes, which have the same keys.
+TableFile read_table_file(ScenarioErrors& errors, const YAML::Node& node, std::string_view kind) {
+  const ScenarioMap map(errors, node, kind);
+  TableFile table;
   table.mark = map.mark();
   map.required_text("file", table.file);
   table.file = beside(errors.path(), table.file);
@@ -203,7 +204,10 @@ RoutesSpec read_routes(ScenarioErrors& errors, const YAML::Node& node) {
   RoutesSpec routes;
   map.list("rows", "routes", [&](const YAML::Node& element) { routes.rows.push_back(read_route(errors, element)); });
   map.list("mrt", "MRT tables",
-           [&](const YAML::Node& element) { routes.mrt.push_back(read_mrt_routes(errors, element)); });
+           [&](const YAML::Node& element) { routes.mrt.push_back(read_table_file(errors, element, "mrt_routes")); });
+  map.list("prefixes", "prefix lists", [&](const YAML::Node& element) {
+    routes.prefixes.push_back(read_table_file(errors, element, "listed_prefixes"));
+  });
   map.list("updates", "MRT update files",
            [&](const YAML::Node& element) { routes.updates.push_back(read_mrt_replay(errors, element)); });
   map.list("generate", "generators",

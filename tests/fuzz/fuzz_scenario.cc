@@ -15,6 +15,7 @@ std::vector<Bytes> seeds() {
                 "  generate: [{ipv4: 20, ipv6: 5, via: GigabitEthernet1/0/0}]\n"
                 "  from_capture: [{capture: x.pcap}]\n"
                 "  mrt: [{file: x.mrt.gz, via: [GigabitEthernet1/0/0], limit: 5}]\n"
+                "  prefixes: [{file: x.txt.gz, via: GigabitEthernet1/0/0, limit: 5}]\n"
                 "  updates: [{file: u.mrt, at: 20s, rate_percent: 50}]\n");
   all.push_back(bytes_of(routes));
   std::string replay = test::kSmallScenario;
@@ -40,6 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   scenario->catalogue_files.clear();
   scenario->routes.mrt.clear();
+  scenario->routes.prefixes.clear();
   scenario->routes.updates.clear();
   scenario->routes.from_capture.clear();
   for (const hitless::GeneratedRoutes& generated : scenario->routes.generate)

@@ -147,6 +147,24 @@ TEST(BadInput, MrtFiles) {
   expect("holds no unicast prefix");
 }
 
+TEST(BadInput, PrefixLists) {
+  const ProgramFolder folder;
+  const std::string list = folder.file("p.txt");
+  const std::string path =
+      folder.write("s.yaml", replaced(good_scenario(), "generate: [{ipv4: 20}]", "prefixes: [{file: p.txt}]"));
+  const auto expect = [&](const std::string& says) {
+    expect_refusal(run_hitless({"run", path}), 2, path + ":12:14: " + list + ":", says);
+  };
+  expect(" cannot be read (No such file or directory), expected prefixes, one a line");
+  folder.write("p.txt", "20.0.0.0/8\n20.0.0/16\n");
+  expect("2: '20.0.0/16': expected a prefix such as");
+  folder.write("p.txt", "# nothing\n");
+  expect(" holds no prefix, expected one a line");
+  const Bytes packed = gzip(BigEndian().text("20.0.0.0/8\n").done());
+  write_bytes(list, Bytes(packed.begin(), packed.end() - 1));
+  expect(" the gzip data ends early, expected a whole gzip file");
+}
+
 TEST(BadInput, CommandLine) {
   const ProgramFolder folder;
   const std::string path = folder.write("s.yaml", good_scenario());

@@ -3,9 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "hil/scenario.h"
-#include "hil/temporary_folder.h"
-#include "tests/support/mrt_writer.h"
+#include "tests/hil/routes/scenario_with_routes.h"
 
 namespace hitless::test {
 namespace {
@@ -13,48 +11,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-/// Three interfaces: GigabitEthernet1/0/0 and 3/0/0 and 3/0/1, networks 10.0.0.0/24 to 10.0.2.0/24, neighbours .2.
-const std::string kScenario = R"(name: recorded
-platform: c10008
-chassis:
-  cards:
-    - {slot: 1, card: 1-port-gigabit-ethernet}
-    - {slot: 3, card: sip-600, spas: [{bay: 0, spa: 2-port-ge-spa}]}
-addressing: {ipv4: 10.0.0.0/8, ipv6: 2001:db8::/32}
-images:
-  - {name: one, version: "1", platform: c10000, card_software: {lc-ge: "1.0", lc-sip600: "1.0"}}
-start_image: disk0:one
-routes:
-)";
-constexpr int kRoutesLine = 12;  // of what follows
-
-class RecordedRoutes : public ::testing::Test {
- protected:
-  std::string file(const std::string& name, const Bytes& bytes) {
-    write_bytes((folder_.path() / name).string(), bytes);
-    return name;
-  }
-  /// `routes`: the lines below `routes:`, two spaces in.
-  Result<ChassisConfig> build(const std::string& routes) {
-    const auto scenario = parse_scenario(kScenario + routes, (folder_.path() / "s.yaml").string());
-    if (!scenario) return tl::unexpected(scenario.error());
-    catalogue_ = *load_catalogue(*scenario);
-    return build_chassis_config(*scenario, catalogue_);
-  }
-  std::string error(const std::string& routes) {
-    const auto config = build(routes);
-    return config ? "good" : config.error().message;
-  }
-
-  TemporaryFolder folder_;
-  Catalogue catalogue_;
-};
-
-std::string table_text(const ChassisConfig& config) {
-  std::string text;
-  for (const RibRoute& route : *config.routes) text += to_string(route.prefix) + ">" + to_string(route.via.at(0)) + " ";
-  return text;
-}
+class RecordedRoutes : public ScenarioWithRoutes {};
 
 std::string trace_text(const ChassisConfig& config) {
   std::string text;
@@ -144,7 +101,7 @@ TEST_F(RecordedRoutes, MistakesAreNamedWithTheirPlace) {
   Bytes cut = table_of({{"20.0.0.0/8", "192.0.2.1"}});
   cut.pop_back();
   file("cut.mrt", cut);
-  const std::string place = (folder_.path() / "s.yaml").string() + ":" + std::to_string(kRoutesLine) + ":9: ";
+  const std::string place = scenario_path() + ":" + std::to_string(kRoutesLine) + ":9: ";
   EXPECT_THAT(error("  mrt: [{file: none.mrt}]\n"), StartsWith(place));
   EXPECT_THAT(error("  mrt: [{file: none.mrt}]\n"), HasSubstr("none.mrt: cannot be read (No such file or directory)"));
   EXPECT_THAT(error("  mrt: [{file: cut.mrt}]\n"), HasSubstr("cut.mrt: record 2 at byte "));
@@ -161,9 +118,10 @@ TEST_F(RecordedRoutes, AFamilyNeedsANeighbourOfItsOwn) {
   file("t.mrt", joined({peer_index_table({"192.0.2.1"}),
                         rib_entry("2600::/24", {{0, ipv6_table_attributes({"2001:db8::9", {}})}})}));
   EXPECT_EQ(error("  mrt: [{file: t.mrt}]\n"), "good");
-  const auto scenario = parse_scenario(
-      std::string(kScenario).replace(kScenario.find(", ipv6: 2001:db8::/32"), 21, "") + "  mrt: [{file: t.mrt}]\n",
-      (folder_.path() / "s.yaml").string());
+  const auto scenario =
+      parse_scenario(std::string(kRoutesScenario).replace(kRoutesScenario.find(", ipv6: 2001:db8::/32"), 21, "") +
+                         "  mrt: [{file: t.mrt}]\n",
+                     scenario_path());
   ASSERT_TRUE(scenario) << scenario.error().message;
   const auto config = build_chassis_config(*scenario, *load_catalogue(*scenario));
   ASSERT_FALSE(config);
