@@ -11,9 +11,7 @@ namespace hitless::bench {
 namespace {
 
 std::string table_file() {
-  const char* named = std::getenv("HITLESS_DATA");
-  const std::filesystem::path data = named != nullptr ? named : HITLESS_SOURCE_DIR "/../shared/data";
-  return (data / "routes" / "full-table-prefixes.txt.gz").lexically_normal().string();
+  return (data_folder() / "routes" / "full-table-prefixes.txt.gz").lexically_normal().string();
 }
 
 /// Evenly over the table, so that its shape stays.
@@ -39,6 +37,11 @@ void grow(InternetTable& table, std::size_t ipv4, std::size_t ipv6) {
 }
 
 }  // namespace
+
+std::filesystem::path data_folder() {
+  const char* named = std::getenv("HITLESS_DATA");
+  return named != nullptr ? named : HITLESS_SOURCE_DIR "/../shared/data";
+}
 
 Result<InternetTable> internet_table(std::size_t ipv4, std::size_t ipv6) {
   InternetTable table;

@@ -11,14 +11,22 @@ constexpr std::size_t kChunk = 512;
 RouteFeed::RouteFeed(OwnedTimers& timers, RouteSource& source, Rib& rib, std::uint32_t routes_per_s, Hooks hooks)
     : timers_(timers), source_(source), rib_(rib), routes_per_s_(routes_per_s), hooks_(std::move(hooks)) {}
 
-RouteFeed::~RouteFeed() { source_.listen(nullptr); }
+RouteFeed::~RouteFeed() {
+  source_.listen(nullptr);
+  timers_.cancel(telling_);
+}
 
 void RouteFeed::start() {
   started_ = timers_.now();
   source_.listen([this](const Prefix& prefix, RouteProtocols gone, const RibRoute* added) {
     if (gone != 0) rib_.withdraw(prefix, gone);
     if (added != nullptr) rib_.add(*added);
-    hooks_.rib_changed();
+    // A neighbour tells many at one instant: they go to the cards together, in full batches.
+    if (telling_ == 0)
+      telling_ = timers_.after(Duration{}, [this] {
+        telling_ = 0;
+        hooks_.rib_changed();
+      });
   });
   plan_next();
 }

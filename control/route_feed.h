@@ -1,6 +1,6 @@
 #pragma once
 // Reads the route source into the active RP's RIB at the platform's rate, then says "converged". Changes at the source
-// go into the RIB at once, whether or not the reading has come there.
+// go into the RIB at once (and are told at the end of their instant), whether or not the reading has come there.
 
 #include <functional>
 
@@ -23,7 +23,8 @@ class RouteFeed {
   RouteFeed& operator=(const RouteFeed&) = delete;
 
   void start();
-  [[nodiscard]] bool done() const { return done_; }
+  /// Everything was read, and what has changed since was told.
+  [[nodiscard]] bool done() const { return done_ && telling_ == 0; }
 
  private:
   void plan_next();
@@ -37,6 +38,7 @@ class RouteFeed {
   Instant started_{};
   std::size_t position_ = 0;
   bool done_ = false;
+  OwnedTimers::Key telling_ = 0;  ///< changes at the source that were not told yet
 };
 
 }  // namespace hitless

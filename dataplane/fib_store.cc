@@ -12,6 +12,8 @@ constexpr std::size_t kWordsInLine = LineArena::kLineBytes / sizeof(std::uint32_
 constexpr std::size_t kPageLines = kPageSlots / kWordsInLine;
 // A node of an unordered map: pointer to the next, key, value, and what the allocator adds.
 constexpr std::size_t kIndexBytes = 48;
+// Pages below which handing them to other threads costs more than it saves: a piece takes some microseconds.
+constexpr std::size_t kWorthSideBySide = 32;
 
 }  // namespace
 
@@ -25,7 +27,7 @@ Store::Store(SideBySide pieces) : side_by_side_(std::move(pieces)) {
 Store::~Store() { HITLESS_CHECK(nodes_.empty(), "nodes outlive their store"); }
 
 void Store::each(std::size_t count, const std::function<void(std::size_t)>& piece) const {
-  if (side_by_side_ != nullptr && count > 1) return side_by_side_(count, piece);
+  if (side_by_side_ != nullptr && count >= kWorthSideBySide) return side_by_side_(count, piece);
   for (std::size_t i = 0; i < count; ++i) piece(i);
 }
 

@@ -15,6 +15,7 @@
 #include "hil/event_loop.h"
 #include "hil/packet_path.h"
 #include "hil/scenario.h"
+#include "hil/side_by_side.h"
 #include "linecards/line_card.h"
 
 namespace hitless {
@@ -73,7 +74,7 @@ class Chassis {
   const ChassisConfig& config_;
   std::filesystem::path disks_;
   EventLoop loop_;
-  FibVersions versions_;
+  FibVersions versions_{nullptr, side_by_side};
   RouteSource routes_;
   PresenceLine presence_;
   std::vector<std::unique_ptr<Link>> links_;

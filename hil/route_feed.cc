@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 
 #include "control/prefix_table.h"
@@ -53,10 +54,11 @@ class RouteFeed {
       if (!is_reachable(hop))
         return refuse(row.mark, "next hop " + to_string(hop) + " of " + to_string(route.prefix) +
                                     " lies on no connected network and behind no route, expected one that does");
-    for (const RibRoute& other : routes_)
-      if (other.prefix == route.prefix && other.protocol == route.protocol && other.distance == route.distance &&
-          other.metric == route.metric && other.via == route.via)
+    const auto [first, last] = row_at_.equal_range(route.prefix);
+    for (auto other = first; other != last; ++other)
+      if (routes_[other->second] == route)
         return refuse(row.mark, "route " + to_string(route.prefix) + " stands twice, expected it once");
+    row_at_.emplace(route.prefix, routes_.size());
     routes_.push_back(std::move(route));
     return {};
   }
@@ -95,7 +97,14 @@ class RouteFeed {
       if (taken_.find(route.prefix) == PrefixTable::kNone) routes_.push_back(std::move(route));
   }
 
-  [[nodiscard]] bool is_reachable(const IpAddress& hop) const {
+  /// On a connected network, or behind a row. Many rows have few next hops: each is looked at once.
+  [[nodiscard]] bool is_reachable(const IpAddress& hop) {
+    const auto [known, fresh] = reachable_.try_emplace(hop, false);
+    if (fresh) known->second = leads_somewhere(hop);
+    return known->second;
+  }
+
+  [[nodiscard]] bool leads_somewhere(const IpAddress& hop) const {
     for (const ConfiguredInterface& interface : chassis_.addressing)
       for (const InterfaceAddress& address : interface.addresses)
         if (address.network().contains(hop)) return true;
@@ -167,6 +176,8 @@ class RouteFeed {
   const Scenario& scenario_;
   const ChassisConfig& chassis_;
   std::vector<RibRoute> routes_;
+  std::multimap<Prefix, std::size_t> row_at_;  ///< places of the rows in routes_
+  std::map<IpAddress, bool> reachable_;
   PrefixTable taken_;  ///< of the first `in_taken_` routes
   std::size_t in_taken_ = 0;
 };

@@ -1,5 +1,6 @@
 #include "linecards/fib_agent.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "linecards/fib_codec.h"
@@ -190,45 +191,48 @@ void FibAgent::move_to(FibVersionPtr version) {
 }
 
 void FibAgent::close_routes(const std::vector<Prefix>& lost, const std::string& why) {
+  std::vector<ClosedRoutes::Entry> closed;
   for (const Prefix& prefix : lost) {
     if (closed_.contains(prefix)) continue;
     const CauseId cause = around_.causes.add({"route withdrawn", to_string(prefix), why});
     closed_.emplace(prefix, cause);
+    closed.push_back({prefix, cause});
     around_.gates.closed({GateKind::route, slot_, InterfaceIndex(), prefix}, around_.scheduler.now(), cause);
   }
-  if (!lost.empty()) renew_closed_view();
+  change_closed_view(closed, {});
 }
 
-void FibAgent::renew_closed_view() {
-  std::vector<ClosedRoutes::Entry> entries;
-  entries.reserve(closed_.size());
-  for (const auto& [prefix, cause] : closed_) entries.push_back({prefix, cause});
-  closed_view_ = entries.empty() ? nullptr : std::make_shared<const ClosedRoutes>(std::move(entries));
+void FibAgent::change_closed_view(const std::vector<ClosedRoutes::Entry>& closed, const std::vector<Prefix>& reopened) {
+  if (closed.empty() && reopened.empty()) return;
+  if (closed_.empty()) {
+    closed_view_ = nullptr;
+    return;
+  }
+  closed_view_ = (closed_view_ != nullptr ? closed_view_ : ClosedRoutes::none())->with(closed, reopened);
 }
 
 /// `batch`: what has just been applied, or null after a whole table. A closed prefix can only be back if the batch
 /// names it, so the smaller of the two sets is walked: a route that never returns must not cost a decoding per batch.
 void FibAgent::reopen_routes(const Job* batch) {
   if (closed_.empty()) return;
+  std::vector<Prefix> back;
   if (batch != nullptr && closed_.size() > batch->change.size()) {
     const auto change = decode_fib_change(batch->change);
     if (!change) return;  // cannot be: it has been applied
     for (const auto& route : change->routes)
-      if (closed_.contains(route.prefix)) reopen(route.prefix);
-    renew_closed_view();
-    return;
+      if (closed_.contains(route.prefix)) back.push_back(route.prefix);
+    std::ranges::sort(back);
+    back.erase(std::unique(back.begin(), back.end()), back.end());
+  } else {
+    FibEntry entry;
+    for (const auto& [prefix, cause] : closed_)
+      if (running_->find(prefix, &entry)) back.push_back(prefix);
   }
-  std::vector<Prefix> back;
-  FibEntry entry;
-  for (const auto& [prefix, cause] : closed_)
-    if (running_->find(prefix, &entry)) back.push_back(prefix);
-  for (const Prefix& prefix : back) reopen(prefix);
-  if (!back.empty()) renew_closed_view();
-}
-
-void FibAgent::reopen(const Prefix& prefix) {
-  closed_.erase(prefix);
-  around_.gates.opened({GateKind::route, slot_, InterfaceIndex(), prefix}, around_.scheduler.now());
+  for (const Prefix& prefix : back) {
+    closed_.erase(prefix);
+    around_.gates.opened({GateKind::route, slot_, InterfaceIndex(), prefix}, around_.scheduler.now());
+  }
+  change_closed_view({}, back);
 }
 
 void FibAgent::acknowledge(const Job& job) {

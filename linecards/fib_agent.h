@@ -80,8 +80,7 @@ class FibAgent {
   void move_to(FibVersionPtr version);
   void close_routes(const std::vector<Prefix>& lost, const std::string& why);
   void reopen_routes(const Job* batch);
-  void reopen(const Prefix& prefix);
-  void renew_closed_view();
+  void change_closed_view(const std::vector<ClosedRoutes::Entry>& closed, const std::vector<Prefix>& reopened);
   void acknowledge(const Job& job);
 
   CardSurroundings around_;

@@ -25,7 +25,8 @@ std::size_t changes_of(const FibChange& change) {
 
 }  // namespace
 
-FibVersions::FibVersions(Building building) : building_(std::move(building)), empty_(FibVersion::empty()) {
+FibVersions::FibVersions(Building building, FibVersion::SideBySide pieces)
+    : building_(std::move(building)), empty_(FibVersion::empty(std::move(pieces))) {
   histories_[empty_.get()] = {empty_, Digest{}};
 }
 
@@ -108,13 +109,14 @@ FibVersions::StepPtr FibVersions::move(const FibVersionPtr& from, const FibVersi
 }
 
 FibVersionPtr FibVersions::settled(const FibVersionPtr& version) const {
-  // Of several equal ones that of the least digest, whatever their addresses.
+  // Of several others that of the least digest, whatever their addresses; never itself, or those that stand on another
+  // one already would not be joined.
   FibVersionPtr chosen = version;
   const History* best = nullptr;
   for (const auto& [address, history] : histories_) {
     if (best != nullptr && best->digest <= history.digest) continue;
     const FibVersionPtr other = history.version.lock();
-    if (other == nullptr || other->prefix_count() != version->prefix_count() || !other->same_as(*version)) continue;
+    if (other == nullptr || other == version || other->prefix_count() != version->prefix_count() || !other->same_as(*version)) continue;
     chosen = other;
     best = &history;
   }

@@ -24,7 +24,8 @@ class FibVersions {
  public:
   /// Hears true before a version is computed and false after it: what is left of a distribution's time is its own.
   using Building = std::function<void(bool)>;
-  explicit FibVersions(Building building = nullptr);
+  /// `pieces`: how large batches are built side by side, as FibVersion::empty says.
+  explicit FibVersions(Building building = nullptr, FibVersion::SideBySide pieces = nullptr);
 
   struct Step {
     FibVersionPtr version;

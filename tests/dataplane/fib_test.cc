@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "tests/dataplane/fib_tables.h"
 
 namespace hitless {
@@ -242,6 +244,35 @@ TEST(Fib, ListThatLeadsElsewhere_TakesItsRoutesAlong) {
   EXPECT_THAT(next->paths(index), ElementsAre(AdjacencyIndex(9), AdjacencyIndex(2)));
   EXPECT_THAT(fib->paths(fib->lookup(test::address("1.0.0.1"))), ElementsAre(AdjacencyIndex(1)));
   EXPECT_THAT(next->paths(next->lookup(test::address("1.0.128.1"))), ElementsAre(AdjacencyIndex(2)));
+}
+
+TEST(Fib, PiecesSideBySide_GiveTheSameTable) {
+  const FibVersion::SideBySide threads = [](std::size_t count, const std::function<void(std::size_t)>& piece) {
+    std::thread odd([&] {
+      for (std::size_t i = 1; i < count; i += 2) piece(i);
+    });
+    for (std::size_t i = 0; i < count; i += 2) piece(i);
+    odd.join();
+  };
+  Random random(12, "side by side");
+  FibVersionPtr one = FibVersion::empty(), many = FibVersion::empty(threads);
+  for (int batch = 0; batch < 5; ++batch) {
+    Change change;
+    for (std::uint32_t i = 0; i < 20000; ++i) {
+      IpAddress address = IpAddress::v4(static_cast<std::uint32_t>(random.next()));
+      change.routes.push_back({make_prefix(address, static_cast<int>(random.between(8, 32))), i % 50});
+    }
+    for (std::uint32_t hop = 0; hop < 50; ++hop) change.path_lists.push_back(path_list_of({AdjacencyIndex(hop)}));
+    for (const FibChange::Route& route : change.routes)
+      if (random.below(20) == 0) change.withdrawn.push_back(route.prefix);
+    one = one->apply(change);
+    many = many->apply(change);
+  }
+  std::vector<std::pair<Prefix, std::uint32_t>> alone, together;
+  one->for_each([&](const FibEntry& e) { alone.emplace_back(e.prefix, e.paths.front().value); });
+  many->for_each([&](const FibEntry& e) { together.emplace_back(e.prefix, e.paths.front().value); });
+  EXPECT_EQ(alone, together);
+  EXPECT_EQ(one->memory_bytes(), many->memory_bytes());
 }
 
 TEST(Fib, Missing_NamesWhatTheOtherHasMore) {

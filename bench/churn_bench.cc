@@ -1,0 +1,77 @@
+// Forwarding while a recorded trace is told at 10,000 updates a second into the full table, beside the same traffic in
+// quiet: runs in turn, so that both meet the same machine.
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <vector>
+
+#include "bench/bench_options.h"
+#include "bench/full_table.h"
+#include "bench/internet_table.h"
+#include "dataplane/base/result.h"
+#include "hil/prepared_run.h"
+#include "hil/run.h"
+#include "hil/temporary_folder.h"
+
+namespace hitless::bench {
+namespace {
+
+constexpr std::uint32_t kRatePercent = 10'800;  // of some 93 changes of best paths a second
+constexpr Duration kTrace = std::chrono::seconds(5);
+
+std::unique_ptr<const PreparedRun> prepared(bool churn) {
+  auto scenario = load_scenario(HITLESS_SOURCE_DIR "/bench/scenarios/line_rate.yaml");
+  HITLESS_CHECK(scenario.has_value(), scenario.error().message);
+  scenario->routes.generate.at(0).ipv4 = routes_limited() ? static_cast<std::uint32_t>(routes_wanted()) : kFullIpv4;
+  const Duration traffic = routes_limited() ? traffic_wanted() : kTrace;
+  scenario->before = scenario->after = traffic / 2;
+  if (churn) {
+    MrtReplay trace;
+    trace.file = data_folder() / "routes" / "updates.20100227.1600.mrt.gz";
+    trace.rate_percent = kRatePercent;
+    scenario->routes.updates = {trace};
+    scenario->before = scenario->after = std::chrono::milliseconds(1);
+  }
+  auto made = prepare(std::move(*scenario));
+  HITLESS_CHECK(made.has_value(), made.error().message);
+  return std::move(*made);
+}
+
+double packets_per_s(const PreparedRun& run, benchmark::State& state) {
+  const TemporaryFolder disks;
+  RunOptions options;
+  options.disks = disks.path().string();
+  const auto record = run_scenario(run.scenario, run.catalogue, options);
+  HITLESS_CHECK(record.has_value(), record.error().message);
+  HITLESS_CHECK((*record)->book_faults.empty() && (*record)->chassis_faults.empty(), "the run's own checks fail");
+  const std::uint64_t offered = (*record)->ledger->total().offered;
+  if (const UpdatesPlayed& played = (*record)->updates; played.announced != 0)
+    state.counters["updates/s"] = static_cast<double>(played.announced + played.withdrawn) * 1e9 /
+                                  static_cast<double>(to_ns((*record)->traffic_until - (*record)->traffic_from));
+  return static_cast<double>(offered) * 1e9 / static_cast<double>((*record)->packet_wall_ns);
+}
+
+void RunUnderChurn(benchmark::State& state) {
+  constexpr int kRounds = 3;
+  if (!std::filesystem::exists(data_folder())) return state.SkipWithError("no recorded data: set HITLESS_DATA");
+  const auto quiet = prepared(false), churn = prepared(true);
+  for (auto _ : state) {
+    std::vector<double> quiet_speed, churn_speed, ratio;
+    for (int round = 0; round < kRounds; ++round) {
+      quiet_speed.push_back(packets_per_s(*quiet, state));
+      churn_speed.push_back(packets_per_s(*churn, state));
+      ratio.push_back(churn_speed.back() / quiet_speed.back());
+    }
+    for (auto* figures : {&quiet_speed, &churn_speed, &ratio}) std::ranges::sort(*figures);
+    state.counters["quiet_packets/s"] = quiet_speed[kRounds / 2];
+    state.counters["churn_packets/s"] = churn_speed[kRounds / 2];
+    state.counters["churn/quiet"] = ratio[kRounds / 2];
+    state.counters["least_churn/quiet"] = ratio.front();
+  }
+}
+BENCHMARK(RunUnderChurn)->Iterations(1)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace hitless::bench
