@@ -83,7 +83,7 @@ class CardsAndDistributor {
     Link& link = *(links[slot] = std::make_unique<Link>(loop, "slot-" + std::to_string(slot.value), spec, 1));
     FibAgent& agent =
         *(agents[slot] = std::make_unique<FibAgent>(
-              CardSurroundings{loop, timeline, causes, gates, versions}, slot, kInstallsPerSecond,
+              CardSurroundings{loop, timeline, causes, gates, versions, config.vrfs}, slot, kInstallsPerSecond,
               FibAgent::Outlets{[&link](WireBytes bytes) { link.send(1, std::move(bytes)); }, [] {}, [] {}}));
     link.attach(0, [this, slot](const WireBytes& bytes) {
       if (const auto ack = decode<FibAck>(*bytes))

@@ -1,6 +1,7 @@
 #include "control/candidate_lists.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "dataplane/base/result.h"
@@ -25,8 +26,8 @@ std::uint64_t digest(const std::vector<Candidate>& candidates) {
 }
 
 /// Addresses are resolved when a set is made of routes; a group only unites what is known.
-std::vector<ResolvedHop> known_already(const IpAddress& address) {
-  HITLESS_CHECK(false, "a group names an unknown address " + to_string(address));
+std::vector<ResolvedHop> known_already(const NextHop& next) {
+  HITLESS_CHECK(false, "a group names an unknown address " + to_string(next.address));
   return {};
 }
 
@@ -114,6 +115,7 @@ void CandidateLists::drop_unused() {
     free_.push_back(entry.second);
     return true;
   });
+  std::ranges::sort(free_, std::greater());  // not in the order of a hash table
   drop_at_ = std::max(kDropAtLeast, 2 * size());
 }
 

@@ -84,7 +84,7 @@ void CardSessions::receive(Slot slot, const std::vector<std::uint8_t>& bytes) {
         return rejected(m.error());
     case CardMessageType::fib_resync:
       if (const auto m = decode<FibResync>(bytes)) {
-        if (fib_->full_sync_underway(slot)) return;  // what it asks for is on its way
+        if (fib_->full_sync_underway(slot, m->expected_sequence)) return;  // what it asks for is on its way
         journal_.note("fib", "slot " + std::to_string(slot.value), "full sync", m->why);
         return fib_->card_fresh(slot);
       } else {
@@ -122,7 +122,7 @@ void CardSessions::serve(Slot slot, const CardHello& hello) {
   if (!takes_batches(state)) return fib_->card_gone(slot);  // it boots: its next hello counts
   if (has_table && hello.fib_epoch < fib_->epoch().value) return fib_->card_forwarding(slot);
   // A card without a table asks again and again, also while its table waits for the epoch to close.
-  if (!fib_->full_sync_underway(slot)) fib_->card_fresh(slot);
+  if (!fib_->full_sync_underway(slot, 0)) fib_->card_fresh(slot);
 }
 
 void CardSessions::moved(Slot slot, CardState state) {

@@ -22,6 +22,7 @@ struct ConfiguredInterface {
   InterfaceIndex index;
   std::vector<InterfaceAddress> addresses;  ///< connected networks and the chassis's own addresses
   std::vector<Neighbour> neighbours;
+  VrfId vrf = kDefaultVrf;  ///< that of the interface
 };
 
 struct InstalledCard {
@@ -46,6 +47,7 @@ struct UpdateTrace {
 struct ChassisConfig {
   const PlatformType* platform = nullptr;
   InterfaceTable interfaces;
+  VrfNames vrfs{""};  ///< the default one, then those of the configuration
   std::vector<ConfiguredInterface> addressing;
   std::vector<InstalledCard> cards;
   std::shared_ptr<const std::vector<RibRoute>> routes;  ///< what the route feed delivers, in its order

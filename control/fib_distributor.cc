@@ -18,7 +18,6 @@ FibDistributor::FibDistributor(OwnedTimers& timers, const ChassisConfig& config,
   FibBatches batches(epoch_, adjacencies_, kBatchChanges);
   batches.add_adjacencies();
   append(batches.take());
-  publish();
 }
 
 void FibDistributor::append(std::vector<ChangeBatch> batches) {
@@ -30,6 +29,9 @@ void FibDistributor::append(std::vector<ChangeBatch> batches) {
 }
 
 void FibDistributor::publish() {
+  // A set of next hops that is resolved over half a table may lead elsewhere than over the whole one, and every card
+  // that forwards on the old epoch has prefixes behind it: RFC 4724 4.1 defers the selection for that.
+  if (!closed_) return;
   const RibChanges changes = rib_.take_changes();
   if (changes.empty()) return;
   FibBatches batches(epoch_, adjacencies_, kBatchChanges);
@@ -55,6 +57,10 @@ void FibDistributor::follow(Slot slot, Stream& stream) {
 void FibDistributor::close_epoch() {
   if (closed_) return;
   closed_ = true;
+  if (std::any_of(streams_.begin(), streams_.end(), [](const auto& entry) { return !entry.second.waiting; }))
+    publish();
+  else
+    (void)rib_.take_changes();  // full tables are read from the RIB itself
   append({ChangeBatch{}});
   for (auto& [slot, stream] : streams_) {
     if (stream.waiting) {
@@ -69,23 +75,23 @@ void FibDistributor::close_epoch() {
 void FibDistributor::card_forwarding(Slot slot) {
   // After the epoch was closed the log's beginning is gone: the card gets a full table beside the one it forwards on.
   if (closed_) return card_fresh(slot);
-  card_gone(slot);
-  Stream& stream = streams_[slot];
-  // A log that had to be cut before is as good as the table that came of it.
-  if (log_base_ != 0) {
-    stream.snapshot = snapshot();
-    stream.log_next = log_end();
-  }
+  drop_stream(slot);
   begin(slot, false);
 }
 
 void FibDistributor::card_fresh(Slot slot) {
-  card_gone(slot);
+  drop_stream(slot);
   streams_[slot].waiting = true;
   if (closed_) begin_full(slot);
 }
 
 void FibDistributor::card_gone(Slot slot) {
+  drop_stream(slot);
+  trim_log();
+  tell_if_in_sync();
+}
+
+void FibDistributor::drop_stream(Slot slot) {
   const auto found = streams_.find(slot);
   if (found == streams_.end()) return;
   timers_.cancel(found->second.stall);
@@ -103,8 +109,9 @@ void FibDistributor::begin_full(Slot slot) {
 
 void FibDistributor::begin(Slot slot, bool replace) {
   Stream& stream = streams_[slot];
-  stream.first = last_sequence_[slot] + 1;
-  stream.sent = stream.acked = last_sequence_[slot];
+  // One number is left out: a request for a full sync tells by the number it expects which stream it speaks of.
+  stream.sent = stream.acked = ++last_sequence_[slot];
+  stream.first = stream.sent + 1;
   send_(slot, encode(FibSyncBegin{epoch_.value, stream.first, replace}, kCardProtocolVersion));
   pump(slot, stream);
 }
@@ -116,8 +123,7 @@ std::shared_ptr<FibDistributor::Snapshot> FibDistributor::snapshot() {
   rib_.for_each_best([&batches](const BestRoute& route) { batches.add(route); });
   auto fresh = std::make_shared<Snapshot>();
   for (ChangeBatch& batch : batches.take()) fresh->push_back({std::move(batch), 0, 0, nullptr});
-  // What completes it, once it can be known to be the whole table.
-  if (closed_) fresh->push_back({});
+  fresh->push_back({});
   cached_ = fresh;
   cached_at_ = log_end();
   ++snapshots_encoded_;
@@ -206,7 +212,11 @@ void FibDistributor::acknowledged(Slot slot, const FibAck& ack) {
   if (stream.sent != stream.acked) watch(slot, stream);
   pump(slot, stream);
   trim_log();
-  if (closed_ && in_every_card_ != nullptr && in_sync()) std::exchange(in_every_card_, nullptr)();
+  tell_if_in_sync();
+}
+
+void FibDistributor::tell_if_in_sync() {
+  if (closed_ && in_every_card_ != nullptr && !streams_.empty() && in_sync()) std::exchange(in_every_card_, nullptr)();
 }
 
 void FibDistributor::watch(Slot slot, Stream& stream) {
@@ -236,9 +246,8 @@ Duration FibDistributor::stall_time(Slot slot) const {
 }
 
 void FibDistributor::trim_log() {
-  // Until the epoch is closed a card that forwards may still sign in, and reads the log from its beginning, as the
-  // others did; but not for the price of many tables.
-  if (!closed_ && log_base_ == 0 && log_changes() <= kLagChanges + 2 * rib_.size()) return;
+  // Until the epoch is closed a card that forwards may still sign in, and reads the log from its beginning.
+  if (!closed_) return;
   std::uint64_t needed = log_end();
   for (const auto& [slot, stream] : streams_)
     if (!stream.waiting) needed = std::min(needed, stream.log_next);
@@ -248,11 +257,11 @@ void FibDistributor::trim_log() {
   }
 }
 
-bool FibDistributor::full_sync_underway(Slot slot) const {
+bool FibDistributor::full_sync_underway(Slot slot, std::uint64_t expected) const {
   const auto found = streams_.find(slot);
   if (found == streams_.end()) return false;
   const Stream& stream = found->second;
-  return stream.waiting || (stream.full && stream.acked + 1 == stream.first);
+  return stream.waiting || (stream.full && stream.acked + 1 == stream.first && expected < stream.first);
 }
 
 std::uint64_t FibDistributor::backlog(Slot slot) const {

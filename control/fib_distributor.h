@@ -35,9 +35,10 @@ class FibDistributor {
   FibDistributor(OwnedTimers& timers, const ChassisConfig& config, const AdjacencyTable& adjacencies, Rib& rib,
                  Epoch epoch, Send send, InEveryCard in_every_card = nullptr);
 
-  /// Turns the RIB's changes into batches and sends what the windows allow.
+  /// Turns the RIB's changes into batches and sends what the windows allow; before the epoch is closed they wait.
   void publish();
-  /// The RIB has converged or the NSF timer ran out: cards sweep what is stale; waiting cards get their full table.
+  /// The RIB has converged or the NSF timer ran out: cards that forward hear the table and sweep what is stale, waiting
+  /// cards get their full table.
   void close_epoch();
 
   /// The card forwards on the FIB of an older epoch: refresh it in place.
@@ -53,8 +54,9 @@ class FibDistributor {
   /// A stream to this card is open (or waits for the epoch to close).
   [[nodiscard]] bool serves(Slot slot) const { return streams_.contains(slot); }
   /// A full table is promised or sent, and nothing of it is acknowledged yet: a card that says hello and asks for a
-  /// full sync in one breath gets one, not two.
-  [[nodiscard]] bool full_sync_underway(Slot slot) const;
+  /// full sync in one breath gets one, not two. `expected`: the number that the card waits for; one of that very table
+  /// says that part of it was lost on the way.
+  [[nodiscard]] bool full_sync_underway(Slot slot, std::uint64_t expected) const;
   /// Every card that is served has acknowledged everything.
   [[nodiscard]] bool in_sync() const;
   /// Snapshots encoded so far: the measure of sharing.
@@ -89,6 +91,8 @@ class FibDistributor {
   };
 
   void append(std::vector<ChangeBatch> batches);
+  void drop_stream(Slot slot);
+  void tell_if_in_sync();
   void begin(Slot slot, bool replace);
   void begin_full(Slot slot);
   void pump(Slot slot, Stream& stream);

@@ -27,7 +27,7 @@ std::size_t first_bits(const IpAddress& address) {
 
 /// Of the hops as bytes in a fixed order, so that it names the set on every machine.
 std::uint64_t key_of(const std::vector<NamedHop>& named) {
-  constexpr std::size_t kHopBytes = 21;
+  constexpr std::size_t kHopBytes = 23;
   std::array<std::uint8_t, 4 * kHopBytes> few;
   std::vector<std::uint8_t> many;
   std::uint8_t* begin = few.data();
@@ -38,6 +38,8 @@ std::uint64_t key_of(const std::vector<NamedHop>& named) {
   std::uint8_t* at = begin;
   for (const NamedHop& n : named) {
     *at++ = static_cast<std::uint8_t>(n.resolved);
+    *at++ = static_cast<std::uint8_t>(n.vrf.value);
+    *at++ = static_cast<std::uint8_t>(n.vrf.value >> 8);
     *at++ = static_cast<std::uint8_t>(n.hop.kind);
     *at++ = static_cast<std::uint8_t>(n.hop.interface.value);
     *at++ = static_cast<std::uint8_t>(n.hop.interface.value >> 8);
@@ -73,10 +75,10 @@ NextHopSets::Id NextHopSets::intern(std::span<const NamedHop> named, const Resol
   sets_.push_back({key, sorted_, {}, {}, 0, false});
   for (const NamedHop& n : sorted_) {
     if (n.resolved) continue;
-    const auto [address, is_new] = addresses_.try_emplace(n.hop.address);
+    const auto [address, is_new] = addresses_.try_emplace(next_hop_of(n));
     if (is_new) {
       near_.set(first_bits(n.hop.address));
-      address->second.leads = resolve(n.hop.address);
+      address->second.leads = resolve(next_hop_of(n));
     }
     address->second.named_by.push_back(id);
   }
@@ -95,7 +97,7 @@ void NextHopSets::lead(Set& set) const {
     if (n.resolved) {
       set.hops.push_back(n.hop);
     } else {
-      const std::vector<ResolvedHop>& leads = addresses_.at(n.hop.address).leads;
+      const std::vector<ResolvedHop>& leads = addresses_.at(next_hop_of(n)).leads;
       set.hops.insert(set.hops.end(), leads.begin(), leads.end());
     }
   }
@@ -104,9 +106,9 @@ void NextHopSets::lead(Set& set) const {
 
 bool NextHopSets::moved_within(const Prefix& prefix, const Resolve& resolve) const {
   if (prefix.length >= 16 && !near_.test(first_bits(prefix.address))) return false;
-  auto it = addresses_.lower_bound(prefix.address);
-  if (it == addresses_.end() || !prefix.contains(it->first)) return false;
-  const IpAddress last = last_address(prefix);
+  auto it = addresses_.lower_bound({prefix.vrf, prefix.address});
+  if (it == addresses_.end() || it->first.vrf != prefix.vrf || !prefix.contains(it->first.address)) return false;
+  const NextHop last{prefix.vrf, last_address(prefix)};
   for (; it != addresses_.end() && it->first <= last; ++it)
     if (resolve(it->first) != it->second.leads) return true;
   return false;
@@ -114,8 +116,8 @@ bool NextHopSets::moved_within(const Prefix& prefix, const Resolve& resolve) con
 
 std::vector<NextHopSets::Id> NextHopSets::resolve_all(const Resolve& resolve) {
   std::vector<Id> touched;
-  for (auto& [address, known] : addresses_) {
-    auto now = resolve(address);
+  for (auto& [next_hop, known] : addresses_) {
+    auto now = resolve(next_hop);
     if (now == known.leads) continue;
     known.leads = std::move(now);
     touched.insert(touched.end(), known.named_by.begin(), known.named_by.end());
@@ -135,8 +137,8 @@ std::size_t NextHopSets::memory_bytes() const {
   for (const Set& set : sets_)
     bytes += sizeof(Set) + set.named.capacity() * sizeof(NamedHop) +
              (set.hops.capacity() + set.told.capacity()) * sizeof(ResolvedHop);
-  for (const auto& [address, known] : addresses_)
-    bytes += sizeof(address) + sizeof(known) + 32 + known.leads.capacity() * sizeof(ResolvedHop) +
+  for (const auto& [next_hop, known] : addresses_)
+    bytes += sizeof(next_hop) + sizeof(known) + 32 + known.leads.capacity() * sizeof(ResolvedHop) +
              known.named_by.capacity() * sizeof(Id);
   return bytes;
 }

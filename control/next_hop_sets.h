@@ -13,8 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "dataplane/base/ids.h"
-#include "dataplane/prefix.h"
+#include "control/route.h"
 
 namespace hitless {
 
@@ -31,13 +30,17 @@ struct ResolvedHop {
   auto operator<=>(const ResolvedHop&) const = default;
 };
 
-/// What a route names: an address that other routes resolve, or where it leads at once.
+/// What a route names: a next hop that other routes resolve, or where it leads at once.
 struct NamedHop {
-  bool resolved = false;  ///< `hop` is where it leads; otherwise only its address counts
+  bool resolved = false;    ///< `hop` is where it leads; otherwise only its address counts, in the VRF
+  VrfId vrf = kDefaultVrf;  ///< unless resolved
   ResolvedHop hop;
   auto operator<=>(const NamedHop&) const = default;
 };
-[[nodiscard]] inline NamedHop via(const IpAddress& address) { return {false, {HopKind::neighbour, {}, address}}; }
+[[nodiscard]] inline NamedHop via(const NextHop& next) {
+  return {false, next.vrf, {HopKind::neighbour, {}, next.address}};
+}
+[[nodiscard]] inline NextHop next_hop_of(const NamedHop& named) { return {named.vrf, named.hop.address}; }
 
 class NextHopSets {
  public:
@@ -53,7 +56,7 @@ class NextHopSets {
     std::uint32_t published_by = 0;  ///< prefixes that were told to lead here
     bool moved = false;              ///< `hops` may differ from `told`
   };
-  using Resolve = std::function<std::vector<ResolvedHop>(const IpAddress&)>;
+  using Resolve = std::function<std::vector<ResolvedHop>(const NextHop&)>;
 
   /// The set of these hops, in any order and with repetitions. `resolve` is asked for addresses not named before.
   Id intern(std::span<const NamedHop> named, const Resolve& resolve);
@@ -78,7 +81,7 @@ class NextHopSets {
 
   std::deque<Set> sets_;  ///< in place for good: best routes point into them
   std::unordered_map<std::uint64_t, Id> by_key_;
-  std::map<IpAddress, Address> addresses_;  ///< every address that a set names
+  std::map<NextHop, Address> addresses_;    ///< every next hop that a set names
   std::bitset<1 << 16> near_;               ///< first 16 bits of those: nearly every prefix is far from all of them
   std::vector<NamedHop> sorted_;            ///< room for intern
 };

@@ -19,12 +19,14 @@ std::uint64_t hash_of(const Prefix& prefix) {
 
 /// As the comparison of prefixes, with three loads instead of a call: of a full table it is asked millions of times.
 struct Halves {
-  explicit Halves(const Prefix& prefix) : family(prefix.address.family), length(prefix.length) {
+  explicit Halves(const Prefix& prefix)
+      : vrf(prefix.vrf), family(prefix.address.family), length(prefix.length) {
     std::memcpy(&high, prefix.address.bytes.data(), sizeof(high));
     std::memcpy(&low, prefix.address.bytes.data() + sizeof(high), sizeof(low));
   }
   bool operator==(const Halves&) const = default;
   [[nodiscard]] bool before(const Halves& other) const {
+    if (vrf != other.vrf) return vrf < other.vrf;
     if (family != other.family) return family < other.family;
     if (high != other.high) return number(high) < number(other.high);
     if (low != other.low) return number(low) < number(other.low);
@@ -36,6 +38,7 @@ struct Halves {
     return std::endian::native == std::endian::little ? __builtin_bswap64(bytes) : bytes;
   }
   std::uint64_t high = 0, low = 0;
+  VrfId vrf;
   Family family;
   std::uint8_t length;
 };

@@ -22,7 +22,7 @@ class PrefixTable {
   /// The number is given to another prefix some time later.
   void erase(std::uint32_t number);
   [[nodiscard]] const Prefix& operator[](std::uint32_t number) const { return prefixes_[number]; }
-  /// Numbers in the order of their prefixes, IPv4 first. Valid until the next change.
+  /// Numbers in the order of their prefixes. Valid until the next change.
   [[nodiscard]] std::span<const std::uint32_t> in_order() const;
   [[nodiscard]] std::size_t size() const { return used_; }
   /// Numbers are below this.

@@ -19,33 +19,33 @@ std::size_t family_index(Family family) { return family == Family::ipv4 ? 0 : 1;
 Rib::Rib(const std::vector<ConfiguredInterface>& addressing) {
   for (const ConfiguredInterface& interface : addressing) {
     for (const InterfaceAddress& own : interface.addresses) {
-      const Prefix network = own.network();
       const int bits = address_bits(own.address.family);
+      const Prefix network = make_prefix(own.address, own.length, interface.vrf);
       if (network.length < bits)
         add_direct(network, RouteProtocol::connected, {HopKind::attached, interface.index, network.address});
       // Receive hops of all interfaces are one: the packet is for the chassis.
-      add_direct(make_prefix(own.address, bits), RouteProtocol::local, {HopKind::receive, InterfaceIndex{}, {}});
+      add_direct(make_prefix(own.address, bits, interface.vrf), RouteProtocol::local, {HopKind::receive, InterfaceIndex{}, {}});
     }
     for (const Neighbour& neighbour : interface.neighbours)
-      add_direct(make_prefix(neighbour.address, address_bits(neighbour.address.family)), RouteProtocol::connected,
-                 {HopKind::neighbour, interface.index, neighbour.address});
+      add_direct(make_prefix(neighbour.address, address_bits(neighbour.address.family), interface.vrf),
+                 RouteProtocol::connected, {HopKind::neighbour, interface.index, neighbour.address});
   }
 }
 
 void Rib::add_direct(const Prefix& prefix, RouteProtocol protocol, const ResolvedHop& hop) {
-  const NamedHop named{true, hop};
+  const NamedHop named{true, kDefaultVrf, hop};
   insert(prefix, {default_distance(protocol), 0, protocol, true, sets_.intern({&named, 1}, resolve_)});
 }
 
 void Rib::add(const RibRoute& route) {
   Candidate candidate{route.distance, route.metric, route.protocol, false, 0};
   if (route.via.size() == 1) {
-    const NamedHop named = via(route.via.front());
+    const NamedHop named = via({route.prefix.vrf, route.via.front()});
     candidate.set = sets_.intern({&named, 1}, resolve_);
   } else {
     std::vector<NamedHop> named;
-    for (const IpAddress& address : route.via) named.push_back(via(address));
-    if (named.empty()) named.push_back({true, {}});  // Null0
+    for (const IpAddress& address : route.via) named.push_back(via({route.prefix.vrf, address}));
+    if (named.empty()) named.push_back({true, kDefaultVrf, {}});  // Null0
     candidate.set = sets_.intern(named, resolve_);
   }
   insert(route.prefix, candidate);
@@ -138,7 +138,7 @@ std::vector<ResolvedHop> Rib::lead(const CandidateLists::List& list, int depth) 
       if (named.resolved) {
         hops.push_back(named.hop);
       } else {
-        const auto further = resolve(named.hop.address, depth + 1);
+        const auto further = resolve(next_hop_of(named), depth + 1);
         hops.insert(hops.end(), further.begin(), further.end());
       }
     }
@@ -149,18 +149,18 @@ std::vector<ResolvedHop> Rib::lead(const CandidateLists::List& list, int depth) 
   return {};
 }
 
-std::vector<ResolvedHop> Rib::resolve(const IpAddress& hop, int depth) const {
+std::vector<ResolvedHop> Rib::resolve(const NextHop& hop, int depth) const {
   if (depth >= kMaxDepth) return {};
-  const auto& counts = lengths_[family_index(hop.family)];
-  for (int length = address_bits(hop.family); length >= 0; --length) {
+  const auto& counts = lengths_[family_index(hop.address.family)];
+  for (int length = address_bits(hop.address.family); length >= 0; --length) {
     if (counts[static_cast<std::size_t>(length)] == 0) continue;
-    const std::uint32_t number = prefixes_.find(make_prefix(hop, length));
+    const std::uint32_t number = prefixes_.find(make_prefix(hop.address, length, hop.vrf));
     if (number == kNone || entries_[number].list == kNone) continue;
     auto hops = lead(lists_[entries_[number].list], depth);
     if (hops.empty()) continue;  // a route that leads nowhere is not there
     for (ResolvedHop& h : hops) {
       if (h.kind == HopKind::receive) return {};  // the chassis is not its own next hop
-      if (h.kind == HopKind::attached) h = {HopKind::neighbour, h.interface, hop};
+      if (h.kind == HopKind::attached) h = {HopKind::neighbour, h.interface, hop.address};
     }
     return hops;
   }
@@ -225,11 +225,11 @@ std::optional<BestRoute> Rib::best(const Prefix& prefix) const {
   return describe(number);
 }
 
-std::optional<BestRoute> Rib::lookup(const IpAddress& address) const {
+std::optional<BestRoute> Rib::lookup(const IpAddress& address, VrfId vrf) const {
   const auto& counts = lengths_[family_index(address.family)];
   for (int length = address_bits(address.family); length >= 0; --length) {
     if (counts[static_cast<std::size_t>(length)] == 0) continue;
-    if (auto found = best(make_prefix(address, length))) return found;
+    if (auto found = best(make_prefix(address, length, vrf))) return found;
   }
   return std::nullopt;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// The routing table of the active RP: all candidates, the best of them, and where it leads. A pure function of the
+// The routing tables of the active RP, those of all VRFs: all candidates, the best of them, and where it leads. A pure function of the
 // routes that are in it: the order in which they came does not show.
 //
 //   prefix -> candidate list -> best group -> set of next hops -> where it leads
@@ -67,8 +67,8 @@ class Rib {
   /// The best route of exactly this prefix.
   [[nodiscard]] std::optional<BestRoute> best(const Prefix& prefix) const;
   /// Longest match among usable routes.
-  [[nodiscard]] std::optional<BestRoute> lookup(const IpAddress& address) const;
-  /// Every best route, IPv4 before IPv6, in prefix order.
+  [[nodiscard]] std::optional<BestRoute> lookup(const IpAddress& address, VrfId vrf = kDefaultVrf) const;
+  /// Every best route, in order of prefix.
   void for_each_best(const std::function<void(const BestRoute&)>& visit) const;
   /// The set of this key, when some prefix leads there now.
   [[nodiscard]] std::optional<MovedNextHops> next_hops(std::uint64_t key) const;
@@ -105,7 +105,7 @@ class Rib {
   }
   /// Where the first usable group of candidates leads, resolved to `depth`.
   [[nodiscard]] std::vector<ResolvedHop> lead(const CandidateLists::List& list, int depth) const;
-  [[nodiscard]] std::vector<ResolvedHop> resolve(const IpAddress& hop, int depth) const;
+  [[nodiscard]] std::vector<ResolvedHop> resolve(const NextHop& hop, int depth) const;
   [[nodiscard]] BestRoute describe(std::uint32_t number) const;
 
   PrefixTable prefixes_;
@@ -113,7 +113,7 @@ class Rib {
   std::array<std::array<std::uint32_t, 129>, 2> lengths_{};  ///< entries of each family and length
   NextHopSets sets_;
   CandidateLists lists_{sets_};
-  NextHopSets::Resolve resolve_ = [this](const IpAddress& hop) { return resolve(hop, 0); };
+  NextHopSets::Resolve resolve_ = [this](const NextHop& hop) { return resolve(hop, 0); };
   std::vector<std::uint32_t> dirty_;  ///< numbers of prefixes
   std::vector<NextHopSets::Id> moved_;
   std::size_t usable_ = 0;  ///< by what the lists chose at the last take_changes

@@ -4,14 +4,14 @@
 
 #include "dataplane/base/result.h"
 #include "dataplane/fib_lookup.h"
-#include "dataplane/fib_table.h"
+#include "dataplane/fib_vrf_tables.h"
 
 namespace hitless {
 
 /// A FIB whose values are causes.
 struct ClosedRoutes::Tables {
   std::shared_ptr<fib::Store> store;  // first: nodes go before their store
-  std::shared_ptr<const fib::Table> table4, table6;
+  fib::VrfTables tables;
 };
 
 ClosedRoutes::ClosedRoutes(std::unique_ptr<const Tables> tables) : tables_(std::move(tables)) {}
@@ -19,8 +19,7 @@ ClosedRoutes::~ClosedRoutes() = default;
 
 ClosedRoutesPtr ClosedRoutes::none() {
   return ClosedRoutesPtr(new ClosedRoutes(std::make_unique<const Tables>(
-      Tables{std::make_shared<fib::Store>(nullptr), std::make_shared<const fib::Table>(Family::ipv4),
-             std::make_shared<const fib::Table>(Family::ipv6)})));
+      Tables{std::make_shared<fib::Store>(nullptr), {}})));
 }
 
 ClosedRoutesPtr ClosedRoutes::with(std::span<const Entry> closed, std::span<const Prefix> reopened) const {
@@ -32,22 +31,15 @@ ClosedRoutesPtr ClosedRoutes::with(std::span<const Entry> closed, std::span<cons
   }
   for (const Prefix& prefix : reopened) edits.push_back({prefix, fib::kNothing});
   std::ranges::sort(edits, {}, &fib::Edit::prefix);
-  const auto is_ipv4 = [](const fib::Edit& edit) { return edit.prefix.address.family == Family::ipv4; };
-  const auto v4 = static_cast<std::size_t>(std::ranges::partition_point(edits, is_ipv4) - edits.begin());
   auto next = std::make_unique<Tables>(*tables_);
-  fib::Outcome unused;
-  if (v4 != 0) next->table4 = next->table4->apply(*next->store, std::span(edits).first(v4), unused);
-  fib::Outcome unused6;
-  if (v4 != edits.size()) next->table6 = next->table6->apply(*next->store, std::span(edits).subspan(v4), unused6);
+  next->tables.apply(*next->store, edits, [](fib::Outcome&&) {});
   return ClosedRoutesPtr(new ClosedRoutes(std::move(next)));
 }
 
-CauseId ClosedRoutes::cause_of(const IpAddress& address) const {
-  const bool v4 = address.family == Family::ipv4;
-  const fib::Table& table = v4 ? *tables_->table4 : *tables_->table6;
-  const fib::LookupView view{tables_->store->arena().base(), table.top.data(), table.fallback.data()};
+CauseId ClosedRoutes::cause_of(VrfId vrf, const IpAddress& address) const {
+  const fib::LookupView view = tables_->tables.view(vrf, address.family, tables_->store->arena().base());
   std::uint32_t cause = CauseId::kNone;
-  if (v4) {
+  if (address.family == Family::ipv4) {
     const std::uint32_t host_order = address.v4_host_order();
     fib::sse42_kernels().ipv4(view, &host_order, 1, &cause);
   } else {

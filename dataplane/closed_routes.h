@@ -25,8 +25,8 @@ class ClosedRoutes {
   [[nodiscard]] static ClosedRoutesPtr none();
   /// Also with `closed`, each prefix once, and without `reopened`.
   [[nodiscard]] ClosedRoutesPtr with(std::span<const Entry> closed, std::span<const Prefix> reopened) const;
-  /// Cause of the longest lost prefix that covers `address`; none when there is none. Does not allocate.
-  [[nodiscard]] CauseId cause_of(const IpAddress& address) const;
+  /// Cause of the longest lost prefix of the VRF that covers `address`; none when there is none. Does not allocate.
+  [[nodiscard]] CauseId cause_of(VrfId vrf, const IpAddress& address) const;
 
   ~ClosedRoutes();
   ClosedRoutes(const ClosedRoutes&) = delete;

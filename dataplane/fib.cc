@@ -15,7 +15,7 @@ std::vector<fib::Edit> edits_of(const FibChange& change, const std::vector<std::
   std::vector<fib::Edit> edits;
   edits.reserve(change.withdrawn.size() + change.routes.size());
   const auto clean = [](const Prefix& prefix) {
-    HITLESS_CHECK(make_prefix(prefix.address, prefix.length) == prefix, "a prefix has bits beyond its length");
+    HITLESS_CHECK(make_prefix(prefix.address, prefix.length, prefix.vrf) == prefix && prefix.vrf.value < kVrfsMax, "a prefix has bits beyond its length, or is of no VRF");
     return prefix;
   };
   for (const Prefix& prefix : change.withdrawn) edits.push_back({clean(prefix), fib::kNothing});
@@ -39,18 +39,6 @@ void count_users(const fib::Outcome& outcome, LoadBalanceTable& load_balance) {
   }
 }
 
-void apply_to(std::shared_ptr<const fib::Table>& table, fib::Store& store, std::span<const fib::Edit> edits,
-              LoadBalanceTable& load_balance, std::vector<Prefix>* lost) {
-  // In pieces that stay in the cache; a piece more costs a copy of the top array.
-  constexpr std::size_t kPiece = 16384;
-  for (std::size_t at = 0; at < edits.size(); at += kPiece) {
-    fib::Outcome outcome;
-    table = table->apply(store, edits.subspan(at, std::min(kPiece, edits.size() - at)), outcome);
-    count_users(outcome, load_balance);
-    if (lost != nullptr) lost->insert(lost->end(), outcome.lost.begin(), outcome.lost.end());
-  }
-}
-
 }  // namespace
 
 PathList path_list_of(std::vector<AdjacencyIndex> members) {
@@ -59,7 +47,6 @@ PathList path_list_of(std::vector<AdjacencyIndex> members) {
 }
 
 FibVersion::FibVersion(std::unique_ptr<State> state) : state_(std::move(state)) {
-  state_->look_at_tables();
   state_->store->path_lists.living(&state_->load_balance);
 }
 FibVersion::~FibVersion() { state_->store->path_lists.gone(&state_->load_balance); }
@@ -67,8 +54,7 @@ FibVersion::~FibVersion() { state_->store->path_lists.gone(&state_->load_balance
 FibVersionPtr FibVersion::empty(SideBySide pieces) {
   auto state = std::make_unique<State>();
   state->store = std::make_shared<fib::Store>(std::move(pieces));
-  state->table4 = std::make_shared<const fib::Table>(Family::ipv4);
-  state->table6 = std::make_shared<const fib::Table>(Family::ipv6);
+  state->base = state->store->arena().base();
   state->kernels = fib::kernels_here();
   return FibVersionPtr(new FibVersion(std::move(state)));
 }
@@ -89,11 +75,7 @@ FibVersionPtr FibVersion::apply(const FibChange& change, std::vector<Prefix>* lo
     numbers.push_back(store.path_lists.number_of(list.key));
     next->load_balance.set(LoadBalanceIndex(numbers.back()), list.members);
   }
-  const std::vector<fib::Edit> edits = edits_of(change, numbers);
-  const auto is_ipv4 = [](const fib::Edit& edit) { return edit.prefix.address.family == Family::ipv4; };
-  const auto v4 = static_cast<std::size_t>(std::ranges::partition_point(edits, is_ipv4) - edits.begin());
-  apply_to(next->table4, store, std::span(edits).first(v4), next->load_balance, lost);
-  apply_to(next->table6, store, std::span(edits).subspan(v4), next->load_balance, lost);
+  next->edit(edits_of(change, numbers), lost);
   next->load_balance.collect();
   return FibVersionPtr(new FibVersion(std::move(next)));
 }
@@ -102,15 +84,14 @@ FibVersionPtr FibVersion::sweep(Epoch epoch, std::vector<Prefix>* lost) const {
   auto next = std::make_unique<State>(*state_);
   const bool marked_go = state_->epoch < epoch, others_go = state_->earlier < epoch;
   next->open(epoch);
-  for (auto* table : {&next->table4, &next->table6}) {
-    const fib::Table& before = table == &next->table4 ? *state_->table4 : *state_->table6;
-    if (!marked_go && (!others_go || before.marked == before.count)) continue;
-    std::vector<fib::Edit> edits;
-    before.for_each([&](const Prefix& prefix, std::uint32_t, bool marked) {
+  std::vector<fib::Edit> edits;
+  state_->tables.each([&](const fib::Table& table) {
+    if (!marked_go && (!others_go || table.marked == table.count)) return;
+    table.for_each([&](const Prefix& prefix, std::uint32_t, bool marked) {
       if (marked ? marked_go : others_go) edits.push_back({prefix, fib::kNothing});
     });
-    apply_to(*table, *next->store, edits, next->load_balance, lost);
-  }
+  });
+  next->edit(edits, lost);
   next->load_balance.collect();
   return FibVersionPtr(new FibVersion(std::move(next)));
 }
@@ -118,18 +99,14 @@ FibVersionPtr FibVersion::sweep(Epoch epoch, std::vector<Prefix>* lost) const {
 void FibVersion::State::open(Epoch opened) {
   if (opened <= epoch) return;
   earlier = std::exchange(epoch, opened);
-  for (auto* table : {&table4, &table6})
-    if ((*table)->count != 0) *table = (*table)->unmarked();
+  tables.unmark();
 }
 
-void FibVersion::State::look_at_tables() {
-  const std::byte* const base = store->arena().base();
-  view4 = {base, table4->top.data(), table4->fallback.data()};
-  view6 = {base, table6->top.data(), table6->fallback.data()};
-}
-
-const fib::Table& FibVersion::State::table(Family family) const {
-  return family == Family::ipv4 ? *table4 : *table6;
+void FibVersion::State::edit(std::span<const fib::Edit> edits, std::vector<Prefix>* lost) {
+  tables.apply(*store, edits, [&](fib::Outcome&& outcome) {
+    count_users(outcome, load_balance);
+    if (lost != nullptr) lost->insert(lost->end(), outcome.lost.begin(), outcome.lost.end());
+  });
 }
 
 FibEntry FibVersion::State::entry(const Prefix& prefix, std::uint32_t value, bool marked) const {
@@ -139,15 +116,15 @@ FibEntry FibVersion::State::entry(const Prefix& prefix, std::uint32_t value, boo
 
 bool FibVersion::find(const Prefix& prefix, FibEntry* entry) const {
   bool marked = false;
-  const std::uint32_t value = state_->table(prefix.address.family).find(prefix, &marked);
+  const std::uint32_t value = state_->tables.table(prefix.vrf, prefix.address.family).find(prefix, &marked);
   if (value == fib::kNothing) return false;
   if (entry != nullptr) *entry = state_->entry(prefix, value, marked);
   return true;
 }
 
-bool FibVersion::match(const IpAddress& address, FibEntry* entry) const {
+bool FibVersion::match(const IpAddress& address, FibEntry* entry, VrfId vrf) const {
   for (int length = address_bits(address.family); length >= 0; --length)
-    if (find(make_prefix(address, length), entry)) return true;
+    if (find(make_prefix(address, length, vrf), entry)) return true;
   return false;
 }
 
@@ -161,23 +138,20 @@ const Adjacency& FibVersion::adjacency(AdjacencyIndex index) const {
 }
 
 void FibVersion::for_each(const std::function<void(const FibEntry&)>& visit) const {
-  const auto each = [&](const Prefix& prefix, std::uint32_t value, bool marked) {
-    visit(state_->entry(prefix, value, marked));
-  };
-  state_->table4->for_each(each);
-  state_->table6->for_each(each);
+  state_->tables.each([&](const fib::Table& table) {
+    table.for_each([&](const Prefix& prefix, std::uint32_t value, bool marked) {
+      visit(state_->entry(prefix, value, marked));
+    });
+  });
 }
 
 std::vector<Prefix> FibVersion::missing(const FibVersion& from) const {
-  std::vector<Prefix> lost;
-  state_->table4->missing(*from.state_->table4, lost);
-  state_->table6->missing(*from.state_->table6, lost);
-  return lost;
+  return state_->tables.missing(from.state_->tables);
 }
 
 bool FibVersion::same_as(const FibVersion& other) const {
   const State &a = *state_, &b = *other.state_;
-  if (a.store != b.store || a.epoch != b.epoch || !a.table4->same_as(*b.table4) || !a.table6->same_as(*b.table6) ||
+  if (a.store != b.store || a.epoch != b.epoch || !a.tables.same_as(b.tables) ||
       !a.load_balance.same_as(b.load_balance) || a.adjacencies.size() != b.adjacencies.size())
     return false;
   for (std::size_t i = 0; i < a.adjacencies.size(); ++i)
@@ -185,26 +159,31 @@ bool FibVersion::same_as(const FibVersion& other) const {
   return true;
 }
 
-std::size_t FibVersion::prefix_count() const { return state_->table4->count + state_->table6->count; }
-std::size_t FibVersion::prefix_count(Family family) const { return state_->table(family).count; }
+std::size_t FibVersion::prefix_count() const {
+  std::size_t count = 0;
+  state_->tables.each([&](const fib::Table& table) { count += table.count; });
+  return count;
+}
+
+std::size_t FibVersion::prefix_count(VrfId vrf, Family family) const { return state_->tables.table(vrf, family).count; }
 std::size_t FibVersion::path_list_count() const { return state_->load_balance.size(); }
 
 std::size_t FibVersion::stale_count(Epoch epoch) const {
   std::size_t stale = 0;
-  for (const auto* table : {state_->table4.get(), state_->table6.get()}) {
-    if (state_->epoch < epoch) stale += table->marked;
-    if (state_->earlier < epoch) stale += table->count - table->marked;
-  }
+  state_->tables.each([&](const fib::Table& table) {
+    if (state_->epoch < epoch) stale += table.marked;
+    if (state_->earlier < epoch) stale += table.count - table.marked;
+  });
   return stale;
 }
 
 std::size_t FibVersion::own_bytes() const {
-  return sizeof(State) + state_->table4->own_bytes() + state_->table6->own_bytes() +
-         state_->load_balance.memory_bytes() + state_->adjacencies.memory_bytes();
+  return sizeof(State) + state_->tables.own_bytes() + state_->load_balance.memory_bytes() +
+         state_->adjacencies.memory_bytes();
 }
 
 std::size_t FibVersion::memory_bytes() const {
-  return own_bytes() + fib::bytes_of_nodes(*state_->table4, *state_->table6);
+  return own_bytes() + state_->tables.bytes_of_nodes();
 }
 
 std::size_t FibVersion::shared_bytes() const { return state_->store->bytes(); }

@@ -18,6 +18,8 @@ namespace hitless {
 
 /// Adjacency indices are below this; a decoder refuses others.
 inline constexpr std::uint32_t kAdjacenciesMax = 1U << 20;
+/// VRF numbers are below this; a decoder refuses others.
+inline constexpr std::uint16_t kVrfsMax = 4096;
 /// Most members of a path list.
 inline constexpr std::size_t kPathsMax = 16;
 
@@ -62,6 +64,9 @@ struct FibEntry {
 class FibVersion;
 using FibVersionPtr = std::shared_ptr<const FibVersion>;
 
+/// Versions of one chassis are made by one thread at a time; any thread may read and let go of them meanwhile. Of epochs
+/// a version knows the newest and one older one: an entry that was not told again since two epochs counts as of the last
+/// but one.
 class FibVersion {
  public:
   /// Calls `piece` with 0 to count - 1, in any order, perhaps side by side, and returns when all are done.
@@ -73,34 +78,34 @@ class FibVersion {
   /// A new version with `change` applied; `this` stays as it is. A withdrawn prefix that is not there is ignored.
   /// `lost`: filled with the prefixes that were there before and are not now; may be null.
   [[nodiscard]] FibVersionPtr apply(const FibChange& change, std::vector<Prefix>* lost = nullptr) const;
-  /// Versions of one chassis are made by one thread at a time; any thread may read and let go of them meanwhile.
   /// A new version without the entries whose epoch is older than `epoch`.
   [[nodiscard]] FibVersionPtr sweep(Epoch epoch, std::vector<Prefix>* lost = nullptr) const;
 
-  /// Longest-prefix match for a burst. `out[i]` is invalid where nothing covers. Host-order IPv4.
-  void lookup4(std::span<const std::uint32_t> addresses, std::span<LoadBalanceIndex> out) const;
+  /// Longest-prefix match for a burst in one VRF. `out[i]` is invalid where nothing covers. Host-order IPv4.
+  void lookup4(std::span<const std::uint32_t> addresses, std::span<LoadBalanceIndex> out, VrfId vrf = kDefaultVrf) const;
   /// The same for IPv6; each address is 16 bytes in network order.
-  void lookup6(std::span<const std::uint8_t* const> addresses, std::span<LoadBalanceIndex> out) const;
+  void lookup6(std::span<const std::uint8_t* const> addresses, std::span<LoadBalanceIndex> out,
+               VrfId vrf = kDefaultVrf) const;
   /// One address, for explain and checkers.
-  [[nodiscard]] LoadBalanceIndex lookup(const IpAddress& address) const;
+  [[nodiscard]] LoadBalanceIndex lookup(const IpAddress& address, VrfId vrf = kDefaultVrf) const;
   /// The entry of exactly this prefix; false when absent.
   [[nodiscard]] bool find(const Prefix& prefix, FibEntry* entry) const;
   /// The longest entry that covers an address; false when none does. For traces and displays.
-  [[nodiscard]] bool match(const IpAddress& address, FibEntry* entry) const;
+  [[nodiscard]] bool match(const IpAddress& address, FibEntry* entry, VrfId vrf = kDefaultVrf) const;
 
   /// Members of a load-balance object. A flow with hash h uses member h % size.
   [[nodiscard]] std::span<const AdjacencyIndex> paths(LoadBalanceIndex index) const;
   /// Kind null, generation 0 for an index that this version does not know.
   [[nodiscard]] const Adjacency& adjacency(AdjacencyIndex index) const;
 
-  /// Calls `visit` for every entry, IPv4 before IPv6, in prefix order.
+  /// Calls `visit` for every entry, in order of prefix.
   void for_each(const std::function<void(const FibEntry&)>& visit) const;
   /// The prefixes that are in `from` and not here, in prefix order.
   [[nodiscard]] std::vector<Prefix> missing(const FibVersion& from) const;
-  /// Equal in everything that a card could tell.
+  /// Equal in everything that a card could tell; never while one of them has stale entries.
   [[nodiscard]] bool same_as(const FibVersion& other) const;
   [[nodiscard]] std::size_t prefix_count() const;
-  [[nodiscard]] std::size_t prefix_count(Family family) const;
+  [[nodiscard]] std::size_t prefix_count(VrfId vrf, Family family) const;
   /// Different path lists in use.
   [[nodiscard]] std::size_t path_list_count() const;
   /// Entries of an epoch older than `epoch`.

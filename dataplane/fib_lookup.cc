@@ -69,30 +69,32 @@ std::uint32_t* words_of(std::span<LoadBalanceIndex> out, std::size_t at) { retur
 
 }  // namespace
 
-void FibVersion::lookup4(std::span<const std::uint32_t> addresses, std::span<LoadBalanceIndex> out) const {
+void FibVersion::lookup4(std::span<const std::uint32_t> addresses, std::span<LoadBalanceIndex> out, VrfId vrf) const {
   HITLESS_CHECK(out.size() >= addresses.size(), "no room for the answers");
+  const fib::LookupView view = state_->tables.view(vrf, Family::ipv4, state_->base);
   for (std::size_t at = 0; at < addresses.size(); at += fib::kTogether) {
     const std::size_t count = std::min(fib::kTogether, addresses.size() - at);
-    state_->kernels.ipv4(state_->view4, addresses.data() + at, count, words_of(out, at));
+    state_->kernels.ipv4(view, addresses.data() + at, count, words_of(out, at));
   }
 }
 
-void FibVersion::lookup6(std::span<const std::uint8_t* const> addresses, std::span<LoadBalanceIndex> out) const {
+void FibVersion::lookup6(std::span<const std::uint8_t* const> addresses, std::span<LoadBalanceIndex> out, VrfId vrf) const {
   HITLESS_CHECK(out.size() >= addresses.size(), "no room for the answers");
+  const fib::LookupView view = state_->tables.view(vrf, Family::ipv6, state_->base);
   for (std::size_t at = 0; at < addresses.size(); at += fib::kTogether) {
     const std::size_t count = std::min(fib::kTogether, addresses.size() - at);
-    state_->kernels.ipv6(state_->view6, addresses.data() + at, count, words_of(out, at));
+    state_->kernels.ipv6(view, addresses.data() + at, count, words_of(out, at));
   }
 }
 
-LoadBalanceIndex FibVersion::lookup(const IpAddress& address) const {
+LoadBalanceIndex FibVersion::lookup(const IpAddress& address, VrfId vrf) const {
   LoadBalanceIndex found;
   if (address.family == Family::ipv4) {
     const std::uint32_t value = address.v4_host_order();
-    lookup4({&value, 1}, {&found, 1});
+    lookup4({&value, 1}, {&found, 1}, vrf);
   } else {
     const std::uint8_t* const bytes = address.bytes.data();
-    lookup6({&bytes, 1}, {&found, 1});
+    lookup6({&bytes, 1}, {&found, 1}, vrf);
   }
   return found;
 }

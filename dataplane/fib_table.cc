@@ -83,7 +83,7 @@ bool ShortPrefixes::merge_in(std::span<const Edit> edits, const SlotOf& slot_of_
   return merged.same;
 }
 
-Table::Table(Family of) : family(of) {
+Table::Table(Family family_of, VrfId vrf_of) : family(family_of), vrf(vrf_of) {
   fallback.fill(kNothing);
   nodes.grow(kTopSlots);
   marks.grow(kTopSlots);
@@ -135,8 +135,9 @@ bool Table::same_as(const Table& other) const {
   if (count != other.count || top != other.top || fallbacks.entries() != other.fallbacks.entries() ||
       shorts.entries() != other.shorts.entries())
     return false;
-  // Nodes of equal content are one, and a page's word is the node's own.
-  return (marked == count) == (other.marked == other.count);
+  // Nodes of equal content are one, and a page's word is the node's own. Which entries are stale is not compared: only
+  // tables without any are the same.
+  return marked == count && other.marked == other.count;
 }
 
 }  // namespace hitless::fib

@@ -1,10 +1,11 @@
 #pragma once
-// The table of one address family in one FIB version. Private to the FIB.
+// The table of one VRF and address family in one FIB version. Private to the FIB.
 
 #include <array>
 #include <functional>
 #include <memory>
 #include <span>
+#include <unordered_set>
 #include <vector>
 
 #include "dataplane/fib_rewriter.h"
@@ -46,6 +47,7 @@ struct Table {
   alignas(64) std::array<std::uint32_t, kTopSlots> top{};  ///< word number of each slot's page
   std::array<std::uint32_t, 1U << kFallbackBits> fallback;    ///< value of the longest of 0 to 8 bits, by first byte
   Family family = Family::ipv4;
+  VrfId vrf = kDefaultVrf;
   ShortPrefixes fallbacks{kFallbackBits};
   ShortPrefixes shorts{kTopBits};  ///< longer than those
   PagedVector<NodePtr, 128> nodes;
@@ -53,7 +55,7 @@ struct Table {
   std::size_t count = 0;   ///< entries
   std::size_t marked = 0;  ///< of these
 
-  explicit Table(Family of);
+  Table(Family family_of, VrfId vrf_of);
 
   /// `edits` ascend, each prefix once; those that bring a prefix mark it.
   [[nodiscard]] std::shared_ptr<const Table> apply(Store& store, std::span<const Edit> edits, Outcome& outcome) const;
@@ -69,9 +71,8 @@ struct Table {
   [[nodiscard]] bool same_as(const Table& other) const;
   /// Bytes besides the nodes.
   [[nodiscard]] std::size_t own_bytes() const;
+  /// Bytes of the nodes that are not in `seen`, which are added to it.
+  [[nodiscard]] std::size_t bytes_of_nodes(std::unordered_set<const Node*>& seen) const;
 };
-
-/// Bytes of the nodes of two tables, each counted once.
-[[nodiscard]] std::size_t bytes_of_nodes(const Table& a, const Table& b);
 
 }  // namespace hitless::fib

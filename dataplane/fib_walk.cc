@@ -8,11 +8,19 @@
 namespace hitless::fib {
 namespace {
 
-IpAddress address_of_top(Family family, std::size_t slot) {
-  IpAddress address{family, {}};
-  address.bytes[0] = static_cast<std::uint8_t>(slot >> 6);
-  address.bytes[1] = static_cast<std::uint8_t>(slot << 2);
-  return address;
+/// Where a slot of the top array begins; of length 0, as all places of a walk are.
+Prefix place_of_top(const Table& table, std::size_t slot) {
+  Prefix place{{table.family, {}}, 0, table.vrf};
+  place.address.bytes[0] = static_cast<std::uint8_t>(slot >> 6);
+  place.address.bytes[1] = static_cast<std::uint8_t>(slot << 2);
+  return place;
+}
+
+/// The place below `at` of a slot of its node, or the prefix that ends there.
+Prefix in_slot(Prefix at, int level, std::uint16_t slot, std::uint8_t length = 0) {
+  set_slot(at.address, level, slot);
+  at.length = length;
+  return at;
 }
 
 /// Calls for entries and children in order of prefix: what ends at a slot stands before what lies deeper in it.
@@ -28,21 +36,17 @@ void in_order(const NodeContent& content, const OnEntry& on_entry, const OnChild
   }
 }
 
-void walk(const Node* node, const MarksPtr& marks, IpAddress at, int level, const Table::Visit& visit) {
+void walk(const Node* node, const MarksPtr& marks, const Prefix& at, int level, const Table::Visit& visit) {
   if (node == nullptr) return;
   in_order(
       node->content,
       [&](std::size_t i) {
         const Entry& entry = node->content.entries[i];
-        Prefix prefix{at, entry.length};
-        set_slot(prefix.address, level, entry.slot);
-        visit(prefix, entry.value, is_marked(marks, i));
+        visit(in_slot(at, level, entry.slot, entry.length), entry.value, is_marked(marks, i));
       },
       [&](std::size_t i) {
         const Child& child = node->content.children[i];
-        IpAddress below = at;
-        set_slot(below, level, child.slot);
-        walk(child.node.get(), marks_of_child(marks, i), below, level + 1, visit);
+        walk(child.node.get(), marks_of_child(marks, i), in_slot(at, level, child.slot), level + 1, visit);
       });
 }
 
@@ -61,31 +65,28 @@ const Node* child_of(const Node* node, std::uint16_t slot, MarksPtr& marks) {
   return found->node.get();
 }
 
-void missing_below(const Node* from, const Node* to, IpAddress at, int level, std::vector<Prefix>& lost) {
+void missing_below(const Node* from, const Node* to, const Prefix& at, int level, std::vector<Prefix>& lost) {
   if (from == nullptr || from == to) return;
   in_order(
       from->content,
       [&](std::size_t i) {
         const Entry& entry = from->content.entries[i];
         if (to != nullptr && place_of(to->content.entries, entry) != to->content.entries.size()) return;
-        Prefix prefix{at, entry.length};
-        set_slot(prefix.address, level, entry.slot);
-        lost.push_back(prefix);
+        lost.push_back(in_slot(at, level, entry.slot, entry.length));
       },
       [&](std::size_t i) {
         const Child& child = from->content.children[i];
-        IpAddress below = at;
-        set_slot(below, level, child.slot);
         MarksPtr unused;
         const Node* const other = to == nullptr ? nullptr : child_of(to, child.slot, unused);
-        missing_below(child.node.get(), other, below, level + 1, lost);
+        missing_below(child.node.get(), other, in_slot(at, level, child.slot), level + 1, lost);
       });
 }
 
-void visit_short(const ShortPrefixes& list, std::size_t& next, std::size_t slot, const IpAddress& at,
-                 const Table::Visit& visit) {
-  for (; next < list.entries().size() && list.entries()[next].slot == slot; ++next)
-    visit({at, list.entries()[next].length}, list.entries()[next].value, is_marked(list.marks(), next));
+void visit_short(const ShortPrefixes& list, std::size_t& next, std::size_t slot, Prefix at, const Table::Visit& visit) {
+  for (; next < list.entries().size() && list.entries()[next].slot == slot; ++next) {
+    at.length = list.entries()[next].length;
+    visit(at, list.entries()[next].value, is_marked(list.marks(), next));
+  }
 }
 
 std::size_t bytes_below(const Node* node, std::unordered_set<const Node*>& seen) {
@@ -125,7 +126,7 @@ std::uint32_t Table::find(const Prefix& prefix, bool* marked_there) const {
 void Table::for_each(const Visit& visit) const {
   std::size_t next_fallback = 0, next_short = 0;
   for (std::size_t slot = 0; slot < kTopSlots; ++slot) {
-    const IpAddress at = address_of_top(family, slot);
+    const Prefix at = place_of_top(*this, slot);
     if ((slot & 0x3fU) == 0) visit_short(fallbacks, next_fallback, slot >> 6, at, visit);
     visit_short(shorts, next_short, slot, at, visit);
     walk(nodes[slot].get(), marks[slot], at, 0, visit);
@@ -138,7 +139,7 @@ void Table::missing(const Table& from, std::vector<Prefix>& lost) const {
   };
   std::size_t next_fallback = 0, next_short = 0;
   for (std::size_t slot = 0; slot < kTopSlots; ++slot) {
-    const IpAddress at = address_of_top(family, slot);
+    const Prefix at = place_of_top(from, slot);
     if ((slot & 0x3fU) == 0) visit_short(from.fallbacks, next_fallback, slot >> 6, at, look_up);
     visit_short(from.shorts, next_short, slot, at, look_up);
     missing_below(from.nodes[slot].get(), nodes[slot].get(), at, 0, lost);
@@ -153,11 +154,9 @@ std::size_t Table::own_bytes() const {
   return bytes;
 }
 
-std::size_t bytes_of_nodes(const Table& a, const Table& b) {
-  std::unordered_set<const Node*> seen;
+std::size_t Table::bytes_of_nodes(std::unordered_set<const Node*>& seen) const {
   std::size_t bytes = 0;
-  for (const Table* table : {&a, &b})
-    for (std::size_t slot = 0; slot < kTopSlots; ++slot) bytes += bytes_below(table->nodes[slot].get(), seen);
+  for (std::size_t slot = 0; slot < kTopSlots; ++slot) bytes += bytes_below(nodes[slot].get(), seen);
   return bytes;
 }
 

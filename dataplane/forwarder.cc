@@ -14,16 +14,57 @@ namespace {
 
 using namespace wire;
 
-/// What ingress knows of a burst between its stages. Packets stand by family, so that each lookup gets a dense list.
+/// Packets of one family on their way to the lookup, which takes dense lists.
+template <class Address>
+struct Lookups {
+  std::array<rte_mbuf*, kBurstMax> packet;
+  std::array<Address, kBurstMax> address;
+  std::array<VrfId, kBurstMax> vrf;
+  std::array<LoadBalanceIndex, kBurstMax> found;
+  std::size_t count = 0;
+  bool mixed = false;  ///< of several VRFs
+
+  void add(rte_mbuf* m, const Address& to, VrfId of) {
+    packet[count] = m;
+    address[count] = to;
+    vrf[count] = of;
+    mixed |= of != vrf[0];
+    ++count;
+  }
+  /// Answers all of them; `look_up` answers a list of addresses of one VRF.
+  template <class LookUp>
+  void answer(const LookUp& look_up) {
+    if (count == 0) return;
+    if (!mixed) [[likely]]
+      return look_up(std::span<const Address>(address.data(), count), std::span(found), vrf[0]);
+    std::array<bool, kBurstMax> done{};
+    for (std::size_t first = 0; first < count; ++first)
+      if (!done[first]) answer_vrf(first, done, look_up);
+  }
+
+ private:
+  /// Those of the VRF of packet `first`, which is the first of it.
+  template <class LookUp>
+  void answer_vrf(std::size_t first, std::array<bool, kBurstMax>& done, const LookUp& look_up) {
+    std::array<Address, kBurstMax> together;
+    std::array<LoadBalanceIndex, kBurstMax> answers;
+    std::array<std::size_t, kBurstMax> place;
+    std::size_t of_vrf = 0;
+    for (std::size_t i = first; i < count; ++i) {
+      if (vrf[i] != vrf[first]) continue;
+      done[i] = true;
+      place[of_vrf] = i;
+      together[of_vrf++] = address[i];
+    }
+    look_up(std::span<const Address>(together.data(), of_vrf), std::span(answers), vrf[first]);
+    for (std::size_t i = 0; i < of_vrf; ++i) found[place[i]] = answers[i];
+  }
+};
+
+/// What ingress knows of a burst between its stages.
 struct IngressBurst {
-  std::array<rte_mbuf*, kBurstMax> packet4;
-  std::array<std::uint32_t, kBurstMax> address4;
-  std::array<LoadBalanceIndex, kBurstMax> found4;
-  std::size_t count4 = 0;
-  std::array<rte_mbuf*, kBurstMax> packet6;
-  std::array<const std::uint8_t*, kBurstMax> address6;
-  std::array<LoadBalanceIndex, kBurstMax> found6;
-  std::size_t count6 = 0;
+  Lookups<std::uint32_t> ipv4;
+  Lookups<const std::uint8_t*> ipv6;
 };
 
 void drop(PacketMeta& meta, DropReason reason, CauseId cause = {}) {
@@ -51,9 +92,8 @@ std::span<const std::byte> l3_of(const rte_mbuf* m) {
 }
 
 /// Takes the packet over from the wire, or drops it.
-void validate(const CardView& view, const InterfaceTable& interfaces, rte_mbuf* m) {
+void validate(const CardView& view, const Interface& interface, rte_mbuf* m) {
   PacketMeta& meta = meta_of(m);
-  const Interface& interface = interfaces[meta.ingress.index()];
   if (const PortState& port = port_of(view, interface); !port.up)
     return drop(meta, DropReason::interface_down, port.cause);
   const ValidatedPacket packet = validate_packet(bytes_of(static_cast<const rte_mbuf*>(m)), interface.mac);
@@ -63,15 +103,12 @@ void validate(const CardView& view, const InterfaceTable& interfaces, rte_mbuf* 
   meta.reason = packet.reason;
 }
 
-void sort_by_family(rte_mbuf* m, IngressBurst& burst) {
+void sort_by_family(VrfId vrf, rte_mbuf* m, IngressBurst& burst) {
   const std::byte* l3 = l3_of(m).data();
-  if (meta_of(m).is_ipv6) {
-    burst.address6[burst.count6] = reinterpret_cast<const std::uint8_t*>(l3 + kIpv6DestinationAt);
-    burst.packet6[burst.count6++] = m;
-  } else {
-    burst.address4[burst.count4] = read32(l3 + kIpv4DestinationAt);
-    burst.packet4[burst.count4++] = m;
-  }
+  if (meta_of(m).is_ipv6)
+    burst.ipv6.add(m, reinterpret_cast<const std::uint8_t*>(l3 + kIpv6DestinationAt), vrf);
+  else
+    burst.ipv4.add(m, read32(l3 + kIpv4DestinationAt), vrf);
 }
 
 /// TTL or hop limit that a router may not pass on: RFC 1812 5.3.1, RFC 8200 3.
@@ -80,7 +117,7 @@ bool is_expired(const rte_mbuf* m) {
 }
 
 /// No prefix covers the destination. When one did, and went away, its loss is the cause.
-void miss(const CardView& view, rte_mbuf* m) {
+void miss(const CardView& view, VrfId vrf, rte_mbuf* m) {
   PacketMeta& meta = meta_of(m);
   if (is_expired(m)) return drop(meta, DropReason::ttl_expired);
   drop(meta, DropReason::no_route);
@@ -90,15 +127,15 @@ void miss(const CardView& view, rte_mbuf* m) {
   destination.family = meta.is_ipv6 ? Family::ipv6 : Family::ipv4;
   std::memcpy(destination.bytes.data(), l3_of(m).data() + (meta.is_ipv6 ? kIpv6DestinationAt : kIpv4DestinationAt),
               meta.is_ipv6 ? 16 : 4);
-  meta.cause = view.closed_routes->cause_of(destination);
+  meta.cause = view.closed_routes->cause_of(vrf, destination);
 }
 
 /// Load-balance and adjacency. TTL concerns forwarding only (RFC 1812 5.3.1), so it is judged when it is known that
 /// the packet is not for the chassis itself, and before a missing route is.
-void choose_adjacency(const CardView& view, LoadBalanceIndex found, rte_mbuf* m, Trace* trace) {
+void choose_adjacency(const CardView& view, VrfId vrf, LoadBalanceIndex found, rte_mbuf* m, Trace* trace) {
   PacketMeta& meta = meta_of(m);
   const FibVersion& fib = *view.fib;
-  if (!found.valid()) return miss(view, m);
+  if (!found.valid()) return miss(view, vrf, m);
   const std::span<const AdjacencyIndex> paths = fib.paths(found);
   std::size_t chosen = 0;
   std::uint32_t hash = 0;
@@ -130,10 +167,11 @@ void choose_adjacency(const CardView& view, LoadBalanceIndex found, rte_mbuf* m,
   }
 }
 
-void resolve(const CardView& view, LoadBalanceIndex found, rte_mbuf* m, Trace* trace) {
+void resolve(const CardView& view, const InterfaceTable& interfaces, VrfId vrf, LoadBalanceIndex found, rte_mbuf* m,
+             Trace* trace) {
   if (trace != nullptr) [[unlikely]]
-    trace_lookup(*trace, *view.fib, m);
-  choose_adjacency(view, found, m, trace);
+    trace_lookup(*trace, *view.fib, interfaces, m);
+  choose_adjacency(view, vrf, found, m, trace);
   if (trace != nullptr) [[unlikely]]
     trace_drop(*trace, m);
 }
@@ -184,18 +222,22 @@ void Forwarder::ingress(const CardView& view, std::span<rte_mbuf* const> burst, 
     rte_mbuf* const m = burst[i];
     PacketMeta& meta = meta_of(m);
     if (is_done(meta)) continue;
+    const Interface& interface = interfaces_[meta.ingress.index()];
     if (view.forwarding())
-      validate(view, interfaces_, m);
+      validate(view, interface, m);
     else
       drop(meta, DropReason::card_stopped, view.cause);
     if (trace != nullptr) [[unlikely]]
       trace_validate(*trace, m, interfaces_, slot_);
-    if (meta.reason == DropReason::none) sort_by_family(m, sorted);
+    if (meta.reason == DropReason::none) sort_by_family(interface.vrf, m, sorted);
   }
-  if (sorted.count4 != 0) view.fib->lookup4({sorted.address4.data(), sorted.count4}, sorted.found4);
-  if (sorted.count6 != 0) view.fib->lookup6({sorted.address6.data(), sorted.count6}, sorted.found6);
-  for (std::size_t i = 0; i < sorted.count4; ++i) resolve(view, sorted.found4[i], sorted.packet4[i], trace);
-  for (std::size_t i = 0; i < sorted.count6; ++i) resolve(view, sorted.found6[i], sorted.packet6[i], trace);
+  sorted.ipv4.answer([&](auto addresses, auto found, VrfId vrf) { view.fib->lookup4(addresses, found, vrf); });
+  sorted.ipv6.answer([&](auto addresses, auto found, VrfId vrf) { view.fib->lookup6(addresses, found, vrf); });
+  const auto resolve_all = [&](const auto& of) {
+    for (std::size_t i = 0; i < of.count; ++i) resolve(view, interfaces_, of.vrf[i], of.found[i], of.packet[i], trace);
+  };
+  resolve_all(sorted.ipv4);
+  resolve_all(sorted.ipv6);
 }
 
 void Forwarder::egress(const CardView& view, std::span<rte_mbuf* const> burst, Trace* trace) const {

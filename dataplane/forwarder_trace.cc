@@ -60,14 +60,17 @@ void trace_validate(Trace& trace, const rte_mbuf* m, const InterfaceTable& inter
   trace_drop(trace, m);
 }
 
-void trace_lookup(Trace& trace, const FibVersion& fib, const rte_mbuf* m) {
+void trace_lookup(Trace& trace, const FibVersion& fib, const InterfaceTable& interfaces, const rte_mbuf* m) {
+  const Interface& ingress = interfaces[meta_of(m).ingress.index()];
   const IpAddress destination = destination_of(m);
   FibEntry entry;
-  std::string text = to_string(destination);
-  if (fib.match(destination, &entry))
+  std::string text = to_string(destination) + (ingress.vrf_name.empty() ? "" : " in VRF " + ingress.vrf_name);
+  if (fib.match(destination, &entry, ingress.vrf)) {
+    entry.prefix.vrf = kDefaultVrf;  // the name stands there already
     text += " is covered by " + to_string(entry.prefix) + " of epoch " + std::to_string(entry.epoch.value);
-  else
+  } else {
     text += " is covered by no prefix";
+  }
   add(trace, m, "lookup", std::move(text));
 }
 

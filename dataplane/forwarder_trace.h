@@ -14,7 +14,7 @@ namespace hitless {
 /// What came in where, and how it was read or why it ended.
 void trace_validate(Trace& trace, const rte_mbuf* m, const InterfaceTable& interfaces, Slot slot);
 /// Which prefix covers the destination.
-void trace_lookup(Trace& trace, const FibVersion& fib, const rte_mbuf* m);
+void trace_lookup(Trace& trace, const FibVersion& fib, const InterfaceTable& interfaces, const rte_mbuf* m);
 /// Which of the paths was taken, and what stands behind it.
 void trace_choice(Trace& trace, const rte_mbuf* m, std::uint32_t hash, std::size_t chosen,
                   std::span<const AdjacencyIndex> paths, const Adjacency& adjacency);

@@ -14,6 +14,8 @@ struct Interface {
   InterfaceIndex index;
   std::string name;  ///< "GigabitEthernet1/0/0"
   Slot slot;
+  VrfId vrf = kDefaultVrf;  ///< whose routes packets take that come in here
+  std::string vrf_name;     ///< empty: the default one
   std::uint16_t port = 0;  ///< number within the card, from 0: index into CardView::ports
   MacAddress mac;
   std::uint64_t rate_bits_per_s = 0;  ///< exact line or payload rate that frames are serialized at

@@ -78,9 +78,9 @@ Result<InterfaceAddress> parse_interface_address(std::string_view text) {
   return parse_with_length(text, "an address with its prefix length such as 10.0.0.1/24 or 2001:db8::1/64");
 }
 
-Prefix make_prefix(const IpAddress& address, int length) {
+Prefix make_prefix(const IpAddress& address, int length, VrfId vrf) {
   HITLESS_CHECK(length >= 0 && length <= address_bits(address.family), "prefix length beyond the family's");
-  Prefix prefix{address, static_cast<std::uint8_t>(length)};
+  Prefix prefix{address, static_cast<std::uint8_t>(length), vrf};
   auto kept = static_cast<std::size_t>(length / 8);
   if (length % 8 != 0) {
     prefix.address.bytes[kept] &= static_cast<std::uint8_t>(0xff00U >> (length % 8));
@@ -99,6 +99,11 @@ std::string to_string(const IpAddress& address) {
   return buffer;
 }
 
-std::string to_string(const Prefix& prefix) { return to_string(prefix.address) + "/" + std::to_string(prefix.length); }
+std::string to_string(const Prefix& prefix, const VrfNames& names) {
+  std::string text = to_string(prefix.address) + "/" + std::to_string(prefix.length);
+  if (prefix.vrf != kDefaultVrf)
+    text += " in VRF " + (prefix.vrf.index() < names.size() ? names[prefix.vrf.index()] : std::to_string(prefix.vrf.value));
+  return text;
+}
 
 }  // namespace hitless

@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "dataplane/base/ids.h"
 #include "dataplane/base/result.h"
 
 namespace hitless {
@@ -24,13 +26,21 @@ struct IpAddress {
   auto operator<=>(const IpAddress&) const = default;
 };
 
-/// Bits beyond `length` are always zero.
+/// What a route is known by: the same addresses in two VRFs are two prefixes, as a route distinguisher makes them two
+/// (RFC 4364 4.1). Bits beyond `length` are always zero. Ordered by VRF, IPv4 before IPv6, address, length.
 struct Prefix {
   IpAddress address;
   std::uint8_t length = 0;
+  VrfId vrf = kDefaultVrf;
 
+  /// Whether the address, taken as one of this VRF, is covered.
   [[nodiscard]] bool contains(const IpAddress& a) const;
-  auto operator<=>(const Prefix&) const = default;
+  bool operator==(const Prefix&) const = default;
+  std::strong_ordering operator<=>(const Prefix& other) const {
+    if (vrf != other.vrf) return vrf <=> other.vrf;
+    if (const auto order = address <=> other.address; order != 0) return order;
+    return length <=> other.length;
+  }
 };
 
 Result<IpAddress> parse_address(std::string_view text);
@@ -44,8 +54,11 @@ struct InterfaceAddress {
 };
 Result<InterfaceAddress> parse_interface_address(std::string_view text);
 /// `address` with the bits beyond `length` cleared.
-[[nodiscard]] Prefix make_prefix(const IpAddress& address, int length);
+[[nodiscard]] Prefix make_prefix(const IpAddress& address, int length, VrfId vrf = kDefaultVrf);
+/// Names of a chassis's VRFs by number; the default one has none.
+using VrfNames = std::vector<std::string>;
 [[nodiscard]] std::string to_string(const IpAddress& address);
-[[nodiscard]] std::string to_string(const Prefix& prefix);
+/// "10.0.0.0/8", in a VRF "10.0.0.0/8 in VRF RED", or its number where `names` does not hold it.
+[[nodiscard]] std::string to_string(const Prefix& prefix, const VrfNames& names = {});
 
 }  // namespace hitless

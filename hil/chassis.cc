@@ -40,7 +40,7 @@ Chassis::Chassis(const ChassisConfig& config, std::uint64_t seed, const std::fil
     for (const Interface& interface : config.interfaces)
       if (interface.slot == installed.slot) ports.push_back(interface.index);
     cards_.emplace(installed.slot, std::make_unique<LineCard>(
-                                       CardSurroundings{loop_, timeline, causes, gates, versions_}, installed.slot,
+                                       CardSurroundings{loop_, timeline, causes, gates, versions_, config_.vrfs}, installed.slot,
                                        *installed.type, installed.software, std::move(ports), own_ends));
   }
   for (const RpId rp : {RpId::a, RpId::b})

@@ -24,7 +24,7 @@ class Addressing {
   Addressing(const Scenario& scenario, ChassisConfig& chassis) : scenario_(scenario), chassis_(chassis) {}
 
   Result<void> fill() {
-    for (const Interface& interface : chassis_.interfaces) chassis_.addressing.push_back({interface.index, {}, {}});
+    for (const Interface& interface : chassis_.interfaces) chassis_.addressing.push_back({interface.index, {}, {}, kDefaultVrf});
     for (const InterfaceSpec& spec : scenario_.interfaces)
       if (Result<void> taken = take(spec); !taken) return taken;
     for (ConfiguredInterface& configured : chassis_.addressing) {
@@ -61,6 +61,8 @@ class Addressing {
     ConfiguredInterface& configured = chassis_.addressing[interface->index.index()];
     configured.addresses = spec.addresses;
     configured.neighbours = spec.neighbours;
+    configured.vrf = interface->vrf = spec.vrf;
+    interface->vrf_name = scenario_.vrfs[spec.vrf.index()];
     return {};
   }
 
@@ -105,12 +107,13 @@ class Addressing {
 
   Result<void> check(const ConfiguredInterface& configured) {
     for (const InterfaceAddress& own : configured.addresses) {
-      if (const auto [place, fresh] = owners_.emplace(own.address, configured.index); !fresh)
+      if (const auto [place, fresh] = owners_.emplace(NextHop{configured.vrf, own.address}, configured.index); !fresh)
         return refuse(configured.index, "address " + to_string(own.address) + " is that of " +
                                             chassis_.interfaces[place->second.index()].name +
                                             " too, expected one of its own");
       for (const auto& [network, owner] : networks_)
-        if (owner != configured.index && (network.contains(own.address) || own.network().contains(network.address)))
+        if (owner != configured.index && chassis_.interfaces[owner.index()].vrf == configured.vrf &&
+            (network.contains(own.address) || own.network().contains(network.address)))
           return refuse(configured.index, "network " + to_string(own.network()) + " overlaps that of " +
                                               chassis_.interfaces[owner.index()].name + ", expected one of its own");
       networks_.emplace_back(own.network(), configured.index);
@@ -120,7 +123,7 @@ class Addressing {
                        [&](const InterfaceAddress& own) { return own.network().contains(neighbour.address); }))
         return refuse(configured.index, "neighbour " + to_string(neighbour.address) +
                                             " lies on none of its networks, expected one that does");
-      if (const auto [place, fresh] = owners_.emplace(neighbour.address, configured.index); !fresh)
+      if (const auto [place, fresh] = owners_.emplace(NextHop{configured.vrf, neighbour.address}, configured.index); !fresh)
         return refuse(configured.index, "neighbour's address " + to_string(neighbour.address) + " is that of " +
                                             chassis_.interfaces[place->second.index()].name +
                                             " or of a station behind it, expected one of its own");
@@ -131,7 +134,7 @@ class Addressing {
   const Scenario& scenario_;
   ChassisConfig& chassis_;
   std::map<InterfaceIndex, FileMark> marks_;
-  std::map<IpAddress, InterfaceIndex> owners_;
+  std::map<NextHop, InterfaceIndex> owners_;  ///< of addresses, by VRF
   std::vector<std::pair<Prefix, InterfaceIndex>> networks_;
 };
 

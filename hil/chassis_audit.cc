@@ -60,10 +60,10 @@ void audit_fib(const std::string& who, const FibVersion& fib, const RouteProcess
     FibEntry entry;
     if (!fib.find(route.prefix, &entry)) {
       ++missing;
-      example = to_string(route.prefix);
+      example = to_string(route.prefix, config.vrfs);
     } else if (meaning_of(entry, fib) != meaning_of(route, config)) {
       ++different;
-      example = to_string(route.prefix);
+      example = to_string(route.prefix, config.vrfs);
     }
   });
   const std::size_t extra =

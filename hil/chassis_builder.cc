@@ -26,6 +26,7 @@ class ChassisBuilder {
       if (Result<void> plugged = plug(card); !plugged) return tl::unexpected<Error>(plugged.error());
     if (chassis_.interfaces.empty())
       return refuse({}, "the chassis has no interface, expected at least one card with ports");
+    chassis_.vrfs = scenario_.vrfs;
     chassis_.start_image = scenario_.start_image;
     chassis_.rollback_timer = scenario_.rollback_timer.value_or(Duration{});
     if (Result<void> addressed = address_interfaces(scenario_, chassis_); !addressed)

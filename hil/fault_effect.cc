@@ -18,7 +18,7 @@ bool closes(const FaultRecord& fault, const RunRecord& run, const Gate& gate) {
       return gate.kind == GateKind::interface &&
              run.config.interfaces[gate.interface.index()].name == fault.spec.interface;
     case FaultEffect::route_withdraw:
-      return gate.kind == GateKind::route && gate.prefix == fault.spec.prefix;
+      return gate.kind == GateKind::route && gate.prefix == struck_prefix(fault.spec, run.config.vrfs);
     default:
       return false;
   }

@@ -129,9 +129,7 @@ FaultPlanter::End FaultPlanter::begin(FaultRecord& record, const FaultType& row)
       begin_port(record);
       return {};
     case FaultEffect::route_withdraw:
-      record.struck = to_string(*spec.prefix);
-      chassis_.withdraw_route(*spec.prefix, *spec.outage);
-      return {};
+      return begin_route(record);
     case FaultEffect::rp_link_cut:
     case FaultEffect::card_link_cut:
     case FaultEffect::link_loss:
@@ -224,6 +222,14 @@ bool FaultPlanter::found_nothing_to_boot(RpId rp) const {
     return entry.what == "rp role" && entry.who == name_of(rp);
   });
   return last != entries.rend() && last->to.empty();
+}
+
+FaultPlanter::End FaultPlanter::begin_route(FaultRecord& record) {
+  const auto prefix = struck_prefix(record.spec, chassis_.config().vrfs);
+  HITLESS_CHECK(prefix.has_value(), "an unknown VRF is refused before the run");
+  record.struck = to_string(*prefix, chassis_.config().vrfs);
+  chassis_.withdraw_route(*prefix, *record.spec.outage);
+  return {};
 }
 
 void FaultPlanter::begin_port(const FaultRecord& record) {

@@ -40,6 +40,7 @@ class FaultPlanter {
   End begin_rp(FaultRecord& record, const FaultType& row, RpId rp);
   End begin_links(FaultRecord& record, const FaultType& row, RpId active);
   End begin_image(FaultRecord& record, RpId rp);
+  End begin_route(FaultRecord& record);
   void begin_port(const FaultRecord& record);
   [[nodiscard]] bool found_nothing_to_boot(RpId rp) const;
 

@@ -6,6 +6,19 @@
 
 namespace hitless {
 
+namespace {
+
+FibFacts::Version facts_of(const FibVersion& fib, std::size_t vrfs) {
+  FibFacts::Version version{{}, fib.path_list_count(), fib.memory_bytes()};
+  for (std::size_t i = 0; i < vrfs; ++i) {
+    const VrfId vrf(static_cast<VrfId::rep>(i));
+    version.vrfs.push_back({fib.prefix_count(vrf, Family::ipv4), fib.prefix_count(vrf, Family::ipv6)});
+  }
+  return version;
+}
+
+}  // namespace
+
 FibFacts fib_facts(const Chassis& chassis) {
   FibFacts facts;
   std::vector<const FibVersion*> held;
@@ -18,8 +31,7 @@ FibFacts fib_facts(const Chassis& chassis) {
       if (rp != nullptr) row.stale = fib->stale_count(rp->epoch());
       if (found == held.end()) {
         held.push_back(fib.get());
-        facts.versions.push_back({fib->prefix_count(Family::ipv4), fib->prefix_count(Family::ipv6),
-                                  fib->path_list_count(), fib->memory_bytes()});
+        facts.versions.push_back(facts_of(*fib, chassis.config().vrfs.size()));
       }
     }
     facts.cards.push_back(row);

@@ -15,9 +15,12 @@ namespace hitless {
 class Chassis;
 
 struct FibFacts {
+  struct Vrf {
+    std::size_t ipv4 = 0, ipv6 = 0;  ///< prefixes
+  };
   /// A version that at least one card holds.
   struct Version {
-    std::size_t ipv4 = 0, ipv6 = 0;  ///< prefixes
+    std::vector<Vrf> vrfs;  ///< by number
     std::size_t path_lists = 0;
     std::size_t bytes = 0;  ///< all that it consists of, shared or not
   };

@@ -62,7 +62,10 @@ std::size_t walk(const std::vector<rte_mbuf*>& packets, Instant until, CardViewP
 
 PacketPath::PacketPath(const InterfaceTable& interfaces, std::vector<std::vector<MacAddress>> stations,
                        Duration fabric_latency, CauseTable& causes, GateObserver& gates)
-    : interfaces_(interfaces), stations_(std::move(stations)), fabric_latency_(fabric_latency), queue_gates_(gates) {
+    : interfaces_(interfaces),
+      several_vrfs_(std::any_of(interfaces.begin(), interfaces.end(),
+                                [&](const Interface& i) { return i.vrf != interfaces.front().vrf; })),
+      stations_(std::move(stations)), fabric_latency_(fabric_latency), queue_gates_(gates) {
   std::size_t slots = 0;
   for (const Interface& interface : interfaces_) slots = std::max(slots, interface.slot.index() + 1);
   cards_.resize(slots);
@@ -242,7 +245,9 @@ void PacketPath::transmit(Card& card, Instant until) {
 /// Hands over what departed from one interface, split where the destination station changes between right and wrong.
 void PacketPath::deliver() {
   const auto right = [this](const rte_mbuf* m) {
-    const auto& stations = stations_[meta_of(m).egress.index()];
+    const PacketMeta& meta = meta_of(m);
+    if (several_vrfs_ && interfaces_[meta.ingress.index()].vrf != interfaces_[meta.egress.index()].vrf) return false;
+    const auto& stations = stations_[meta.egress.index()];
     return std::any_of(stations.begin(), stations.end(), [m](const MacAddress& mac) {
       return wire::same_mac(bytes_of(m).data(), reinterpret_cast<const std::byte*>(mac.bytes.data()));
     });

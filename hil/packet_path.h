@@ -66,6 +66,7 @@ class PacketPath {
   [[nodiscard]] Trace* trace_of(std::span<rte_mbuf* const> burst) const;
 
   const InterfaceTable& interfaces_;
+  bool several_vrfs_;
   std::vector<std::vector<MacAddress>> stations_;
   Duration fabric_latency_;
   DeferredGates queue_gates_;

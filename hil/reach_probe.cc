@@ -23,7 +23,7 @@ void ReachProbe::delivered(std::span<rte_mbuf* const> burst, bool right_station)
       continue;
     }
     ++delivered_;
-    ++pairs_[{slots_[meta.ingress.index()], slots_[meta.egress.index()]}];
+    ++pairs_[{interfaces_[meta.ingress.index()].slot, interfaces_[meta.egress.index()].slot}];
   }
 }
 
@@ -42,11 +42,13 @@ std::vector<std::string> ReachProbe::faults() const {
   if (lost_ > 0 || offered_ != delivered_ + consumed_)
     lines.push_back(fmt::format("afterwards {} packets were sent, {} delivered and {} lost", offered_, delivered_,
                                 offered_ - delivered_ - consumed_));
-  const std::set<Slot> slots(slots_.begin(), slots_.end());
-  for (const Slot from : slots)
-    for (const Slot to : slots)
-      if (from != to && !pairs_.contains({from, to}))
-        lines.push_back(fmt::format("afterwards no packet went from slot {} to slot {}", from.value, to.value));
+  std::set<std::pair<Slot, Slot>> neighbours;
+  for (const Interface& from : interfaces_)
+    for (const Interface& to : interfaces_)
+      if (from.slot != to.slot && from.vrf == to.vrf) neighbours.emplace(from.slot, to.slot);
+  for (const auto& [from, to] : neighbours)
+    if (!pairs_.contains({from, to}))
+      lines.push_back(fmt::format("afterwards no packet went from slot {} to slot {}", from.value, to.value));
   return lines;
 }
 

@@ -14,7 +14,8 @@ namespace hitless {
 
 class ReachProbe final : public PacketObserver {
  public:
-  explicit ReachProbe(std::vector<Slot> slot_of_interface) : slots_(std::move(slot_of_interface)) {}
+  /// `interfaces` outlives the probe.
+  explicit ReachProbe(const InterfaceTable& interfaces) : interfaces_(interfaces) {}
 
   /// Counts what is offered from here on.
   void watch_from(Instant from) { from_ = from; }
@@ -23,7 +24,8 @@ class ReachProbe final : public PacketObserver {
   void dropped(std::span<rte_mbuf* const> burst) override;
   void consumed(std::span<rte_mbuf* const> burst) override;
 
-  /// One line for each ordered pair of cards that no packet crossed, and one for packets that did not arrive.
+  /// One line for each ordered pair of cards with interfaces in one VRF that no packet crossed, and one for packets that
+  /// did not arrive.
   [[nodiscard]] std::vector<std::string> faults() const;
   [[nodiscard]] std::uint64_t offered_packets() const { return offered_; }
   [[nodiscard]] std::uint64_t delivered_packets() const { return delivered_; }
@@ -31,7 +33,7 @@ class ReachProbe final : public PacketObserver {
  private:
   [[nodiscard]] bool counts(const rte_mbuf* mbuf) const;
 
-  std::vector<Slot> slots_;
+  const InterfaceTable& interfaces_;
   std::optional<Instant> from_;
   std::map<std::pair<Slot, Slot>, std::uint64_t> pairs_;
   std::uint64_t offered_ = 0, delivered_ = 0, consumed_ = 0, lost_ = 0;

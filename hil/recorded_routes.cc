@@ -13,8 +13,8 @@ namespace {
 /// Instants are sums of a few durations: with this bound none of them can overflow.
 constexpr std::int64_t kLongestTrace_ns = std::int64_t{366} * 24 * 3600 * 1'000'000'000;
 
-RibRoute bgp_route(const Prefix& prefix, const IpAddress& via) {
-  return {prefix, RouteProtocol::bgp, default_distance(RouteProtocol::bgp), 0, {via}};
+RibRoute bgp_route(const Prefix& prefix, VrfId vrf, const IpAddress& via) {
+  return {{prefix.address, prefix.length, vrf}, RouteProtocol::bgp, default_distance(RouteProtocol::bgp), 0, {via}};
 }
 
 /// The best of what a trace's peers have told of each prefix so far.
@@ -43,15 +43,14 @@ class BestPaths {
 /// A `via` list, looked up when a family first needs it.
 class RecordedRoutes::NextHops {
  public:
-  NextHops(const RecordedRoutes& recorded, const ChassisConfig& chassis, const std::vector<std::string>& via,
-           FileMark mark, const std::string& file)
-      : recorded_(recorded), chassis_(chassis), via_(via), mark_(mark), file_(file) {}
+  NextHops(const RecordedRoutes& recorded, const ChassisConfig& chassis, const ViaSpec& via, const std::string& file)
+      : recorded_(recorded), chassis_(chassis), via_(via), file_(file) {}
 
   Result<IpAddress> find(const Prefix& prefix, const IpAddress& recorded) {
     const Family family = prefix.address.family;
     auto& hops = hops_[family == Family::ipv4 ? 0 : 1];
     if (hops.empty()) {
-      auto found = via_next_hops(*recorded_.scenario_, chassis_, via_, family, mark_, "the prefixes of " + file_);
+      auto found = via_next_hops(*recorded_.scenario_, chassis_, via_, family, "the prefixes of " + file_);
       if (!found) return tl::unexpected<Error>(found.error());
       hops = std::move(*found);
     }
@@ -61,8 +60,7 @@ class RecordedRoutes::NextHops {
  private:
   const RecordedRoutes& recorded_;
   const ChassisConfig& chassis_;
-  const std::vector<std::string>& via_;
-  FileMark mark_;
+  ViaSpec via_;
   const std::string& file_;
   std::array<std::vector<IpAddress>, 2> hops_;  ///< by family
 };
@@ -92,13 +90,13 @@ Result<RecordedRoutes> RecordedRoutes::read(const Scenario& scenario) {
 
 Result<std::vector<RibRoute>> RecordedRoutes::table(const ChassisConfig& chassis, std::size_t i) const {
   const TableFile& spec = scenario_->routes.mrt[i];
-  NextHops hops(*this, chassis, spec.via, spec.mark, spec.file);
+  NextHops hops(*this, chassis, {spec.via, spec.vrf, spec.mark}, spec.file);
   std::vector<RibRoute> routes;
   routes.reserve(tables_[i].rows.size());
   for (const MrtTableRow& row : tables_[i].rows) {
     const auto hop = hops.find(row.prefix, *row.path.next_hop);
     if (!hop) return tl::unexpected<Error>(hop.error());
-    routes.push_back(bgp_route(row.prefix, *hop));
+    routes.push_back(bgp_route(row.prefix, spec.vrf, *hop));
   }
   return routes;
 }
@@ -107,7 +105,7 @@ Result<UpdateTrace> RecordedRoutes::updates(const ChassisConfig& chassis) const 
   UpdateTrace all;
   for (std::size_t i = 0; i < traces_.size(); ++i) {
     const MrtReplay& spec = scenario_->routes.updates[i];
-    NextHops hops(*this, chassis, spec.via, spec.mark, spec.file);
+    NextHops hops(*this, chassis, {spec.via, spec.vrf, spec.mark}, spec.file);
     BestPaths best;
     std::map<Prefix, std::optional<IpAddress>> last;  // next hop that the trace gave each prefix; none: withdrawn
     std::int64_t after_ns = 0;
@@ -129,7 +127,7 @@ Result<UpdateTrace> RecordedRoutes::updates(const ChassisConfig& chassis) const 
       const auto [place, first] = last.try_emplace(update.prefix, via);
       if (!first && place->second == via) continue;
       place->second = via;
-      RibRoute route = bgp_route(update.prefix, via.value_or(IpAddress{}));
+      RibRoute route = bgp_route(update.prefix, spec.vrf, via.value_or(IpAddress{}));
       if (!via) route.via.clear();
       all.events.push_back({spec.at + Duration(after_ns), !via, std::move(route)});
     }

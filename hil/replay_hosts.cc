@@ -17,12 +17,12 @@ std::span<const std::byte> address_bytes(const IpAddress& address) {
 }
 
 /// Places for all hosts in one (copy, variant); `ordinal` counts those from 0.
-std::vector<HostPlace> place_all(const Capture& capture, std::uint64_t ordinal, TrafficPlaces& places) {
+std::vector<HostPlace> place_all(const Capture& capture, VrfId vrf, std::uint64_t ordinal, TrafficPlaces& places) {
   std::vector<HostPlace> placed;
   placed.reserve(capture.hosts.size());
   std::uint64_t number[2] = {0, 0};
   for (const IpAddress& host : capture.hosts) {
-    const std::vector<InterfaceIndex>& interfaces = places.interfaces(host.family);
+    const std::vector<InterfaceIndex>& interfaces = places.interfaces(vrf, host.family);
     const std::uint64_t n = interfaces.size();
     // Neighbours in the capture go to interfaces a step apart, and the step changes once every interface had its turn
     // as the first: over the copies every pair of interfaces comes to talk.
@@ -90,13 +90,13 @@ const Interface* find_interface(const ChassisConfig& chassis, const std::string&
   return found == chassis.interfaces.end() ? nullptr : &*found;
 }
 
-Result<void> check_placeable(const Capture& capture, const TrafficPlaces& places) {
+Result<void> check_placeable(const Capture& capture, VrfId vrf, const TrafficPlaces& places) {
   for (const IpAddress& host : capture.hosts)
-    if (places.interfaces(host.family).empty())
+    if (places.interfaces(vrf, host.family).empty())
       return fail(ErrorCode::bad_input, capture.path + ": host " + to_string(host) +
                                             " cannot be put behind a route, expected " +
                                             (host.family == Family::ipv4 ? "IPv4" : "IPv6") +
-                                            " routes of length 8 to 30 (IPv4) or 126 (IPv6) in the scenario");
+                                            " routes of length 8 to 30 (IPv4) or 126 (IPv6) in the scenario and the item's VRF");
   return {};
 }
 
@@ -121,7 +121,7 @@ Result<ReplayHosts> ReplayHosts::place(const Capture& capture, const ReplaySpec&
   ReplayHosts hosts;
   InterfaceIndex fallback = chassis.interfaces.front().index;
   if (spec.place_hosts) {
-    if (Result<void> possible = check_placeable(capture, places); !possible)
+    if (Result<void> possible = check_placeable(capture, spec.vrf, places); !possible)
       return tl::unexpected<Error>(possible.error());
     hosts.variants_ = spec.distinct_loops;
     if (spec.loops != 0) hosts.variants_ = std::min(hosts.variants_, spec.loops);
@@ -141,7 +141,7 @@ Result<ReplayHosts> ReplayHosts::place(const Capture& capture, const ReplaySpec&
   FlowNumbers numbers(item, hosts.flows_);
   for (std::uint64_t ordinal = 0; ordinal < ordinals; ++ordinal) {
     const std::vector<HostPlace> placed =
-        spec.place_hosts ? place_all(capture, ordinal, places) : std::vector<HostPlace>{};
+        spec.place_hosts ? place_all(capture, spec.vrf, ordinal, places) : std::vector<HostPlace>{};
     for (const CapturedFlow& recorded : capture.flows)
       hosts.table_.push_back(make_flow(capture, recorded, placed, fallback, numbers));
   }

@@ -122,11 +122,21 @@ Json fib(const RunRecord& run) {
         {"version", card.version ? Json(*card.version + 1) : Json(nullptr)},
         {"epoch", card.epoch.valid() ? Json(card.epoch.value) : Json(nullptr)},
         {"stale", card.stale}};
-  for (const FibFacts::Version& version : run.fib.versions)
-    versions.push_back({{"ipv4_prefixes", version.ipv4},
-                        {"ipv6_prefixes", version.ipv6},
+  for (const FibFacts::Version& version : run.fib.versions) {
+    FibFacts::Vrf all;
+    Json by_vrf = Json::object();
+    for (std::size_t i = 0; i < version.vrfs.size(); ++i) {
+      const FibFacts::Vrf& vrf = version.vrfs[i];
+      all.ipv4 += vrf.ipv4;
+      all.ipv6 += vrf.ipv6;
+      if (i != 0) by_vrf[run.config.vrfs[i]] = {{"ipv4_prefixes", vrf.ipv4}, {"ipv6_prefixes", vrf.ipv6}};
+    }
+    versions.push_back({{"ipv4_prefixes", all.ipv4},
+                        {"ipv6_prefixes", all.ipv6},
+                        {"by_vrf", std::move(by_vrf)},
                         {"path_lists", version.path_lists},
                         {"bytes", version.bytes}});
+  }
   const auto since = [](const EpochTimes& epoch, const std::optional<Instant>& at) {
     return at ? Json(to_ns(*at - epoch.opened)) : Json(nullptr);
   };

@@ -76,9 +76,7 @@ struct Instruments {
     observers = {{wrapped_ledger ? wrapped_ledger.get() : record.ledger.get(), Stage::ledger},
                  {wrapped_meter ? wrapped_meter.get() : &meter_tap, Stage::meter}};
     if (record.scenario.expect.reached) {
-      std::vector<Slot> slots;
-      for (const Interface& interface : record.config.interfaces) slots.push_back(interface.slot);
-      reach.emplace(std::move(slots));
+      reach.emplace(record.config.interfaces);
       observers.emplace_back(&*reach, Stage::meter);
     }
   }

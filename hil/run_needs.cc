@@ -17,6 +17,9 @@ constexpr std::uint32_t kFrameBytesMin = 1536;
 /// EAL's own structures, rings and tables that packet code allocates from its heap.
 constexpr std::uint64_t kOverheadBytes = 64ULL << 20;
 
+/// A route from the file to the last card: about what the resident memory of a run with a full table shows.
+constexpr std::uint64_t kRouteBytes = 800;
+
 std::uint64_t line_rate_packets(const Interface& interface, std::int64_t ns) {
   const std::uint64_t bits = std::uint64_t{interface.min_frame_bytes + interface.overhead_bytes} * 8;
   return interface.rate_bits_per_s / std::max<std::uint64_t>(bits, 1) * static_cast<std::uint64_t>(ns) / 1'000'000'000;
@@ -61,15 +64,17 @@ Result<RunNeeds> compute_needs(const Scenario& scenario, const ChassisConfig& ch
   needs.mbuf_bytes = (sizeof(rte_mbuf) + kPacketMetaSize + room + line - 1) / line * line;
   // An element carries the pool's header and is spread over memory channels: an eighth more.
   needs.memory_bytes = needs.mbufs * (needs.mbuf_bytes + needs.mbuf_bytes / 8 + 64) + kOverheadBytes;
+  if (chassis.routes) needs.table_bytes = chassis.routes->size() * kRouteBytes;
   return needs;
 }
 
 Result<void> check_fits(const RunNeeds& needs, std::uint64_t available_bytes) {
-  if (needs.memory_bytes <= available_bytes) return {};
-  return fail(ErrorCode::unsupported, "the run needs " + std::to_string(needs.memory_bytes >> 20) + " MB for " +
-                                          std::to_string(needs.mbufs) + " packets, and " +
-                                          std::to_string(available_bytes >> 20) +
-                                          " MB are free, expected fewer copies, smaller queues or more memory");
+  if (needs.memory_bytes + needs.table_bytes <= available_bytes) return {};
+  return fail(ErrorCode::unsupported,
+              "the run needs " + std::to_string(needs.memory_bytes >> 20) + " MB for " + std::to_string(needs.mbufs) +
+                  " packets and " + std::to_string(needs.table_bytes >> 20) + " MB for routes, and " +
+                  std::to_string(available_bytes >> 20) +
+                  " MB are free, expected fewer copies or routes, smaller queues or more memory");
 }
 
 }  // namespace hitless

@@ -39,13 +39,15 @@ struct InterfaceSpec {
   std::string name;
   std::vector<InterfaceAddress> addresses;
   std::vector<Neighbour> neighbours;
+  VrfId vrf = kDefaultVrf;
   std::optional<std::uint32_t> mtu_bytes;
   std::optional<std::uint32_t> queue_limit_bytes;
   FileMark mark;
 };
 
 /// One written route. `via_interfaces` name interfaces whose first neighbour of the prefix's family is a next hop, so
-/// that a scenario need not know the addresses that `addressing` hands out; route.via holds the written addresses.
+/// that a scenario need not know the addresses that `addressing` hands out; route.via holds the written addresses. What
+/// is said of interfaces here and below concerns those of the route's VRF.
 struct RouteRow {
   RibRoute route;
   std::vector<std::string> via_interfaces;
@@ -57,11 +59,13 @@ struct RouteRow {
 struct GeneratedRoutes {
   std::uint32_t ipv4 = 0, ipv6 = 0;  ///< how many, with BGP-like lengths, from the scenario's seed
   std::vector<std::string> via;      ///< interfaces whose first neighbour is the next hop, in turn; empty: all
+  VrfId vrf = kDefaultVrf;
   FileMark mark;
 };
 struct CapturedRoutes {
   std::string capture;           ///< a /24 or /64 for each destination network that it holds
   std::vector<std::string> via;  ///< in turn; empty: all
+  VrfId vrf = kDefaultVrf;
   FileMark mark;
 };
 /// A table in a file: plain, gzip or bzip2.
@@ -69,12 +73,14 @@ struct TableFile {
   std::string file;
   std::vector<std::string> via;  ///< interfaces whose first neighbours are the next hops; empty: all
   std::uint32_t limit = 0;       ///< only the file's first prefixes; 0: all
+  VrfId vrf = kDefaultVrf;
   FileMark mark;
 };
 /// Recorded BGP messages, told to the chassis during traffic.
 struct MrtReplay {
   std::string file;                  ///< MRT BGP4MP, plain, gzip or bzip2
   std::vector<std::string> via;      ///< as for tables
+  VrfId vrf = kDefaultVrf;
   Duration at{};                     ///< when its first update is told, from the start of traffic
   std::uint32_t rate_percent = 100;  ///< of the recorded pace
   FileMark mark;
@@ -94,6 +100,7 @@ struct RoutesSpec {
 struct ReplaySpec {
   std::string capture;
   bool place_hosts = true;
+  VrfId vrf = kDefaultVrf;           ///< with place_hosts: whose routes and interfaces; else it is the interface's
   std::string interface;             ///< only without place_hosts
   std::uint32_t copies = 1;          ///< played side by side, each started at a seeded offset
   std::uint32_t loops = 0;           ///< 0: for as long as the run asks
@@ -105,7 +112,8 @@ struct ReplaySpec {
 
 /// Synthetic UDP flows: `flows` of them in turn, each to a prefix of the set.
 struct SyntheticSpec {
-  std::string interface;             ///< enters here; empty: every interface, flows spread in turn
+  std::string interface;             ///< enters here; empty: every interface of the VRF, flows spread in turn
+  VrfId vrf = kDefaultVrf;           ///< unless an interface is named: then it is that one's
   std::vector<Prefix> destinations;  ///< empty: `destination_count` prefixes picked from the table
   std::uint32_t destination_count = 0;
   Family family = Family::ipv4;
@@ -160,7 +168,8 @@ struct FaultSpec {
   bool rp_named = false;           ///< `rp` was written
   Slot slot;                       ///< card, card link
   std::string interface;           ///< interface
-  std::optional<Prefix> prefix;    ///< route
+  std::optional<Prefix> prefix;    ///< route, as if of the default VRF
+  std::string vrf;                 ///< of the route; empty: the default one
   std::string image;               ///< "disk0:NAME"
   std::string origin;              ///< file or option that it was written in
   FileMark mark;
@@ -203,6 +212,7 @@ struct Scenario {
   std::string platform;
   std::vector<std::string> catalogue_files;
   std::vector<CardSpec> cards;
+  VrfNames vrfs{""};  ///< by number; the default one has no name
   FileMark platform_mark;
   std::optional<Prefix> addressing_ipv4, addressing_ipv6;  ///< each interface gets the next /24 and /64, neighbour ::2
   std::vector<InterfaceSpec> interfaces;
@@ -227,6 +237,7 @@ struct RunNeeds {
   std::uint32_t frame_bytes = 0;   ///< longest frame that one must hold
   std::uint64_t mbuf_bytes = 0;    ///< one mbuf with its data room
   std::uint64_t memory_bytes = 0;  ///< what EAL is asked for
+  std::uint64_t table_bytes = 0;   ///< besides: routes in the RIB, in the cards and on the way to them
 };
 
 /// Reads and checks against the schema and the catalogue; errors are file:line:column and what was expected.
@@ -245,6 +256,8 @@ Result<void> check_fits(const RunNeeds& needs, std::uint64_t available_bytes);
 Result<FaultSpec> parse_fault(const std::string& text, const std::string& origin);
 /// The text that parse_fault reads as this fault.
 [[nodiscard]] std::string fault_text(const FaultSpec& fault, const FaultType& row);
+/// The prefix that it strikes, in its VRF; none when it names none, or a VRF that is not there.
+[[nodiscard]] std::optional<Prefix> struck_prefix(const FaultSpec& fault, const VrfNames& vrfs);
 /// A fault that strikes nothing would prove nothing: refuses names that the chassis does not have.
 Result<void> check_fault(const FaultSpec& fault, const Scenario& scenario, const Catalogue& catalogue,
                          const ChassisConfig& chassis);

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "dataplane/fib.h"
 #include "hil/scenario_sections.h"
+#include "hil/vrf_names.h"
 
 namespace hitless {
 namespace {
@@ -52,11 +54,12 @@ Neighbour read_neighbour(ScenarioErrors& errors, const YAML::Node& node) {
   return neighbour;
 }
 
-RouteRow read_route(ScenarioErrors& errors, const YAML::Node& node) {
+RouteRow read_route(ScenarioErrors& errors, const YAML::Node& node, const VrfNames& vrfs) {
   const ScenarioMap map(errors, node, "route");
   RouteRow row;
   row.mark = map.mark();
   if (const auto prefix = map.require("prefix")) row.route.prefix = read_prefix(errors, *prefix);
+  read_vrf(errors, map, vrfs, row.route.prefix.vrf);
   if (const auto protocol = map.find("protocol")) {
     const std::string name = read_text(errors, *protocol, "static or bgp");
     if (name == "bgp")
@@ -76,7 +79,7 @@ RouteRow read_route(ScenarioErrors& errors, const YAML::Node& node) {
     if (const Result<IpAddress> address = parse_address(hop)) {
       if (address->family != row.route.prefix.address.family)
         errors.add(node,
-                   "next hop " + hop + " is of the other family, expected that of " + to_string(row.route.prefix));
+                   "next hop " + hop + " is of the other family, expected that of " + to_string(row.route.prefix, vrfs));
       row.route.via.push_back(*address);
     } else if (hop.find('/') != std::string::npos) {
       row.via_interfaces.push_back(std::move(hop));
@@ -87,45 +90,49 @@ RouteRow read_route(ScenarioErrors& errors, const YAML::Node& node) {
   return row;
 }
 
-GeneratedRoutes read_generated(ScenarioErrors& errors, const YAML::Node& node) {
+GeneratedRoutes read_generated(ScenarioErrors& errors, const YAML::Node& node, const VrfNames& vrfs) {
   const ScenarioMap map(errors, node, "generated_routes");
   GeneratedRoutes generated;
   generated.mark = map.mark();
   map.number("ipv4", generated.ipv4, 0, 4'000'000);
   map.number("ipv6", generated.ipv6, 0, 1'000'000);
   map.texts("via", generated.via);
+  read_vrf(errors, map, vrfs, generated.vrf);
   return generated;
 }
 
-CapturedRoutes read_captured(ScenarioErrors& errors, const YAML::Node& node) {
+CapturedRoutes read_captured(ScenarioErrors& errors, const YAML::Node& node, const VrfNames& vrfs) {
   const ScenarioMap map(errors, node, "captured_routes");
   CapturedRoutes captured;
   captured.mark = map.mark();
   map.required_text("capture", captured.capture);
   captured.capture = beside(errors.path(), captured.capture);
   map.texts("via", captured.via);
+  read_vrf(errors, map, vrfs, captured.vrf);
   return captured;
 }
 
 /// `kind`: mrt_routes or listed_prefixes, which have the same keys.
-TableFile read_table_file(ScenarioErrors& errors, const YAML::Node& node, std::string_view kind) {
+TableFile read_table_file(ScenarioErrors& errors, const YAML::Node& node, const VrfNames& vrfs, std::string_view kind) {
   const ScenarioMap map(errors, node, kind);
   TableFile table;
   table.mark = map.mark();
   map.required_text("file", table.file);
   table.file = beside(errors.path(), table.file);
   map.texts("via", table.via);
+  read_vrf(errors, map, vrfs, table.vrf);
   map.number("limit", table.limit, 1, 10'000'000);
   return table;
 }
 
-MrtReplay read_mrt_replay(ScenarioErrors& errors, const YAML::Node& node) {
+MrtReplay read_mrt_replay(ScenarioErrors& errors, const YAML::Node& node, const VrfNames& vrfs) {
   const ScenarioMap map(errors, node, "mrt_updates");
   MrtReplay replay;
   replay.mark = map.mark();
   map.required_text("file", replay.file);
   replay.file = beside(errors.path(), replay.file);
   map.texts("via", replay.via);
+  read_vrf(errors, map, vrfs, replay.vrf);
   map.duration("at", replay.at);
   map.number("rate_percent", replay.rate_percent, 1, 1'000'000);
   return replay;
@@ -156,17 +163,39 @@ void read_chassis(ScenarioErrors& errors, const YAML::Node& node, Scenario& scen
              [&](const YAML::Node& element) { scenario.cards.push_back(read_card(errors, element)); });
 }
 
+void read_vrfs(ScenarioErrors& errors, const ScenarioMap& scenario_map, VrfNames& vrfs) {
+  scenario_map.list("vrfs", "names", [&](const YAML::Node& node) {
+    std::string name = read_text(errors, node, "the name of a VRF");
+    if (name.empty()) return;
+    if (find_vrf(vrfs, name)) return errors.add(node, "VRF '" + name + "' stands twice, expected it once");
+    if (vrfs.size() == kVrfsMax)
+      return errors.add(node, "more VRFs than a chassis can number, expected at most " + std::to_string(kVrfsMax - 1));
+    vrfs.push_back(std::move(name));
+  });
+}
+
+void read_vrf(ScenarioErrors& errors, const ScenarioMap& map, const VrfNames& vrfs, VrfId& into) {
+  const auto node = map.find("vrf");
+  if (!node) return;
+  const std::string name = read_text(errors, *node, "the name of a VRF");
+  if (const auto found = find_vrf(vrfs, name))
+    into = *found;
+  else
+    errors.add(*node, unknown_vrf(vrfs, name));
+}
+
 void read_addressing(ScenarioErrors& errors, const YAML::Node& node, Scenario& scenario) {
   const ScenarioMap map(errors, node, "addressing");
   if (const auto value = map.find("ipv4")) scenario.addressing_ipv4 = read_prefix_of(errors, *value, Family::ipv4, 24);
   if (const auto value = map.find("ipv6")) scenario.addressing_ipv6 = read_prefix_of(errors, *value, Family::ipv6, 64);
 }
 
-InterfaceSpec read_interface(ScenarioErrors& errors, const YAML::Node& node) {
+InterfaceSpec read_interface(ScenarioErrors& errors, const YAML::Node& node, const VrfNames& vrfs) {
   const ScenarioMap map(errors, node, "interface");
   InterfaceSpec spec;
   spec.mark = map.mark();
   map.required_text("name", spec.name);
+  read_vrf(errors, map, vrfs, spec.vrf);
   map.list("addresses", "addresses", [&](const YAML::Node& element) {
     spec.addresses.push_back(read_parsed<InterfaceAddress>(errors, element, parse_interface_address,
                                                            "an address with its length such as 10.0.0.1/24"));
@@ -199,21 +228,21 @@ ImageManifest read_image_row(ScenarioErrors& errors, const YAML::Node& node) {
   return image;
 }
 
-RoutesSpec read_routes(ScenarioErrors& errors, const YAML::Node& node) {
+RoutesSpec read_routes(ScenarioErrors& errors, const YAML::Node& node, const VrfNames& vrfs) {
   const ScenarioMap map(errors, node, "routes");
   RoutesSpec routes;
-  map.list("rows", "routes", [&](const YAML::Node& element) { routes.rows.push_back(read_route(errors, element)); });
+  map.list("rows", "routes", [&](const YAML::Node& element) { routes.rows.push_back(read_route(errors, element, vrfs)); });
   map.list("mrt", "MRT tables",
-           [&](const YAML::Node& element) { routes.mrt.push_back(read_table_file(errors, element, "mrt_routes")); });
+           [&](const YAML::Node& element) { routes.mrt.push_back(read_table_file(errors, element, vrfs, "mrt_routes")); });
   map.list("prefixes", "prefix lists", [&](const YAML::Node& element) {
-    routes.prefixes.push_back(read_table_file(errors, element, "listed_prefixes"));
+    routes.prefixes.push_back(read_table_file(errors, element, vrfs, "listed_prefixes"));
   });
   map.list("updates", "MRT update files",
-           [&](const YAML::Node& element) { routes.updates.push_back(read_mrt_replay(errors, element)); });
+           [&](const YAML::Node& element) { routes.updates.push_back(read_mrt_replay(errors, element, vrfs)); });
   map.list("generate", "generators",
-           [&](const YAML::Node& element) { routes.generate.push_back(read_generated(errors, element)); });
+           [&](const YAML::Node& element) { routes.generate.push_back(read_generated(errors, element, vrfs)); });
   map.list("from_capture", "captures",
-           [&](const YAML::Node& element) { routes.from_capture.push_back(read_captured(errors, element)); });
+           [&](const YAML::Node& element) { routes.from_capture.push_back(read_captured(errors, element, vrfs)); });
   return routes;
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "hil/scenario_sections.h"
+#include "hil/vrf_names.h"
 #include "linecards/yaml_row.h"
 
 namespace hitless {
@@ -60,6 +61,7 @@ FaultSpec read_fault(ScenarioErrors& errors, const YAML::Node& node) {
   map.text("interface", fault.interface);
   if (const auto route = map.find("route"))
     fault.prefix = read_parsed<Prefix>(errors, *route, parse_prefix, "a prefix such as 192.0.2.0/24");
+  map.text("vrf", fault.vrf);
   map.text("image", fault.image);
   fault.kind.clear();
   map.text("kind", fault.kind);
@@ -106,6 +108,7 @@ std::string fault_text(const FaultSpec& fault, const FaultType& row) {
   if (fault.slot.valid()) text += fmt::format(", card: {}", fault.slot.value);
   if (!fault.interface.empty()) text += ", interface: " + fault.interface;
   if (fault.prefix) text += ", route: " + to_string(*fault.prefix);
+  if (!fault.vrf.empty()) text += ", vrf: " + fault.vrf;
   if (!fault.image.empty()) text += ", image: " + fault.image;
   const bool of_rp = row.target == FaultTarget::rp || row.target == FaultTarget::image;
   if (of_rp || (row.target == FaultTarget::card_link && fault.rp != StruckRp::both))
@@ -121,6 +124,15 @@ std::string fault_text(const FaultSpec& fault, const FaultType& row) {
   return text + "}";
 }
 
+std::optional<Prefix> struck_prefix(const FaultSpec& fault, const VrfNames& vrfs) {
+  std::optional<Prefix> prefix = fault.prefix;
+  if (!prefix || fault.vrf.empty()) return prefix;
+  const auto vrf = find_vrf(vrfs, fault.vrf);
+  if (!vrf) return std::nullopt;
+  prefix->vrf = *vrf;
+  return prefix;
+}
+
 namespace {
 
 /// A key that says nothing of what this row strikes would be a misunderstanding; empty when there is none.
@@ -129,6 +141,7 @@ std::string foreign_key(const FaultSpec& fault, FaultTarget target) {
   if (fault.slot.valid() && !is({FaultTarget::card, FaultTarget::card_link})) return "card";
   if (!fault.interface.empty() && !is({FaultTarget::interface})) return "interface";
   if (fault.prefix && !is({FaultTarget::route})) return "route";
+  if (!fault.vrf.empty() && !is({FaultTarget::route})) return "vrf";
   if (!fault.image.empty() && !is({FaultTarget::image})) return "image";
   if (fault.rp_named && !is({FaultTarget::rp, FaultTarget::card_link, FaultTarget::image})) return "target";
   return {};
@@ -147,9 +160,11 @@ std::string cannot_strike(const FaultSpec& fault, const FaultType& row, const Sc
     return "no interface '" + fault.interface + "', expected one of the chassis to cut";
   if (row.target == FaultTarget::route) {
     if (!fault.prefix) return "key 'route' is missing, expected a prefix of the table to withdraw";
+    const auto prefix = struck_prefix(fault, chassis.vrfs);
+    if (!prefix) return unknown_vrf(chassis.vrfs, fault.vrf);
     if (std::none_of(chassis.routes->begin(), chassis.routes->end(),
-                     [&](const RibRoute& route) { return route.prefix == *fault.prefix; }))
-      return "no route " + to_string(*fault.prefix) + ", expected one of the table to withdraw";
+                     [&](const RibRoute& route) { return route.prefix == *prefix; }))
+      return "no route " + to_string(*prefix, chassis.vrfs) + ", expected one of the table to withdraw";
   }
   if (row.target == FaultTarget::image &&
       std::none_of(scenario.images.begin(), scenario.images.end(),

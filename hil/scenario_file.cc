@@ -50,15 +50,16 @@ void read_root(ScenarioErrors& errors, const YAML::Node& root, Scenario& scenari
   for (std::string& file : scenario.catalogue_files) file = beside(scenario.path, file);
   if (const auto chassis = map.require("chassis")) read_chassis(errors, *chassis, scenario);
   if (const auto addressing = map.find("addressing")) read_addressing(errors, *addressing, scenario);
+  read_vrfs(errors, map, scenario.vrfs);
   map.list("interfaces", "interfaces",
-           [&](const YAML::Node& node) { scenario.interfaces.push_back(read_interface(errors, node)); });
+           [&](const YAML::Node& node) { scenario.interfaces.push_back(read_interface(errors, node, scenario.vrfs)); });
   if (map.require("images"))
     map.list("images", "images",
              [&](const YAML::Node& node) { scenario.images.push_back(read_image_row(errors, node)); });
   map.required_text("start_image", scenario.start_image);
-  if (const auto routes = map.find("routes")) scenario.routes = read_routes(errors, *routes);
+  if (const auto routes = map.find("routes")) scenario.routes = read_routes(errors, *routes, scenario.vrfs);
   map.list("traffic", "traffic items",
-           [&](const YAML::Node& node) { scenario.traffic.push_back(read_traffic(errors, node)); });
+           [&](const YAML::Node& node) { scenario.traffic.push_back(read_traffic(errors, node, scenario.vrfs)); });
   if (const auto upgrade = map.find("upgrade_to")) scenario.upgrade_to = read_text(errors, *upgrade, "disk0:NAME");
   map.list("steps", "steps", [&](const YAML::Node& node) { scenario.steps.push_back(read_step(errors, node)); });
   map.list("faults", "faults", [&](const YAML::Node& node) { scenario.faults.push_back(read_fault(errors, node)); });

@@ -13,11 +13,15 @@ namespace hitless {
 [[nodiscard]] std::string beside(const std::string& scenario_path, const std::string& name);
 
 void read_chassis(ScenarioErrors& errors, const YAML::Node& node, Scenario& scenario);
+/// Names of VRFs, behind the default one.
+void read_vrfs(ScenarioErrors& errors, const ScenarioMap& scenario_map, VrfNames& vrfs);
+/// Key "vrf" of any mapping: a name of `vrfs`. Stays as it is when the key is absent.
+void read_vrf(ScenarioErrors& errors, const ScenarioMap& map, const VrfNames& vrfs, VrfId& into);
 void read_addressing(ScenarioErrors& errors, const YAML::Node& node, Scenario& scenario);
-InterfaceSpec read_interface(ScenarioErrors& errors, const YAML::Node& node);
+InterfaceSpec read_interface(ScenarioErrors& errors, const YAML::Node& node, const VrfNames& vrfs);
 ImageManifest read_image_row(ScenarioErrors& errors, const YAML::Node& node);
-RoutesSpec read_routes(ScenarioErrors& errors, const YAML::Node& node);
-TrafficSpec read_traffic(ScenarioErrors& errors, const YAML::Node& node);
+RoutesSpec read_routes(ScenarioErrors& errors, const YAML::Node& node, const VrfNames& vrfs);
+TrafficSpec read_traffic(ScenarioErrors& errors, const YAML::Node& node, const VrfNames& vrfs);
 StepSpec read_step(ScenarioErrors& errors, const YAML::Node& node);
 FaultSpec read_fault(ScenarioErrors& errors, const YAML::Node& node);
 OperatorSpec read_operator(ScenarioErrors& errors, const YAML::Node& node);

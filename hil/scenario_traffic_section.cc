@@ -24,7 +24,14 @@ constexpr std::array<std::pair<std::string_view, RpId>, 2> kProcessors{{{"a", Rp
 // The classic Internet mix: 7 small, 4 middle and 1 large frame, spread so that no two large ones meet.
 constexpr std::array<std::uint32_t, 12> kImix{60, 590, 60, 60, 590, 60, 1514, 60, 590, 60, 590, 60};
 
-ReplaySpec read_replay(ScenarioErrors& errors, const YAML::Node& node) {
+/// Traffic that enters on one interface is of that interface's VRF.
+void read_vrf_or_interface(ScenarioErrors& errors, const ScenarioMap& map, const VrfNames& vrfs, VrfId& into) {
+  read_vrf(errors, map, vrfs, into);
+  if (map.find("vrf") && map.find("interface"))
+    errors.add(map.mark(), "'vrf' stands beside 'interface', expected one of them: an interface has its VRF");
+}
+
+ReplaySpec read_replay(ScenarioErrors& errors, const YAML::Node& node, const VrfNames& vrfs) {
   const ScenarioMap map(errors, node, "replay");
   ReplaySpec replay;
   map.required_text("capture", replay.capture);
@@ -35,6 +42,7 @@ ReplaySpec read_replay(ScenarioErrors& errors, const YAML::Node& node) {
     errors.add(map.mark(), replay.place_hosts
                                ? "'interface' stands beside place_hosts: true, expected place_hosts: false with it"
                                : "key 'interface' is missing in replay, expected it with place_hosts: false");
+  read_vrf_or_interface(errors, map, vrfs, replay.vrf);
   map.number("copies", replay.copies, 1, 100'000);
   map.number("loops", replay.loops, 0, UINT32_MAX);
   map.number("distinct_loops", replay.distinct_loops, 1, 100'000);
@@ -56,10 +64,11 @@ void read_sizes(ScenarioErrors& errors, const YAML::Node& node, std::vector<std:
   for (const YAML::Node& element : node) add(element);
 }
 
-SyntheticSpec read_synthetic(ScenarioErrors& errors, const YAML::Node& node) {
+SyntheticSpec read_synthetic(ScenarioErrors& errors, const YAML::Node& node, const VrfNames& vrfs) {
   const ScenarioMap map(errors, node, "synthetic");
   SyntheticSpec synthetic;
   map.text("interface", synthetic.interface);
+  read_vrf_or_interface(errors, map, vrfs, synthetic.vrf);
   map.list("destinations", "prefixes", [&](const YAML::Node& element) {
     synthetic.destinations.push_back(
         read_parsed<Prefix>(errors, element, parse_prefix, "a prefix such as 192.0.2.0/24"));
@@ -86,13 +95,13 @@ SyntheticSpec read_synthetic(ScenarioErrors& errors, const YAML::Node& node) {
 
 }  // namespace
 
-TrafficSpec read_traffic(ScenarioErrors& errors, const YAML::Node& node) {
+TrafficSpec read_traffic(ScenarioErrors& errors, const YAML::Node& node, const VrfNames& vrfs) {
   const ScenarioMap map(errors, node, "traffic_item");
   TrafficSpec item;
   item.mark = map.mark();
   map.required_text("name", item.name);
-  if (const auto replay = map.find("replay")) item.replay = read_replay(errors, *replay);
-  if (const auto synthetic = map.find("synthetic")) item.synthetic = read_synthetic(errors, *synthetic);
+  if (const auto replay = map.find("replay")) item.replay = read_replay(errors, *replay, vrfs);
+  if (const auto synthetic = map.find("synthetic")) item.synthetic = read_synthetic(errors, *synthetic, vrfs);
   if (item.replay.has_value() == item.synthetic.has_value())
     errors.add(map.mark(), "traffic item '" + item.name + "' has to be one thing, expected either replay or synthetic");
   return item;

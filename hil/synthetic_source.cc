@@ -31,11 +31,12 @@ std::uint16_t signature_sum(const std::byte* mark, bool odd) {
 
 constexpr std::size_t headers_of(bool is_ipv6) { return kEthernetBytes + (is_ipv6 ? 40U : 20U) + 8U; }
 
-std::vector<IpAddress> pick_destinations(const SyntheticSpec& spec, TrafficPlaces& places, std::string& trouble) {
+std::vector<IpAddress> pick_destinations(const SyntheticSpec& spec, VrfId vrf, TrafficPlaces& places,
+                                         std::string& trouble) {
   std::vector<IpAddress> picked;
   for (const Prefix& prefix : spec.destinations) {
     // A destination that no route covers is offered all the same: what becomes of it is the chassis's answer.
-    const std::optional<IpAddress> host = places.host_in(prefix);
+    const std::optional<IpAddress> host = places.host_in({prefix.address, prefix.length, vrf});
     if (!host) {
       trouble = "destination " + to_string(prefix) +
                 " is all covered by more specific routes, expected one with hosts of its own";
@@ -44,7 +45,7 @@ std::vector<IpAddress> pick_destinations(const SyntheticSpec& spec, TrafficPlace
     picked.push_back(*host);
   }
   if (!picked.empty()) return picked;
-  const std::vector<InterfaceIndex>& interfaces = places.interfaces(spec.family);
+  const std::vector<InterfaceIndex>& interfaces = places.interfaces(vrf, spec.family);
   if (interfaces.empty()) {
     trouble = "no route can take destinations, expected routes of the item's family in the scenario";
     return {};
@@ -66,7 +67,7 @@ std::vector<Sender> senders(const SyntheticSpec& spec, const ChassisConfig& chas
   std::vector<Sender> all;
   for (const ConfiguredInterface& configured : chassis.addressing) {
     const Interface& interface = chassis.interfaces[configured.index.index()];
-    if (!spec.interface.empty() && interface.name != spec.interface) continue;
+    if (spec.interface.empty() ? interface.vrf != spec.vrf : interface.name != spec.interface) continue;
     for (const Neighbour& neighbour : configured.neighbours)
       if (neighbour.address.family == spec.family) {
         all.push_back({configured.index, interface.mac, neighbour});
@@ -120,10 +121,11 @@ Result<void> SyntheticSource::make_flows(const SyntheticSpec& spec, const std::s
   const std::vector<Sender> from = senders(spec, chassis);
   if (from.empty())
     return fail(ErrorCode::bad_input, "no interface to enter on, expected " +
-                                          (spec.interface.empty() ? std::string("interfaces") : spec.interface) +
+                                          (spec.interface.empty() ? "interfaces of the item's VRF" : spec.interface) +
                                           " with a neighbour of the item's family");
+  const VrfId vrf = chassis.interfaces[from.front().interface.index()].vrf;
   std::string trouble;
-  const std::vector<IpAddress> destinations = pick_destinations(spec, places, trouble);
+  const std::vector<IpAddress> destinations = pick_destinations(spec, vrf, places, trouble);
   if (destinations.empty()) return fail(ErrorCode::bad_input, trouble);
 
   std::vector<std::uint32_t> flows_from(chassis.interfaces.size(), 0);  // ports tell a sender's flows apart
@@ -132,7 +134,7 @@ Result<void> SyntheticSource::make_flows(const SyntheticSpec& spec, const std::s
     // Interfaces in turn; once all destinations had their turn the pairing shifts. Traffic that would turn round on
     // its own interface enters on the next one, where there is one.
     std::size_t choice = (i + i / destinations.size()) % from.size();
-    if (from.size() > 1 && places.egress_of(destination) == from[choice].interface) choice = (choice + 1) % from.size();
+    if (from.size() > 1 && places.egress_of({vrf, destination}) == from[choice].interface) choice = (choice + 1) % from.size();
     const Sender& sender = from[choice];
     const std::uint32_t number = flows_from[sender.interface.index()]++;
     const auto source_port = static_cast<std::uint16_t>(kFirstSourcePort + number % kSourcePorts);

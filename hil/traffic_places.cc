@@ -34,13 +34,14 @@ bool can_hold_hosts(const Prefix& prefix) {
 
 TrafficPlaces::TrafficPlaces(const ChassisConfig& chassis, std::uint64_t seed) {
   collect(chassis);
-  fill_pools(seed);
+  fill_pools(chassis, seed);
 }
 
 void TrafficPlaces::collect(const ChassisConfig& chassis) {
   for (const ConfiguredInterface& interface : chassis.addressing)
     for (const InterfaceAddress& address : interface.addresses)
-      entries_.push_back({address.network(), std::nullopt, interface.index});
+      entries_.push_back(
+          {make_prefix(address.address, address.length, interface.vrf), std::nullopt, interface.index});
   if (chassis.routes)
     for (const RibRoute& route : *chassis.routes)
       entries_.push_back({route.prefix, route.via.empty() ? std::nullopt : std::optional(route.via[0]), {}});
@@ -52,17 +53,18 @@ void TrafficPlaces::collect(const ChassisConfig& chassis) {
                  entries_.end());
 }
 
-void TrafficPlaces::fill_pools(std::uint64_t seed) {
+void TrafficPlaces::fill_pools(const ChassisConfig& chassis, std::uint64_t seed) {
   for (std::size_t i = 0; i < entries_.size(); ++i) {
     const Entry& entry = entries_[i];
     // In this order a more specific prefix follows directly behind what covers it.
-    const bool leaf = i + 1 == entries_.size() || !entry.prefix.contains(entries_[i + 1].prefix.address);
+    const bool leaf = i + 1 == entries_.size() || entries_[i + 1].prefix.vrf != entry.prefix.vrf ||
+                      !entry.prefix.contains(entries_[i + 1].prefix.address);
     if (!leaf || entry.connected.valid() || !can_hold_hosts(entry.prefix)) continue;
     const std::optional<InterfaceIndex> egress = resolve(entry);
     if (egress) pools_[{entry.prefix.address.family, *egress}].prefixes.push_back(entry.prefix);
   }
   for (auto& [key, pool] : pools_) {
-    interfaces_[key.first].push_back(key.second);
+    interfaces_[{chassis.interfaces[key.second.index()].vrf, key.first}].push_back(key.second);
     Random random(seed,
                   "places/" + std::to_string(static_cast<int>(key.first)) + "/" + std::to_string(key.second.value));
     for (std::size_t i = pool.prefixes.size(); i > 1; --i)
@@ -70,9 +72,9 @@ void TrafficPlaces::fill_pools(std::uint64_t seed) {
   }
 }
 
-const std::vector<InterfaceIndex>& TrafficPlaces::interfaces(Family family) const {
+const std::vector<InterfaceIndex>& TrafficPlaces::interfaces(VrfId vrf, Family family) const {
   static const std::vector<InterfaceIndex> none;
-  const auto found = interfaces_.find(family);
+  const auto found = interfaces_.find({vrf, family});
   return found == interfaces_.end() ? none : found->second;
 }
 
@@ -98,20 +100,20 @@ std::optional<IpAddress> TrafficPlaces::host_in(const Prefix& prefix) const {
   const std::uint64_t hosts = std::max<std::uint64_t>(hosts_of(prefix), 1);
   for (std::uint64_t number = hosts_of(prefix) == 0 ? 0 : 1; number <= std::min<std::uint64_t>(hosts, 1024); ++number) {
     const IpAddress address = nth_address(prefix, number);
-    const Entry* match = longest_match(address);
+    const Entry* match = longest_match({prefix.vrf, address});
     if (match == nullptr || match->prefix.length <= prefix.length) return address;
   }
   return std::nullopt;
 }
 
-std::optional<InterfaceIndex> TrafficPlaces::egress_of(const IpAddress& address) const {
-  const Entry* match = longest_match(address);
+std::optional<InterfaceIndex> TrafficPlaces::egress_of(const NextHop& destination) const {
+  const Entry* match = longest_match(destination);
   return match == nullptr ? std::nullopt : resolve(*match);
 }
 
-const TrafficPlaces::Entry* TrafficPlaces::longest_match(const IpAddress& address) const {
-  for (int length = address_bits(address.family); length >= 0; --length) {
-    const Prefix wanted = make_prefix(address, length);
+const TrafficPlaces::Entry* TrafficPlaces::longest_match(const NextHop& destination) const {
+  for (int length = address_bits(destination.address.family); length >= 0; --length) {
+    const Prefix wanted = make_prefix(destination.address, length, destination.vrf);
     const auto found = std::lower_bound(entries_.begin(), entries_.end(), wanted,
                                         [](const Entry& entry, const Prefix& p) { return entry.prefix < p; });
     if (found != entries_.end() && found->prefix == wanted) return &*found;
@@ -124,7 +126,7 @@ std::optional<InterfaceIndex> TrafficPlaces::resolve(const Entry& entry) const {
   for (int depth = 0; depth < kRecursionMax && at != nullptr; ++depth) {
     if (at->connected.valid()) return at->connected;
     if (!at->via) return std::nullopt;
-    const IpAddress via = *at->via;
+    const NextHop via{entry.prefix.vrf, *at->via};
     if (const auto known = resolved_.find(via); known != resolved_.end()) return known->second;
     at = longest_match(via);
     if (at != nullptr && at->connected.valid()) resolved_.emplace(via, at->connected);

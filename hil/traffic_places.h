@@ -23,19 +23,19 @@ class TrafficPlaces {
   /// `seed` decides the order in which prefixes are handed out. `chassis` is only read here.
   TrafficPlaces(const ChassisConfig& chassis, std::uint64_t seed);
 
-  /// Interfaces that have at least one prefix of `family` to put hosts behind, ascending.
-  [[nodiscard]] const std::vector<InterfaceIndex>& interfaces(Family family) const;
-  /// The next host behind `interface` (one of interfaces(family)): each call takes another prefix, and other hosts of
+  /// Interfaces of the VRF that have at least one prefix of `family` to put hosts behind, ascending.
+  [[nodiscard]] const std::vector<InterfaceIndex>& interfaces(VrfId vrf, Family family) const;
+  /// The next host behind `interface` (one of interfaces(its VRF, family)): each call takes another prefix, and other hosts of
   /// the prefixes once all were used. Prefixes that hold a more specific one, networks of the chassis, and those too
   /// short or too long to hold ordinary hosts are never used.
   HostPlace next_host(Family family, InterfaceIndex interface);
   /// How often next_host gives another prefix behind `interface` before they repeat.
   [[nodiscard]] std::size_t prefixes(Family family, InterfaceIndex interface) const;
-  /// The first ordinary address of `prefix` that the table sends elsewhere for no more specific prefix; none when
+  /// The first ordinary address of `prefix` that its VRF's table sends elsewhere for no more specific prefix; none when
   /// the prefix is covered by such ones at its beginning.
   [[nodiscard]] std::optional<IpAddress> host_in(const Prefix& prefix) const;
   /// Interface of the first next hop of the longest match; none for no route, Null0 or an unresolved next hop.
-  [[nodiscard]] std::optional<InterfaceIndex> egress_of(const IpAddress& address) const;
+  [[nodiscard]] std::optional<InterfaceIndex> egress_of(const NextHop& destination) const;
 
  private:
   struct Entry {
@@ -50,14 +50,14 @@ class TrafficPlaces {
   };
 
   void collect(const ChassisConfig& chassis);
-  void fill_pools(std::uint64_t seed);
-  [[nodiscard]] const Entry* longest_match(const IpAddress& address) const;
+  void fill_pools(const ChassisConfig& chassis, std::uint64_t seed);
+  [[nodiscard]] const Entry* longest_match(const NextHop& destination) const;
   [[nodiscard]] std::optional<InterfaceIndex> resolve(const Entry& entry) const;
 
-  std::vector<Entry> entries_;  ///< by (address, length), one for each prefix
+  std::vector<Entry> entries_;  ///< in order, one for each prefix
   std::map<std::pair<Family, InterfaceIndex>, Pool> pools_;
-  std::map<Family, std::vector<InterfaceIndex>> interfaces_;
-  mutable std::map<IpAddress, std::optional<InterfaceIndex>> resolved_;  ///< next hop -> interface: a few, asked often
+  std::map<std::pair<VrfId, Family>, std::vector<InterfaceIndex>> interfaces_;
+  mutable std::map<NextHop, std::optional<InterfaceIndex>> resolved_;  ///< a few, asked often
 };
 
 }  // namespace hitless

@@ -16,6 +16,7 @@ struct CardSurroundings {
   CauseTable& causes;
   GateObserver& gates;
   FibVersions& versions;  ///< chassis-wide store of shared FIB versions
+  const VrfNames& vrfs;
 };
 
 }  // namespace hitless

@@ -105,12 +105,17 @@ bool FibAgent::start_front() {
     case Job::Kind::begin:
       return true;
     case Job::Kind::batch: {
+      // An epoch of its own would let a batch mark entries as fresher than the stream that brought it.
+      if (epoch_of_fib_change(job.change) != job.epoch) {
+        lose_stream(job.sequence, "number " + std::to_string(job.sequence) + " holds a change of another epoch, expected " +
+                                      std::to_string(job.epoch.value));
+        return !jobs_.empty() && start_front();
+      }
       const FibVersionPtr& on = building_ ? building_ : running_ ? running_ : around_.versions.empty();
       auto step = around_.versions.apply(on, job.change);
       if (!step) {
         lose_stream(job.sequence, step.error().message);
-        if (!jobs_.empty()) return start_front();
-        return false;
+        return !jobs_.empty() && start_front();
       }
       step_ = *step;
       return !spend(step_->changes);
@@ -194,7 +199,7 @@ void FibAgent::close_routes(const std::vector<Prefix>& lost, const std::string& 
   std::vector<ClosedRoutes::Entry> closed;
   for (const Prefix& prefix : lost) {
     if (closed_.contains(prefix)) continue;
-    const CauseId cause = around_.causes.add({"route withdrawn", to_string(prefix), why});
+    const CauseId cause = around_.causes.add({"route withdrawn", to_string(prefix, around_.vrfs), why});
     closed_.emplace(prefix, cause);
     closed.push_back({prefix, cause});
     around_.gates.closed({GateKind::route, slot_, InterfaceIndex(), prefix}, around_.scheduler.now(), cause);
@@ -208,7 +213,7 @@ void FibAgent::change_closed_view(const std::vector<ClosedRoutes::Entry>& closed
     closed_view_ = nullptr;
     return;
   }
-  closed_view_ = (closed_view_ != nullptr ? closed_view_ : ClosedRoutes::none())->with(closed, reopened);
+  closed_view_ = (closed_view_ != nullptr ? closed_view_ : around_.versions.no_closed_routes())->with(closed, reopened);
 }
 
 /// `batch`: what has just been applied, or null after a whole table. A closed prefix can only be back if the batch
@@ -224,9 +229,8 @@ void FibAgent::reopen_routes(const Job* batch) {
     std::ranges::sort(back);
     back.erase(std::unique(back.begin(), back.end()), back.end());
   } else {
-    FibEntry entry;
     for (const auto& [prefix, cause] : closed_)
-      if (running_->find(prefix, &entry)) back.push_back(prefix);
+      if (running_->find(prefix, nullptr)) back.push_back(prefix);
   }
   for (const Prefix& prefix : back) {
     closed_.erase(prefix);

@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <cstring>
 #include <string>
+#include <utility>
 
 namespace hitless {
 namespace {
 
-constexpr std::uint8_t kFormat = 2;
+constexpr std::uint8_t kFormat = 3;
 constexpr std::uint8_t kIpv6Lengths = 64;  ///< added to the length of an IPv6 prefix
+constexpr std::uint8_t kOtherVrf = 255;    ///< instead of a length: a VRF's number and then the prefix
+constexpr std::size_t kOtherVrfBytes = 3;
 constexpr std::size_t kHeaderBytes = 5, kCountBytes = 4, kAdjacencyBytes = 19;
 constexpr std::size_t kPathListLeastBytes = 13;  ///< key, number of members, one member
 
@@ -48,7 +51,14 @@ class ChangeWriter {
     std::memcpy(at_, from, size);
     at_ += size;
   }
-  void put_prefix(const Prefix& prefix) {
+  /// `vrf`: of the prefix before it.
+  void put_prefix(const Prefix& prefix, VrfId& vrf) {
+    if (prefix.vrf != vrf) {
+      HITLESS_CHECK(prefix.vrf.value < kVrfsMax, "VRF number too large");
+      vrf = prefix.vrf;
+      put(kOtherVrf);
+      put(vrf.value);
+    }
     HITLESS_CHECK(prefix.length <= address_bits(prefix.address.family), "prefix longer than its address");
     const bool v6 = prefix.address.family == Family::ipv6;
     put(static_cast<std::uint8_t>(v6 ? prefix.length + kIpv6Lengths : prefix.length));
@@ -73,9 +83,15 @@ class ChangeWriter {
 std::size_t bytes_of(const FibChange& change) {
   std::size_t size = kHeaderBytes + 4 * kCountBytes + change.adjacencies.size() * kAdjacencyBytes;
   for (const PathList& list : change.path_lists) size += 9 + 4 * list.members.size();
-  for (const Prefix& prefix : change.withdrawn) size += 1 + needed_bytes(prefix.length);
+  const auto of_prefix = [](const Prefix& prefix, VrfId& vrf) {
+    const std::size_t other = std::exchange(vrf, prefix.vrf) == prefix.vrf ? 0 : kOtherVrfBytes;
+    return other + 1 + needed_bytes(prefix.length);
+  };
+  VrfId vrf = kDefaultVrf;
+  for (const Prefix& prefix : change.withdrawn) size += of_prefix(prefix, vrf);
   const std::size_t width = position_width(change.path_lists.size());
-  for (const FibChange::Route& route : change.routes) size += 1 + needed_bytes(route.prefix.length) + width;
+  vrf = kDefaultVrf;
+  for (const FibChange::Route& route : change.routes) size += of_prefix(route.prefix, vrf) + width;
   return size;
 }
 
@@ -96,14 +112,23 @@ class ChangeReader {
     if (n > remaining() / least_bytes) wrong("count " + std::to_string(n) + " runs past the end");
     return ok() ? n : 0;
   }
-  Prefix prefix() {
-    const auto code = get<std::uint8_t>();
+  /// `vrf`: of the prefix before it.
+  Prefix prefix(VrfId& vrf) {
+    auto code = get<std::uint8_t>();
+    if (code == kOtherVrf) {
+      const VrfId other(get<std::uint16_t>());
+      if (other.value >= kVrfsMax || other == vrf)
+        wrong("VRF " + std::to_string(other.value) + ", expected another one, less than " + std::to_string(kVrfsMax));
+      vrf = other;
+      code = get<std::uint8_t>();
+    }
     Prefix result;
+    result.vrf = vrf;
     const bool v6 = code >= kIpv6Lengths;
     result.address.family = v6 ? Family::ipv6 : Family::ipv4;
     const int length = v6 ? code - kIpv6Lengths : code;
     if (length > address_bits(result.address.family)) {
-      wrong("prefix length code " + std::to_string(code) + ", expected 0 to 32 or 64 to 192");
+      wrong("prefix length code " + std::to_string(code) + ", expected 0 to 32, 64 to 192 or, before them, 255");
       return {};
     }
     result.length = static_cast<std::uint8_t>(length);
@@ -234,15 +259,24 @@ std::vector<std::uint8_t> encode_fib_change(const FibChange& change) {
   }
   write_path_lists(out, change.path_lists);
   out.put_count(change.withdrawn.size());
-  for (const Prefix& prefix : change.withdrawn) out.put_prefix(prefix);
+  VrfId vrf = kDefaultVrf;
+  for (const Prefix& prefix : change.withdrawn) out.put_prefix(prefix, vrf);
   out.put_count(change.routes.size());
   const std::size_t width = position_width(change.path_lists.size());
+  vrf = kDefaultVrf;
   for (const auto& [prefix, path_list] : change.routes) {
     HITLESS_CHECK(path_list < change.path_lists.size(), "route names a path list that the batch does not hold");
-    out.put_prefix(prefix);
+    out.put_prefix(prefix, vrf);
     out.put_position(path_list, width);
   }
   return out.take();
+}
+
+Epoch epoch_of_fib_change(std::span<const std::uint8_t> bytes) {
+  ChangeReader in(bytes);
+  in.get<std::uint8_t>();
+  const Epoch epoch(in.get<std::uint32_t>());
+  return in.ok() ? epoch : Epoch();
 }
 
 Result<FibChange> decode_fib_change(std::span<const std::uint8_t> bytes) {
@@ -255,12 +289,14 @@ Result<FibChange> decode_fib_change(std::span<const std::uint8_t> bytes) {
   if (in.ok()) read_path_lists(in, change);
   const std::size_t withdrawn = in.count(1);
   change.withdrawn.reserve(withdrawn);
-  for (std::size_t i = 0; i < withdrawn && in.ok(); ++i) change.withdrawn.push_back(in.prefix());
+  VrfId vrf = kDefaultVrf;
+  for (std::size_t i = 0; i < withdrawn && in.ok(); ++i) change.withdrawn.push_back(in.prefix(vrf));
   const std::size_t width = position_width(change.path_lists.size());
   const std::size_t routes = in.count(1 + width);
   change.routes.reserve(routes);
+  vrf = kDefaultVrf;
   for (std::size_t i = 0; i < routes && in.ok(); ++i) {
-    const Prefix prefix = in.prefix();
+    const Prefix prefix = in.prefix(vrf);
     change.routes.push_back({prefix, in.position(change.path_lists.size(), width)});
   }
   if (in.ok() && in.remaining() != 0) in.wrong(std::to_string(in.remaining()) + " bytes too many");

@@ -2,12 +2,13 @@
 // A FibChange as bytes: what a FibBatch carries and what names it. One encoding for one change, so equal batches have
 // equal bytes on every machine. The bytes come from outside the card: nothing in them is trusted.
 //
-// Little-endian. format u8 = 2; epoch u32;
+// Little-endian. format u8 = 3; epoch u32;
 // count u32, then adjacencies: index u32, kind u8, generation u32, egress slot u16, egress interface u16, MAC 6 bytes;
 // count u32, then path lists, each key once: key u64, members u8 (1 to 16), each an adjacency index u32;
 // count u32, then withdrawn prefixes; count u32, then routes: prefix and position of its path list (u8, u16 or u32:
 // the narrowest that holds every position). A prefix is one byte, its length for IPv4 or 64 + its length for IPv6, and
-// as many address bytes as the length needs.
+// as many address bytes as the length needs. Before a prefix of another VRF than the one before it (the first one: than
+// the default VRF) stand a byte 255 and the VRF's number, u16.
 
 #include <cstdint>
 #include <span>
@@ -23,6 +24,9 @@ inline constexpr std::uint32_t kAdjacencyIndexMax = kAdjacenciesMax - 1;
 
 /// `change` must obey the limits above and name path lists that it holds: a broken invariant otherwise.
 [[nodiscard]] std::vector<std::uint8_t> encode_fib_change(const FibChange& change);
+
+/// The epoch that an encoded change says it is of; none when the bytes are too few.
+[[nodiscard]] Epoch epoch_of_fib_change(std::span<const std::uint8_t> bytes);
 
 /// bad_input, with the byte offset, when the bytes are not exactly what encode_fib_change writes for some change.
 Result<FibChange> decode_fib_change(std::span<const std::uint8_t> bytes);

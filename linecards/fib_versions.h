@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "dataplane/base/result.h"
+#include "dataplane/closed_routes.h"
 #include "dataplane/fib.h"
 
 namespace hitless {
@@ -36,6 +37,8 @@ class FibVersions {
 
   /// The version of an empty table, the start of every full sync.
   [[nodiscard]] const FibVersionPtr& empty() const { return empty_; }
+  /// What a card that has lost no route starts from: what all cards make of it shares memory.
+  [[nodiscard]] const ClosedRoutesPtr& no_closed_routes() const { return no_closed_routes_; }
   /// bad_input when the bytes are not an encoded FibChange.
   Result<StepPtr> apply(const FibVersionPtr& previous, const std::vector<std::uint8_t>& change);
   /// Takes away the entries older than `epoch`; `changes` is their number.
@@ -84,6 +87,7 @@ class FibVersions {
 
   Building building_;
   FibVersionPtr empty_;
+  ClosedRoutesPtr no_closed_routes_ = ClosedRoutes::none();
   std::map<const FibVersion*, History> histories_;  ///< an address may come back: the weak pointer tells
   std::map<Key, Known> steps_;
   std::size_t purge_at_ = 256;

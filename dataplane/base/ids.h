@@ -36,6 +36,10 @@ using LoadBalanceIndex = Id<struct LoadBalanceTag, std::uint32_t>;
 using FlowId = Id<struct FlowTag, std::uint32_t>;
 /// Entry of the CauseTable: which card, client, phase or fault stands behind a closed gate.
 using CauseId = Id<struct CauseTag, std::uint32_t>;
+/// VRF (a routing table with interfaces of its own), the same number on both RPs and all cards.
+using VrfId = Id<struct VrfTag, std::uint16_t>;
+/// The table of every interface that is in no VRF.
+inline constexpr VrfId kDefaultVrf{0};
 /// FIB epoch (CEF's word): rises at a switchover; entries of an older epoch are stale.
 using Epoch = Id<struct EpochTag, std::uint32_t>;
 

@@ -36,6 +36,39 @@ TEST_F(RibTest, Connected_NetworksOwnAddressesAndNeighbours) {
   EXPECT_EQ(hops("10.0.1.2/32"), std::vector{hop(1, "10.0.1.2")});
 }
 
+/// 10.0.0.0/24 on interface 0 in the default VRF, and again on interface 1 in VRF 1.
+std::vector<ConfiguredInterface> same_network_twice() {
+  const InterfaceAddress own{IpAddress::v4(0x0a000001U), 24};
+  const Neighbour neighbour{IpAddress::v4(0x0a000002U), {}};
+  return {{InterfaceIndex(0), {own}, {neighbour}, kDefaultVrf}, {InterfaceIndex(1), {own}, {neighbour}, VrfId(1)}};
+}
+
+TEST_F(RibTest, Vrfs_SameNextHopIsAnotherInEach) {
+  Rib two(same_network_twice());
+  const auto in_vrf = [](RibRoute route) {
+    route.prefix.vrf = VrfId(1);
+    return route;
+  };
+  two.add(bgp("20.0.0.0/8", {"99.0.0.1"}));
+  two.add(in_vrf(bgp("20.0.0.0/8", {"99.0.0.1"})));
+  two.add(bgp("99.0.0.0/24", {"10.0.0.2"}));
+  const Prefix red = in_vrf(bgp("20.0.0.0/8", {"99.0.0.1"})).prefix;
+  EXPECT_TRUE(two.best(prefix("20.0.0.0/8")).has_value());
+  EXPECT_FALSE(two.best(red).has_value()) << "nothing leads to the next hop in its own VRF";
+  two.add(in_vrf(bgp("99.0.0.0/24", {"10.0.0.2"})));
+  (void)two.take_changes();
+  ASSERT_TRUE(two.best(red).has_value());
+  EXPECT_EQ(two.best(red)->hops[0], hop(1, "10.0.0.2"));
+  EXPECT_EQ(two.best(prefix("20.0.0.0/8"))->hops[0], hop(0, "10.0.0.2"));
+  EXPECT_NE(two.best(red)->key, two.best(prefix("20.0.0.0/8"))->key);
+  EXPECT_EQ(two.lookup(address("20.1.2.3"), VrfId(1))->hops[0], hop(1, "10.0.0.2"));
+  EXPECT_FALSE(two.lookup(address("20.1.2.3"), VrfId(2)).has_value());
+  two.withdraw(prefix("99.0.0.0/24"));
+  const RibChanges changes = two.take_changes();
+  EXPECT_EQ(changes.routes.size(), 2U) << "the default VRF's two, none of the other";
+  EXPECT_TRUE(two.best(red).has_value());
+}
+
 TEST_F(RibTest, Distance_SmallerWinsAndTheOtherReturns) {
   rib.add(bgp("20.0.0.0/8", {"10.0.0.2"}));
   RibRoute fixed = bgp("20.0.0.0/8", {"10.0.1.2"}, 50);

@@ -57,7 +57,7 @@ TEST(RangeBlock, EveryHeight_FindsEveryPosition) {
 struct RandomTable {
   Store store{nullptr};
   std::shared_ptr<const Table> table;
-  RandomTable(Random& random, Family family, std::size_t prefixes) : table(std::make_shared<const Table>(family)) {
+  RandomTable(Random& random, Family family, std::size_t prefixes) : table(std::make_shared<const Table>(family, kDefaultVrf)) {
     std::map<Prefix, std::uint32_t> wanted;
     while (wanted.size() < prefixes) 
       wanted.try_emplace(test::crowded_prefix(random, family), 1000 + static_cast<std::uint32_t>(wanted.size()));

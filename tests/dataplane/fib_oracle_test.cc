@@ -170,7 +170,7 @@ void compare(Random& random, Family family, const FibVersion& fib, const Referen
     }
     ASSERT_EQ(fib.lookup(addresses[i]), found[i]);
   }
-  ASSERT_EQ(fib.prefix_count(family), reference.routes.size());
+  ASSERT_EQ(fib.prefix_count(kDefaultVrf, family), reference.routes.size());
 }
 
 void run(Family family, Oracle* oracle, const char* name) {

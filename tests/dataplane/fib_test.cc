@@ -42,8 +42,8 @@ TEST(Fib, LongestPrefix_Wins) {
   EXPECT_EQ(path_of(*fib, "2002::1"), 6U);
   EXPECT_EQ(path_of(*fib, "2001:db8::2"), 7U);
   EXPECT_EQ(path_of(*fib, "2001:db8::1"), 8U);
-  EXPECT_EQ(fib->prefix_count(Family::ipv4), 5U);
-  EXPECT_EQ(fib->prefix_count(Family::ipv6), 3U);
+  EXPECT_EQ(fib->prefix_count(kDefaultVrf, Family::ipv4), 5U);
+  EXPECT_EQ(fib->prefix_count(kDefaultVrf, Family::ipv6), 3U);
 }
 
 TEST(Fib, Apply_LeavesTheOldVersionAsItWas) {

@@ -42,7 +42,8 @@ struct Surroundings {
   CauseTable causes;
   Recorder gates{causes};
   FibVersions versions;
-  CardSurroundings all() { return {scheduler, timeline, causes, gates, versions}; }
+  VrfNames vrfs{""};
+  CardSurroundings all() { return {scheduler, timeline, causes, gates, versions, vrfs}; }
 };
 
 inline Gate card_gate(std::uint16_t slot) { return {GateKind::card, Slot(slot), InterfaceIndex(), Prefix()}; }

@@ -23,6 +23,13 @@ FibChange rich() {
                            "2001:db8::8000:0:0:0/65", "2001:db8::1/128"})
     c.routes.push_back({test::prefix(text), static_cast<std::uint32_t>(c.routes.size() % 3)});
   c.withdrawn = {test::prefix("172.16.0.0/12"), test::prefix("fe80::/10")};
+  // Another VRF, a third one, and back.
+  for (const std::uint16_t vrf : {std::uint16_t{7}, std::uint16_t{7}, static_cast<std::uint16_t>(kVrfsMax - 1), std::uint16_t{0}}) {
+    Prefix prefix = test::prefix("10.0.0.0/8");
+    prefix.vrf = VrfId(vrf);
+    c.routes.push_back({prefix, 1});
+    c.withdrawn.push_back(prefix);
+  }
   return c;
 }
 
@@ -49,6 +56,18 @@ TEST(FibCodec, IsCompact) {
   const auto before = encode_fib_change(c).size();
   c.routes.push_back({test::prefix("10.1.2.0/24"), 0});
   EXPECT_EQ(encode_fib_change(c).size() - before, 5U);  // length, three bytes, position
+}
+
+TEST(FibCodec, VrfIsToldOnceForWhatFollows) {
+  FibChange c;
+  Prefix prefix = test::prefix("10.1.2.0/24");
+  prefix.vrf = VrfId(3);
+  c.withdrawn = {prefix};
+  const auto one = encode_fib_change(c).size();
+  c.withdrawn.push_back(prefix);
+  EXPECT_EQ(encode_fib_change(c).size() - one, 4U);
+  c.withdrawn.push_back(test::prefix("10.1.2.0/24"));
+  EXPECT_EQ(encode_fib_change(c).size() - one, 4U + 3U + 4U);
 }
 
 TEST(FibCodec, NextHopUpdateIsAListWithoutRoutes) {
@@ -110,9 +129,9 @@ struct Damage {
 };
 void PrintTo(const Damage& d, std::ostream* out) { *out << d.name; }
 
-/// Header of format 2, epoch 1, and what follows.
+/// Header of format 3, epoch 1, and what follows.
 std::vector<std::uint8_t> raw(std::initializer_list<std::uint8_t> rest) {
-  std::vector<std::uint8_t> bytes{2, 1, 0, 0, 0};
+  std::vector<std::uint8_t> bytes{3, 1, 0, 0, 0};
   for (const std::uint8_t byte : rest) bytes.push_back(byte);
   return bytes;
 }
@@ -127,7 +146,10 @@ TEST_P(FibCodecErrors, AreNamed) {
 INSTANTIATE_TEST_SUITE_P(
     All, FibCodecErrors,
     testing::Values(
-        Damage{"empty", {}, "cut short"}, Damage{"format", {1, 0, 0, 0, 0}, "format 1, expected 2"},
+        Damage{"vrf_said_again", raw({0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 255, 0, 0, 0, 0, 0, 0, 0}), "VRF 0, expected another"},
+        Damage{"vrf_too_large", raw({0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 255, 0, 16, 0, 0, 0, 0, 0}), "VRF 4096, expected"},
+        Damage{"vrf_said_twice", raw({0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 255, 1, 0, 255, 2, 0, 0, 0}), "code 255"},
+        Damage{"empty", {}, "cut short"}, Damage{"format", {1, 0, 0, 0, 0}, "format 1, expected 3"},
         Damage{"forged_count", raw({255, 255, 255, 255}), "past the end"},
         Damage{"forged_routes",
                raw({0, 0, 0, 0, 1, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 1, 5, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 127}),

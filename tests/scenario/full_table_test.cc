@@ -3,8 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <map>
-
 #include "hil/temporary_folder.h"
 #include "tests/scenario/scenario_rig.h"
 #include "tests/support/mrt_writer.h"
@@ -82,7 +80,14 @@ TEST(FullTable, SharedNextHopFails_OnlyThePacketsOfThatMomentAreLost) {
   EXPECT_EQ((*run)->prefixes, kShared + 12 + 2 + 18) << "the table, the rig's, the static ones, the chassis's own";
 }
 
-TEST(FullTable, SharedNextHopMoves_NothingIsLost) {
+/// Number of the rig's prefix that a flow goes to; none: it goes elsewhere.
+std::optional<std::size_t> rig_prefix_of(const std::string& flow) {
+  const std::size_t at = flow.find("> 198.18.");
+  if (at == std::string::npos) return std::nullopt;
+  return static_cast<std::size_t>(std::stoi(flow.substr(at + 9)));
+}
+
+TEST(FullTable, SharedNextHopMoves_ItsTrafficMovesAndNothingIsLost) {
   Scenario s = shared_next_hop();
   FaultSpec gone = fault("route-withdraw", std::chrono::seconds(3), std::chrono::seconds(2));
   gone.prefix = parse_prefix("192.0.2.1/32").value();
@@ -91,9 +96,36 @@ TEST(FullTable, SharedNextHopMoves_NothingIsLost) {
   ASSERT_TRUE(run) << run.error().message;
   EXPECT_EQ(faults_of(**run), "");
   EXPECT_EQ((*run)->meter.lost, 0U);
-  std::map<InterfaceIndex, std::size_t> seen;
-  for (const MeterFlow& flow : (*run)->meter.flows) ++seen[flow.received_on];
-  EXPECT_GT((*run)->fib_steps_shared, 0U);
+  // By phase: before, while the route is away, after.
+  const auto left_by = [&](std::size_t phase, std::size_t interface) {
+    return static_cast<double>((*run)->ledger->books()[phase][interface].delivered);
+  };
+  EXPECT_NEAR(left_by(0, 4), left_by(0, 3), left_by(0, 3) / 20);
+  EXPECT_LT(left_by(1, 4), left_by(1, 3) / 20);
+  EXPECT_NEAR(left_by(1, 5), 2 * left_by(1, 3), left_by(1, 3) / 20);
+  EXPECT_NEAR(left_by(2, 4), left_by(2, 3), left_by(2, 3) / 20);
+}
+
+/// The new RP reads the table's /24 first, which leads to Null0, then what lies behind the next hop, and the /32 at last.
+/// What it makes of half the table must not move what the cards forward by.
+TEST(FullTable, SwitchoverWithARecursiveNextHop_StaleRoutesLeadWhereTheyLed) {
+  Scenario s = shared_next_hop();
+  std::vector<RouteRow>& rows = s.routes.rows;
+  rows.pop_back();
+  const RouteRow host = rows.back();
+  rows.pop_back();
+  RouteRow discard;
+  discard.route = {parse_prefix("192.0.2.0/24").value(), RouteProtocol::static_, 1, 0, {}};
+  rows.insert(rows.begin(), discard);
+  rows.push_back(host);
+  s.faults = {fault("rp-crash", std::chrono::seconds(3), {})};
+  s.faults[0].outage.reset();
+  const auto run = run_in_rig(s);
+  ASSERT_TRUE(run) << run.error().message;
+  EXPECT_EQ(faults_of(**run), "");
+  EXPECT_EQ((*run)->epoch_after.value, (*run)->epoch_before.value + 1);
+  EXPECT_EQ((*run)->meter.lost, 0U);
+  EXPECT_EQ(lost_to(**run, DropReason::null_route), 0U);
 }
 
 TEST(FullTable, HundredThousandRoutesWithdrawnAndRestored_LoseExactlyTheirOwnPackets) {
@@ -126,6 +158,15 @@ TEST(FullTable, HundredThousandRoutesWithdrawnAndRestored_LoseExactlyTheirOwnPac
   const double offered = 3e9 / static_cast<double>(to_ns(kSpacing)) * 600 / 612;
   EXPECT_NEAR(static_cast<double>((*run)->meter.lost), offered, offered / 20);
   EXPECT_EQ((*run)->grade.missed, 0U);
+  for (std::size_t flow = 0; flow < (*run)->flows.size(); ++flow)
+    EXPECT_EQ((*run)->ledger->flows()[flow].dropped == 0, rig_prefix_of((*run)->flows[flow].text).has_value())
+        << (*run)->flows[flow].text;
+  for (const DropRun& drops : (*run)->ledger->drop_runs()) {
+    const auto closure = std::ranges::find((*run)->truth.closures(), drops.cause, &Closure::cause);
+    ASSERT_NE(closure, (*run)->truth.closures().end());
+    EXPECT_GE(drops.first_at, closure->closed);
+    EXPECT_LT(drops.last_at, closure->opened);
+  }
 }
 
 /// 300,000 prefixes besides the rig's; the active RP crashes after three seconds.
@@ -138,7 +179,7 @@ Scenario switchover() {
   return s;
 }
 
-TEST(FullTable, Switchover_LosesNothingAndSweepsExactlyWhatIsStale) {
+TEST(FullTable, Switchover_SweepsExactlyWhatIsStaleAndOnlyItsPacketsAreLost) {
   Scenario s = switchover();
   // Gone before the new RP reads the table: its cards forward on it until the epoch closes.
   FaultSpec gone = fault("route-withdraw", std::chrono::seconds(3), std::chrono::seconds(60));
@@ -149,7 +190,9 @@ TEST(FullTable, Switchover_LosesNothingAndSweepsExactlyWhatIsStale) {
   EXPECT_EQ(faults_of(**run), "");
   EXPECT_EQ((*run)->epoch_after.value, (*run)->epoch_before.value + 1);
   std::size_t closures = 0;
+  Instant swept = kNever;
   for (const Closure& closure : (*run)->truth.closures()) {
+    swept = std::min(swept, closure.closed);
     EXPECT_EQ(closure.gate.kind, GateKind::route);
     EXPECT_EQ(closure.gate.prefix, rig_prefix(3)) << "the only stale prefix";
     EXPECT_NE((*run)->causes[closure.cause].why.find("stale when epoch 2 closed"), std::string::npos);
@@ -158,15 +201,48 @@ TEST(FullTable, Switchover_LosesNothingAndSweepsExactlyWhatIsStale) {
   EXPECT_EQ(closures, 3U) << "one on each card";
   EXPECT_GT((*run)->meter.lost, 0U);
   EXPECT_EQ((*run)->meter.lost, lost_to(**run, DropReason::no_route));
-  EXPECT_EQ((*run)->fib.versions.size(), 1U) << "all cards hold one object again";
+  for (const DropRun& drops : (*run)->ledger->drop_runs()) {
+    EXPECT_GE(drops.first_at, swept);
+    EXPECT_EQ(rig_prefix_of((*run)->flows[drops.flow.index()].text), 3U);
+  }
+  ASSERT_EQ((*run)->fib.versions.size(), 1U) << "all cards hold one object again";
+  EXPECT_LE((*run)->fib.bytes_in_all, (*run)->fib.versions[0].bytes * 3 / 2) << "nothing of the old epoch is kept";
+}
+
+/// From the crash until the new RP has read 300,000 routes and tells them: they take the cards as long again.
+constexpr Duration kRefreshFrom = std::chrono::milliseconds(340);
+
+Scenario switchover_with(const char* kind, Duration after_the_crash, Duration outage) {
+  Scenario s = switchover();
+  FaultSpec spec = fault(kind, std::chrono::seconds(3) + after_the_crash, outage);
+  spec.slot = Slot(2);
+  spec.rp = StruckRp::both;
+  s.faults.push_back(spec);
+  return s;
+}
+
+TEST(FullTable, CardThatMissesBatchesInTheMiddle_SeesTheGapAndIsHealedAtOnce) {
+  Scenario s =
+      switchover_with("card-link-loss", kRefreshFrom + std::chrono::milliseconds(50), std::chrono::milliseconds(3));
+  s.seed = 2;  // loses a batch, and then neither the request nor the answer
+  const auto run = run_in_rig(s);
+  ASSERT_TRUE(run) << run.error().message;
+  EXPECT_EQ(faults_of(**run), "");
+  EXPECT_EQ((*run)->meter.lost, 0U);
+  EXPECT_EQ((*run)->fib.versions.size(), 1U);
+  EXPECT_GT((*run)->faults[1].lost, 0U) << "messages were lost";
+  const auto& entries = (*run)->timeline.entries();
+  const auto full = std::ranges::count_if(entries, [](const TimelineEntry& e) { return e.to == "full sync"; });
+  EXPECT_GE(full, 1);
+  const std::vector<EpochTimes> epochs = epoch_times((*run)->timeline);
+  ASSERT_EQ(epochs.size(), 2U);
+  ASSERT_TRUE(epochs.back().in_every_card.has_value());
+  EXPECT_LT(*epochs.back().in_every_card - *epochs.back().closed, std::chrono::seconds(5)) << "not by the RP's timer";
 }
 
 TEST(FullTable, CardThatMissesABatchOfTheRefresh_IsHealedAndLosesNothing) {
-  Scenario s = switchover();
-  FaultSpec cut = fault("card-link-cut", std::chrono::milliseconds(3100), std::chrono::milliseconds(100));
-  cut.slot = Slot(2);
-  s.faults.push_back(cut);
-  const auto run = run_in_rig(s);
+  const auto run = run_in_rig(switchover_with("card-link-cut", kRefreshFrom + std::chrono::milliseconds(100),
+                                              std::chrono::milliseconds(100)));
   ASSERT_TRUE(run) << run.error().message;
   EXPECT_EQ(faults_of(**run), "");
   EXPECT_EQ((*run)->meter.lost, 0U);

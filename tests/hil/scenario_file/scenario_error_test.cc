@@ -32,6 +32,19 @@ TEST_P(ScenarioMistake, IsRefusedAtItsPlace) {
   EXPECT_EQ(scenario.error().message.find('\n'), std::string::npos) << "one line";
 }
 
+TEST(ScenarioVrf, NamesAreThoseUnderVrfs) {
+  const std::string with_vrfs = replaced(kSmallScenario, "seed: 7", "vrfs: [RED, BLUE]");
+  const auto refused = [&](const std::string& from, const std::string& to) {
+    const auto scenario = parse_scenario(replaced(with_vrfs, from, to), "s.yaml");
+    return scenario ? "none" : scenario.error().message;
+  };
+  EXPECT_EQ(refused("mtu: 1400}", "mtu: 1400, vrf: BLUE}"), "none");
+  EXPECT_EQ(refused("prefix: 20.0.0.0/16,", "prefix: 20.0.0.0/16, vrf: GREEN,"),
+            "s.yaml:18:34: no VRF 'GREEN', expected one of RED, BLUE");
+  EXPECT_EQ(refused("{packets_per_s: 100}", "{packets_per_s: 100, vrf: RED, interface: GigabitEthernet1/0/0}"),
+            "s.yaml:22:28: 'vrf' stands beside 'interface', expected one of them: an interface has its VRF");
+}
+
 INSTANTIATE_TEST_SUITE_P(
     All, ScenarioMistake,
     ::testing::Values(
@@ -53,6 +66,9 @@ INSTANTIATE_TEST_SUITE_P(
                 "s.yaml:24:1: ", "nothing stands behind 'steps'"},
         Mistake{"MappingIsText", "addressing: {ipv4: 10.0.0.0/8, ipv6: 2001:db8::/32}", "addressing: yes",
                 "s.yaml:9:13: ", "expected a mapping with ipv4, ipv6"},
+        Mistake{"VrfUnknown", "mtu: 1400}", "mtu: 1400, vrf: RAD}", "s.yaml:11:80: ", "no VRF 'RAD', expected one that stands under vrfs (none does)"},
+        Mistake{"VrfTwice", "seed: 7", "vrfs: [RED, RED]", "s.yaml:2:13: ", "VRF 'RED' stands twice"},
+        Mistake{"VrfWithoutName", "seed: 7", "vrfs: [RED, \"\"]", "s.yaml:2:13: ", "expected the name of a VRF"},
         Mistake{"Duration", "after: 5s", "after: 5", "s.yaml:25:26: ", "ns, us, ms, s, min or h"},
         Mistake{"DurationWithFraction", "after: 5s", "after: 1.5s", "s.yaml:25:26: ", "ns, us, ms, s, min or h"},
         Mistake{"DurationTooLong", "after: 5s", "after: 9000h", "s.yaml:25:26: ", "longer than a year"},

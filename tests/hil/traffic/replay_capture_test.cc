@@ -63,7 +63,7 @@ TEST_F(ReplayCaptures, CardsThatMayNotLoseAnythingTalkToEachOther) {
     std::set<std::uint32_t> flows;
     for (const Sent& packet : pull_all(**source, 60'000'000'000, 100'000))
       if (spared(InterfaceIndex(packet.ingress))) {
-        const std::optional<InterfaceIndex> out = places.egress_of(addresses_of(packet.frame).second);
+        const std::optional<InterfaceIndex> out = places.egress_of({kDefaultVrf, addresses_of(packet.frame).second});
         if (out && *out != InterfaceIndex(packet.ingress) && spared(*out)) flows.insert(packet.flow);
       }
     EXPECT_GE(flows.size(), 2U) << file;

@@ -100,7 +100,7 @@ TEST_F(SyntheticTest, FlowsSpreadOverInterfacesAndPrefixesAndNoneTurnsRound) {
   std::set<std::string> texts;
   for (const Sent& packet : sent) {
     const IpAddress destination = addresses_of(packet.frame).second;
-    const std::optional<InterfaceIndex> out = places.egress_of(destination);
+    const std::optional<InterfaceIndex> out = places.egress_of({kDefaultVrf, destination});
     ASSERT_TRUE(out);
     EXPECT_NE(out->value, packet.ingress);
     ingress.insert(packet.ingress);

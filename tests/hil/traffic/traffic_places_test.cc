@@ -12,11 +12,11 @@ TEST(TrafficPlaces, EveryInterfaceHasPrefixesAndHostsLeadBackToIt) {
   const TestChassis chassis = make_chassis("  []");
   TrafficPlaces places(chassis.config, 1);
   for (const Family family : {Family::ipv4, Family::ipv6}) {
-    ASSERT_EQ(places.interfaces(family).size(), 11U);
-    for (const InterfaceIndex interface : places.interfaces(family))
+    ASSERT_EQ(places.interfaces(kDefaultVrf, family).size(), 11U);
+    for (const InterfaceIndex interface : places.interfaces(kDefaultVrf, family))
       for (int i = 0; i < 100; ++i) {
         const HostPlace place = places.next_host(family, interface);
-        ASSERT_EQ(places.egress_of(place.address), interface) << to_string(place.address);
+        ASSERT_EQ(places.egress_of({kDefaultVrf, place.address}), interface) << to_string(place.address);
       }
   }
 }
@@ -49,10 +49,10 @@ TEST(TrafficPlaces, CoveringShortAndHostlessPrefixesAreNotUsed) {
                                            " {prefix: 30.0.0.0/31, via: FastEthernet2/0/0},"
                                            " {prefix: 40.0.0.0/24, via: null0}]");
   TrafficPlaces places(chassis.config, 1);
-  ASSERT_EQ(places.interfaces(Family::ipv4), std::vector<InterfaceIndex>{InterfaceIndex(2)});
+  ASSERT_EQ(places.interfaces(kDefaultVrf, Family::ipv4), std::vector<InterfaceIndex>{InterfaceIndex(2)});
   EXPECT_EQ(to_string(places.next_host(Family::ipv4, InterfaceIndex(2)).address), "20.0.1.1");
-  EXPECT_EQ(places.egress_of(*parse_address("20.0.2.1")), InterfaceIndex(1)) << "FastEthernet2/0/0 is number 1";
-  EXPECT_EQ(places.egress_of(*parse_address("40.0.0.1")), std::nullopt);
+  EXPECT_EQ(places.egress_of({kDefaultVrf, *parse_address("20.0.2.1")}), InterfaceIndex(1)) << "FastEthernet2/0/0 is number 1";
+  EXPECT_EQ(places.egress_of({kDefaultVrf, *parse_address("40.0.0.1")}), std::nullopt);
   EXPECT_EQ(to_string(places.host_in(*parse_prefix("20.0.0.0/16")).value()), "20.0.0.1");
 }
 
@@ -61,7 +61,7 @@ TEST(TrafficPlaces, NextHopsAreResolvedThroughOtherRoutes) {
                                            "rows: [{prefix: 20.0.0.0/16, via: 10.0.3.2},"
                                            " {prefix: 30.0.0.0/16, via: 20.0.7.7}]");
   const TrafficPlaces places(chassis.config, 1);
-  EXPECT_EQ(places.egress_of(*parse_address("30.0.0.1")), InterfaceIndex(3));
+  EXPECT_EQ(places.egress_of({kDefaultVrf, *parse_address("30.0.0.1")}), InterfaceIndex(3));
 }
 
 }  // namespace

@@ -1,0 +1,84 @@
+#include "dataplane/fib_vrf_tables.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace hitless::fib {
+
+const std::shared_ptr<const Table>& VrfTables::none() {
+  static const std::shared_ptr<const Table> null;
+  return null;
+}
+
+const Table& VrfTables::empty(Family family) {
+  static const Table empty4(Family::ipv4, kDefaultVrf), empty6(Family::ipv6, kDefaultVrf);
+  return family == Family::ipv4 ? empty4 : empty6;
+}
+
+std::shared_ptr<const Table>& VrfTables::place_of(VrfId vrf, Family family) {
+  if (vrf.index() >= vrfs_.size()) vrfs_.resize(vrf.index() + 1);
+  Vrf& found = vrfs_[vrf.index()];
+  return family == Family::ipv4 ? found.table4 : found.table6;
+}
+
+void VrfTables::each(const std::function<void(const Table&)>& visit) const {
+  for (const Vrf& vrf : vrfs_)
+    for (const auto* table : {&vrf.table4, &vrf.table6})
+      if (*table != nullptr) visit(**table);
+}
+
+void VrfTables::apply(Store& store, std::span<const Edit> edits, const std::function<void(Outcome&&)>& told) {
+  // In pieces that stay in the cache; a piece more costs a copy of the top array.
+  constexpr std::size_t kPiece = 16384;
+  while (!edits.empty()) {
+    const VrfId vrf = edits.front().prefix.vrf;
+    const Family family = edits.front().prefix.address.family;
+    const auto other = std::ranges::partition_point(edits, [&](const Edit& edit) {
+      return edit.prefix.vrf == vrf && edit.prefix.address.family == family;
+    });
+    const std::size_t count = std::min(kPiece, static_cast<std::size_t>(other - edits.begin()));
+    std::shared_ptr<const Table>& table = place_of(vrf, family);
+    if (table == nullptr) table = std::make_shared<const Table>(family, vrf);
+    Outcome outcome;
+    table = table->apply(store, edits.first(count), outcome);
+    if (table->count == 0) table = nullptr;
+    told(std::move(outcome));
+    edits = edits.subspan(count);
+  }
+}
+
+void VrfTables::unmark() {
+  for (Vrf& vrf : vrfs_)
+    for (auto* table : {&vrf.table4, &vrf.table6})
+      if (*table != nullptr && (*table)->marked != 0) *table = (*table)->unmarked();
+}
+
+std::vector<Prefix> VrfTables::missing(const VrfTables& from) const {
+  std::vector<Prefix> lost;
+  from.each([&](const Table& of) { table(of.vrf, of.family).missing(of, lost); });
+  return lost;
+}
+
+bool VrfTables::same_as(const VrfTables& other) const {
+  for (std::size_t i = 0; i < std::max(vrfs_.size(), other.vrfs_.size()); ++i)
+    for (const Family family : {Family::ipv4, Family::ipv6}) {
+      const VrfId vrf(static_cast<VrfId::rep>(i));
+      if (!table(vrf, family).same_as(other.table(vrf, family))) return false;
+    }
+  return true;
+}
+
+std::size_t VrfTables::own_bytes() const {
+  std::size_t bytes = vrfs_.capacity() * sizeof(Vrf);
+  each([&](const Table& table) { bytes += table.own_bytes(); });
+  return bytes;
+}
+
+std::size_t VrfTables::bytes_of_nodes() const {
+  std::unordered_set<const Node*> seen;
+  std::size_t bytes = 0;
+  each([&](const Table& table) { bytes += table.bytes_of_nodes(seen); });
+  return bytes;
+}
+
+}  // namespace hitless::fib
