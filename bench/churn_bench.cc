@@ -1,5 +1,5 @@
-// Forwarding while a recorded trace is told at 10,000 updates a second into the full table, beside the same traffic in
-// quiet: runs in turn, so that both meet the same machine.
+// Forwarding through 16 cards while a recorded trace is told at 10,000 updates a second into the full table, beside the
+// same traffic in quiet: runs in turn, so that both meet the same machine.
 
 #include <benchmark/benchmark.h>
 
@@ -20,11 +20,35 @@ namespace {
 
 constexpr std::uint32_t kRatePercent = 10'800;  // of some 93 changes of best paths a second
 constexpr Duration kTrace = std::chrono::seconds(5);
+constexpr std::uint64_t kPacketsPerSecond = 1'000'000;
+
+/// The recorded prefixes and as many generated ones as a full table lacks; with --routes generated ones only.
+void set_table(RoutesSpec& routes) {
+  GeneratedRoutes& generated = routes.generate.at(0);
+  if (routes_limited()) {
+    generated.ipv4 = static_cast<std::uint32_t>(routes_wanted());
+    generated.ipv6 = 0;
+    return;
+  }
+  const auto table = internet_table(kFullIpv4, kFullIpv6);
+  HITLESS_CHECK(table.has_value(), table.error().message);
+  TableFile listed;
+  listed.file = data_folder() / "routes" / "full-table-prefixes.txt.gz";
+  routes.prefixes = {listed};
+  generated.ipv4 = kFullIpv4 - static_cast<std::uint32_t>(table->real_ipv4);
+  generated.ipv6 = kFullIpv6 - static_cast<std::uint32_t>(table->real_ipv6);
+}
 
 std::unique_ptr<const PreparedRun> prepared(bool churn) {
-  auto scenario = load_scenario(HITLESS_SOURCE_DIR "/bench/scenarios/line_rate.yaml");
+  auto scenario = load_scenario(HITLESS_SOURCE_DIR "/hil/scenarios/internet-switchover.yaml");
   HITLESS_CHECK(scenario.has_value(), scenario.error().message);
-  scenario->routes.generate.at(0).ipv4 = routes_limited() ? static_cast<std::uint32_t>(routes_wanted()) : kFullIpv4;
+  scenario->faults.clear();
+  scenario->expect = {};
+  set_table(scenario->routes);
+  SyntheticSpec& udp = *scenario->traffic.at(0).synthetic;
+  udp.packets_per_s = kPacketsPerSecond;
+  udp.sizes = {100};
+  scenario->traffic.resize(1);
   const Duration traffic = routes_limited() ? traffic_wanted() : kTrace;
   scenario->before = scenario->after = traffic / 2;
   if (churn) {
@@ -47,9 +71,13 @@ double packets_per_s(const PreparedRun& run, benchmark::State& state) {
   HITLESS_CHECK(record.has_value(), record.error().message);
   HITLESS_CHECK((*record)->book_faults.empty() && (*record)->chassis_faults.empty(), "the run's own checks fail");
   const std::uint64_t offered = (*record)->ledger->total().offered;
-  if (const UpdatesPlayed& played = (*record)->updates; played.announced != 0)
+  if (const UpdatesPlayed& played = (*record)->updates; played.announced != 0) {
+    state.counters["announced"] = static_cast<double>(played.announced);
+    state.counters["withdrawn"] = static_cast<double>(played.withdrawn);
+    state.counters["unknown"] = static_cast<double>(played.unknown);
     state.counters["updates/s"] = static_cast<double>(played.announced + played.withdrawn) * 1e9 /
                                   static_cast<double>(to_ns((*record)->traffic_until - (*record)->traffic_from));
+  }
   return static_cast<double>(offered) * 1e9 / static_cast<double>((*record)->packet_wall_ns);
 }
 

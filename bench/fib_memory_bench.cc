@@ -54,7 +54,6 @@ void FibMemory(benchmark::State& state) {
     Rib first(chassis.config.addressing), second(chassis.config.addressing);
     chassis.take_over(Epoch(1), first);
     feed(routes, first, chassis, unused);
-    chassis.fib->close_epoch();
     const std::size_t download = peak_until_settled(chassis);
     const std::size_t one = chassis.agents.begin()->second->version()->memory_bytes();
     const std::size_t converged = bytes_in_all(chassis);
@@ -66,7 +65,6 @@ void FibMemory(benchmark::State& state) {
 
     chassis.take_over(Epoch(2), second);
     feed(routes, second, chassis, unused);
-    chassis.fib->close_epoch();
     const std::size_t switchover = peak_until_settled(chassis);
 
     std::vector<FibVersionPtr> churned;

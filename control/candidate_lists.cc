@@ -100,7 +100,7 @@ std::size_t CandidateLists::prefixes_of_usable() const {
 std::vector<CandidateLists::Id> CandidateLists::choose_again(std::span<const NextHopSets::Id> sets) {
   std::vector<Id> changed;
   if (sets.empty()) return changed;
-  std::vector<bool> named(sets_.size());
+  std::vector<bool> named(sets_.ids());
   for (const NextHopSets::Id set : sets) named[set] = true;
   for (Id id = 0; id < lists_.size(); ++id)
     if (std::ranges::any_of(lists_[id].groups, [&](const Group& g) { return named[g.set]; }) && choose(lists_[id]))
@@ -116,6 +116,13 @@ void CandidateLists::drop_unused() {
     return true;
   });
   std::ranges::sort(free_, std::greater());  // not in the order of a hash table
+  std::vector<bool> used(sets_.ids());
+  for (const Candidate& candidate : wanted_) used[candidate.set] = true;
+  for (const List& list : lists_) {
+    for (const Candidate& candidate : list.candidates) used[candidate.set] = true;
+    for (const Group& g : list.groups) used[g.set] = true;
+  }
+  sets_.drop_unused(used);
   drop_at_ = std::max(kDropAtLeast, 2 * size());
 }
 

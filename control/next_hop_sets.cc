@@ -66,13 +66,17 @@ NextHopSets::Id NextHopSets::intern(std::span<const NamedHop> named, const Resol
     sorted_.erase(std::unique(sorted_.begin(), sorted_.end()), sorted_.end());
   }
   const std::uint64_t key = key_of(sorted_);
-  const auto [found, fresh] = by_key_.try_emplace(key, static_cast<Id>(sets_.size()));
+  const auto [found, fresh] = by_key_.try_emplace(key, free_.empty() ? static_cast<Id>(sets_.size()) : free_.back());
   const Id id = found->second;
   if (!fresh) {
     HITLESS_CHECK(sets_[id].named == sorted_, "two sets of next hops with one digest");
     return id;
   }
-  sets_.push_back({key, sorted_, {}, {}, 0, false});
+  if (free_.empty())
+    sets_.emplace_back();
+  else
+    free_.pop_back();
+  sets_[id] = {key, sorted_, {}, {}, 0, false};
   for (const NamedHop& n : sorted_) {
     if (n.resolved) continue;
     const auto [address, is_new] = addresses_.try_emplace(next_hop_of(n));
@@ -84,6 +88,26 @@ NextHopSets::Id NextHopSets::intern(std::span<const NamedHop> named, const Resol
   }
   lead(sets_[id]);
   return id;
+}
+
+void NextHopSets::drop_unused(const std::vector<bool>& used) {
+  for (Id id = static_cast<Id>(sets_.size()); id-- > 0;) {
+    const Set& set = sets_[id];
+    if (!used[id] && !set.named.empty() && set.published_by == 0 && !set.moved) forget(id);
+  }
+}
+
+void NextHopSets::forget(Id id) {
+  Set& set = sets_[id];
+  for (const NamedHop& n : set.named) {
+    if (n.resolved) continue;
+    const auto address = addresses_.find(next_hop_of(n));
+    std::erase(address->second.named_by, id);
+    if (address->second.named_by.empty()) addresses_.erase(address);
+  }
+  by_key_.erase(set.key);
+  set = {};
+  free_.push_back(id);
 }
 
 std::optional<NextHopSets::Id> NextHopSets::find(std::uint64_t key) const {

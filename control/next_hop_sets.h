@@ -60,16 +60,24 @@ class NextHopSets {
 
   /// The set of these hops, in any order and with repetitions. `resolve` is asked for addresses not named before.
   Id intern(std::span<const NamedHop> named, const Resolve& resolve);
+  /// By key.
   [[nodiscard]] std::optional<Id> find(std::uint64_t key) const;
   [[nodiscard]] Set& operator[](Id id) { return sets_[id]; }
   [[nodiscard]] const Set& operator[](Id id) const { return sets_[id]; }
+  /// It leads somewhere.
   [[nodiscard]] bool usable(Id id) const { return !sets_[id].hops.empty(); }
-  [[nodiscard]] std::size_t size() const { return sets_.size(); }
+  /// Ids are below this.
+  [[nodiscard]] std::size_t ids() const { return sets_.size(); }
+  /// Sets that are there.
+  [[nodiscard]] std::size_t size() const { return by_key_.size(); }
+  /// Lets go of every set that is not `used` (by id) and that nobody was told of. Ids are given again.
+  void drop_unused(const std::vector<bool>& used);
 
   /// An address that some set names and that the prefix covers leads elsewhere by now.
   [[nodiscard]] bool moved_within(const Prefix& prefix, const Resolve& resolve) const;
   /// Resolves every address anew; the sets that lead elsewhere since, in the order of their numbers.
   std::vector<Id> resolve_all(const Resolve& resolve);
+  /// Of sets and next hops.
   [[nodiscard]] std::size_t memory_bytes() const;
 
  private:
@@ -78,8 +86,10 @@ class NextHopSets {
     std::vector<Id> named_by;
   };
   void lead(Set& set) const;
+  void forget(Id id);
 
   std::deque<Set> sets_;  ///< in place for good: best routes point into them
+  std::vector<Id> free_;
   std::unordered_map<std::uint64_t, Id> by_key_;
   std::map<NextHop, Address> addresses_;    ///< every next hop that a set names
   std::bitset<1 << 16> near_;               ///< first 16 bits of those: nearly every prefix is far from all of them

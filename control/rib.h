@@ -76,6 +76,9 @@ class Rib {
   [[nodiscard]] std::size_t size() const;
   /// Prefixes looked at so far, by every change: the measure of what a change costs.
   [[nodiscard]] std::uint64_t prefixes_touched() const { return touched_; }
+  /// Sets of next hops that are kept.
+  [[nodiscard]] std::size_t next_hop_sets() const { return sets_.size(); }
+  /// Of everything in it.
   [[nodiscard]] std::size_t memory_bytes() const;
 
  private:

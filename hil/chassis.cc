@@ -23,8 +23,16 @@ std::string card_name(Slot slot) { return "slot " + std::to_string(slot.value); 
 }  // namespace
 
 Chassis::Chassis(const ChassisConfig& config, std::uint64_t seed, const std::filesystem::path& disks,
-                 CauseTable& causes, Timeline& timeline, GateObserver& gates)
-    : config_(config), disks_(disks), routes_(config.routes), presence_(loop_, config.platform->presence_detection) {
+                 CauseTable& causes, Timeline& timeline, GateObserver& gates, FibBuilding building)
+    : config_(config),
+      disks_(disks),
+      versions_(nullptr, side_by_side,
+                building == FibBuilding::when_due
+                    ? FibVersions::Builder{}
+                    : FibVersions::Builder{[this](std::function<void()> task) { fib_builder_.post(std::move(task)); },
+                                           [this] { fib_builder_.finish(); }}),
+      routes_(config.routes),
+      presence_(loop_, config.platform->presence_detection) {
   links_.push_back(std::make_unique<Link>(loop_, "rp-a/rp-b", config.platform->rp_link, seed));
   std::array<std::map<Slot, LinkEnd>, 2> card_ends;
   for (const InstalledCard& installed : config.cards) {
@@ -39,9 +47,9 @@ Chassis::Chassis(const ChassisConfig& config, std::uint64_t seed, const std::fil
     std::vector<InterfaceIndex> ports;
     for (const Interface& interface : config.interfaces)
       if (interface.slot == installed.slot) ports.push_back(interface.index);
-    cards_.emplace(installed.slot, std::make_unique<LineCard>(
-                                       CardSurroundings{loop_, timeline, causes, gates, versions_, config_.vrfs}, installed.slot,
-                                       *installed.type, installed.software, std::move(ports), own_ends));
+    const CardSurroundings around{loop_, timeline, causes, gates, versions_, config_.vrfs};
+    cards_.emplace(installed.slot, std::make_unique<LineCard>(around, installed.slot, *installed.type,
+                                                              installed.software, std::move(ports), own_ends));
   }
   for (const RpId rp : {RpId::a, RpId::b})
     rps_[static_cast<std::size_t>(rp)] = std::make_unique<RouteProcessor>(

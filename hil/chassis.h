@@ -15,17 +15,22 @@
 #include "hil/event_loop.h"
 #include "hil/packet_path.h"
 #include "hil/scenario.h"
+#include "hil/in_order.h"
 #include "hil/side_by_side.h"
 #include "linecards/line_card.h"
 
 namespace hitless {
+
+/// When a card's next FIB version is built: on TBB's threads while the model's CPU of the card is busy with it, or on the
+/// caller's when it is due. The versions are the same.
+enum class FibBuilding : std::uint8_t { ahead, when_due };
 
 class Chassis {
  public:
   /// `disks`: a folder that holds (or will hold) each RP's disk0:. `gates` hears every gate of the chassis.
   /// `config` outlives the chassis.
   Chassis(const ChassisConfig& config, std::uint64_t seed, const std::filesystem::path& disks, CauseTable& causes,
-          Timeline& timeline, GateObserver& gates);
+          Timeline& timeline, GateObserver& gates, FibBuilding building = FibBuilding::ahead);
   ~Chassis();
 
   /// Copies the images to both RPs' disk0:, as the operator does beforehand.
@@ -74,7 +79,8 @@ class Chassis {
   const ChassisConfig& config_;
   std::filesystem::path disks_;
   EventLoop loop_;
-  FibVersions versions_{nullptr, side_by_side};
+  InOrder fib_builder_;
+  FibVersions versions_;
   RouteSource routes_;
   PresenceLine presence_;
   std::vector<std::unique_ptr<Link>> links_;

@@ -1,5 +1,7 @@
 // What a finished upgrade or fault must have left behind.
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "control/boot_variable.h"
@@ -56,16 +58,30 @@ void audit_fib(const std::string& who, const FibVersion& fib, const RouteProcess
                std::vector<std::string>& faults) {
   std::size_t missing = 0, different = 0;
   std::string example;
+  FibEntry before;
+  // The longest prefix that begins at an address is what a packet to that address must find.
+  const auto look_up = [&](const FibEntry& entry) {
+    const LoadBalanceIndex found = fib.lookup(entry.prefix.address, entry.prefix.vrf);
+    if (found.valid() && std::ranges::equal(fib.paths(found), entry.paths)) return;
+    ++different;
+    example = to_string(entry.prefix, config.vrfs);
+  };
   rp.rib().for_each_best([&](const BestRoute& route) {
     FibEntry entry;
     if (!fib.find(route.prefix, &entry)) {
       ++missing;
       example = to_string(route.prefix, config.vrfs);
-    } else if (meaning_of(entry, fib) != meaning_of(route, config)) {
+      return;
+    }
+    if (meaning_of(entry, fib) != meaning_of(route, config)) {
       ++different;
       example = to_string(route.prefix, config.vrfs);
     }
+    if (before.prefix.address != entry.prefix.address || before.prefix.vrf != entry.prefix.vrf)
+      if (!before.paths.empty()) look_up(before);
+    before = std::move(entry);
   });
+  if (!before.paths.empty()) look_up(before);
   const std::size_t extra =
       fib.prefix_count() + missing > rp.rib().size() ? fib.prefix_count() + missing - rp.rib().size() : 0;
   if (missing + different + extra > 0)

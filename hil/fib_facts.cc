@@ -20,6 +20,7 @@ FibFacts::Version facts_of(const FibVersion& fib, std::size_t vrfs) {
 }  // namespace
 
 FibFacts fib_facts(const Chassis& chassis) {
+  chassis.fib_versions().finish_all();
   FibFacts facts;
   std::vector<const FibVersion*> held;
   const RouteProcessor* const rp = chassis.active();

@@ -32,7 +32,7 @@ struct FibFacts {
   };
   std::vector<Version> versions;  ///< in order of the first slot that holds it
   std::vector<Card> cards;        ///< by slot
-  std::size_t bytes_in_all = 0;   ///< what all cards take together, shared nodes counted once
+  std::size_t bytes_in_all = 0;   ///< what all cards take together at most: nodes counted once, arrays once a version
 };
 
 [[nodiscard]] FibFacts fib_facts(const Chassis& chassis);

@@ -185,7 +185,8 @@ Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const 
 
   std::unique_ptr<GateObserver> wrapped_truth = options.taps.truth ? options.taps.truth(record->truth) : nullptr;
   GateObserver& gates = wrapped_truth ? *wrapped_truth : record->truth;
-  Chassis chassis(record->config, scenario.seed, options.disks, record->causes, record->timeline, gates);
+  Chassis chassis(record->config, scenario.seed, options.disks, record->causes, record->timeline, gates,
+                  options.fib_building);
   if (const auto stored = chassis.store_images(scenario.images); !stored) return tl::unexpected(stored.error());
   wall.book("set_up");
   record->powered_on = chassis.loop().now();

@@ -46,6 +46,7 @@ struct RunOptions {
   /// a pool of packets. Null: made anew.
   const ChassisConfig* config = nullptr;
   rte_mempool* pool = nullptr;
+  FibBuilding fib_building = FibBuilding::ahead;
   RunTaps taps;
   StageObserver* stages = nullptr;  ///< hears which stage of forwarding is at work; null: nobody
   StepGate* gate = nullptr;         ///< asked before each step of forwarding; null: nobody

@@ -97,6 +97,7 @@ Result<void> work_on_sweep(const Scenario& scenario, const std::function<std::st
   if (!pool) return tl::unexpected(pool.error());
   const TemporaryFolder disks;
   RunOptions options;
+  options.fib_building = FibBuilding::when_due;  // the workers keep all cores busy already
   options.disks = disks.path().string();
   options.config = &run.config;
   options.pool = pool->get();

@@ -112,7 +112,7 @@ bool FibAgent::start_front() {
         return !jobs_.empty() && start_front();
       }
       const FibVersionPtr& on = building_ ? building_ : running_ ? running_ : around_.versions.empty();
-      auto step = around_.versions.apply(on, job.change);
+      auto step = around_.versions.start(on, job.change);
       if (!step) {
         lose_stream(job.sequence, step.error().message);
         return !jobs_.empty() && start_front();
@@ -158,6 +158,7 @@ void FibAgent::finish_front() {
 
 void FibAgent::finish_batch(const Job& job) {
   const FibVersions::StepPtr step = std::exchange(step_, nullptr);
+  around_.versions.finish(step);
   if (building_ != nullptr) {
     building_ = step->version;
   } else {

@@ -25,10 +25,12 @@ std::size_t changes_of(const FibChange& change) {
 
 }  // namespace
 
-FibVersions::FibVersions(Building building, FibVersion::SideBySide pieces)
-    : building_(std::move(building)), empty_(FibVersion::empty(std::move(pieces))) {
+FibVersions::FibVersions(Building building, FibVersion::SideBySide pieces, Builder builder)
+    : building_(std::move(building)), empty_(FibVersion::empty(std::move(pieces))), builder_(std::move(builder)) {
   histories_[empty_.get()] = {empty_, Digest{}};
 }
+
+FibVersions::~FibVersions() { finish_all(); }
 
 template <class Compute>
 FibVersionPtr FibVersions::build(const Compute& compute) const {
@@ -58,54 +60,104 @@ FibVersions::Digest FibVersions::history_of(const FibVersionPtr& version) {
   return fresh;
 }
 
+FibVersions::NewStep FibVersions::make(const Key& key, std::size_t changes) {
+  auto step = std::make_shared<Step>();
+  step->key = key;
+  step->changes = changes;
+  return step;
+}
+
 FibVersions::StepPtr FibVersions::find(const Key& key) {
+  if (const auto found = started_.find(key); found != started_.end())
+    if (NewStep step = found->second.lock()) {
+      ++shared_;
+      return step;
+    }
   const auto found = steps_.find(key);
   if (found == steps_.end()) return nullptr;
   FibVersionPtr version = found->second.version.lock();
   if (version == nullptr) return nullptr;
   ++shared_;
-  return std::make_shared<const Step>(Step{std::move(version), found->second.lost, found->second.changes});
+  const NewStep step = make(key, found->second.changes);
+  step->version = std::move(version);
+  step->lost = found->second.lost;
+  step->finished = true;
+  return step;
 }
 
-FibVersions::StepPtr FibVersions::remember(const Key& key, Step step, const Digest& history) {
-  ++computed_;
+void FibVersions::remember(Step& step, const Digest& history) {
   if (memo_size() >= purge_at_) purge();
-  // A step may end on a version that is known already (a batch that changes nothing, a move): it keeps its history.
+  // A move ends on a version that is known already: it keeps its history.
   History& known = histories_[step.version.get()];
   if (known.version.lock() != step.version) known = {step.version, history};
-  steps_[key] = {step.version, step.lost, step.changes};
-  return std::make_shared<const Step>(std::move(step));
+  steps_[step.key] = {step.version, step.lost, step.changes};
+  step.finished = true;
+}
+
+Result<FibVersions::StepPtr> FibVersions::start(const FibVersionPtr& previous,
+                                                const std::vector<std::uint8_t>& change) {
+  const Key key{history_of(previous), digest(change.data(), change.size(), kApplySeed)};
+  if (StepPtr ready = find(key)) return ready;
+  auto decoded = decode_fib_change(change);
+  if (!decoded) return tl::unexpected<Error>(decoded.error());
+  ++computed_;
+  const NewStep step = make(key, changes_of(*decoded));
+  if (builder_.post == nullptr) {
+    step->version = build([&] { return previous->apply(*decoded, &step->lost); });
+    remember(*step, following(key));
+    return step;
+  }
+  started_[key] = step;
+  builder_.post([step, previous, decoded = std::make_shared<const FibChange>(std::move(*decoded))] {
+    step->version = previous->apply(*decoded, &step->lost);
+    step->built.store(true, std::memory_order_release);
+  });
+  return step;
+}
+
+void FibVersions::finish(const StepPtr& step) {
+  if (step->finished) return;
+  if (!step->built.load(std::memory_order_acquire)) builder_.finish();
+  const auto started = started_.find(step->key);
+  HITLESS_CHECK(started != started_.end() && started->second.lock() == step, "a step that nobody started");
+  const NewStep own = started->second.lock();
+  started_.erase(started);
+  remember(*own, following(step->key));
 }
 
 Result<FibVersions::StepPtr> FibVersions::apply(const FibVersionPtr& previous,
                                                 const std::vector<std::uint8_t>& change) {
-  const Key key{history_of(previous), digest(change.data(), change.size(), kApplySeed)};
-  if (StepPtr ready = find(key)) return ready;
-  const auto decoded = decode_fib_change(change);
-  if (!decoded) return tl::unexpected<Error>(decoded.error());
-  Step step;
-  step.version = build([&] { return previous->apply(*decoded, &step.lost); });
-  step.changes = changes_of(*decoded);
-  return remember(key, std::move(step), following(key));
+  auto step = start(previous, change);
+  if (step) finish(*step);
+  return step;
+}
+
+void FibVersions::finish_all() const {
+  if (builder_.finish != nullptr) builder_.finish();
 }
 
 FibVersions::StepPtr FibVersions::sweep(const FibVersionPtr& previous, Epoch epoch) {
   const Key key{history_of(previous), digest(&epoch.value, sizeof(epoch.value), kSweepSeed)};
   if (StepPtr ready = find(key)) return ready;
-  Step step;
-  step.version = build([&] { return previous->sweep(epoch, &step.lost); });
-  step.changes = step.lost.size();
-  return remember(key, std::move(step), following(key));
+  finish_all();  // one thread at a time makes versions
+  ++computed_;
+  const NewStep step = make(key, 0);
+  step->version = build([&] { return previous->sweep(epoch, &step->lost); });
+  step->changes = step->lost.size();
+  remember(*step, following(key));
+  return step;
 }
 
 FibVersions::StepPtr FibVersions::move(const FibVersionPtr& from, const FibVersionPtr& to) {
   const Digest target = history_of(to);
   const Key key{history_of(from), digest(&target, sizeof(target), kMoveSeed)};
   if (StepPtr ready = find(key)) return ready;
-  Step step;
-  step.version = to;
-  step.lost = to->missing(*from);
-  return remember(key, std::move(step), target);
+  ++computed_;
+  const NewStep step = make(key, 0);
+  step->version = to;
+  step->lost = to->missing(*from);
+  remember(*step, target);
+  return step;
 }
 
 FibVersionPtr FibVersions::settled(const FibVersionPtr& version) const {
@@ -116,7 +168,9 @@ FibVersionPtr FibVersions::settled(const FibVersionPtr& version) const {
   for (const auto& [address, history] : histories_) {
     if (best != nullptr && best->digest <= history.digest) continue;
     const FibVersionPtr other = history.version.lock();
-    if (other == nullptr || other == version || other->prefix_count() != version->prefix_count() || !other->same_as(*version)) continue;
+    if (other == nullptr || other == version || other->prefix_count() != version->prefix_count() ||
+        !other->same_as(*version))
+      continue;
     chosen = other;
     best = &history;
   }
@@ -126,6 +180,7 @@ FibVersionPtr FibVersions::settled(const FibVersionPtr& version) const {
 void FibVersions::purge() {
   std::erase_if(histories_, [](const auto& entry) { return entry.second.version.expired(); });
   std::erase_if(steps_, [](const auto& entry) { return entry.second.version.expired(); });
+  std::erase_if(started_, [](const auto& entry) { return entry.second.expired(); });
   purge_at_ = std::max(kPurgeAtLeast, 2 * memo_size());
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // The chassis-wide store of shared FIB versions.
 
+#include <atomic>
 #include <compare>
 #include <cstdint>
 #include <functional>
@@ -25,13 +26,35 @@ class FibVersions {
  public:
   /// Hears true before a version is computed and false after it: what is left of a distribution's time is its own.
   using Building = std::function<void(bool)>;
-  /// `pieces`: how large batches are built side by side, as FibVersion::empty says.
-  explicit FibVersions(Building building = nullptr, FibVersion::SideBySide pieces = nullptr);
+  /// Another thread that builds while the caller goes on: `post` gives it a task, `finish` returns when it has none.
+  struct Builder {
+    std::function<void(std::function<void()>)> post;
+    std::function<void()> finish;
+  };
+  /// `pieces`: how large batches are built side by side, as FibVersion::empty says. `builder`: both set or neither;
+  /// outlives the store. Without one, what is started is finished.
+  explicit FibVersions(Building building = nullptr, FibVersion::SideBySide pieces = nullptr, Builder builder = {});
+  ~FibVersions();
+  FibVersions(const FibVersions&) = delete;
+  FibVersions& operator=(const FibVersions&) = delete;
 
+  struct Digest {
+    std::uint64_t high = 0, low = 0;
+    auto operator<=>(const Digest&) const = default;
+  };
+  struct Key {
+    Digest previous, operation;
+    auto operator<=>(const Key&) const = default;
+  };
   struct Step {
+    std::size_t changes = 0;  ///< what the card's CPU has to program: routes, withdrawals, next-hop updates
+    // Once it is finished:
     FibVersionPtr version;
     std::vector<Prefix> lost;  ///< prefixes that the step took away
-    std::size_t changes = 0;   ///< what the card's CPU has to program: routes, withdrawals, next-hop updates
+    // Of the store:
+    Key key;
+    std::atomic<bool> built = false;  ///< the builder has filled what stands above
+    bool finished = false;
   };
   using StepPtr = std::shared_ptr<const Step>;
 
@@ -39,8 +62,16 @@ class FibVersions {
   [[nodiscard]] const FibVersionPtr& empty() const { return empty_; }
   /// What a card that has lost no route starts from: what all cards make of it shares memory.
   [[nodiscard]] const ClosedRoutesPtr& no_closed_routes() const { return no_closed_routes_; }
+  /// Begins to build what follows: a card's CPU is busy with it for a while, and the builder can use the time.
   /// bad_input when the bytes are not an encoded FibChange.
+  Result<StepPtr> start(const FibVersionPtr& previous, const std::vector<std::uint8_t>& change);
+  /// Waits until a started step is there.
+  void finish(const StepPtr& step);
+  /// Both at once.
   Result<StepPtr> apply(const FibVersionPtr& previous, const std::vector<std::uint8_t>& change);
+  /// Waits for everything that was started, whether anybody still wants it or not: the memory that versions take is then
+  /// what the model says.
+  void finish_all() const;
   /// Takes away the entries older than `epoch`; `changes` is their number.
   StepPtr sweep(const FibVersionPtr& previous, Epoch epoch);
   /// A step whose version is `to` and whose `lost` are the prefixes that are in `from` and not in `to`.
@@ -57,14 +88,6 @@ class FibVersions {
   [[nodiscard]] std::size_t memo_size() const { return steps_.size() + histories_.size(); }
 
  private:
-  struct Digest {
-    std::uint64_t high = 0, low = 0;
-    auto operator<=>(const Digest&) const = default;
-  };
-  struct Key {
-    Digest previous, operation;
-    auto operator<=>(const Key&) const = default;
-  };
   struct History {
     std::weak_ptr<const FibVersion> version;
     Digest digest;
@@ -78,8 +101,10 @@ class FibVersions {
   static Digest digest(const void* data, std::size_t size, std::uint64_t seed);
   static Digest following(const Key& key);
   Digest history_of(const FibVersionPtr& version);
+  using NewStep = std::shared_ptr<Step>;
   StepPtr find(const Key& key);
-  StepPtr remember(const Key& key, Step step, const Digest& history);
+  NewStep make(const Key& key, std::size_t changes);
+  void remember(Step& step, const Digest& history);
   void purge();
 
   template <class Compute>
@@ -90,6 +115,8 @@ class FibVersions {
   ClosedRoutesPtr no_closed_routes_ = ClosedRoutes::none();
   std::map<const FibVersion*, History> histories_;  ///< an address may come back: the weak pointer tells
   std::map<Key, Known> steps_;
+  std::map<Key, std::weak_ptr<Step>> started_;  ///< and not finished
+  Builder builder_;
   std::size_t purge_at_ = 256;
   std::uint64_t strangers_ = 0;  ///< versions given to us that we did not make
   std::uint64_t computed_ = 0, shared_ = 0;

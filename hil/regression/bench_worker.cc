@@ -166,6 +166,7 @@ Result<void> work(const WorkerOptions& options) {
   RunOptions run;
   run.disks = disks.path().string();
   run.interrupted = &listen_for_interrupt();
+  run.fib_building = FibBuilding::when_due;  // a second thread's heap moves addresses, and those move what memcpy does
   run.taps = options.taps;
   run.stages = options.count ? &counter : nullptr;
   SliceGate gate((*prepared)->scenario, options.count ? &counter : nullptr, *run.interrupted);

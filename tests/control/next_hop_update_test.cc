@@ -204,5 +204,26 @@ TEST_F(NextHopUpdate, RandomHistory_EqualsATableMadeAfresh) {
   }
 }
 
+/// A route that names other next hops each time, as long as one likes.
+TEST_F(NextHopUpdate, SetsThatNobodyUses_AreGivenBack) {
+  rib.add(igp("99.0.0.0/8", {"10.0.0.2"}));
+  rib.add(bgp("20.0.0.0/8", {"99.0.0.1"}));
+  for (std::uint32_t n = 0; n < 20'000; ++n) {
+    RibRoute route = bgp("21.0.0.0/8", {"99.0.0.1"});
+    route.via = {IpAddress::v4(0x63000000U + n), IpAddress::v4(0x63100000U + n)};
+    rib.withdraw(route.prefix);
+    rib.add(route);
+    (void)rib.take_changes();
+    ASSERT_LE(rib.next_hop_sets(), 2100U) << n;
+  }
+  EXPECT_EQ(list(rib.best(prefix("21.0.0.0/8"))->hops), std::vector{over(0)});
+  rib.withdraw(prefix("99.0.0.0/8"));
+  rib.add(igp("99.0.0.0/8", {"10.0.1.2"}));
+  const RibChanges changes = rib.take_changes();
+  EXPECT_EQ(changes.next_hops.size(), 2U) << "those of 20/8 and of 21/8, none that is gone";
+  EXPECT_EQ(list(rib.best(prefix("20.0.0.0/8"))->hops), std::vector{over(1)});
+  EXPECT_EQ(list(rib.best(prefix("21.0.0.0/8"))->hops), std::vector{over(1)});
+}
+
 }  // namespace
 }  // namespace hitless::testing

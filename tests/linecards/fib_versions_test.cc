@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <mutex>
+#include <thread>
+
 #include "linecards/fib_versions.h"
 #include "tests/linecards/fib_samples.h"
 
@@ -95,6 +98,61 @@ TEST(FibVersions, SweepsOnce) {
   EXPECT_EQ(swept->lost, std::vector<Prefix>{test::prefix("11.0.0.0/8")});
   EXPECT_EQ(versions.sweep(mixed, Epoch(2))->version, swept->version);
   EXPECT_EQ(versions.sweep(mixed, Epoch(1))->lost.size(), 0U);
+}
+
+/// A thread that builds only while nobody holds it up.
+class HeldThread {
+ public:
+  FibVersions::Builder builder() {
+    return {[this](std::function<void()> task) {
+              const std::lock_guard guard(lock_);
+              tasks_.push_back(std::move(task));
+            },
+            [this] { finish(); }};
+  }
+  [[nodiscard]] std::size_t waiting() const { return tasks_.size(); }
+
+ private:
+  void finish() {
+    std::thread other([this] {
+      const std::lock_guard guard(lock_);
+      for (const auto& task : tasks_) task();
+      tasks_.clear();
+    });
+    other.join();
+  }
+  std::mutex lock_;
+  std::vector<std::function<void()>> tasks_;
+};
+
+TEST(FibVersions, Started_IsBuiltElsewhereAndSharedBeforeItIsThere) {
+  HeldThread thread;
+  FibVersions versions(nullptr, nullptr, thread.builder());
+  const auto bytes = change_bytes(1, {"10.0.0.0/8"}, {"11.0.0.0/8"});
+  const auto one = versions.start(versions.empty(), bytes).value();
+  const auto two = versions.start(versions.empty(), bytes).value();
+  EXPECT_EQ(one, two);
+  EXPECT_EQ(one->changes, 2U) << "known at once";
+  EXPECT_EQ(thread.waiting(), 1U);
+  versions.finish(one);
+  EXPECT_TRUE(has(one->version, "10.0.0.0/8"));
+  versions.finish(two);
+  EXPECT_EQ(versions.computed(), 1U);
+  EXPECT_EQ(versions.shared(), 1U);
+  EXPECT_EQ(versions.apply(versions.empty(), bytes).value()->version, one->version) << "from the memo";
+}
+
+TEST(FibVersions, StartedAndWantedByNobody_IsForgotten) {
+  HeldThread thread;
+  FibVersions versions(nullptr, nullptr, thread.builder());
+  const auto bytes = change_bytes(1, {"10.0.0.0/8"});
+  (void)versions.start(versions.empty(), bytes);
+  versions.finish_all();
+  EXPECT_EQ(versions.empty()->shared_bytes(), FibVersions().empty()->shared_bytes()) << "its nodes are gone";
+  const auto again = apply(versions, versions.empty(), bytes);
+  EXPECT_TRUE(has(again, "10.0.0.0/8"));
+  EXPECT_TRUE(has(versions.sweep(again, Epoch(1))->version, "10.0.0.0/8"));
+  EXPECT_FALSE(has(versions.sweep(again, Epoch(2))->version, "10.0.0.0/8"));
 }
 
 TEST(FibVersions, MoveNamesWhatIsMissing) {
