@@ -69,9 +69,7 @@ void DistributionColdStart(benchmark::State& state) {
     CardsAndDistributor chassis;
     Rib rib(chassis.config.addressing);
     chassis.take_over(Epoch(1), rib);
-    measure(state, chassis, routes.size(), [&](CpuWatch& loading) {
-      feed(routes, rib, chassis, loading);
-    });
+    measure(state, chassis, routes.size(), [&](CpuWatch& loading) { feed(routes, rib, chassis, loading); });
   }
 }
 BENCHMARK(DistributionColdStart)->UseManualTime()->Iterations(1)->Unit(benchmark::kMillisecond);
@@ -87,9 +85,7 @@ void DistributionRefresh(benchmark::State& state) {
     feed(routes, before, chassis, unused);
     chassis.settle();
     chassis.take_over(Epoch(2), after);
-    measure(state, chassis, routes.size(), [&](CpuWatch& loading) {
-      feed(routes, after, chassis, loading);
-    });
+    measure(state, chassis, routes.size(), [&](CpuWatch& loading) { feed(routes, after, chassis, loading); });
   }
 }
 BENCHMARK(DistributionRefresh)->UseManualTime()->Iterations(1)->Unit(benchmark::kMillisecond);

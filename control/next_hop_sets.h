@@ -91,9 +91,9 @@ class NextHopSets {
   std::deque<Set> sets_;  ///< in place for good: best routes point into them
   std::vector<Id> free_;
   std::unordered_map<std::uint64_t, Id> by_key_;
-  std::map<NextHop, Address> addresses_;    ///< every next hop that a set names
-  std::bitset<1 << 16> near_;               ///< first 16 bits of those: nearly every prefix is far from all of them
-  std::vector<NamedHop> sorted_;            ///< room for intern
+  std::map<NextHop, Address> addresses_;  ///< every next hop that a set names
+  std::bitset<1 << 16> near_;             ///< first 16 bits of those: nearly every prefix is far from all of them
+  std::vector<NamedHop> sorted_;          ///< room for intern
 };
 
 /// As a set leads: sorted, each once, Null0 only alone, cut at kMaxPaths.

@@ -19,8 +19,7 @@ std::uint64_t hash_of(const Prefix& prefix) {
 
 /// As the comparison of prefixes, with three loads instead of a call: of a full table it is asked millions of times.
 struct Halves {
-  explicit Halves(const Prefix& prefix)
-      : vrf(prefix.vrf), family(prefix.address.family), length(prefix.length) {
+  explicit Halves(const Prefix& prefix) : vrf(prefix.vrf), family(prefix.address.family), length(prefix.length) {
     std::memcpy(&high, prefix.address.bytes.data(), sizeof(high));
     std::memcpy(&low, prefix.address.bytes.data() + sizeof(high), sizeof(low));
   }

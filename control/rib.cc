@@ -24,7 +24,8 @@ Rib::Rib(const std::vector<ConfiguredInterface>& addressing) {
       if (network.length < bits)
         add_direct(network, RouteProtocol::connected, {HopKind::attached, interface.index, network.address});
       // Receive hops of all interfaces are one: the packet is for the chassis.
-      add_direct(make_prefix(own.address, bits, interface.vrf), RouteProtocol::local, {HopKind::receive, InterfaceIndex{}, {}});
+      add_direct(make_prefix(own.address, bits, interface.vrf), RouteProtocol::local,
+                 {HopKind::receive, InterfaceIndex{}, {}});
     }
     for (const Neighbour& neighbour : interface.neighbours)
       add_direct(make_prefix(neighbour.address, address_bits(neighbour.address.family), interface.vrf),

@@ -1,6 +1,6 @@
 #pragma once
-// The routing tables of the active RP, those of all VRFs: all candidates, the best of them, and where it leads. A pure function of the
-// routes that are in it: the order in which they came does not show.
+// The routing tables of the active RP, those of all VRFs: all candidates, the best of them, and where it leads. A pure
+// function of the routes that are in it: the order in which they came does not show.
 //
 //   prefix -> candidate list -> best group -> set of next hops -> where it leads
 //

@@ -12,7 +12,8 @@ RunningSoftware::ActiveRole::ActiveRole(RunningSoftware& software, bool cold, Ep
                cold,
                {[&software] { return software.issu_.restart_why(); },
                 [&software](Slot slot, const std::string& why) { software.issu_.card_reloads(slot, why); }}),
-      fib(software.timers_, software.hardware_.config, adjacencies, rib, epoch,
+      fib(
+          software.timers_, software.hardware_.config, adjacencies, rib, epoch,
           [this](Slot slot, WireBytes bytes) { cards.send(slot, std::move(bytes)); },
           [this, &software] {
             software.hardware_.journal.note("fib", "epoch " + std::to_string(fib.epoch().value), "in every card", "");

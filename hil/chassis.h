@@ -13,16 +13,16 @@
 #include "control/route_processor.h"
 #include "control/route_source.h"
 #include "hil/event_loop.h"
+#include "hil/in_order.h"
 #include "hil/packet_path.h"
 #include "hil/scenario.h"
-#include "hil/in_order.h"
 #include "hil/side_by_side.h"
 #include "linecards/line_card.h"
 
 namespace hitless {
 
-/// When a card's next FIB version is built: on TBB's threads while the model's CPU of the card is busy with it, or on the
-/// caller's when it is due. The versions are the same.
+/// When a card's next FIB version is built: on TBB's threads while the model's CPU of the card is busy with it, or on
+/// the caller's when it is due. The versions are the same.
 enum class FibBuilding : std::uint8_t { ahead, when_due };
 
 class Chassis {

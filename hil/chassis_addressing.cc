@@ -24,7 +24,8 @@ class Addressing {
   Addressing(const Scenario& scenario, ChassisConfig& chassis) : scenario_(scenario), chassis_(chassis) {}
 
   Result<void> fill() {
-    for (const Interface& interface : chassis_.interfaces) chassis_.addressing.push_back({interface.index, {}, {}, kDefaultVrf});
+    for (const Interface& interface : chassis_.interfaces)
+      chassis_.addressing.push_back({interface.index, {}, {}, kDefaultVrf});
     for (const InterfaceSpec& spec : scenario_.interfaces)
       if (Result<void> taken = take(spec); !taken) return taken;
     for (ConfiguredInterface& configured : chassis_.addressing) {
@@ -123,7 +124,8 @@ class Addressing {
                        [&](const InterfaceAddress& own) { return own.network().contains(neighbour.address); }))
         return refuse(configured.index, "neighbour " + to_string(neighbour.address) +
                                             " lies on none of its networks, expected one that does");
-      if (const auto [place, fresh] = owners_.emplace(NextHop{configured.vrf, neighbour.address}, configured.index); !fresh)
+      if (const auto [place, fresh] = owners_.emplace(NextHop{configured.vrf, neighbour.address}, configured.index);
+          !fresh)
         return refuse(configured.index, "neighbour's address " + to_string(neighbour.address) + " is that of " +
                                             chassis_.interfaces[place->second.index()].name +
                                             " or of a station behind it, expected one of its own");

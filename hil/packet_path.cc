@@ -65,7 +65,9 @@ PacketPath::PacketPath(const InterfaceTable& interfaces, std::vector<std::vector
     : interfaces_(interfaces),
       several_vrfs_(std::any_of(interfaces.begin(), interfaces.end(),
                                 [&](const Interface& i) { return i.vrf != interfaces.front().vrf; })),
-      stations_(std::move(stations)), fabric_latency_(fabric_latency), queue_gates_(gates) {
+      stations_(std::move(stations)),
+      fabric_latency_(fabric_latency),
+      queue_gates_(gates) {
   std::size_t slots = 0;
   for (const Interface& interface : interfaces_) slots = std::max(slots, interface.slot.index() + 1);
   cards_.resize(slots);

@@ -24,8 +24,8 @@ class ReachProbe final : public PacketObserver {
   void dropped(std::span<rte_mbuf* const> burst) override;
   void consumed(std::span<rte_mbuf* const> burst) override;
 
-  /// One line for each ordered pair of cards with interfaces in one VRF that no packet crossed, and one for packets that
-  /// did not arrive.
+  /// One line for each ordered pair of cards with interfaces in one VRF that no packet crossed, and one for packets
+  /// that did not arrive.
   [[nodiscard]] std::vector<std::string> faults() const;
   [[nodiscard]] std::uint64_t offered_packets() const { return offered_; }
   [[nodiscard]] std::uint64_t delivered_packets() const { return delivered_; }

@@ -93,10 +93,10 @@ const Interface* find_interface(const ChassisConfig& chassis, const std::string&
 Result<void> check_placeable(const Capture& capture, VrfId vrf, const TrafficPlaces& places) {
   for (const IpAddress& host : capture.hosts)
     if (places.interfaces(vrf, host.family).empty())
-      return fail(ErrorCode::bad_input, capture.path + ": host " + to_string(host) +
-                                            " cannot be put behind a route, expected " +
-                                            (host.family == Family::ipv4 ? "IPv4" : "IPv6") +
-                                            " routes of length 8 to 30 (IPv4) or 126 (IPv6) in the scenario and the item's VRF");
+      return fail(ErrorCode::bad_input,
+                  capture.path + ": host " + to_string(host) + " cannot be put behind a route, expected " +
+                      (host.family == Family::ipv4 ? "IPv4" : "IPv6") +
+                      " routes of length 8 to 30 (IPv4) or 126 (IPv6) in the scenario and the item's VRF");
   return {};
 }
 

@@ -118,10 +118,9 @@ Json cards(const Summary& summary) {
 Json fib(const RunRecord& run) {
   Json by_slot = Json::object(), versions = Json::array(), epochs = Json::array();
   for (const FibFacts::Card& card : run.fib.cards)
-    by_slot[std::to_string(card.slot.value)] = {
-        {"version", card.version ? Json(*card.version + 1) : Json(nullptr)},
-        {"epoch", card.epoch.valid() ? Json(card.epoch.value) : Json(nullptr)},
-        {"stale", card.stale}};
+    by_slot[std::to_string(card.slot.value)] = {{"version", card.version ? Json(*card.version + 1) : Json(nullptr)},
+                                                {"epoch", card.epoch.valid() ? Json(card.epoch.value) : Json(nullptr)},
+                                                {"stale", card.stale}};
   for (const FibFacts::Version& version : run.fib.versions) {
     FibFacts::Vrf all;
     Json by_vrf = Json::object();

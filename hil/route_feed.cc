@@ -52,8 +52,8 @@ class RouteFeed {
   Result<void> add_row(const RouteRow& row) {
     RibRoute route = row.route;
     if (!row.via_interfaces.empty()) {
-      const auto hops = next_hops({row.via_interfaces, route.prefix.vrf, row.mark}, route.prefix.address.family,
-                                  text(route.prefix));
+      const auto hops =
+          next_hops({row.via_interfaces, route.prefix.vrf, row.mark}, route.prefix.address.family, text(route.prefix));
       if (!hops) return tl::unexpected<Error>(hops.error());
       route.via.insert(route.via.end(), hops->begin(), hops->end());
     }
@@ -124,10 +124,9 @@ class RouteFeed {
     for (const ConfiguredInterface& interface : chassis_.addressing)
       for (const InterfaceAddress& address : interface.addresses)
         if (interface.vrf == hop.vrf && address.network().contains(hop.address)) return true;
-    return std::any_of(scenario_.routes.rows.begin(), scenario_.routes.rows.end(),
-                       [&](const RouteRow& row) {
-                         return row.route.prefix.vrf == hop.vrf && row.route.prefix.contains(hop.address);
-                       });
+    return std::any_of(scenario_.routes.rows.begin(), scenario_.routes.rows.end(), [&](const RouteRow& row) {
+      return row.route.prefix.vrf == hop.vrf && row.route.prefix.contains(hop.address);
+    });
   }
 
   [[nodiscard]] std::vector<Prefix> connected(VrfId vrf) const {

@@ -79,8 +79,8 @@ struct RunRecord {
   std::vector<std::string> reach_faults;  ///< ReachProbe at the end; only with expect.reached
   std::vector<PlanRow> plan;              ///< the last that an active RP had
   std::vector<SourceFlow> flows;
-  std::size_t prefixes = 0;                           ///< in the active RP's RIB at the end
-  FibFacts fib;                                       ///< at the end
+  std::size_t prefixes = 0;  ///< in the active RP's RIB at the end
+  FibFacts fib;              ///< at the end
   std::uint64_t fib_steps_computed = 0, fib_steps_shared = 0;
   std::optional<RpId> active_before, active_after;
   std::array<std::string, 2> image_before, image_after;

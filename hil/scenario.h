@@ -78,8 +78,8 @@ struct TableFile {
 };
 /// Recorded BGP messages, told to the chassis during traffic.
 struct MrtReplay {
-  std::string file;                  ///< MRT BGP4MP, plain, gzip or bzip2
-  std::vector<std::string> via;      ///< as for tables
+  std::string file;              ///< MRT BGP4MP, plain, gzip or bzip2
+  std::vector<std::string> via;  ///< as for tables
   VrfId vrf = kDefaultVrf;
   Duration at{};                     ///< when its first update is told, from the start of traffic
   std::uint32_t rate_percent = 100;  ///< of the recorded pace

@@ -78,8 +78,8 @@ RouteRow read_route(ScenarioErrors& errors, const YAML::Node& node, const VrfNam
     // An interface name begins with a letter and holds a slash; everything else has to be an address.
     if (const Result<IpAddress> address = parse_address(hop)) {
       if (address->family != row.route.prefix.address.family)
-        errors.add(node,
-                   "next hop " + hop + " is of the other family, expected that of " + to_string(row.route.prefix, vrfs));
+        errors.add(
+            node, "next hop " + hop + " is of the other family, expected that of " + to_string(row.route.prefix, vrfs));
       row.route.via.push_back(*address);
     } else if (hop.find('/') != std::string::npos) {
       row.via_interfaces.push_back(std::move(hop));
@@ -231,9 +231,11 @@ ImageManifest read_image_row(ScenarioErrors& errors, const YAML::Node& node) {
 RoutesSpec read_routes(ScenarioErrors& errors, const YAML::Node& node, const VrfNames& vrfs) {
   const ScenarioMap map(errors, node, "routes");
   RoutesSpec routes;
-  map.list("rows", "routes", [&](const YAML::Node& element) { routes.rows.push_back(read_route(errors, element, vrfs)); });
-  map.list("mrt", "MRT tables",
-           [&](const YAML::Node& element) { routes.mrt.push_back(read_table_file(errors, element, vrfs, "mrt_routes")); });
+  map.list("rows", "routes",
+           [&](const YAML::Node& element) { routes.rows.push_back(read_route(errors, element, vrfs)); });
+  map.list("mrt", "MRT tables", [&](const YAML::Node& element) {
+    routes.mrt.push_back(read_table_file(errors, element, vrfs, "mrt_routes"));
+  });
   map.list("prefixes", "prefix lists", [&](const YAML::Node& element) {
     routes.prefixes.push_back(read_table_file(errors, element, vrfs, "listed_prefixes"));
   });

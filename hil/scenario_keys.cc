@@ -4,10 +4,10 @@ namespace hitless {
 
 const std::map<std::string_view, std::vector<std::string_view>>& scenario_keys() {
   static const std::map<std::string_view, std::vector<std::string_view>> keys = {
-      {"scenario", {"name",   "seed",        "platform", "catalogue", "chassis",        "addressing", "interfaces",
-                    "images", "start_image", "routes",   "traffic",   "upgrade_to",     "steps",      "operator",
-                    "faults", "before",      "after",    "deadline",  "rollback_timer", "expect",     "extends",
-                    "vrfs"}},
+      {"scenario",
+       {"name",        "seed",     "platform",       "catalogue",  "chassis", "addressing", "interfaces", "images",
+        "start_image", "routes",   "traffic",        "upgrade_to", "steps",   "operator",   "faults",     "before",
+        "after",       "deadline", "rollback_timer", "expect",     "extends", "vrfs"}},
       {"chassis", {"cards"}},
       {"card", {"slot", "card", "spas"}},
       {"spa", {"bay", "spa"}},

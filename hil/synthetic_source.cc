@@ -134,7 +134,8 @@ Result<void> SyntheticSource::make_flows(const SyntheticSpec& spec, const std::s
     // Interfaces in turn; once all destinations had their turn the pairing shifts. Traffic that would turn round on
     // its own interface enters on the next one, where there is one.
     std::size_t choice = (i + i / destinations.size()) % from.size();
-    if (from.size() > 1 && places.egress_of({vrf, destination}) == from[choice].interface) choice = (choice + 1) % from.size();
+    if (from.size() > 1 && places.egress_of({vrf, destination}) == from[choice].interface)
+      choice = (choice + 1) % from.size();
     const Sender& sender = from[choice];
     const std::uint32_t number = flows_from[sender.interface.index()]++;
     const auto source_port = static_cast<std::uint16_t>(kFirstSourcePort + number % kSourcePorts);

@@ -40,8 +40,7 @@ TrafficPlaces::TrafficPlaces(const ChassisConfig& chassis, std::uint64_t seed) {
 void TrafficPlaces::collect(const ChassisConfig& chassis) {
   for (const ConfiguredInterface& interface : chassis.addressing)
     for (const InterfaceAddress& address : interface.addresses)
-      entries_.push_back(
-          {make_prefix(address.address, address.length, interface.vrf), std::nullopt, interface.index});
+      entries_.push_back({make_prefix(address.address, address.length, interface.vrf), std::nullopt, interface.index});
   if (chassis.routes)
     for (const RibRoute& route : *chassis.routes)
       entries_.push_back({route.prefix, route.via.empty() ? std::nullopt : std::optional(route.via[0]), {}});

@@ -25,9 +25,9 @@ class TrafficPlaces {
 
   /// Interfaces of the VRF that have at least one prefix of `family` to put hosts behind, ascending.
   [[nodiscard]] const std::vector<InterfaceIndex>& interfaces(VrfId vrf, Family family) const;
-  /// The next host behind `interface` (one of interfaces(its VRF, family)): each call takes another prefix, and other hosts of
-  /// the prefixes once all were used. Prefixes that hold a more specific one, networks of the chassis, and those too
-  /// short or too long to hold ordinary hosts are never used.
+  /// The next host behind `interface` (one of interfaces(its VRF, family)): each call takes another prefix, and other
+  /// hosts of the prefixes once all were used. Prefixes that hold a more specific one, networks of the chassis, and
+  /// those too short or too long to hold ordinary hosts are never used.
   HostPlace next_host(Family family, InterfaceIndex interface);
   /// How often next_host gives another prefix behind `interface` before they repeat.
   [[nodiscard]] std::size_t prefixes(Family family, InterfaceIndex interface) const;

@@ -17,8 +17,8 @@ std::string vrf_text(const ChassisConfig& chassis, VrfId vrf) {
 
 }  // namespace
 
-Result<std::vector<IpAddress>> via_next_hops(const Scenario& scenario, const ChassisConfig& chassis,
-                                             const ViaSpec& via, Family family, const std::string& for_what) {
+Result<std::vector<IpAddress>> via_next_hops(const Scenario& scenario, const ChassisConfig& chassis, const ViaSpec& via,
+                                             Family family, const std::string& for_what) {
   const auto refuse = [&](const std::string& what) {
     return fail(ErrorCode::bad_input, at_mark(scenario.path, via.mark, what));
   };

@@ -19,7 +19,7 @@ struct ViaSpec {
 /// First neighbour of `family` behind each named interface, in the order of the names; behind all interfaces of the
 /// VRF that have one when none is named. bad_input at the mark: an unknown interface, one of another VRF, a named one
 /// without such a neighbour, no neighbour at all; `for_what` says what needs one.
-Result<std::vector<IpAddress>> via_next_hops(const Scenario& scenario, const ChassisConfig& chassis,
-                                             const ViaSpec& via, Family family, const std::string& for_what);
+Result<std::vector<IpAddress>> via_next_hops(const Scenario& scenario, const ChassisConfig& chassis, const ViaSpec& via,
+                                             Family family, const std::string& for_what);
 
 }  // namespace hitless

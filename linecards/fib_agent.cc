@@ -107,8 +107,8 @@ bool FibAgent::start_front() {
     case Job::Kind::batch: {
       // An epoch of its own would let a batch mark entries as fresher than the stream that brought it.
       if (epoch_of_fib_change(job.change) != job.epoch) {
-        lose_stream(job.sequence, "number " + std::to_string(job.sequence) + " holds a change of another epoch, expected " +
-                                      std::to_string(job.epoch.value));
+        lose_stream(job.sequence, "number " + std::to_string(job.sequence) +
+                                      " holds a change of another epoch, expected " + std::to_string(job.epoch.value));
         return !jobs_.empty() && start_front();
       }
       const FibVersionPtr& on = building_ ? building_ : running_ ? running_ : around_.versions.empty();

@@ -69,8 +69,8 @@ class FibVersions {
   void finish(const StepPtr& step);
   /// Both at once.
   Result<StepPtr> apply(const FibVersionPtr& previous, const std::vector<std::uint8_t>& change);
-  /// Waits for everything that was started, whether anybody still wants it or not: the memory that versions take is then
-  /// what the model says.
+  /// Waits for everything that was started, whether anybody still wants it or not: the memory that versions take is
+  /// then what the model says.
   void finish_all() const;
   /// Takes away the entries older than `epoch`; `changes` is their number.
   StepPtr sweep(const FibVersionPtr& previous, Epoch epoch);

@@ -82,9 +82,8 @@ std::string listed(const OutlineSubject& subject, const std::vector<ComparedFigu
 
 /// Figures without a bad direction follow from others more often than not: several become one row.
 void fold(const OutlineSubject& subject, std::vector<ComparedFigure>& rows) {
-  const auto first_plain = std::stable_partition(rows.begin(), rows.end(), [](const ComparedFigure& row) {
-    return row.outcome != FigureOutcome::changed;
-  });
+  const auto first_plain = std::stable_partition(
+      rows.begin(), rows.end(), [](const ComparedFigure& row) { return row.outcome != FigureOutcome::changed; });
   const std::vector<ComparedFigure> plain(first_plain, rows.end());
   if (plain.size() < 2) return;
   rows.erase(first_plain, rows.end());

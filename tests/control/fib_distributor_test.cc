@@ -226,7 +226,8 @@ TEST_F(FibDistributorTest, FullSyncUnderway_AGapInItselfIsAnotherRequestThanTheO
   acknowledge(1);
   const std::uint64_t before = cards[Slot(1)].next;
   fib->card_fresh(Slot(1));
-  const std::uint64_t first = decode<FibSyncBegin>(*cards[Slot(1)].messages[cards[Slot(1)].messages.size() - 3])->first_sequence;
+  const std::uint64_t first =
+      decode<FibSyncBegin>(*cards[Slot(1)].messages[cards[Slot(1)].messages.size() - 3])->first_sequence;
   EXPECT_GT(first, before);
   EXPECT_TRUE(fib->full_sync_underway(Slot(1), before)) << "what the card asked for before it";
   EXPECT_FALSE(fib->full_sync_underway(Slot(1), first)) << "its first batch was lost";

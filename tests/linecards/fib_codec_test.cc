@@ -24,7 +24,8 @@ FibChange rich() {
     c.routes.push_back({test::prefix(text), static_cast<std::uint32_t>(c.routes.size() % 3)});
   c.withdrawn = {test::prefix("172.16.0.0/12"), test::prefix("fe80::/10")};
   // Another VRF, a third one, and back.
-  for (const std::uint16_t vrf : {std::uint16_t{7}, std::uint16_t{7}, static_cast<std::uint16_t>(kVrfsMax - 1), std::uint16_t{0}}) {
+  for (const std::uint16_t vrf :
+       {std::uint16_t{7}, std::uint16_t{7}, static_cast<std::uint16_t>(kVrfsMax - 1), std::uint16_t{0}}) {
     Prefix prefix = test::prefix("10.0.0.0/8");
     prefix.vrf = VrfId(vrf);
     c.routes.push_back({prefix, 1});
@@ -146,8 +147,10 @@ TEST_P(FibCodecErrors, AreNamed) {
 INSTANTIATE_TEST_SUITE_P(
     All, FibCodecErrors,
     testing::Values(
-        Damage{"vrf_said_again", raw({0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 255, 0, 0, 0, 0, 0, 0, 0}), "VRF 0, expected another"},
-        Damage{"vrf_too_large", raw({0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 255, 0, 16, 0, 0, 0, 0, 0}), "VRF 4096, expected"},
+        Damage{"vrf_said_again", raw({0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 255, 0, 0, 0, 0, 0, 0, 0}),
+               "VRF 0, expected another"},
+        Damage{"vrf_too_large", raw({0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 255, 0, 16, 0, 0, 0, 0, 0}),
+               "VRF 4096, expected"},
         Damage{"vrf_said_twice", raw({0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 255, 1, 0, 255, 2, 0, 0, 0}), "code 255"},
         Damage{"empty", {}, "cut short"}, Damage{"format", {1, 0, 0, 0, 0}, "format 1, expected 3"},
         Damage{"forged_count", raw({255, 255, 255, 255}), "past the end"},

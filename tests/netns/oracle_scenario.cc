@@ -77,7 +77,8 @@ Result<Scenario> oracle_scenario(const std::vector<std::string>& captures) {
   std::vector<std::string> full_size;
   for (const Interface& interface : first->interfaces)
     if (interface.mtu_bytes > kSmallMtuBytes) full_size.push_back(interface.name);
-  for (const std::string& capture : captures) scenario->routes.from_capture.push_back({capture, full_size, kDefaultVrf, {}});
+  for (const std::string& capture : captures)
+    scenario->routes.from_capture.push_back({capture, full_size, kDefaultVrf, {}});
   return scenario;
 }
 

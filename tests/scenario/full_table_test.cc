@@ -106,8 +106,8 @@ TEST(FullTable, SharedNextHopMoves_ItsTrafficMovesAndNothingIsLost) {
   EXPECT_NEAR(left_by(2, 4), left_by(2, 3), left_by(2, 3) / 20);
 }
 
-/// The new RP reads the table's /24 first, which leads to Null0, then what lies behind the next hop, and the /32 at last.
-/// What it makes of half the table must not move what the cards forward by.
+/// The new RP reads the table's /24 first, which leads to Null0, then what lies behind the next hop, and the /32 at
+/// last. What it makes of half the table must not move what the cards forward by.
 TEST(FullTable, SwitchoverWithARecursiveNextHop_StaleRoutesLeadWhereTheyLed) {
   Scenario s = shared_next_hop();
   std::vector<RouteRow>& rows = s.routes.rows;
@@ -138,8 +138,7 @@ TEST(FullTable, HundredThousandRoutesWithdrawnAndRestored_LoseExactlyTheirOwnPac
   for (std::uint32_t n = 0; n < kRoutes; n += kRoutes / 600) probe.destinations.push_back(many(n));
   probe.flows = static_cast<std::uint32_t>(probe.destinations.size() * kRigInterfaces);
   std::vector<test::Bytes> records;
-  for (std::uint32_t n = 0; n < kRoutes; ++n)
-    records.push_back(test::withdraw(100, "192.0.2.9", to_string(many(n))));
+  for (std::uint32_t n = 0; n < kRoutes; ++n) records.push_back(test::withdraw(100, "192.0.2.9", to_string(many(n))));
   for (std::uint32_t n = 0; n < kRoutes; ++n)
     records.push_back(test::announce(103, "192.0.2.9", to_string(many(n)), {"192.0.2.7", {1}}));
   MrtReplay replay;
@@ -241,8 +240,8 @@ TEST(FullTable, CardThatMissesBatchesInTheMiddle_SeesTheGapAndIsHealedAtOnce) {
 }
 
 TEST(FullTable, CardThatMissesABatchOfTheRefresh_IsHealedAndLosesNothing) {
-  const auto run = run_in_rig(switchover_with("card-link-cut", kRefreshFrom + std::chrono::milliseconds(100),
-                                              std::chrono::milliseconds(100)));
+  const auto run = run_in_rig(
+      switchover_with("card-link-cut", kRefreshFrom + std::chrono::milliseconds(100), std::chrono::milliseconds(100)));
   ASSERT_TRUE(run) << run.error().message;
   EXPECT_EQ(faults_of(**run), "");
   EXPECT_EQ((*run)->meter.lost, 0U);

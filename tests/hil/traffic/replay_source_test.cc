@@ -176,7 +176,8 @@ TEST_F(ReplayTest, EveryInterfaceIsIngressAndEgressForManyPrefixes) {
   std::set<IpAddress> destinations;
   for (const Sent& packet : sent) {
     const auto [source_address, destination] = addresses_of(packet.frame);
-    EXPECT_EQ(places.egress_of({kDefaultVrf, source_address}), InterfaceIndex(packet.ingress)) << "enters where its sender lives";
+    EXPECT_EQ(places.egress_of({kDefaultVrf, source_address}), InterfaceIndex(packet.ingress))
+        << "enters where its sender lives";
     const std::optional<InterfaceIndex> out = places.egress_of({kDefaultVrf, destination});
     ASSERT_TRUE(out);
     ingress.insert(packet.ingress);

@@ -51,7 +51,8 @@ TEST(TrafficPlaces, CoveringShortAndHostlessPrefixesAreNotUsed) {
   TrafficPlaces places(chassis.config, 1);
   ASSERT_EQ(places.interfaces(kDefaultVrf, Family::ipv4), std::vector<InterfaceIndex>{InterfaceIndex(2)});
   EXPECT_EQ(to_string(places.next_host(Family::ipv4, InterfaceIndex(2)).address), "20.0.1.1");
-  EXPECT_EQ(places.egress_of({kDefaultVrf, *parse_address("20.0.2.1")}), InterfaceIndex(1)) << "FastEthernet2/0/0 is number 1";
+  EXPECT_EQ(places.egress_of({kDefaultVrf, *parse_address("20.0.2.1")}), InterfaceIndex(1))
+      << "FastEthernet2/0/0 is number 1";
   EXPECT_EQ(places.egress_of({kDefaultVrf, *parse_address("40.0.0.1")}), std::nullopt);
   EXPECT_EQ(to_string(places.host_in(*parse_prefix("20.0.0.0/16")).value()), "20.0.0.1");
 }
