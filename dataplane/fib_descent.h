@@ -65,8 +65,8 @@ template <class Ops>
   return negative;
 }
 
-/// Ops: static place_in_leaf(const Leaf&, key), place_in_inner(const Inner&, key), see range_block::place_of; and what
-/// read_large_pages needs.
+/// Ops: static place_in_leaf(const Leaf&, key) and place_in_inner(const Inner&, key): how many of the line's last
+/// positions lie before the key, which is the range, or the line below, that holds it; and what read_large_pages needs.
 template <class Ops>
 class KernelOf {
  public:
