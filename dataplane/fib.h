@@ -64,9 +64,9 @@ struct FibEntry {
 class FibVersion;
 using FibVersionPtr = std::shared_ptr<const FibVersion>;
 
-/// Versions of one chassis are made by one thread at a time; any thread may read and let go of them meanwhile. Of epochs
-/// a version knows the newest and one older one: an entry that was not told again since two epochs counts as of the last
-/// but one.
+/// Versions of one chassis are made by one thread at a time; any thread may read and let go of them meanwhile. Of
+/// epochs a version knows the newest and one older one: an entry that was not told again since two epochs counts as of
+/// the last but one.
 class FibVersion {
  public:
   /// Calls `piece` with 0 to count - 1, in any order, perhaps side by side, and returns when all are done.
@@ -82,7 +82,8 @@ class FibVersion {
   [[nodiscard]] FibVersionPtr sweep(Epoch epoch, std::vector<Prefix>* lost = nullptr) const;
 
   /// Longest-prefix match for a burst in one VRF. `out[i]` is invalid where nothing covers. Host-order IPv4.
-  void lookup4(std::span<const std::uint32_t> addresses, std::span<LoadBalanceIndex> out, VrfId vrf = kDefaultVrf) const;
+  void lookup4(std::span<const std::uint32_t> addresses, std::span<LoadBalanceIndex> out,
+               VrfId vrf = kDefaultVrf) const;
   /// The same for IPv6; each address is 16 bytes in network order.
   void lookup6(std::span<const std::uint8_t* const> addresses, std::span<LoadBalanceIndex> out,
                VrfId vrf = kDefaultVrf) const;
@@ -104,7 +105,9 @@ class FibVersion {
   [[nodiscard]] std::vector<Prefix> missing(const FibVersion& from) const;
   /// Equal in everything that a card could tell; never while one of them has stale entries.
   [[nodiscard]] bool same_as(const FibVersion& other) const;
+  /// Entries of all VRFs and families.
   [[nodiscard]] std::size_t prefix_count() const;
+  /// Entries of one table.
   [[nodiscard]] std::size_t prefix_count(VrfId vrf, Family family) const;
   /// Different path lists in use.
   [[nodiscard]] std::size_t path_list_count() const;

@@ -1,7 +1,7 @@
 #pragma once
 // Whole lookups for a burst: pages, then range blocks level by level. While one address waits for its line, the others
 // proceed. Private to the FIB's kernels, which are compiled for different machines: everything here is a template over
-// the kernel's own, nameless type, so that no two of them share code.
+// the kernel's own, nameless type, or inside one, so that no two of them share code.
 
 #include <cstddef>
 #include <cstdint>
@@ -14,33 +14,12 @@
 
 namespace hitless::fib {
 
-/// Addresses of a burst by the height of the range block that each has come to, 0 to 3, and a place for those that wait
-/// for none. Counts lie side by side in one register: counted in memory, or by a branch, each address would wait for the
-/// one before.
-class ByHeight {
- public:
-  static constexpr unsigned kNone = 4;
-  void add(unsigned height, std::uint8_t i, const std::byte* line) {
-    const std::size_t at = height * kTogether + (counts_ >> (8 * height) & 0xffU);
-    who_[at] = i;
-    line_[at] = line;
-    counts_ += std::uint64_t{1} << (8 * height);
-  }
-  [[nodiscard]] std::size_t count(unsigned height) const { return counts_ >> (8 * height) & 0xffU; }
-  [[nodiscard]] std::uint8_t who(unsigned height, std::size_t w) const { return who_[height * kTogether + w]; }
-  [[nodiscard]] const std::byte* line(unsigned height, std::size_t w) const { return line_[height * kTogether + w]; }
-
- private:
-  std::uint64_t counts_ = 0;
-  std::uint8_t who_[(kNone + 1) * kTogether];
-  const std::byte* line_[(kNone + 1) * kTogether];
-};
-
 /// The large pages' words by the first 32 bits of the addresses; true when one is kNothing or leads deeper. Four at a
 /// time and stored as one: a narrow store a word would hold back the loads that follow.
 /// Ops: static top_slot(first), the upper kTopBits, and page_slot(first), the next ones up to bit 24.
 template <class Ops>
-[[gnu::always_inline]] inline bool read_large_pages(const LookupView& view, const std::uint32_t* first, std::size_t count, std::uint32_t* words) {
+[[gnu::always_inline]] inline bool read_large_pages(const LookupView& view, const std::uint32_t* first,
+                                                    std::size_t count, std::uint32_t* words) {
   const auto* const slots = reinterpret_cast<const std::uint32_t*>(view.base);
   const std::uint32_t* const top = view.top;
   const auto word_of = [slots, top](const std::uint32_t* x) {
@@ -65,8 +44,8 @@ template <class Ops>
   return negative;
 }
 
-/// Ops: static place_in_leaf(const Leaf&, key), place_in_inner(const Inner&, key), see range_block::place_of; and what
-/// read_large_pages needs.
+/// Ops: static place_in_leaf(const Leaf&, key) and place_in_inner(const Inner&, key): how many of the line's last
+/// positions lie before the key, which is the range, or the line below, that holds it; and what read_large_pages needs.
 template <class Ops>
 class KernelOf {
  public:
@@ -146,6 +125,28 @@ class KernelOf {
   }
 
  private:
+  /// Addresses of a burst by the height of the range block that each has come to, 0 to 3, and a place for those that
+  /// wait for none. Counts lie side by side in one register: counted in memory, or by a branch, each address would wait
+  /// for the one before.
+  class ByHeight {
+   public:
+    static constexpr unsigned kNone = 4;
+    void add(unsigned height, std::uint8_t i, const std::byte* line) {
+      const std::size_t at = height * kTogether + (counts_ >> (8 * height) & 0xffU);
+      who_[at] = i;
+      line_[at] = line;
+      counts_ += std::uint64_t{1} << (8 * height);
+    }
+    [[nodiscard]] std::size_t count(unsigned height) const { return counts_ >> (8 * height) & 0xffU; }
+    [[nodiscard]] std::uint8_t who(unsigned height, std::size_t w) const { return who_[height * kTogether + w]; }
+    [[nodiscard]] const std::byte* line(unsigned height, std::size_t w) const { return line_[height * kTogether + w]; }
+
+   private:
+    std::uint64_t counts_ = 0;
+    std::uint8_t who_[(kNone + 1) * kTogether];
+    const std::byte* line_[(kNone + 1) * kTogether];
+  };
+
   static bool leads_deeper(std::uint32_t word) { return word - kDeeper < kNothing - kDeeper; }
   static const std::uint32_t* small_page(const LookupView& view, std::uint32_t word) {
     const std::size_t line = word & kLineMask;

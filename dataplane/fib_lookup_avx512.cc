@@ -90,7 +90,9 @@ void read_leaves(const LookupView& view, Burst& burst) {
 
 /// The first eight bytes of four addresses: the upper halves as four numbers, and the lower ones.
 void split_four(const std::uint8_t* const* addresses, std::uint32_t* first, std::uint32_t* second) {
-  const auto load = [addresses](std::size_t i) { return _mm_loadl_epi64(reinterpret_cast<const __m128i*>(addresses[i])); };
+  const auto load = [addresses](std::size_t i) {
+    return _mm_loadl_epi64(reinterpret_cast<const __m128i*>(addresses[i]));
+  };
   const __m128i to_host = _mm_set_epi8(8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
   const __m128i two = _mm_shuffle_epi8(_mm_unpacklo_epi64(load(0), load(1)), to_host);
   const __m128i more = _mm_shuffle_epi8(_mm_unpacklo_epi64(load(2), load(3)), to_host);

@@ -1,9 +1,10 @@
 #pragma once
 // The nodes of a FIB table: immutable, shared by all versions of all cards that have equal content there. A node holds
-// the prefixes that end in its bits of the address, its children, and the lines that a lookup reads. Private to the FIB.
+// the prefixes that end in its bits of the address, its children, and the lines that a lookup reads. Private to the
+// FIB.
 //
-// Level 0 has bits 14 to 24 of an address (a page of 1024 slots), level 1 bits 24 to 32 (a page of 256), level k > 1 the
-// 16 bits from 16 k on (a range block). What covers the node from above is painted into its lines as `inherited`.
+// Level 0 has bits 14 to 24 of an address (a page of 1024 slots), level 1 bits 24 to 32 (a page of 256), level k > 1
+// the 16 bits from 16 k on (a range block). What covers the node from above is painted into its lines as `inherited`.
 
 #include <atomic>
 #include <cstdint>

@@ -42,12 +42,4 @@ struct Shape {
 /// Writes the block to `lines`, 64-byte aligned. `ranges` ascend; the last one ends at 65535.
 void write(std::span<const Range> ranges, std::byte* lines);
 
-/// How many of `last` lie before the position: the range, or the line below, that holds it.
-template <std::size_t kCount>
-[[nodiscard]] inline unsigned place_of(const std::uint16_t (&last)[kCount], std::uint16_t position) {
-  unsigned place = 0;
-  for (const std::uint16_t end : last) place += end < position ? 1U : 0U;
-  return place;
-}
-
 }  // namespace hitless::range_block

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "dataplane/fib.h"
 #include "dataplane/fib_node.h"
 #include "dataplane/line_arena.h"
 #include "dataplane/path_list_numbers.h"
@@ -15,10 +16,8 @@ namespace hitless::fib {
 
 class Store {
  public:
-  /// Calls `piece` with 0 to count - 1, in any order, perhaps side by side, and returns when all are done.
-  using SideBySide = std::function<void(std::size_t count, const std::function<void(std::size_t)>& piece)>;
   /// `pieces` null: one after the other.
-  explicit Store(SideBySide pieces);
+  explicit Store(FibVersion::SideBySide pieces);
   ~Store();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
@@ -28,6 +27,7 @@ class Store {
   /// One count fewer. Any thread.
   void release(const Node* node);
 
+  /// Calls `piece` with 0 to count - 1 and returns when all are done; side by side when there are enough of them.
   void each(std::size_t count, const std::function<void(std::size_t)>& piece) const;
   [[nodiscard]] const LineArena& arena() const { return arena_; }
   /// Word number of a page's first slot, seen from the arena's base.
@@ -43,7 +43,7 @@ class Store {
   void write_page(Node& node, std::span<const range_block::Range> painted);
   void let_go(const Node* node);
 
-  SideBySide side_by_side_;
+  FibVersion::SideBySide side_by_side_;
   mutable std::mutex lock_;  ///< over everything below and every count that falls to zero
   LineArena arena_;
   std::unordered_multimap<std::uint64_t, Node*> nodes_;  ///< by digest; never walked

@@ -7,8 +7,28 @@
 
 #include "dataplane/base/result.h"
 
+#if defined(__SANITIZE_ADDRESS__)
+#define HITLESS_ADDRESS_SANITIZER
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HITLESS_ADDRESS_SANITIZER
+#endif
+#endif
+#ifdef HITLESS_ADDRESS_SANITIZER
+#include <sanitizer/asan_interface.h>
+#endif
+
 namespace hitless {
 namespace {
+
+// Only an address sanitizer sees a read of lines that are not given out: they stay mapped.
+#ifdef HITLESS_ADDRESS_SANITIZER
+void forbid(const std::byte* from, std::size_t bytes) { __asan_poison_memory_region(from, bytes); }
+void permit(const std::byte* from, std::size_t bytes) { __asan_unpoison_memory_region(from, bytes); }
+#else
+void forbid(const std::byte*, std::size_t) {}
+void permit(const std::byte*, std::size_t) {}
+#endif
 
 constexpr std::size_t kLargePage = 2UL << 20;
 constexpr std::size_t kRangeBytes = (std::size_t{1} << LineArena::kLineBits) * LineArena::kLineBytes;
@@ -31,7 +51,10 @@ LineArena::LineArena() {
   base_ = mapping_ + ((kLargePage - start % kLargePage) % kLargePage);
 }
 
-LineArena::~LineArena() { munmap(mapping_, kRangeBytes + kLargePage); }
+LineArena::~LineArena() {
+  permit(base_, backed_ * kLineBytes);  // for whoever is given these addresses next
+  munmap(mapping_, kRangeBytes + kLargePage);
+}
 
 std::size_t LineArena::bytes_of(std::size_t lines) { return rounded(lines) * kLineBytes; }
 
@@ -42,11 +65,13 @@ std::uint32_t LineArena::allocate(std::size_t lines) {
   if (!ready.empty()) {
     const std::uint32_t at = ready.back();
     ready.pop_back();
+    permit(line(at), lines * kLineBytes);
     return at;
   }
   back_up_to(next_ + size);
   const auto at = static_cast<std::uint32_t>(next_);
   next_ += size;
+  permit(line(at), lines * kLineBytes);
   return at;
 }
 
@@ -54,6 +79,7 @@ void LineArena::free(std::uint32_t at, std::size_t lines) {
   const std::size_t size = rounded(lines);
   used_lines_ -= size;
   free_[size].push_back(at);
+  forbid(line(at), size * kLineBytes);
 }
 
 void LineArena::back_up_to(std::size_t lines) {
@@ -65,6 +91,7 @@ void LineArena::back_up_to(std::size_t lines) {
   const std::size_t bytes = (wanted - backed_) * kLineBytes;
   HITLESS_CHECK(mprotect(from, bytes, PROT_READ | PROT_WRITE) == 0, "no memory for the FIB");
   madvise(from, bytes, MADV_HUGEPAGE);  // a wish: without large pages lookups are only slower
+  forbid(from, bytes);
   backed_ = wanted;
 }
 

@@ -34,6 +34,9 @@ void LoadBalanceTable::collect() {
     items_.edit(number) = Item{};
     --used_;
   }
+  std::size_t end = items_.size();
+  while (end > 0 && items_[end - 1].count == 0) --end;
+  items_.shrink(end);
   touched_.clear();
   touched_.shrink_to_fit();
 }

@@ -21,7 +21,7 @@ class LoadBalanceTable {
   void acquire(LoadBalanceIndex index);
   /// One entry fewer.
   void release(LoadBalanceIndex index);
-  /// Forgets the lists touched since the last call that no entry uses.
+  /// Forgets the lists touched since the last call that no entry uses, and the room behind the last one in use.
   void collect();
 
   [[nodiscard]] std::span<const AdjacencyIndex> paths(LoadBalanceIndex index) const {
@@ -31,14 +31,11 @@ class LoadBalanceTable {
   [[nodiscard]] bool holds(LoadBalanceIndex index) const {
     return index.index() < items_.size() && items_[index.index()].count != 0;
   }
-  /// Entries that point to a list.
-  [[nodiscard]] std::uint32_t users(LoadBalanceIndex index) const {
-    return index.index() < items_.size() ? items_[index.index()].users : 0;
-  }
   /// Lists in use.
   [[nodiscard]] std::size_t size() const { return used_; }
   /// Indices are below this.
   [[nodiscard]] std::uint32_t numbers() const { return static_cast<std::uint32_t>(items_.size()); }
+  /// Bytes of all lists, those shared with copies included.
   [[nodiscard]] std::size_t memory_bytes() const { return items_.memory_bytes(); }
   /// The same lists under the same indices.
   [[nodiscard]] bool same_as(const LoadBalanceTable& other) const;

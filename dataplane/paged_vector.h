@@ -25,10 +25,16 @@ class PagedVector {
     std::atomic_thread_fence(std::memory_order_acquire);
     return page->items[i % kPage];
   }
-  /// Grows with default-made elements; never shrinks.
+  /// Grows with default-made elements; a smaller size changes nothing.
   void grow(std::size_t size) {
     while (pages_.size() * kPage < size) pages_.push_back(std::make_shared<Page>());
     if (size > size_) size_ = size;
+  }
+  /// Forgets the elements from `size` on, which must be default-made ones; their pages go when no copy has them.
+  void shrink(std::size_t size) {
+    if (size >= size_) return;
+    pages_.resize((size + kPage - 1) / kPage);
+    size_ = size;
   }
   /// Bytes of all pages, those shared with copies included.
   [[nodiscard]] std::size_t memory_bytes() const {

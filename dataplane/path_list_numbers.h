@@ -17,6 +17,7 @@ class PathListNumbers {
   [[nodiscard]] std::uint32_t number_of(std::uint64_t key);
   /// A version with this table lives from now on.
   void living(const LoadBalanceTable* table);
+  /// It does not live any more: what it alone used may be given out again.
   void gone(const LoadBalanceTable* table);
   /// Takes back what no living version uses, when so much has gathered that it pays. Not while a version is being made.
   void tidy();

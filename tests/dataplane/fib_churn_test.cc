@@ -1,10 +1,15 @@
-// Readers look addresses up in what is published while a writer applies batch after batch: every answer is what a plain
-// table of the same number of batches gives, so no reader meets a freed or half-written entry.
+// Readers look addresses up in what is published while a writer applies batch after batch, opens epochs and sweeps what
+// they did not tell again: every answer is what a plain table after the same changes gives, so no reader meets a freed
+// or half-written entry. Wide batches are built by several threads.
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <deque>
+#include <functional>
+#include <map>
 #include <thread>
 
 #include "dataplane/grace_period.h"
@@ -13,9 +18,11 @@
 namespace hitless {
 namespace {
 
-constexpr std::size_t kAddresses = 512;
+constexpr std::size_t kAddresses = 256;
 constexpr std::uint64_t kBatchesMin = 200;
 constexpr std::uint32_t kReaders = 2;
+
+constexpr std::uint64_t kBatchesOfEpoch = 16;  // the first opens it, the last is its sweep
 
 /// What one version must answer, by the plain table: the first path of each address, kNone where nothing covers it.
 struct Expected {
@@ -23,30 +30,49 @@ struct Expected {
   std::array<std::uint32_t, kAddresses> path;
 };
 
+/// Crowded, but over enough of the FIB's uppermost slots that a wide batch is worth several threads.
+IpAddress churned_address(Random& random, Family family) {
+  IpAddress address = test::crowded_address(random, family);
+  if (family == Family::ipv6) address.bytes[1] = static_cast<std::uint8_t>(random.below(256));
+  return address;
+}
+
+/// Pieces on three threads, this one among them. Counts how often it was asked.
+class ThreeThreads {
+ public:
+  void run(std::size_t count, const std::function<void(std::size_t)>& piece) {
+    ++runs;
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+      for (std::size_t i = next++; i < count; i = next++) piece(i);
+    };
+    std::thread second(work), third(work);
+    work();
+    second.join();
+    third.join();
+  }
+  std::uint64_t runs = 0;
+};
+
 /// A writer's state: the FIB and the plain table side by side.
 class ChurnedTable {
  public:
   explicit ChurnedTable(Family family) : family_(family), random_(21, family == Family::ipv4 ? "churn 4" : "churn 6") {
-    for (auto& address : addresses) address = test::crowded_address(random_, family_);
+    for (auto& address : addresses) address = churned_address(random_, family_);
   }
 
-  /// Announces, moves and withdraws some prefixes; an epoch opens and is swept now and then.
+  /// The next version: some prefixes changed, a new epoch with most of the table told again, or the epoch's sweep.
   std::shared_ptr<const Expected> next(std::size_t changes) {
-    test::Change change(epoch_);
-    for (std::size_t i = 0; i < changes; ++i) {
-      const Prefix prefix = test::crowded_prefix(random_, family_);
-      if (random_.below(3) == 0) {
-        change.withdrawn.push_back(prefix);
-        plain_.routes.erase(prefix);
-      } else {
-        const auto hop = static_cast<std::uint32_t>(random_.below(200));
-        change.add(prefix, {hop});
-      }
+    const std::uint64_t of_epoch = batch_++ % kBatchesOfEpoch;
+    if (of_epoch == kBatchesOfEpoch - 1) {
+      sweep();
+    } else {
+      if (of_epoch == 0) ++epoch_;
+      test::Change change(epoch_);
+      if (of_epoch == 0) tell_again(change);
+      add_random(change, changes);
+      apply(change);
     }
-    // A route wins over a withdrawal of its batch, a later one over an earlier.
-    for (const FibChange::Route& route : change.routes)
-      plain_.routes[route.prefix] = change.path_lists[route.path_list].members.front().value;
-    fib_ = fib_->apply(change);
     auto expected = std::make_shared<Expected>();
     expected->fib = fib_;
     for (std::size_t i = 0; i < kAddresses; ++i)
@@ -55,13 +81,59 @@ class ChurnedTable {
   }
 
   std::array<IpAddress, kAddresses> addresses;
+  std::uint64_t swept = 0;  ///< prefixes that went because no new epoch told them
+  ThreeThreads threads;
 
  private:
+  void add_random(test::Change& change, std::size_t changes) {
+    for (std::size_t i = 0; i < changes; ++i) {
+      const auto length = test::crowded_prefix(random_, family_).length;
+      const Prefix prefix = make_prefix(churned_address(random_, family_), length);
+      if (random_.below(3) == 0)
+        change.withdrawn.push_back(prefix);
+      else
+        change.add(prefix, {some_hop()});
+    }
+  }
+  /// Seven routes in eight; one in four of them leads elsewhere now, so that nodes are made anew everywhere.
+  void tell_again(test::Change& change) {
+    for (const auto& [prefix, hop] : plain_.routes)
+      if (random_.below(8) != 0) change.add(prefix, {random_.below(4) == 0 ? some_hop() : hop});
+  }
+  void apply(const test::Change& change) {
+    // A route wins over a withdrawal of its batch, a later one over an earlier.
+    for (const Prefix& prefix : change.withdrawn) forget(prefix);
+    for (const FibChange::Route& route : change.routes) {
+      plain_.routes[route.prefix] = change.path_lists[route.path_list].members.front().value;
+      told_[route.prefix] = epoch_;
+    }
+    fib_ = fib_->apply(change);
+  }
+  void sweep() {
+    std::vector<Prefix> stale, lost;
+    for (const auto& [prefix, epoch] : told_)
+      if (epoch < epoch_) stale.push_back(prefix);
+    EXPECT_EQ(fib_->stale_count(Epoch(epoch_)), stale.size());
+    fib_ = fib_->sweep(Epoch(epoch_), &lost);
+    std::ranges::sort(lost);
+    EXPECT_TRUE(lost == stale) << "sweep took " << lost.size() << " prefixes, " << stale.size() << " were stale";
+    for (const Prefix& prefix : stale) forget(prefix);
+    swept += stale.size();
+  }
+  void forget(const Prefix& prefix) {
+    plain_.routes.erase(prefix);
+    told_.erase(prefix);
+  }
+  std::uint32_t some_hop() { return static_cast<std::uint32_t>(random_.below(200)); }
+
   Family family_;
   Random random_;
-  std::uint32_t epoch_ = 1;
-  FibVersionPtr fib_ = FibVersion::empty();
+  std::uint32_t epoch_ = 0;
+  std::uint64_t batch_ = 0;
+  FibVersionPtr fib_ =
+      FibVersion::empty([this](std::size_t count, const auto& piece) { threads.run(count, piece); });
   test::ReferenceTable plain_;
+  std::map<Prefix, std::uint32_t> told_;  ///< the last epoch that told each
 };
 
 /// Looks up bursts until told to stop; counts lookups and wrong answers.
@@ -123,10 +195,13 @@ void churn(Family family, std::uint64_t lookups_wanted) {
   stop = true;
   for (std::thread& thread : threads) thread.join();
   for (const Reader& reader : readers) EXPECT_EQ(reader.wrong, 0U);
+  EXPECT_GT(table.swept, batches) << "routes that no new epoch told";
+  EXPECT_GE(table.threads.runs, batches / kBatchesOfEpoch) << "batches that several threads built";
   EXPECT_EQ(grace.collect(), 0U) << "nobody reads any more, so nothing waits";
   const std::uint64_t lookups = looked_up();
   testing::Test::RecordProperty("lookups", std::to_string(lookups));
   testing::Test::RecordProperty("batches", std::to_string(batches));
+  testing::Test::RecordProperty("built_by_threads", std::to_string(table.threads.runs));
 }
 
 TEST(FibChurn, Ipv4LookupsWhileBatchesAreApplied_AgreeWithThePlainTable) { churn(Family::ipv4, 10'000'000); }

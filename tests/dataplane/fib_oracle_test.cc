@@ -1,4 +1,4 @@
-// Our trie against two oracles: the definition of longest-prefix match, and DPDK's rte_fib and rte_fib6.
+// Our FIB against two oracles: the definition of longest-prefix match, and DPDK's rte_fib and rte_fib6.
 
 #include <gtest/gtest.h>
 #include <rte_errno.h>
@@ -6,8 +6,11 @@
 #include <rte_fib6.h>
 #include <rte_memory.h>
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
+#include <span>
+#include <vector>
 
 #include "tests/dataplane/fib_tables.h"
 #include "tests/support/eal.h"
@@ -146,19 +149,33 @@ std::vector<IpAddress> probes(Random& random, Family family, const ReferenceTabl
   return out;
 }
 
+/// The addresses in bursts of so many.
+std::vector<LoadBalanceIndex> look_up(Family family, const FibVersion& fib, const std::vector<IpAddress>& addresses,
+                                      std::size_t length) {
+  std::vector<std::uint32_t> ipv4;
+  std::vector<const std::uint8_t*> ipv6;
+  for (const IpAddress& a : addresses) {
+    ipv4.push_back(family == Family::ipv4 ? a.v4_host_order() : 0);
+    ipv6.push_back(a.bytes.data());
+  }
+  std::vector<LoadBalanceIndex> found(addresses.size());
+  for (std::size_t at = 0; at < addresses.size(); at += length) {
+    const std::size_t count = std::min(length, addresses.size() - at);
+    const auto out = std::span(found).subspan(at, count);
+    if (family == Family::ipv4)
+      fib.lookup4(std::span(ipv4).subspan(at, count), out);
+    else
+      fib.lookup6(std::span(ipv6).subspan(at, count), out);
+  }
+  return found;
+}
+
 void compare(Random& random, Family family, const FibVersion& fib, const ReferenceTable& reference, Oracle* oracle) {
   const std::vector<IpAddress> addresses = probes(random, family, reference);
-  std::vector<LoadBalanceIndex> found(addresses.size());
-  // The burst lookup is what forwards; it must agree at every burst length.
-  if (family == Family::ipv4) {
-    std::vector<std::uint32_t> raw;
-    for (const IpAddress& a : addresses) raw.push_back(a.v4_host_order());
-    fib.lookup4(raw, found);
-  } else {
-    std::vector<const std::uint8_t*> raw;
-    for (const IpAddress& a : addresses) raw.push_back(a.bytes.data());
-    fib.lookup6(raw, found);
-  }
+  const std::vector<LoadBalanceIndex> found = look_up(family, fib, addresses, addresses.size());
+  // The burst lookup is what forwards; it must agree at every burst length, and with one more than a kernel takes.
+  for (std::size_t length = 1; length <= 65; ++length)
+    ASSERT_TRUE(look_up(family, fib, addresses, length) == found) << "bursts of " << length;
   for (std::size_t i = 0; i < addresses.size(); ++i) {
     const auto expected = reference.lookup(addresses[i]);
     ASSERT_EQ(found[i].valid(), expected.has_value()) << to_string(addresses[i]);

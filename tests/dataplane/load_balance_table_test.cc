@@ -43,7 +43,39 @@ TEST(LoadBalanceTable, NewMembers_HoldForAllUsers) {
   table.set(kOne, list({2}));
   table.collect();
   EXPECT_TRUE(std::ranges::equal(table.paths(kOne), list({2})));
-  EXPECT_EQ(table.users(kOne), 2U);
+  table.release(kOne);
+  table.collect();
+  EXPECT_TRUE(table.holds(kOne)) << "one of two users is left";
+  table.release(kOne);
+  table.collect();
+  EXPECT_FALSE(table.holds(kOne));
+}
+
+TEST(LoadBalanceTable, RoomBehindTheLastListInUse_IsGivenBack) {
+  constexpr LoadBalanceIndex kFar(5000);
+  LoadBalanceTable table;
+  for (const LoadBalanceIndex index : {kOne, kSeven, kFar}) {
+    table.set(index, list({index.value}));
+    table.acquire(index);
+  }
+  table.collect();
+  const std::size_t wide = table.memory_bytes();
+  const LoadBalanceTable before = table;
+  table.release(kFar);
+  table.collect();
+  EXPECT_EQ(table.numbers(), kSeven.value + 1);
+  EXPECT_LT(table.memory_bytes(), wide / 50);
+  table.release(kSeven);
+  table.collect();
+  EXPECT_EQ(table.numbers(), kOne.value + 1);
+  EXPECT_EQ(before.paths(kFar).front(), AdjacencyIndex(kFar.value)) << "a copy keeps what it had";
+
+  table.set(kFar, list({9}));
+  table.acquire(kFar);
+  table.collect();
+  EXPECT_FALSE(table.holds(kSeven)) << "what was given back comes back empty";
+  EXPECT_EQ(table.paths(kFar).front(), AdjacencyIndex(9));
+  EXPECT_EQ(table.size(), 2U);
 }
 
 TEST(LoadBalanceTable, Copy_IsUntouchedByChanges) {
