@@ -18,8 +18,8 @@ ClosedRoutes::ClosedRoutes(std::unique_ptr<const Tables> tables) : tables_(std::
 ClosedRoutes::~ClosedRoutes() = default;
 
 ClosedRoutesPtr ClosedRoutes::none() {
-  return ClosedRoutesPtr(new ClosedRoutes(std::make_unique<const Tables>(
-      Tables{std::make_shared<fib::Store>(nullptr), {}})));
+  return ClosedRoutesPtr(
+      new ClosedRoutes(std::make_unique<const Tables>(Tables{std::make_shared<fib::Store>(nullptr), {}})));
 }
 
 ClosedRoutesPtr ClosedRoutes::with(std::span<const Entry> closed, std::span<const Prefix> reopened) const {

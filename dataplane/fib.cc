@@ -15,7 +15,8 @@ std::vector<fib::Edit> edits_of(const FibChange& change, const std::vector<std::
   std::vector<fib::Edit> edits;
   edits.reserve(change.withdrawn.size() + change.routes.size());
   const auto clean = [](const Prefix& prefix) {
-    HITLESS_CHECK(make_prefix(prefix.address, prefix.length, prefix.vrf) == prefix && prefix.vrf.value < kVrfsMax, "a prefix has bits beyond its length, or is of no VRF");
+    HITLESS_CHECK(make_prefix(prefix.address, prefix.length, prefix.vrf) == prefix && prefix.vrf.value < kVrfsMax,
+                  "a prefix has bits beyond its length, or is of no VRF");
     return prefix;
   };
   for (const Prefix& prefix : change.withdrawn) edits.push_back({clean(prefix), fib::kNothing});
@@ -139,9 +140,8 @@ const Adjacency& FibVersion::adjacency(AdjacencyIndex index) const {
 
 void FibVersion::for_each(const std::function<void(const FibEntry&)>& visit) const {
   state_->tables.each([&](const fib::Table& table) {
-    table.for_each([&](const Prefix& prefix, std::uint32_t value, bool marked) {
-      visit(state_->entry(prefix, value, marked));
-    });
+    table.for_each(
+        [&](const Prefix& prefix, std::uint32_t value, bool marked) { visit(state_->entry(prefix, value, marked)); });
   });
 }
 
@@ -182,9 +182,7 @@ std::size_t FibVersion::own_bytes() const {
          state_->adjacencies.memory_bytes();
 }
 
-std::size_t FibVersion::memory_bytes() const {
-  return own_bytes() + state_->tables.bytes_of_nodes();
-}
+std::size_t FibVersion::memory_bytes() const { return own_bytes() + state_->tables.bytes_of_nodes(); }
 
 std::size_t FibVersion::shared_bytes() const { return state_->store->bytes(); }
 

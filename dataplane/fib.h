@@ -61,6 +61,9 @@ struct FibEntry {
   std::vector<AdjacencyIndex> paths;
 };
 
+/// What lookups on this machine run on, within EAL's --force-max-simd-bitwidth: "SSE4.2", "AVX2", "AVX-512".
+[[nodiscard]] const char* fib_lookup_kernels();
+
 class FibVersion;
 using FibVersionPtr = std::shared_ptr<const FibVersion>;
 

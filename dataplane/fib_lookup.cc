@@ -69,6 +69,8 @@ std::uint32_t* words_of(std::span<LoadBalanceIndex> out, std::size_t at) { retur
 
 }  // namespace
 
+const char* fib_lookup_kernels() { return fib::kernels_here().name; }
+
 void FibVersion::lookup4(std::span<const std::uint32_t> addresses, std::span<LoadBalanceIndex> out, VrfId vrf) const {
   HITLESS_CHECK(out.size() >= addresses.size(), "no room for the answers");
   const fib::LookupView view = state_->tables.view(vrf, Family::ipv4, state_->base);
@@ -78,7 +80,8 @@ void FibVersion::lookup4(std::span<const std::uint32_t> addresses, std::span<Loa
   }
 }
 
-void FibVersion::lookup6(std::span<const std::uint8_t* const> addresses, std::span<LoadBalanceIndex> out, VrfId vrf) const {
+void FibVersion::lookup6(std::span<const std::uint8_t* const> addresses, std::span<LoadBalanceIndex> out,
+                         VrfId vrf) const {
   HITLESS_CHECK(out.size() >= addresses.size(), "no room for the answers");
   const fib::LookupView view = state_->tables.view(vrf, Family::ipv6, state_->base);
   for (std::size_t at = 0; at < addresses.size(); at += fib::kTogether) {

@@ -64,8 +64,8 @@ void go_down(const LookupView& view, Burst& burst, int height) {
     const std::byte* const line = line_of(view, burst.word[i]);
     const __m512i key = _mm512_set1_epi16(static_cast<short>(burst.key[i]));
     const __mmask32 before = _mm512_mask_cmplt_epu16_mask(kAllButBelow, _mm512_load_si512(line), key);
-    const std::uint32_t steps = reinterpret_cast<const range_block::Inner*>(line)->below +
-                                static_cast<unsigned>(__builtin_popcount(before));
+    const std::uint32_t steps =
+        reinterpret_cast<const range_block::Inner*>(line)->below + static_cast<unsigned>(__builtin_popcount(before));
     burst.word[i] += steps;
     __builtin_prefetch(line + steps * sizeof(range_block::Leaf));
     below[w] = i;
@@ -109,8 +109,7 @@ __mmask8 small_slots_of_four(const LookupView& view, const std::uint32_t* first,
   const __mmask8 deeper = _mm_cmplt_epu32_mask(_mm_sub_epi32(large, _mm_set1_epi32(static_cast<int>(kDeeper))),
                                                _mm_set1_epi32(static_cast<int>(kNothing - kDeeper)));
   const __m128i page = _mm_slli_epi32(_mm_and_si128(large, _mm_set1_epi32(static_cast<int>(kLineMask))), 4);
-  const __m128i slot =
-      _mm_and_si128(_mm_load_si128(reinterpret_cast<const __m128i*>(first)), _mm_set1_epi32(0xff));
+  const __m128i slot = _mm_and_si128(_mm_load_si128(reinterpret_cast<const __m128i*>(first)), _mm_set1_epi32(0xff));
   _mm_store_si128(reinterpret_cast<__m128i*>(at), _mm_maskz_add_epi32(deeper, page, slot));
   const auto* const slots = reinterpret_cast<const std::uint32_t*>(view.base);
   for (std::size_t i = 0; i < 4; ++i) __builtin_prefetch(slots + at[i]);

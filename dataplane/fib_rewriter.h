@@ -22,9 +22,9 @@ struct Outcome {
   struct Moved {
     std::uint32_t before = kNothing, after = kNothing;
   };
-  std::vector<Moved> moved;   ///< every entry whose value is another one now
-  std::vector<Prefix> lost;   ///< entries that are gone
-  std::int64_t marked = 0;    ///< more entries marked than before
+  std::vector<Moved> moved;  ///< every entry whose value is another one now
+  std::vector<Prefix> lost;  ///< entries that are gone
+  std::int64_t marked = 0;   ///< more entries marked than before
 };
 
 /// Old entries and their marks with edits merged in; all of one node or one list of short prefixes.

@@ -32,8 +32,8 @@ struct Job {
 };
 
 /// The slots that have edits, and those over which a short prefix has changed.
-std::vector<Job> jobs_of(std::span<const Edit> edits, const std::vector<Range>& before,
-                         const std::vector<Range>& after, bool shorts_same) {
+std::vector<Job> jobs_of(std::span<const Edit> edits, const std::vector<Range>& before, const std::vector<Range>& after,
+                         bool shorts_same) {
   std::vector<Job> jobs;
   std::size_t at = 0, old_range = 0, range = 0;
   for (std::uint32_t slot = 0; slot < kTopSlots; ++slot) {
@@ -46,8 +46,7 @@ std::vector<Job> jobs_of(std::span<const Edit> edits, const std::vector<Range>& 
     const std::size_t first = at;
     while (at < edits.size() && top_slot_of(edits[at].prefix.address) == slot) ++at;
     if (first == at && before[old_range].value == after[range].value) continue;
-    jobs.push_back(
-        {static_cast<std::uint16_t>(slot), after[range].value, edits.subspan(first, at - first), {}, {}});
+    jobs.push_back({static_cast<std::uint16_t>(slot), after[range].value, edits.subspan(first, at - first), {}, {}});
   }
   return jobs;
 }

@@ -44,8 +44,8 @@ struct Table {
   /// Told of each entry: the prefix, its value, whether it is marked.
   using Visit = std::function<void(const Prefix&, std::uint32_t value, bool marked)>;
 
-  alignas(64) std::array<std::uint32_t, kTopSlots> top{};  ///< word number of each slot's page
-  std::array<std::uint32_t, 1U << kFallbackBits> fallback;    ///< value of the longest of 0 to 8 bits, by first byte
+  alignas(64) std::array<std::uint32_t, kTopSlots> top{};   ///< word number of each slot's page
+  std::array<std::uint32_t, 1U << kFallbackBits> fallback;  ///< value of the longest of 0 to 8 bits, by first byte
   Family family = Family::ipv4;
   VrfId vrf = kDefaultVrf;
   ShortPrefixes fallbacks{kFallbackBits};

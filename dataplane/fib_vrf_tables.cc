@@ -33,9 +33,8 @@ void VrfTables::apply(Store& store, std::span<const Edit> edits, const std::func
   while (!edits.empty()) {
     const VrfId vrf = edits.front().prefix.vrf;
     const Family family = edits.front().prefix.address.family;
-    const auto other = std::ranges::partition_point(edits, [&](const Edit& edit) {
-      return edit.prefix.vrf == vrf && edit.prefix.address.family == family;
-    });
+    const auto other = std::ranges::partition_point(
+        edits, [&](const Edit& edit) { return edit.prefix.vrf == vrf && edit.prefix.address.family == family; });
     const std::size_t count = std::min(kPiece, static_cast<std::size_t>(other - edits.begin()));
     std::shared_ptr<const Table>& table = place_of(vrf, family);
     if (table == nullptr) table = std::make_shared<const Table>(family, vrf);

@@ -14,7 +14,8 @@ namespace hitless::fib {
 class VrfTables {
  public:
   [[nodiscard]] const Table& table(VrfId vrf, Family family) const {
-    const std::shared_ptr<const Table>& held = vrf.index() < vrfs_.size() ? held_of(vrfs_[vrf.index()], family) : none();
+    const std::shared_ptr<const Table>& held =
+        vrf.index() < vrfs_.size() ? held_of(vrfs_[vrf.index()], family) : none();
     return held != nullptr ? *held : empty(family);
   }
   /// What a kernel reads; `base` of the store's arena.

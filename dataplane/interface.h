@@ -16,7 +16,7 @@ struct Interface {
   Slot slot;
   VrfId vrf = kDefaultVrf;  ///< whose routes packets take that come in here
   std::string vrf_name;     ///< empty: the default one
-  std::uint16_t port = 0;  ///< number within the card, from 0: index into CardView::ports
+  std::uint16_t port = 0;   ///< number within the card, from 0: index into CardView::ports
   MacAddress mac;
   std::uint64_t rate_bits_per_s = 0;  ///< exact line or payload rate that frames are serialized at
   std::uint32_t overhead_bytes = 0;   ///< per frame on the wire: Ethernet preamble, gap and FCS = 24

@@ -102,7 +102,8 @@ std::string to_string(const IpAddress& address) {
 std::string to_string(const Prefix& prefix, const VrfNames& names) {
   std::string text = to_string(prefix.address) + "/" + std::to_string(prefix.length);
   if (prefix.vrf != kDefaultVrf)
-    text += " in VRF " + (prefix.vrf.index() < names.size() ? names[prefix.vrf.index()] : std::to_string(prefix.vrf.value));
+    text +=
+        " in VRF " + (prefix.vrf.index() < names.size() ? names[prefix.vrf.index()] : std::to_string(prefix.vrf.value));
   return text;
 }
 

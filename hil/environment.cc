@@ -15,6 +15,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "dataplane/fib.h"
 #include "hil/build_info.h"
 
 namespace hitless {
@@ -74,6 +75,7 @@ std::string environment_json(const std::vector<WallPhase>& phases, std::uint64_t
   out["cpus_allowed"] = oneapi::tbb::info::default_concurrency();
   out["effective_uid"] = geteuid();
   out["max_simd_bits_forced"] = max_simd_bitwidth;
+  out["fib_lookup_kernels"] = fib_lookup_kernels();
   out["compiled_for"] = kBuildMarch;
   out["peak_memory_bytes"] = static_cast<std::int64_t>(usage.ru_maxrss) * 1024;
   for (const WallPhase& phase : phases) out["wall_ns"][phase.name] = phase.wall_ns;

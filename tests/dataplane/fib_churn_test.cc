@@ -130,8 +130,7 @@ class ChurnedTable {
   Random random_;
   std::uint32_t epoch_ = 0;
   std::uint64_t batch_ = 0;
-  FibVersionPtr fib_ =
-      FibVersion::empty([this](std::size_t count, const auto& piece) { threads.run(count, piece); });
+  FibVersionPtr fib_ = FibVersion::empty([this](std::size_t count, const auto& piece) { threads.run(count, piece); });
   test::ReferenceTable plain_;
   std::map<Prefix, std::uint32_t> told_;  ///< the last epoch that told each
 };

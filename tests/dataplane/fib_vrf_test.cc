@@ -48,7 +48,8 @@ TEST(FibVrf, SamePrefixInThree_LeadsThreeWays) {
 }
 
 TEST(FibVrf, Withdrawal_TouchesItsVrfAlone) {
-  const auto before = FibVersion::empty()->apply(Change().add(of(kRed, "10.0.0.0/8"), {1}).add(of(kBlue, "10.0.0.0/8"), {2}));
+  const auto before =
+      FibVersion::empty()->apply(Change().add(of(kRed, "10.0.0.0/8"), {1}).add(of(kBlue, "10.0.0.0/8"), {2}));
   Change gone;
   gone.withdrawn = {of(kRed, "10.0.0.0/8"), of(kRed, "11.0.0.0/8")};
   std::vector<Prefix> lost;
@@ -63,8 +64,10 @@ TEST(FibVrf, Withdrawal_TouchesItsVrfAlone) {
 }
 
 TEST(FibVrf, Sweep_TakesTheStaleOfEveryVrf) {
-  auto fib = FibVersion::empty()->apply(
-      Change(1).add(of(kRed, "10.0.0.0/8"), {1}).add(of(kBlue, "10.0.0.0/8"), {2}).add(of(kBlue, "2001:db8::/32"), {2}));
+  auto fib = FibVersion::empty()->apply(Change(1)
+                                            .add(of(kRed, "10.0.0.0/8"), {1})
+                                            .add(of(kBlue, "10.0.0.0/8"), {2})
+                                            .add(of(kBlue, "2001:db8::/32"), {2}));
   fib = fib->apply(Change(2).add(of(kBlue, "10.0.0.0/8"), {2}));
   EXPECT_EQ(fib->stale_count(Epoch(2)), 2U);
   std::vector<Prefix> lost;
