@@ -11,7 +11,7 @@ namespace hitless {
 /// A FIB whose values are causes.
 struct ClosedRoutes::Tables {
   std::shared_ptr<fib::Store> store;  // first: nodes go before their store
-  fib::VrfTables tables;
+  fib::VrfTables tables{store->arena().base()};
 };
 
 ClosedRoutes::ClosedRoutes(std::unique_ptr<const Tables> tables) : tables_(std::move(tables)) {}
@@ -19,7 +19,7 @@ ClosedRoutes::~ClosedRoutes() = default;
 
 ClosedRoutesPtr ClosedRoutes::none() {
   return ClosedRoutesPtr(
-      new ClosedRoutes(std::make_unique<const Tables>(Tables{std::make_shared<fib::Store>(nullptr), {}})));
+      new ClosedRoutes(std::make_unique<const Tables>(Tables{std::make_shared<fib::Store>(nullptr)})));
 }
 
 ClosedRoutesPtr ClosedRoutes::with(std::span<const Entry> closed, std::span<const Prefix> reopened) const {
@@ -37,7 +37,7 @@ ClosedRoutesPtr ClosedRoutes::with(std::span<const Entry> closed, std::span<cons
 }
 
 CauseId ClosedRoutes::cause_of(VrfId vrf, const IpAddress& address) const {
-  const fib::LookupView view = tables_->tables.view(vrf, address.family, tables_->store->arena().base());
+  const fib::LookupView& view = tables_->tables.view(vrf, address.family);
   std::uint32_t cause = CauseId::kNone;
   if (address.family == Family::ipv4) {
     const std::uint32_t host_order = address.v4_host_order();

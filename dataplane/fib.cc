@@ -53,9 +53,7 @@ FibVersion::FibVersion(std::unique_ptr<State> state) : state_(std::move(state)) 
 FibVersion::~FibVersion() { state_->store->path_lists.gone(&state_->load_balance); }
 
 FibVersionPtr FibVersion::empty(SideBySide pieces) {
-  auto state = std::make_unique<State>();
-  state->store = std::make_shared<fib::Store>(std::move(pieces));
-  state->base = state->store->arena().base();
+  auto state = std::make_unique<State>(std::make_shared<fib::Store>(std::move(pieces)));
   state->kernels = fib::kernels_here();
   return FibVersionPtr(new FibVersion(std::move(state)));
 }

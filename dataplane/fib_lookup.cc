@@ -73,7 +73,7 @@ const char* fib_lookup_kernels() { return fib::kernels_here().name; }
 
 void FibVersion::lookup4(std::span<const std::uint32_t> addresses, std::span<LoadBalanceIndex> out, VrfId vrf) const {
   HITLESS_CHECK(out.size() >= addresses.size(), "no room for the answers");
-  const fib::LookupView view = state_->tables.view(vrf, Family::ipv4, state_->base);
+  const fib::LookupView& view = state_->tables.view(vrf, Family::ipv4);
   for (std::size_t at = 0; at < addresses.size(); at += fib::kTogether) {
     const std::size_t count = std::min(fib::kTogether, addresses.size() - at);
     state_->kernels.ipv4(view, addresses.data() + at, count, words_of(out, at));
@@ -83,7 +83,7 @@ void FibVersion::lookup4(std::span<const std::uint32_t> addresses, std::span<Loa
 void FibVersion::lookup6(std::span<const std::uint8_t* const> addresses, std::span<LoadBalanceIndex> out,
                          VrfId vrf) const {
   HITLESS_CHECK(out.size() >= addresses.size(), "no room for the answers");
-  const fib::LookupView view = state_->tables.view(vrf, Family::ipv6, state_->base);
+  const fib::LookupView& view = state_->tables.view(vrf, Family::ipv6);
   for (std::size_t at = 0; at < addresses.size(); at += fib::kTogether) {
     const std::size_t count = std::min(fib::kTogether, addresses.size() - at);
     state_->kernels.ipv6(view, addresses.data() + at, count, words_of(out, at));

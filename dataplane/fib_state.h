@@ -11,14 +11,15 @@ namespace hitless {
 
 /// Copying it is how a new version starts: everything in it is shared until changed.
 struct FibVersion::State {
+  explicit State(std::shared_ptr<fib::Store> of) : store(std::move(of)) {}
+
   std::shared_ptr<fib::Store> store;  // first: nodes go before their store
-  fib::VrfTables tables;
+  fib::VrfTables tables{store->arena().base()};
   LoadBalanceTable load_balance;
   PagedVector<Adjacency> adjacencies;
   Epoch epoch{0};    ///< of the marked entries
   Epoch earlier{0};  ///< of the others
   fib::Kernels kernels{};
-  const std::byte* base = nullptr;  ///< of the store's arena
 
   /// From now on entries are marked for this epoch, and those that were marked are as stale as the others; nothing when
   /// it is open already.

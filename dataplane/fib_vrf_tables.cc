@@ -5,9 +5,9 @@
 
 namespace hitless::fib {
 
-const std::shared_ptr<const Table>& VrfTables::none() {
-  static const std::shared_ptr<const Table> null;
-  return null;
+VrfTables::VrfTables(const std::byte* base) : base_(base) {
+  none_.ipv4.view = view_of(empty(Family::ipv4));
+  none_.ipv6.view = view_of(empty(Family::ipv6));
 }
 
 const Table& VrfTables::empty(Family family) {
@@ -15,16 +15,16 @@ const Table& VrfTables::empty(Family family) {
   return family == Family::ipv4 ? empty4 : empty6;
 }
 
-std::shared_ptr<const Table>& VrfTables::place_of(VrfId vrf, Family family) {
-  if (vrf.index() >= vrfs_.size()) vrfs_.resize(vrf.index() + 1);
+VrfTables::Held& VrfTables::place_of(VrfId vrf, Family family) {
+  if (vrf.index() >= vrfs_.size()) vrfs_.resize(vrf.index() + 1, none_);
   Vrf& found = vrfs_[vrf.index()];
-  return family == Family::ipv4 ? found.table4 : found.table6;
+  return family == Family::ipv4 ? found.ipv4 : found.ipv6;
 }
 
 void VrfTables::each(const std::function<void(const Table&)>& visit) const {
   for (const Vrf& vrf : vrfs_)
-    for (const auto* table : {&vrf.table4, &vrf.table6})
-      if (*table != nullptr) visit(**table);
+    for (const Held* held : {&vrf.ipv4, &vrf.ipv6})
+      if (held->table != nullptr) visit(*held->table);
 }
 
 void VrfTables::apply(Store& store, std::span<const Edit> edits, const std::function<void(Outcome&&)>& told) {
@@ -36,11 +36,12 @@ void VrfTables::apply(Store& store, std::span<const Edit> edits, const std::func
     const auto other = std::ranges::partition_point(
         edits, [&](const Edit& edit) { return edit.prefix.vrf == vrf && edit.prefix.address.family == family; });
     const std::size_t count = std::min(kPiece, static_cast<std::size_t>(other - edits.begin()));
-    std::shared_ptr<const Table>& table = place_of(vrf, family);
-    if (table == nullptr) table = std::make_shared<const Table>(family, vrf);
+    Held& held = place_of(vrf, family);
+    if (held.table == nullptr) held.table = std::make_shared<const Table>(family, vrf);
     Outcome outcome;
-    table = table->apply(store, edits.first(count), outcome);
-    if (table->count == 0) table = nullptr;
+    held.table = held.table->apply(store, edits.first(count), outcome);
+    if (held.table->count == 0) held.table = nullptr;
+    held.view = view_of(table(vrf, family));
     told(std::move(outcome));
     edits = edits.subspan(count);
   }
@@ -48,8 +49,11 @@ void VrfTables::apply(Store& store, std::span<const Edit> edits, const std::func
 
 void VrfTables::unmark() {
   for (Vrf& vrf : vrfs_)
-    for (auto* table : {&vrf.table4, &vrf.table6})
-      if (*table != nullptr && (*table)->marked != 0) *table = (*table)->unmarked();
+    for (Held* held : {&vrf.ipv4, &vrf.ipv6}) {
+      if (held->table == nullptr || held->table->marked == 0) continue;
+      held->table = held->table->unmarked();
+      held->view = view_of(*held->table);
+    }
 }
 
 std::vector<Prefix> VrfTables::missing(const VrfTables& from) const {

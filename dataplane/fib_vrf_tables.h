@@ -13,15 +13,15 @@ namespace hitless::fib {
 /// Copies share what they do not change. A table that nothing was ever written to costs nothing.
 class VrfTables {
  public:
+  /// `base` of the store's arena.
+  explicit VrfTables(const std::byte* base);
   [[nodiscard]] const Table& table(VrfId vrf, Family family) const {
-    const std::shared_ptr<const Table>& held =
-        vrf.index() < vrfs_.size() ? held_of(vrfs_[vrf.index()], family) : none();
+    const Table* const held = vrf.index() < vrfs_.size() ? vrfs_[vrf.index()].of(family).table.get() : nullptr;
     return held != nullptr ? *held : empty(family);
   }
-  /// What a kernel reads; `base` of the store's arena.
-  [[nodiscard]] LookupView view(VrfId vrf, Family family, const std::byte* base) const {
-    const Table& of = table(vrf, family);
-    return {base, of.top.data(), of.fallback.data()};
+  /// What a kernel reads.
+  [[nodiscard]] const LookupView& view(VrfId vrf, Family family) const {
+    return (vrf.index() < vrfs_.size() ? vrfs_[vrf.index()] : none_).of(family).view;
   }
   /// Tables that hold entries, in the order of their prefixes.
   void each(const std::function<void(const Table&)>& visit) const;
@@ -39,16 +39,22 @@ class VrfTables {
   [[nodiscard]] std::size_t bytes_of_nodes() const;
 
  private:
-  struct Vrf {
-    std::shared_ptr<const Table> table4, table6;  ///< null: empty
+  struct Held {
+    std::shared_ptr<const Table> table;  ///< null: empty
+    LookupView view{};
   };
-  [[nodiscard]] static const std::shared_ptr<const Table>& held_of(const Vrf& vrf, Family family) {
-    return family == Family::ipv4 ? vrf.table4 : vrf.table6;
-  }
-  [[nodiscard]] static const std::shared_ptr<const Table>& none();
+  struct Vrf {
+    Held ipv4, ipv6;
+    [[nodiscard]] const Held& of(Family family) const { return family == Family::ipv4 ? ipv4 : ipv6; }
+  };
   [[nodiscard]] static const Table& empty(Family family);
-  [[nodiscard]] std::shared_ptr<const Table>& place_of(VrfId vrf, Family family);
+  [[nodiscard]] Held& place_of(VrfId vrf, Family family);
+  [[nodiscard]] LookupView view_of(const Table& table) const {
+    return {base_, table.top.data(), table.fallback.data()};
+  }
 
+  const std::byte* base_;
+  Vrf none_;               ///< without entries
   std::vector<Vrf> vrfs_;  ///< by number, as far as entries were ever told
 };
 

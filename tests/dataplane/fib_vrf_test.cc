@@ -131,12 +131,11 @@ TEST_F(ForwarderTest, BurstOfSeveralVrfs_EachPacketTakesItsInterfacesRoutes) {
                                  .add(of(kBlue, "2001:db8:1::/48"), {test::kThird}));
   std::vector<rte_mbuf*> burst;
   for (int round = 0; round < 7; ++round)  // 63 packets
-    for (const std::uint16_t interface : {0, 2, 3}) {
+    for (const InterfaceIndex interface : {InterfaceIndex(0), InterfaceIndex(2), InterfaceIndex(3)}) {
       for (const char* to : {"198.51.100.7", "198.51.100.200"})
         burst.push_back(arrive(PacketBuilder().ipv4("192.0.2.1", to).udp(1, 2).payload(20).build()));
       burst.push_back(arrive(PacketBuilder().ipv6("2001:db8::1", "2001:db8:1::7").udp(1, 2).payload(20).build()));
-      for (std::size_t i = burst.size() - 3; i < burst.size(); ++i)
-        meta_of(burst[i]).ingress = InterfaceIndex(interface);
+      for (std::size_t i = burst.size() - 3; i < burst.size(); ++i) meta_of(burst[i]).ingress = interface;
     }
   in.ingress(view, burst);
   std::size_t seen = 0;
