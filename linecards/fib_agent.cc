@@ -53,6 +53,7 @@ void FibAgent::end(const FibSyncEnd& message) {
 void FibAgent::reset() {
   around_.scheduler.cancel(std::exchange(timer_, 0));
   jobs_.clear();
+  if (step_ != nullptr) around_.versions.finish(step_);
   step_ = nullptr;
   building_ = nullptr;
   if (running_ != nullptr && epoch_.valid()) before_ = running_;

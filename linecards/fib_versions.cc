@@ -110,14 +110,13 @@ Result<FibVersions::StepPtr> FibVersions::start(const FibVersionPtr& previous,
   started_[key] = step;
   builder_.post([step, previous, decoded = std::make_shared<const FibChange>(std::move(*decoded))] {
     step->version = previous->apply(*decoded, &step->lost);
-    step->built.store(true, std::memory_order_release);
   });
   return step;
 }
 
 void FibVersions::finish(const StepPtr& step) {
   if (step->finished) return;
-  if (!step->built.load(std::memory_order_acquire)) builder_.finish();
+  builder_.finish();
   const auto started = started_.find(step->key);
   HITLESS_CHECK(started != started_.end() && started->second.lock() == step, "a step that nobody started");
   const NewStep own = started->second.lock();

@@ -1,7 +1,6 @@
 #pragma once
 // The chassis-wide store of shared FIB versions.
 
-#include <atomic>
 #include <compare>
 #include <cstdint>
 #include <functional>
@@ -26,7 +25,8 @@ class FibVersions {
  public:
   /// Hears true before a version is computed and false after it: what is left of a distribution's time is its own.
   using Building = std::function<void(bool)>;
-  /// Another thread that builds while the caller goes on: `post` gives it a task, `finish` returns when it has none.
+  /// Another thread that builds while the caller goes on: `post` gives it a task, `finish` returns when all have run
+  /// and are gone, with what they held.
   struct Builder {
     std::function<void(std::function<void()>)> post;
     std::function<void()> finish;
@@ -53,7 +53,6 @@ class FibVersions {
     std::vector<Prefix> lost;  ///< prefixes that the step took away
     // Of the store:
     Key key;
-    std::atomic<bool> built = false;  ///< the builder has filled what stands above
     bool finished = false;
   };
   using StepPtr = std::shared_ptr<const Step>;
@@ -65,7 +64,8 @@ class FibVersions {
   /// Begins to build what follows: a card's CPU is busy with it for a while, and the builder can use the time.
   /// bad_input when the bytes are not an encoded FibChange.
   Result<StepPtr> start(const FibVersionPtr& previous, const std::vector<std::uint8_t>& change);
-  /// Waits until a started step is there.
+  /// Waits until a started step is there. Nobody may drop one before: how long the builder holds a version would show
+  /// in what others find ready.
   void finish(const StepPtr& step);
   /// Both at once.
   Result<StepPtr> apply(const FibVersionPtr& previous, const std::vector<std::uint8_t>& change);
