@@ -20,7 +20,7 @@ class ChangeBacklog {
   [[nodiscard]] std::size_t size() const { return prefixes_.size() + keys_.size(); }
   [[nodiscard]] bool empty() const { return order_.empty() && ready_.empty(); }
   /// The next batch of at most `limit` changes, as the RIB is now; null change: the epoch was closed here. Without a
-  /// value when nothing is left. What the RIB has not published yet may be told already; it is then told again.
+  /// value when nothing is left. The RIB has published everything.
   std::optional<ChangeBatch> next(const Rib& rib, const AdjacencyTable& adjacencies, Epoch epoch, std::size_t limit);
 
  private:

@@ -210,6 +210,8 @@ void FibDistributor::acknowledged(Slot slot, const FibAck& ack) {
   if (ack.sequence < stream.first || ack.sequence > stream.sent || ack.sequence <= stream.acked) return;
   stream.acked = ack.sequence;
   if (stream.sent != stream.acked) watch(slot, stream);
+  // A backlog is read from the RIB: what is told of a prefix must be what was published.
+  if (stream.backlog != nullptr && rib_.changes_wait()) publish();
   pump(slot, stream);
   trim_log();
   tell_if_in_sync();

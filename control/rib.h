@@ -63,6 +63,8 @@ class Rib {
   /// What changed since the last call. A prefix whose best candidates are the same is not told again when they lead
   /// elsewhere: its set of next hops is, once.
   RibChanges take_changes();
+  /// take_changes would look at something.
+  [[nodiscard]] bool changes_wait() const { return !moved_.empty() || !dirty_.empty(); }
 
   /// The best route of exactly this prefix.
   [[nodiscard]] std::optional<BestRoute> best(const Prefix& prefix) const;

@@ -60,7 +60,6 @@ FibVersionPtr FibVersion::empty(SideBySide pieces) {
 
 FibVersionPtr FibVersion::apply(const FibChange& change, std::vector<Prefix>* lost) const {
   fib::Store& store = *state_->store;
-  store.path_lists.tidy();
   auto next = std::make_unique<State>(*state_);
   next->open(change.epoch);
   for (const FibChange::AdjacencyEntry& entry : change.adjacencies) {
@@ -78,6 +77,8 @@ FibVersionPtr FibVersion::apply(const FibChange& change, std::vector<Prefix>* lo
   next->load_balance.collect();
   return FibVersionPtr(new FibVersion(std::move(next)));
 }
+
+void FibVersion::give_numbers_back() const { state_->store->path_lists.tidy(); }
 
 FibVersionPtr FibVersion::sweep(Epoch epoch, std::vector<Prefix>* lost) const {
   auto next = std::make_unique<State>(*state_);

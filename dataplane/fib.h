@@ -81,6 +81,9 @@ class FibVersion {
   /// A new version with `change` applied; `this` stays as it is. A withdrawn prefix that is not there is ignored.
   /// `lost`: filled with the prefixes that were there before and are not now; may be null.
   [[nodiscard]] FibVersionPtr apply(const FibChange& change, std::vector<Prefix>* lost = nullptr) const;
+  /// Once in a while: lets numbers of path lists that no living version uses be given again. Not while a version is
+  /// being made. Which numbers are free shows in a version's bytes, so the caller decides when.
+  void give_numbers_back() const;
   /// A new version without the entries whose epoch is older than `epoch`.
   [[nodiscard]] FibVersionPtr sweep(Epoch epoch, std::vector<Prefix>* lost = nullptr) const;
 

@@ -72,7 +72,7 @@ bool VrfTables::same_as(const VrfTables& other) const {
 }
 
 std::size_t VrfTables::own_bytes() const {
-  std::size_t bytes = vrfs_.capacity() * sizeof(Vrf);
+  std::size_t bytes = vrfs_.size() * sizeof(Vrf);
   each([&](const Table& table) { bytes += table.own_bytes(); });
   return bytes;
 }

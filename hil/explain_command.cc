@@ -52,7 +52,10 @@ class Ending final : public PacketObserver {
     if (const PacketMeta* meta = find(burst))
       text_ = fmt::format("left {} {} after it was sent{}", interfaces_[meta->egress.index()].name,
                           duration_text(to_ns(meta->at - meta->sent)),
-                          right_station ? "" : ", to a station that is not there");
+                          right_station ? ""
+                          : interfaces_[meta->ingress.index()].vrf != interfaces_[meta->egress.index()].vrf
+                              ? ", in another VRF than it came in"
+                              : ", to a station that is not there");
   }
   void dropped(std::span<rte_mbuf* const> burst) override {
     if (const PacketMeta* meta = find(burst))

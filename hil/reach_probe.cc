@@ -1,6 +1,6 @@
 #include "hil/reach_probe.h"
 
-#include <set>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -10,7 +10,11 @@ bool ReachProbe::counts(const rte_mbuf* mbuf) const { return from_ && meta_of(mb
 
 void ReachProbe::offered(std::span<rte_mbuf* const> burst) {
   if (!from_) return;
-  for (const rte_mbuf* mbuf : burst) offered_ += counts(mbuf) ? 1U : 0U;
+  for (const rte_mbuf* mbuf : burst) {
+    if (!counts(mbuf)) continue;
+    ++offered_;
+    entered_.insert(interfaces_[meta_of(mbuf).ingress.index()].vrf);
+  }
 }
 
 void ReachProbe::delivered(std::span<rte_mbuf* const> burst, bool right_station) {
@@ -23,7 +27,8 @@ void ReachProbe::delivered(std::span<rte_mbuf* const> burst, bool right_station)
       continue;
     }
     ++delivered_;
-    ++pairs_[{interfaces_[meta.ingress.index()].slot, interfaces_[meta.egress.index()].slot}];
+    const Interface& from = interfaces_[meta.ingress.index()];
+    pairs_.emplace(from.vrf, from.slot, interfaces_[meta.egress.index()].slot);
   }
 }
 
@@ -42,13 +47,19 @@ std::vector<std::string> ReachProbe::faults() const {
   if (lost_ > 0 || offered_ != delivered_ + consumed_)
     lines.push_back(fmt::format("afterwards {} packets were sent, {} delivered and {} lost", offered_, delivered_,
                                 offered_ - delivered_ - consumed_));
-  std::set<std::pair<Slot, Slot>> neighbours;
-  for (const Interface& from : interfaces_)
+  if (offered_ == 0) lines.emplace_back("afterwards no packet was sent");
+  std::set<std::tuple<VrfId, Slot, Slot>> wanted;
+  std::map<VrfId, std::string> names;
+  for (const Interface& from : interfaces_) {
+    if (!entered_.contains(from.vrf)) continue;
+    names[from.vrf] = from.vrf_name.empty() ? "" : " in VRF " + from.vrf_name;
     for (const Interface& to : interfaces_)
-      if (from.slot != to.slot && from.vrf == to.vrf) neighbours.emplace(from.slot, to.slot);
-  for (const auto& [from, to] : neighbours)
-    if (!pairs_.contains({from, to}))
-      lines.push_back(fmt::format("afterwards no packet went from slot {} to slot {}", from.value, to.value));
+      if (from.slot != to.slot && from.vrf == to.vrf) wanted.emplace(from.vrf, from.slot, to.slot);
+  }
+  for (const auto& [vrf, from, to] : wanted)
+    if (!pairs_.contains({vrf, from, to}))
+      lines.push_back(
+          fmt::format("afterwards no packet went from slot {} to slot {}{}", from.value, to.value, names[vrf]));
   return lines;
 }
 

@@ -2,9 +2,10 @@
 // Who reaches whom after everything is over: an observer of the packets sent from an instant on, by card of entry and
 // of exit.
 
-#include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "dataplane/interface.h"
@@ -24,8 +25,8 @@ class ReachProbe final : public PacketObserver {
   void dropped(std::span<rte_mbuf* const> burst) override;
   void consumed(std::span<rte_mbuf* const> burst) override;
 
-  /// One line for each ordered pair of cards with interfaces in one VRF that no packet crossed, and one for packets
-  /// that did not arrive.
+  /// One line for each ordered pair of cards with interfaces in a VRF that traffic enters, when no packet of that VRF
+  /// crossed it, and one for packets that did not arrive or when none was sent.
   [[nodiscard]] std::vector<std::string> faults() const;
   [[nodiscard]] std::uint64_t offered_packets() const { return offered_; }
   [[nodiscard]] std::uint64_t delivered_packets() const { return delivered_; }
@@ -35,7 +36,8 @@ class ReachProbe final : public PacketObserver {
 
   const InterfaceTable& interfaces_;
   std::optional<Instant> from_;
-  std::map<std::pair<Slot, Slot>, std::uint64_t> pairs_;
+  std::set<std::tuple<VrfId, Slot, Slot>> pairs_;
+  std::set<VrfId> entered_;
   std::uint64_t offered_ = 0, delivered_ = 0, consumed_ = 0, lost_ = 0;
 };
 

@@ -1,6 +1,7 @@
 // Which fault strikes when, from the seed and the number of the run.
 
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -41,6 +42,7 @@ std::string draw_target(Random& random, const FaultType& row, const SweepPlan& p
       return "interface";
     case FaultTarget::route:
       fault.prefix = pick(random, *plan.chassis.routes).prefix;
+      fault.vrf = plan.chassis.vrfs[std::exchange(fault.prefix->vrf, kDefaultVrf).index()];
       return "route";
     case FaultTarget::card_link: {
       constexpr std::array<StruckRp, 3> kEnds{StruckRp::active, StruckRp::standby, StruckRp::both};

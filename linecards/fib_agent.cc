@@ -18,7 +18,10 @@ FibAgent::FibAgent(CardSurroundings around, Slot slot, std::uint32_t installs_pe
   HITLESS_CHECK(installs_per_s_ > 0, "a card that never programs a prefix");
 }
 
-FibAgent::~FibAgent() { around_.scheduler.cancel(timer_); }
+FibAgent::~FibAgent() {
+  around_.scheduler.cancel(timer_);
+  if (step_ != nullptr) around_.versions.finish(step_);
+}
 
 void FibAgent::obey_another() {
   ++obeyed_;
@@ -107,7 +110,7 @@ bool FibAgent::start_front() {
       return true;
     case Job::Kind::batch: {
       // An epoch of its own would let a batch mark entries as fresher than the stream that brought it.
-      if (epoch_of_fib_change(job.change) != job.epoch) {
+      if (const auto epoch = epoch_of_fib_change(job.change); epoch && *epoch != job.epoch) {
         lose_stream(job.sequence, "number " + std::to_string(job.sequence) +
                                       " holds a change of another epoch, expected " + std::to_string(job.epoch.value));
         return !jobs_.empty() && start_front();

@@ -272,11 +272,11 @@ std::vector<std::uint8_t> encode_fib_change(const FibChange& change) {
   return out.take();
 }
 
-Epoch epoch_of_fib_change(std::span<const std::uint8_t> bytes) {
+std::optional<Epoch> epoch_of_fib_change(std::span<const std::uint8_t> bytes) {
   ChangeReader in(bytes);
   in.get<std::uint8_t>();
   const Epoch epoch(in.get<std::uint32_t>());
-  return in.ok() ? epoch : Epoch();
+  return in.ok() ? std::optional(epoch) : std::nullopt;
 }
 
 Result<FibChange> decode_fib_change(std::span<const std::uint8_t> bytes) {

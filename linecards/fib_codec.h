@@ -11,6 +11,7 @@
 // the default VRF) stand a byte 255 and the VRF's number, u16.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -26,7 +27,7 @@ inline constexpr std::uint32_t kAdjacencyIndexMax = kAdjacenciesMax - 1;
 [[nodiscard]] std::vector<std::uint8_t> encode_fib_change(const FibChange& change);
 
 /// The epoch that an encoded change says it is of; none when the bytes are too few.
-[[nodiscard]] Epoch epoch_of_fib_change(std::span<const std::uint8_t> bytes);
+[[nodiscard]] std::optional<Epoch> epoch_of_fib_change(std::span<const std::uint8_t> bytes);
 
 /// bad_input, with the byte offset, when the bytes are not exactly what encode_fib_change writes for some change.
 Result<FibChange> decode_fib_change(std::span<const std::uint8_t> bytes);

@@ -102,12 +102,11 @@ Result<FibVersions::StepPtr> FibVersions::start(const FibVersionPtr& previous,
   if (!decoded) return tl::unexpected<Error>(decoded.error());
   ++computed_;
   const NewStep step = make(key, changes_of(*decoded));
+  started_[key] = step;
   if (builder_.post == nullptr) {
     step->version = build([&] { return previous->apply(*decoded, &step->lost); });
-    remember(*step, following(key));
     return step;
   }
-  started_[key] = step;
   builder_.post([step, previous, decoded = std::make_shared<const FibChange>(std::move(*decoded))] {
     step->version = previous->apply(*decoded, &step->lost);
   });
@@ -116,7 +115,9 @@ Result<FibVersions::StepPtr> FibVersions::start(const FibVersionPtr& previous,
 
 void FibVersions::finish(const StepPtr& step) {
   if (step->finished) return;
-  builder_.finish();
+  finish_all();
+  // Nothing is in the making, and what lives is what the model holds.
+  empty_->give_numbers_back();
   const auto started = started_.find(step->key);
   HITLESS_CHECK(started != started_.end() && started->second.lock() == step, "a step that nobody started");
   const NewStep own = started->second.lock();

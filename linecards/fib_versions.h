@@ -23,7 +23,8 @@ namespace hitless {
 /// Digests are XXH3-128; two histories with one digest are held to be the same.
 class FibVersions {
  public:
-  /// Hears true before a version is computed and false after it: what is left of a distribution's time is its own.
+  /// Hears true before a version is computed on the caller's thread and false after it: what is left of a
+  /// distribution's time is its own.
   using Building = std::function<void(bool)>;
   /// Another thread that builds while the caller goes on: `post` gives it a task, `finish` returns when all have run
   /// and are gone, with what they held.
@@ -32,7 +33,7 @@ class FibVersions {
     std::function<void()> finish;
   };
   /// `pieces`: how large batches are built side by side, as FibVersion::empty says. `builder`: both set or neither;
-  /// outlives the store. Without one, what is started is finished.
+  /// outlives the store. Without one, what is started is built at once; what others see of it is the same.
   explicit FibVersions(Building building = nullptr, FibVersion::SideBySide pieces = nullptr, Builder builder = {});
   ~FibVersions();
   FibVersions(const FibVersions&) = delete;
@@ -64,8 +65,8 @@ class FibVersions {
   /// Begins to build what follows: a card's CPU is busy with it for a while, and the builder can use the time.
   /// bad_input when the bytes are not an encoded FibChange.
   Result<StepPtr> start(const FibVersionPtr& previous, const std::vector<std::uint8_t>& change);
-  /// Waits until a started step is there. Nobody may drop one before: how long the builder holds a version would show
-  /// in what others find ready.
+  /// Waits until a started step is there. While a run goes on nobody drops one before: how long the builder holds a
+  /// version would show in what others find ready.
   void finish(const StepPtr& step);
   /// Both at once.
   Result<StepPtr> apply(const FibVersionPtr& previous, const std::vector<std::uint8_t>& change);

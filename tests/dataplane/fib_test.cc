@@ -147,6 +147,7 @@ TEST(Fib, ListsThatChangeForEver_DoNotGrow) {
   std::size_t first_half = 0, second_half = 0;  // at most: the list in use has now a smaller number, now a larger one
   std::size_t nodes = 0;
   for (std::uint32_t i = 0; i < 10000; ++i) {
+    fib->give_numbers_back();
     fib = fib->apply(Change().add("10.0.0.0/8", {i, i + 1}));
     std::size_t& most = i < 5000 ? first_half : second_half;
     most = std::max(most, fib->own_bytes());

@@ -178,6 +178,30 @@ TEST(FibAgent, ARepeatedNumberAndAnotherEpochAreGapsToo) {
   }
 }
 
+TEST(FibAgent, ABatchWhoseChangeIsOfAnotherEpoch_IsAGapWhateverWaitsBehindIt) {
+  for (const std::uint32_t other : {1U, 3U, 0xffffffffU}) {
+    AgentRig r;
+    r.agent.begin({2, 1, false});
+    r.batch(2, 1, {"10.0.0.0/8"});
+    r.agent.batch({2, 2, change_bytes(other, {"11.0.0.0/8"})});
+    r.batch(2, 3, {"12.0.0.0/8"});
+    r.around.scheduler.run_for(1s);
+    ASSERT_EQ(r.resyncs().size(), 1U) << other;
+    EXPECT_THAT(r.resyncs()[0].why, HasSubstr("another epoch, expected 2"));
+    EXPECT_THAT(r.acks(), ElementsAre(1));
+    EXPECT_FALSE(has(r.agent.version(), "11.0.0.0/8"));
+    r.agent.begin({2, 5, false});
+    r.batch(2, 5, {"14.0.0.0/8"});
+    r.agent.batch({2, 6, change_bytes(other, {"11.0.0.0/8"})});
+    r.agent.begin({3, 8, false});  // waits behind it while the card is busy
+    r.batch(3, 8, {"13.0.0.0/8"});
+    r.around.scheduler.run_for(1s);
+    EXPECT_EQ(r.resyncs().size(), 1U) << "what it would ask for has begun";
+    EXPECT_TRUE(has(r.agent.version(), "13.0.0.0/8"));
+    EXPECT_FALSE(has(r.agent.version(), "11.0.0.0/8"));
+  }
+}
+
 TEST(FibAgent, ALostRequestIsRepeatedWhileBatchesStillArrive) {
   AgentRig r;
   r.batch(1, 1, {"10.0.0.0/8"});
