@@ -54,7 +54,7 @@ class CardsAndDistributor {
     timers = std::make_unique<OwnedTimers>(loop);
     fib = std::make_unique<FibDistributor>(
         *timers, config, adjacencies, rib, epoch,
-        [this](Slot slot, WireBytes bytes) { links.at(slot)->send(0, std::move(bytes)); });
+        [this](Slot slot, WireBytes bytes) { links.at(slot)->send(0, std::move(bytes)); }, nullptr, side_by_side);
     for (auto& [slot, agent] : agents) {
       agent->obey_another();
       agent->epoch().valid() ? fib->card_forwarding(slot) : fib->card_fresh(slot);

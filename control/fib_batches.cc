@@ -6,9 +6,15 @@
 #include "linecards/fib_codec.h"
 
 namespace hitless {
+namespace {
 
-FibBatches::FibBatches(Epoch epoch, const AdjacencyTable& adjacencies, std::size_t changes_per_batch)
-    : epoch_(epoch), adjacencies_(adjacencies), limit_(changes_per_batch) {}
+/// Fewer batches are encoded faster than threads are woken.
+constexpr std::size_t kWorthSideBySide = 16;
+
+}  // namespace
+
+FibBatches::FibBatches(Epoch epoch, const AdjacencyTable& adjacencies, std::size_t changes_per_batch, SideBySide pieces)
+    : epoch_(epoch), adjacencies_(adjacencies), limit_(changes_per_batch), pieces_(std::move(pieces)) {}
 
 void FibBatches::add_adjacencies() {
   for (const auto& entry : adjacencies_.entries()) {
@@ -50,24 +56,30 @@ std::uint32_t FibBatches::position_of(std::uint64_t key, std::span<const Resolve
 }
 
 void FibBatches::count_one() {
-  if (++changes_ >= limit_) flush();
+  if (++changes_ >= limit_) begin_batch();
 }
 
-void FibBatches::flush() {
+void FibBatches::begin_batch() {
   if (changes_ == 0) return;
   change_.epoch = epoch_;
-  done_.push_back({std::make_shared<const std::vector<std::uint8_t>>(encode_fib_change(change_)), changes_});
-  change_.adjacencies.clear();
-  change_.path_lists.clear();
-  change_.routes.clear();
-  change_.withdrawn.clear();
-  changes_ = 0;
+  full_.push_back({std::exchange(change_, {}), std::exchange(changes_, 0)});
   ++batch_;
 }
 
 std::vector<ChangeBatch> FibBatches::take() {
-  flush();
-  return std::exchange(done_, {});
+  begin_batch();
+  std::vector<ChangeBatch> batches(full_.size());
+  const auto encode_one = [this, &batches](std::size_t i) {
+    batches[i] = {std::make_shared<const std::vector<std::uint8_t>>(encode_fib_change(full_[i].change)),
+                  full_[i].changes};
+    full_[i].change = {};
+  };
+  if (pieces_ != nullptr && full_.size() >= kWorthSideBySide)
+    pieces_(full_.size(), encode_one);
+  else
+    for (std::size_t i = 0; i < full_.size(); ++i) encode_one(i);
+  full_.clear();
+  return batches;
 }
 
 }  // namespace hitless

@@ -8,6 +8,7 @@
 
 #include "control/adjacency_table.h"
 #include "control/rib.h"
+#include "dataplane/base/side_by_side.h"
 #include "dataplane/fib.h"
 #include "linecards/link.h"
 
@@ -24,7 +25,9 @@ struct ChangeBatch {
 /// FibBatches is of one state of the RIB.
 class FibBatches {
  public:
-  FibBatches(Epoch epoch, const AdjacencyTable& adjacencies, std::size_t changes_per_batch);
+  /// `pieces`: how batches are encoded.
+  FibBatches(Epoch epoch, const AdjacencyTable& adjacencies, std::size_t changes_per_batch,
+             SideBySide pieces = nullptr);
   /// All adjacencies, in front of the routes that use them.
   void add_adjacencies();
   /// A route without hops is a withdrawal.
@@ -42,17 +45,22 @@ class FibBatches {
     std::uint32_t position = 0;
   };
   std::uint32_t position_of(std::uint64_t key, std::span<const ResolvedHop> hops);
-  void flush();
+  void begin_batch();
   void count_one();
 
   Epoch epoch_;
   const AdjacencyTable& adjacencies_;
   std::size_t limit_;
+  SideBySide pieces_;
   FibChange change_;
   std::size_t changes_ = 0;
   std::uint64_t batch_ = 1;
   std::unordered_map<std::uint64_t, Known> known_;
-  std::vector<ChangeBatch> done_;
+  struct Full {
+    FibChange change;
+    std::size_t changes = 0;
+  };
+  std::vector<Full> full_;  ///< not yet encoded
 };
 
 }  // namespace hitless

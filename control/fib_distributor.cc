@@ -7,15 +7,16 @@
 namespace hitless {
 
 FibDistributor::FibDistributor(OwnedTimers& timers, const ChassisConfig& config, const AdjacencyTable& adjacencies,
-                               Rib& rib, Epoch epoch, Send send, InEveryCard in_every_card)
+                               Rib& rib, Epoch epoch, Send send, InEveryCard in_every_card, SideBySide pieces)
     : timers_(timers),
       config_(config),
       adjacencies_(adjacencies),
       rib_(rib),
       epoch_(epoch),
       send_(std::move(send)),
-      in_every_card_(std::move(in_every_card)) {
-  FibBatches batches(epoch_, adjacencies_, kBatchChanges);
+      in_every_card_(std::move(in_every_card)),
+      pieces_(std::move(pieces)) {
+  FibBatches batches(epoch_, adjacencies_, kBatchChanges, pieces_);
   batches.add_adjacencies();
   append(batches.take());
 }
@@ -34,7 +35,7 @@ void FibDistributor::publish() {
   if (!closed_) return;
   const RibChanges changes = rib_.take_changes();
   if (changes.empty()) return;
-  FibBatches batches(epoch_, adjacencies_, kBatchChanges);
+  FibBatches batches(epoch_, adjacencies_, kBatchChanges, pieces_);
   // Next hops first: they are few and concern many.
   for (const MovedNextHops& moved : changes.next_hops) batches.add(moved);
   for (const BestRoute& route : changes.routes) batches.add(route);
@@ -118,7 +119,7 @@ void FibDistributor::begin(Slot slot, bool replace) {
 
 std::shared_ptr<FibDistributor::Snapshot> FibDistributor::snapshot() {
   if (auto cached = cached_.lock(); cached && cached_at_ == log_end()) return cached;
-  FibBatches batches(epoch_, adjacencies_, kBatchChanges);
+  FibBatches batches(epoch_, adjacencies_, kBatchChanges, pieces_);
   batches.add_adjacencies();
   rib_.for_each_best([&batches](const BestRoute& route) { batches.add(route); });
   auto fresh = std::make_shared<Snapshot>();

@@ -31,9 +31,9 @@ class FibDistributor {
   using Send = std::function<void(Slot, WireBytes)>;
   /// The epoch is closed and, for the first time, every card that is served has acknowledged everything.
   using InEveryCard = std::function<void()>;
-  /// Opens `epoch`. Everything given outlives the distributor.
+  /// Opens `epoch`. Everything given outlives the distributor. `pieces`: how a large number of batches is encoded.
   FibDistributor(OwnedTimers& timers, const ChassisConfig& config, const AdjacencyTable& adjacencies, Rib& rib,
-                 Epoch epoch, Send send, InEveryCard in_every_card = nullptr);
+                 Epoch epoch, Send send, InEveryCard in_every_card = nullptr, SideBySide pieces = nullptr);
 
   /// Turns the RIB's changes into batches and sends what the windows allow; before the epoch is closed they wait.
   void publish();
@@ -118,6 +118,7 @@ class FibDistributor {
   Epoch epoch_;
   Send send_;
   InEveryCard in_every_card_;  ///< null once told
+  SideBySide pieces_;
   std::deque<Entry> log_;
   std::uint64_t log_base_ = 0;
   std::uint64_t changes_end_ = 0;  ///< changes ever appended to the log

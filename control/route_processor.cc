@@ -9,7 +9,7 @@ namespace hitless {
 
 struct RouteProcessor::Parts {
   Parts(RpId rp, Scheduler& s, Timeline& t, const ChassisConfig& c, FileSystem d, PresenceLine& p, RouteSource& r,
-        LinkEnd peer_end, std::map<Slot, LinkEnd> card_ends)
+        LinkEnd peer_end, std::map<Slot, LinkEnd> card_ends, SideBySide side_by_side)
       : id(rp),
         scheduler(s),
         config(c),
@@ -18,6 +18,7 @@ struct RouteProcessor::Parts {
         routes(r),
         peer(peer_end),
         cards(std::move(card_ends)),
+        pieces(std::move(side_by_side)),
         journal(t, s, std::string("RP ") + to_string(rp)),
         nvram{configured_boot(c.start_image), {}, Epoch()},
         timers(s) {}
@@ -36,6 +37,7 @@ struct RouteProcessor::Parts {
   RouteSource& routes;
   LinkEnd peer;
   std::map<Slot, LinkEnd> cards;
+  SideBySide pieces;
   Journal journal;
   Nvram nvram;
   std::unique_ptr<RunningSoftware> software;
@@ -62,10 +64,10 @@ void RouteProcessor::Parts::end_boot() {
     }
     journal.note("image", "", image, "BOOT " + nvram.boot);
     journal.note("rp role", "booting", "standby", "image runs");
-    software =
-        std::make_unique<RunningSoftware>(RpHardware{id, scheduler, journal, config, disk, routes, peer, cards, nvram,
-                                                     [this](std::string why) { reset_after_this(std::move(why)); }},
-                                          image, std::move(*manifest));
+    software = std::make_unique<RunningSoftware>(
+        RpHardware{id, scheduler, journal, config, disk, routes, peer, cards, nvram, pieces,
+                   [this](std::string why) { reset_after_this(std::move(why)); }},
+        image, std::move(*manifest));
     software->start();
     presence.raise(id, {[this] { software->become_active(); }, [this](bool here) { software->peer_present(here); }});
     return;
@@ -96,9 +98,9 @@ void RouteProcessor::Parts::reset_after_this(std::string why) {
 
 RouteProcessor::RouteProcessor(RpId id, Scheduler& scheduler, Timeline& timeline, const ChassisConfig& config,
                                FileSystem disk, PresenceLine& presence, RouteSource& routes, LinkEnd peer,
-                               std::map<Slot, LinkEnd> cards)
+                               std::map<Slot, LinkEnd> cards, SideBySide pieces)
     : parts_(std::make_unique<Parts>(id, scheduler, timeline, config, std::move(disk), presence, routes, peer,
-                                     std::move(cards))) {}
+                                     std::move(cards), std::move(pieces))) {}
 
 RouteProcessor::~RouteProcessor() { parts_->presence.drop(parts_->id); }
 

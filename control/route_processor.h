@@ -37,9 +37,10 @@ namespace hitless {
 class RouteProcessor {
  public:
   /// `scheduler`, `timeline`, `config`, `presence`, `routes` and the Links outlive the RP. `disk` is this RP's own file
-  /// system. `routes` stands for the routing neighbours of both RPs.
+  /// system. `routes` stands for the routing neighbours of both RPs. `pieces`: how much work at once is done.
   RouteProcessor(RpId id, Scheduler& scheduler, Timeline& timeline, const ChassisConfig& config, FileSystem disk,
-                 PresenceLine& presence, RouteSource& routes, LinkEnd peer, std::map<Slot, LinkEnd> cards);
+                 PresenceLine& presence, RouteSource& routes, LinkEnd peer, std::map<Slot, LinkEnd> cards,
+                 SideBySide pieces = nullptr);
   ~RouteProcessor();
 
   /// Boots the image that the BOOT variable names (config's start image), then becomes active or standby as the

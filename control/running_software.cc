@@ -17,7 +17,8 @@ RunningSoftware::ActiveRole::ActiveRole(RunningSoftware& software, bool cold, Ep
           [this](Slot slot, WireBytes bytes) { cards.send(slot, std::move(bytes)); },
           [this, &software] {
             software.hardware_.journal.note("fib", "epoch " + std::to_string(fib.epoch().value), "in every card", "");
-          }),
+          },
+          software.hardware_.pieces),
       feed(software.timers_, software.hardware_.routes, rib, software.hardware_.config.platform->rib_routes_per_s,
            {[this] { fib.publish(); },
             [&software] {

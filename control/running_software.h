@@ -30,6 +30,7 @@ struct RpHardware {
   LinkEnd& peer;
   std::map<Slot, LinkEnd>& cards;
   Nvram& nvram;
+  SideBySide pieces;                           ///< how much work at once is done
   std::function<void(std::string why)> reset;  ///< after the present event
 };
 

@@ -12,6 +12,7 @@
 
 #include "dataplane/adjacency.h"
 #include "dataplane/base/ids.h"
+#include "dataplane/base/side_by_side.h"
 #include "dataplane/prefix.h"
 
 namespace hitless {
@@ -72,10 +73,8 @@ using FibVersionPtr = std::shared_ptr<const FibVersion>;
 /// the last but one.
 class FibVersion {
  public:
-  /// Calls `piece` with 0 to count - 1, in any order, perhaps side by side, and returns when all are done.
-  using SideBySide = std::function<void(std::size_t count, const std::function<void(std::size_t)>& piece)>;
   /// The version of an empty table, and the first of a chassis: all that come from it share memory. `pieces`: how large
-  /// batches are built side by side; null: one piece after the other.
+  /// batches are built.
   [[nodiscard]] static FibVersionPtr empty(SideBySide pieces = nullptr);
 
   /// A new version with `change` applied; `this` stays as it is. A withdrawn prefix that is not there is ignored.

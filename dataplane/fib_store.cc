@@ -17,7 +17,7 @@ constexpr std::size_t kWorthSideBySide = 32;
 
 }  // namespace
 
-Store::Store(FibVersion::SideBySide pieces) : side_by_side_(std::move(pieces)) {
+Store::Store(SideBySide pieces) : side_by_side_(std::move(pieces)) {
   // The page of nothing: where every top slot without a node leads.
   const std::uint32_t at = arena_.allocate(kPageLines);
   HITLESS_CHECK(at == 0, "the page of nothing has number 0");

@@ -17,7 +17,7 @@ namespace hitless::fib {
 class Store {
  public:
   /// `pieces` null: one after the other.
-  explicit Store(FibVersion::SideBySide pieces);
+  explicit Store(SideBySide pieces);
   ~Store();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
@@ -43,7 +43,7 @@ class Store {
   void write_page(Node& node, std::span<const range_block::Range> painted);
   void let_go(const Node* node);
 
-  FibVersion::SideBySide side_by_side_;
+  SideBySide side_by_side_;
   mutable std::mutex lock_;  ///< over everything below and every count that falls to zero
   LineArena arena_;
   std::unordered_multimap<std::uint64_t, Node*> nodes_;  ///< by digest; never walked

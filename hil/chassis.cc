@@ -52,9 +52,10 @@ Chassis::Chassis(const ChassisConfig& config, std::uint64_t seed, const std::fil
                                                               installed.software, std::move(ports), own_ends));
   }
   for (const RpId rp : {RpId::a, RpId::b})
-    rps_[static_cast<std::size_t>(rp)] = std::make_unique<RouteProcessor>(
-        rp, loop_, timeline, config_, make_disk(disks_, rp), presence_, routes_,
-        LinkEnd(*links_.front(), static_cast<int>(rp)), std::move(card_ends[static_cast<std::size_t>(rp)]));
+    rps_[static_cast<std::size_t>(rp)] =
+        std::make_unique<RouteProcessor>(rp, loop_, timeline, config_, make_disk(disks_, rp), presence_, routes_,
+                                         LinkEnd(*links_.front(), static_cast<int>(rp)),
+                                         std::move(card_ends[static_cast<std::size_t>(rp)]), side_by_side);
 }
 
 Chassis::~Chassis() = default;
@@ -137,8 +138,10 @@ std::unique_ptr<PacketPath> Chassis::make_packet_path(CauseTable& causes, GateOb
 }
 
 void Chassis::move_views(PacketPath& path) {
+  std::vector<PublishedViews::SlotChanges> moved;
   for (const auto& [slot, card] : cards_)
-    if (auto changes = card->take_view_changes(); !changes.empty()) path.change_views(slot, std::move(changes));
+    if (auto changes = card->take_view_changes(); !changes.empty()) moved.push_back({slot, std::move(changes)});
+  path.views().publish(std::move(moved));
 }
 
 }  // namespace hitless

@@ -20,11 +20,10 @@ struct PacketPath::Crossing {
 
 /// What the path knows of one card: its views and the packets that wait for its ingress and egress processing.
 struct PacketPath::Card {
-  Card(const InterfaceTable& table, Slot slot, CardViewPtr first) : forwarder(table, slot), view(std::move(first)) {}
+  Card(const InterfaceTable& table, Slot slot) : forwarder(table, slot) {}
 
   Forwarder forwarder;
-  CardViewPtr view;                 // holds at the start of the step
-  std::vector<ViewChange> changes;  // within the step
+  StepViews views;                  // of the step
   std::vector<rte_mbuf*> arriving;  // towards ingress, in order of meta.at
   std::vector<Crossing> crossing;   // towards egress, from one card after another
   std::vector<rte_mbuf*> arrived;   // of those, what reaches egress within the step
@@ -36,9 +35,10 @@ namespace {
 /// Calls burst(view, span) for the packets before `until`, in bursts that no view change cuts through, and
 /// boundary(at, before, after) at each change. Returns how many packets were taken. Packets are in order of time.
 template <class Burst, class Boundary>
-std::size_t walk(const std::vector<rte_mbuf*>& packets, Instant until, CardViewPtr view,
-                 const std::vector<ViewChange>& changes, Burst burst, Boundary boundary) {
+std::size_t walk(const std::vector<rte_mbuf*>& packets, Instant until, const StepViews& views, Burst burst,
+                 Boundary boundary) {
   std::size_t next = 0;
+  const CardView* view = views.first;
   const auto run_to = [&](Instant end) {
     const auto passed = std::partition_point(packets.begin() + static_cast<std::ptrdiff_t>(next), packets.end(),
                                              [end](const rte_mbuf* m) { return meta_of(m).at < end; });
@@ -49,10 +49,10 @@ std::size_t walk(const std::vector<rte_mbuf*>& packets, Instant until, CardViewP
       next += count;
     }
   };
-  for (const ViewChange& change : changes) {
+  for (const ViewChange& change : views.changes) {
     run_to(change.at);
     boundary(change.at, *view, *change.view);
-    view = change.view;
+    view = change.view.get();
   }
   run_to(until);
   return next;
@@ -91,7 +91,8 @@ PacketPath::~PacketPath() {
 
 void PacketPath::install(Slot slot, CardViewPtr view) {
   if (slot.index() >= cards_.size()) cards_.resize(slot.index() + 1);
-  cards_[slot.index()] = std::make_unique<Card>(interfaces_, slot, std::move(view));
+  cards_[slot.index()] = std::make_unique<Card>(interfaces_, slot);
+  views_.install(slot, std::move(view));
   for (const Interface& interface : interfaces_) {
     if (interface.slot != slot) continue;
     cards_[slot.index()]->interfaces.push_back(interface.index);
@@ -124,9 +125,10 @@ Instant PacketPath::take(PacketSource& source, Instant until, std::size_t limit)
   return std::min(until, source.next_at());
 }
 
-void PacketPath::change_views(Slot slot, std::vector<ViewChange> changes) {
-  auto& into = cards_[slot.index()]->changes;
-  into.insert(into.end(), std::make_move_iterator(changes.begin()), std::make_move_iterator(changes.end()));
+void PacketPath::find_views(Instant until) {
+  const ViewSchedule& schedule = views_.read();
+  for (std::size_t slot = 0; slot < cards_.size(); ++slot)
+    if (cards_[slot] != nullptr) cards_[slot]->views = views_of_step(schedule[slot], done_, until);
 }
 
 void PacketPath::advance(Instant until) {
@@ -142,6 +144,7 @@ void PacketPath::advance(Instant until) {
     }
   stages_.enter(Stage::rig);
   taken_.erase(taken_.begin(), sent_later);
+  find_views(until);
   for (const auto& card : cards_)
     if (card != nullptr) ingress(*card, until);
   finish_dropped();
@@ -149,6 +152,8 @@ void PacketPath::advance(Instant until) {
     if (card != nullptr) egress(*card, until);
   queue_gates_.tell();
   finish_dropped();
+  done_ = until;
+  views_.step_done(done_);
 }
 
 Trace* PacketPath::trace_of(std::span<rte_mbuf* const> burst) const {
@@ -160,7 +165,7 @@ Trace* PacketPath::trace_of(std::span<rte_mbuf* const> burst) const {
 void PacketPath::ingress(Card& card, Instant until) {
   stages_.enter(Stage::ingress);
   const std::size_t taken = walk(
-      card.arriving, until, card.view, card.changes,
+      card.arriving, until, card.views,
       [&](const CardView& view, std::span<rte_mbuf* const> burst) { ingress_burst(card, view, burst); },
       [](Instant, const CardView&, const CardView&) {});
   card.arriving.erase(card.arriving.begin(), card.arriving.begin() + static_cast<std::ptrdiff_t>(taken));
@@ -197,14 +202,10 @@ void PacketPath::egress(Card& card, Instant until) {
   for (const InterfaceIndex index : card.interfaces) queues_[index.index()].reserve(card.arrived.size());
   stages_.enter(Stage::egress);
   walk(
-      card.arrived, until, card.view, card.changes,
+      card.arrived, until, card.views,
       [&](const CardView& view, std::span<rte_mbuf* const> burst) { egress_burst(card, view, burst); },
       [&](Instant at, const CardView& before, const CardView& after) { close_gates(card, at, before, after); });
   transmit(card, until);
-  if (!card.changes.empty()) {
-    card.view = std::move(card.changes.back().view);
-    card.changes.clear();
-  }
 }
 
 void PacketPath::egress_burst(Card& card, const CardView& view, std::span<rte_mbuf* const> burst) {

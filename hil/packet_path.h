@@ -14,6 +14,7 @@
 #include "hil/deferred_gates.h"
 #include "hil/packet_observer.h"
 #include "hil/packet_source.h"
+#include "hil/published_views.h"
 #include "hil/sorted_runs.h"
 #include "hil/stage_observer.h"
 
@@ -28,6 +29,9 @@ class PacketPath {
 
   /// A slot with a card, and the view it starts with.
   void install(Slot slot, CardViewPtr view);
+  /// Where control tells what cards forward with from when on: views that they took since the last step, all before
+  /// the end of the coming one. It may do so on another thread than the one that calls the rest here.
+  [[nodiscard]] PublishedViews& views() { return views_; }
   /// `stage`: what the observer's work counts as.
   void observe(PacketObserver& observer, Stage stage = Stage::rig) { observers_.push_back({&observer, stage}); }
   /// Tells which stage begins, from now on; null: nobody.
@@ -38,8 +42,6 @@ class PacketPath {
   /// Takes packets from `source` that are sent before `until`, at most `limit`. Returns the end of the step: no packet
   /// before it is left in the source.
   Instant take(PacketSource& source, Instant until, std::size_t limit);
-  /// Views that a card took since the last step, all before the end of the coming step.
-  void change_views(Slot slot, std::vector<ViewChange> changes);
   /// Moves every packet up to `until`.
   void advance(Instant until);
 
@@ -55,6 +57,7 @@ class PacketPath {
     PacketObserver* observer;
     Stage stage;
   };
+  void find_views(Instant until);
   void ingress(Card& card, Instant until);
   void ingress_burst(Card& card, const CardView& view, std::span<rte_mbuf* const> burst);
   void egress(Card& card, Instant until);
@@ -70,6 +73,8 @@ class PacketPath {
   std::vector<std::vector<MacAddress>> stations_;
   Duration fabric_latency_;
   DeferredGates queue_gates_;
+  PublishedViews views_;
+  Instant done_ = Instant::min();             ///< every packet was moved up to here
   std::vector<EgressQueue> queues_;           // by InterfaceIndex
   std::vector<std::unique_ptr<Card>> cards_;  // by slot; null where empty
   std::vector<Card*> card_of_;                // by InterfaceIndex; null: its slot is empty

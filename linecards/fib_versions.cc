@@ -25,7 +25,7 @@ std::size_t changes_of(const FibChange& change) {
 
 }  // namespace
 
-FibVersions::FibVersions(Building building, FibVersion::SideBySide pieces, Builder builder)
+FibVersions::FibVersions(Building building, SideBySide pieces, Builder builder)
     : building_(std::move(building)), empty_(FibVersion::empty(std::move(pieces))), builder_(std::move(builder)) {
   histories_[empty_.get()] = {empty_, Digest{}};
 }

@@ -32,9 +32,9 @@ class FibVersions {
     std::function<void(std::function<void()>)> post;
     std::function<void()> finish;
   };
-  /// `pieces`: how large batches are built side by side, as FibVersion::empty says. `builder`: both set or neither;
+  /// `pieces`: how large batches are built. `builder`: both set or neither;
   /// outlives the store. Without one, what is started is built at once; what others see of it is the same.
-  explicit FibVersions(Building building = nullptr, FibVersion::SideBySide pieces = nullptr, Builder builder = {});
+  explicit FibVersions(Building building = nullptr, SideBySide pieces = nullptr, Builder builder = {});
   ~FibVersions();
   FibVersions(const FibVersions&) = delete;
   FibVersions& operator=(const FibVersions&) = delete;

@@ -253,7 +253,7 @@ TEST(Fib, ListThatLeadsElsewhere_TakesItsRoutesAlong) {
 }
 
 TEST(Fib, PiecesSideBySide_GiveTheSameTable) {
-  const FibVersion::SideBySide threads = [](std::size_t count, const std::function<void(std::size_t)>& piece) {
+  const SideBySide threads = [](std::size_t count, const std::function<void(std::size_t)>& piece) {
     std::thread odd([&] {
       for (std::size_t i = 1; i < count; i += 2) piece(i);
     });
