@@ -33,6 +33,9 @@ struct RunArguments {
   std::optional<std::uint64_t> seed;
   std::vector<std::string> faults;  ///< planted besides the scenario's own, as parse_fault reads them
   bool output_captures = false;
+  std::string clock = "virtual";  ///< "paced", "wall"
+  std::string speed = "1";        ///< paced: times real time, up to three decimals
+  std::uint64_t time_scale = 1;   ///< wall: control is so many times as fast
   std::uint32_t max_simd_bitwidth = 0;
 };
 int run_command(const RunArguments& arguments);
@@ -58,7 +61,7 @@ struct ReplayArguments {
   std::uint32_t loops = 1;
   std::string interface;         ///< every packet enters here; empty: where its sender's hash says
   std::string out;               ///< folder for verdicts.txt and replay.json; empty: text only
-  std::string junit;              ///< file for the verdict as JUnit XML; empty: none
+  std::string junit;             ///< file for the verdict as JUnit XML; empty: none
   std::size_t differences = 10;  ///< shown at the most
   std::uint32_t max_simd_bitwidth = 0;
 };

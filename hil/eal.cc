@@ -29,11 +29,12 @@ Result<void> start_eal(const EalOptions& options) {
   static bool started = false;
   if (started) return {};
   const std::uint64_t megabytes = (options.memory_bytes + (1ULL << 20) - 1) >> 20;
-  std::vector<std::string> arguments{"hitless", "--no-huge", "--no-pci", "--no-telemetry", "--no-shconf", "--log-level",
-                                     "4", "-m", std::to_string(megabytes),
-                                     // A prefix of its own: several runs live side by side.
-                                     "--file-prefix", "hitless-" + std::to_string(getpid()), "--lcores",
-                                     lcores_over_allowed_cpus()};
+  std::vector<std::string> arguments{
+      "hitless", "--no-telemetry", "--no-shconf", "--log-level", "4", "-m", std::to_string(megabytes),
+      // A prefix of its own: several runs live side by side.
+      "--file-prefix", "hitless-" + std::to_string(getpid()), "--lcores", lcores_over_allowed_cpus()};
+  if (options.pci_devices.empty()) arguments.insert(arguments.end(), {"--no-huge", "--no-pci"});
+  for (const std::string& address : options.pci_devices) arguments.insert(arguments.end(), {"-a", address});
   if (options.max_simd_bitwidth != 0) {
     arguments.emplace_back("--force-max-simd-bitwidth");
     arguments.push_back(std::to_string(options.max_simd_bitwidth));

@@ -16,6 +16,8 @@ struct EalOptions {
   std::uint64_t memory_bytes = 256ULL << 20;
   /// Bits of the widest SIMD path that libraries may choose; 0 leaves EAL's default. Results are equal under any.
   std::uint32_t max_simd_bitwidth = 0;
+  /// Addresses of the PCI devices that it may use. Any: then it needs hugepages and the right to them.
+  std::vector<std::string> pci_devices{};
 };
 
 /// Starts EAL over all CPUs that this process may use: otherwise EAL pins its caller to one and TBB sees one.

@@ -1,5 +1,6 @@
 #include "hil/environment.h"
 
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/utsname.h>
 #include <time.h>
@@ -14,6 +15,7 @@
 #include <ctime>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "dataplane/fib.h"
 #include "hil/build_info.h"
@@ -33,6 +35,14 @@ std::string cpu_model() {
 std::int64_t wall_now_ns() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
       .count();
+}
+
+void wall_sleep_until(std::int64_t until_ns) {
+  // Short naps are what these are for; the default would add 50 us to each (prctl(2), PR_SET_TIMERSLACK).
+  thread_local const bool precise = prctl(PR_SET_TIMERSLACK, 1'000UL, 0UL, 0UL, 0UL) == 0;
+  (void)precise;
+  const std::chrono::nanoseconds left{until_ns - wall_now_ns()};
+  if (left.count() > 0) std::this_thread::sleep_for(left);
 }
 
 std::int64_t process_cpu_ns() {

@@ -1,6 +1,6 @@
 #pragma once
-// What a run says of the machine and of itself. The only file of the project that reads a clock in virtual time: wall
-// times go into environment.json, never into a result.
+// What a run says of the machine and of itself. The only file of the project that reads a clock: in virtual time what
+// it says goes into environment.json, never into a result.
 
 #include <cstdint>
 #include <string>
@@ -10,6 +10,9 @@ namespace hitless {
 
 /// Wall time in ns since some fixed instant; monotonic.
 [[nodiscard]] std::int64_t wall_now_ns();
+
+/// Returns when wall_now_ns() has come to `until_ns`, at once when it has.
+void wall_sleep_until(std::int64_t until_ns);
 
 /// CPU time that all threads of this process have used so far.
 [[nodiscard]] std::int64_t process_cpu_ns();

@@ -163,6 +163,8 @@ void judge(RunRecord& run) {
   ask(verdict, "event happened", [&](Verdict& said) { require_event(run, said.inconclusive); });
   if (!run.faults.empty())
     ask(verdict, "planted faults took effect", [&](Verdict& said) { require_effect(run, said.without_effect); });
+  if (run.clock.options.kind == ClockKind::wall)
+    ask(verdict, "clock kept", [&](Verdict& said) { said.inconclusive = objections(run.clock); });
   ask(verdict, "books close", [&](Verdict& said) { said.broken = run.book_faults; });
   ask(verdict, "instruments agree", [&](Verdict& said) { said.broken = run.grade.faults; });
   ask(verdict, "tables of the chassis agree", [&](Verdict& said) { said.broken = run.chassis_faults; });

@@ -70,7 +70,7 @@ FlowBook& Ledger::flow_of(const PacketMeta& meta) {
 Ledger::PhaseBooks Ledger::books_at(Instant sent) {
   const std::size_t phase = phases_.at(sent);
   while (phase >= books_.size()) books_.emplace_back(interfaces_);
-  const std::vector<Phase>& all = phases_.phases();
+  const std::span<const Phase> all = phases_.phases();
   // Whatever was sent before the first phase counts as the first one's.
   return {phase == 0 ? Instant::min() : all[phase].from, phase + 1 < all.size() ? all[phase + 1].from : kNever,
           books_[phase].data()};

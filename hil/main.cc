@@ -55,6 +55,16 @@ void add_run(CLI::App& app, int& code) {
       ->allow_extra_args(false);
   run->add_flag("--captures", arguments.output_captures, "Also write what left each interface, as pcap, into --out")
       ->needs("--out");
+  run->add_option("--clock", arguments.clock,
+                  "virtual: as fast as it goes; paced: the same, held to --speed times real time; wall: real time, "
+                  "with the ports that interfaces have")
+      ->capture_default_str();
+  run->add_option("--speed", arguments.speed, "With --clock paced: times real time, such as 10 or 0.5")
+      ->capture_default_str();
+  run->add_option("--time-scale", arguments.time_scale,
+                  "With --clock wall: route processors and cards are so many times as fast, and the schedule with them")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}))
+      ->capture_default_str();
   add_simd_option(*run, arguments.max_simd_bitwidth);
   run->callback([&code] { code = hitless::run_command(arguments); });
 }

@@ -241,12 +241,23 @@ void PacketPath::transmit(Card& card, Instant until) {
   stages_.enter(Stage::delivery);
   for (const InterfaceIndex index : card.interfaces) {
     queues_[index.index()].transmit_until(until, departed_);
-    if (!departed_.empty()) deliver();
+    if (!departed_.empty()) deliver(index);
   }
 }
 
+/// What found no way out of the process was not delivered.
+void PacketPath::refuse(std::size_t sent) {
+  for (std::size_t i = sent; i < departed_.size(); ++i) {
+    meta_of(departed_[i]).reason = DropReason::port_refused;
+    dropped_.push_back(departed_[i]);
+  }
+  departed_.resize(sent);
+}
+
 /// Hands over what departed from one interface, split where the destination station changes between right and wrong.
-void PacketPath::deliver() {
+void PacketPath::deliver(InterfaceIndex interface) {
+  if (exit_ != nullptr) [[unlikely]]
+    refuse(exit_->transmit(interface, departed_));
   const auto right = [this](const rte_mbuf* m) {
     const PacketMeta& meta = meta_of(m);
     if (several_vrfs_ && interfaces_[meta.ingress.index()].vrf != interfaces_[meta.egress.index()].vrf) return false;
@@ -268,7 +279,11 @@ void PacketPath::deliver() {
     first = last;
   }
   in_flight_ -= departed_.size();
-  give_back_packets(departed_);
+  // A device may still be reading what it took.
+  if (exit_ == nullptr)
+    give_back_packets(departed_);
+  else if (!departed_.empty())
+    rte_pktmbuf_free_bulk(departed_.data(), static_cast<unsigned>(departed_.size()));
   departed_.clear();
 }
 

@@ -12,6 +12,7 @@
 #include "dataplane/egress_queue.h"
 #include "dataplane/forwarder.h"
 #include "hil/deferred_gates.h"
+#include "hil/packet_exit.h"
 #include "hil/packet_observer.h"
 #include "hil/packet_source.h"
 #include "hil/published_views.h"
@@ -34,6 +35,8 @@ class PacketPath {
   [[nodiscard]] PublishedViews& views() { return views_; }
   /// `stage`: what the observer's work counts as.
   void observe(PacketObserver& observer, Stage stage = Stage::rig) { observers_.push_back({&observer, stage}); }
+  /// What leaves an interface goes through here, from now on; null: it stays inside.
+  void leave_by(PacketExit* exit) { exit_ = exit; }
   /// Tells which stage begins, from now on; null: nobody.
   void time_stages(StageObserver* stages) { stages_ = StageMarker(stages); }
   /// Follows the packet with this id through every stage; one at a time.
@@ -64,7 +67,8 @@ class PacketPath {
   void egress_burst(Card& card, const CardView& view, std::span<rte_mbuf* const> burst);
   void close_gates(Card& card, Instant at, const CardView& before, const CardView& after);
   void transmit(Card& card, Instant until);
-  void deliver();
+  void deliver(InterfaceIndex interface);
+  void refuse(std::size_t sent);
   void finish_dropped();
   [[nodiscard]] Trace* trace_of(std::span<rte_mbuf* const> burst) const;
 
@@ -86,6 +90,7 @@ class PacketPath {
   std::uint64_t traced_id_ = UINT64_MAX;
   Trace* trace_ = nullptr;
   StageMarker stages_;
+  PacketExit* exit_ = nullptr;
 };
 
 }  // namespace hitless

@@ -3,15 +3,20 @@
 #include <utility>
 
 #include "hil/environment.h"
+#include "hil/wall/time_scale.h"
 
 namespace hitless {
 
-Result<std::unique_ptr<const PreparedRun>> prepare(Scenario scenario) {
+Result<std::unique_ptr<const PreparedRun>> prepare(Scenario scenario, std::uint64_t time_scale) {
   auto run = std::make_unique<PreparedRun>();
   run->scenario = std::move(scenario);
   auto catalogue = load_catalogue(run->scenario);
   if (!catalogue) return tl::unexpected(catalogue.error());
   run->catalogue = std::move(*catalogue);
+  if (time_scale != 1) {
+    run->catalogue.hasten(time_scale);
+    hasten(run->scenario, time_scale);
+  }
   auto config = build_chassis_config(run->scenario, run->catalogue);
   if (!config) return tl::unexpected(config.error());
   run->config = std::move(*config);

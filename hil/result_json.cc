@@ -39,6 +39,24 @@ Json cause(const RunRecord& run, CauseId id) {
   return {{"id", id.value}, {"where", c.where}, {"what", c.what}, {"why", c.why}};
 }
 
+Json wall_clock(const ClockFacts& facts) {
+  const auto late = [](const Lateness& of) {
+    return Json{{"worst_ns", to_ns(of.worst)}, {"times", of.times}, {"times_late", of.over}};
+  };
+  Json ports = Json::array();
+  for (const PortFacts& port : facts.ports)
+    ports.push_back({{"interface", port.interface},
+                     {"device", port.device},
+                     {"receive_overruns", port.receive_overruns},
+                     {"without_mbuf", port.without_mbuf},
+                     {"receive_errors", port.receive_errors},
+                     {"transmit_errors", port.transmit_errors},
+                     {"transmit_refused", port.transmit_refused}});
+  return {{"time_scale", facts.options.time_scale}, {"control_events", late(facts.control)},
+          {"forwarding_loop", late(facts.loop)},    {"waiting_for_control", late(facts.waiting)},
+          {"departures", late(facts.transmit)},     {"ports", ports}};
+}
+
 Json verdict(const RunRecord& run) {
   return {{"outcome", to_string(run.verdict.outcome())},
           {"broken", run.verdict.broken},
@@ -255,7 +273,7 @@ std::string result_json(const RunRecord& run, const Summary& summary) {
   out["version"] = kResultVersion;
   out["scenario"] = run.scenario.name;
   out["seed"] = run.scenario.seed;
-  out["clock"] = "virtual";
+  out["clock"] = run.clock.options.kind == ClockKind::wall ? "wall" : "virtual";
   out["verdict"] = verdict(run);
   out["event"] = event(run);
   out["powered_on_ns"] = to_ns(run.powered_on);
@@ -279,6 +297,7 @@ std::string result_json(const RunRecord& run, const Summary& summary) {
                     {"announced", run.updates.announced}, {"withdrawn", run.updates.withdrawn},
                     {"unknown", run.updates.unknown},     {"not_played", run.updates.not_played}};
   out["chassis_faults"] = run.chassis_faults;
+  if (run.clock.options.kind == ClockKind::wall) out["wall_clock"] = wall_clock(run.clock);
   out["assumed_rows"] = summary.assumed;
   out["flows_with_loss"] = flows(run);
   out["timeline"] = timeline(run);

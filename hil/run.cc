@@ -5,20 +5,18 @@
 #include <utility>
 
 #include "hil/boot.h"
-#include "hil/capture_writer.h"
 #include "hil/eal.h"
 #include "hil/fault_planter.h"
-#include "hil/meter_tap.h"
-#include "hil/reach_probe.h"
-#include "hil/step_runner.h"
+#include "hil/forwarding.h"
+#include "hil/ports/port_source.h"
+#include "hil/ports/scenario_ports.h"
 #include "hil/traffic_sources.h"
+#include "hil/wall/wall_forwarding.h"
 
 namespace hitless {
 namespace {
 
-constexpr Duration kStepMax = std::chrono::milliseconds(100);
 constexpr Duration kPause = std::chrono::seconds(1);  // between ready and traffic
-constexpr Duration kDrainMax = std::chrono::seconds(60);
 
 /// Wall time since the last call, booked under a name.
 class WallClockBook {
@@ -34,10 +32,6 @@ class WallClockBook {
   std::vector<WallPhase>& phases_;
   std::int64_t last_ns_;
 };
-
-bool is_interrupted(const RunOptions& options) {
-  return options.interrupted != nullptr && options.interrupted->load(std::memory_order_relaxed);
-}
 
 void note_state(const Chassis& chassis, std::optional<RpId>& active, std::array<std::string, 2>& images, Epoch& epoch) {
   if (const RouteProcessor* rp = chassis.active(); rp != nullptr) {
@@ -58,78 +52,6 @@ std::vector<FlowId> join_flows(const MeterResult& meter, const std::vector<Sourc
     joined.push_back(found == by_key.end() ? FlowId() : found->second);
   }
   return joined;
-}
-
-std::vector<CabledInterface> cabling_of(const InterfaceTable& interfaces) {
-  std::vector<CabledInterface> cabling;
-  for (const Interface& interface : interfaces) cabling.push_back({interface.index, interface.name, interface.slot});
-  return cabling;
-}
-
-/// The instruments of a run, each behind its tap when a test has put one there.
-struct Instruments {
-  Instruments(RunRecord& record, const RunTaps& taps, std::size_t flows)
-      : meter(cabling_of(record.config.interfaces)), meter_tap(meter) {
-    record.ledger = std::make_unique<Ledger>(record.phases, flows, record.config.interfaces.size());
-    if (taps.ledger) wrapped_ledger = taps.ledger(*record.ledger);
-    if (taps.meter) wrapped_meter = taps.meter(meter_tap);
-    observers = {{wrapped_ledger ? wrapped_ledger.get() : record.ledger.get(), Stage::ledger},
-                 {wrapped_meter ? wrapped_meter.get() : &meter_tap, Stage::meter}};
-    if (record.scenario.expect.reached) {
-      reach.emplace(record.config.interfaces);
-      observers.emplace_back(&*reach, Stage::meter);
-    }
-  }
-  Meter meter;
-  MeterTap meter_tap;
-  std::unique_ptr<PacketObserver> wrapped_ledger, wrapped_meter;
-  std::optional<ReachProbe> reach;
-  std::vector<std::pair<PacketObserver*, Stage>> observers;
-};
-
-/// Moves packets and events until the steps are over and traffic has gone on afterwards, then lets the queues drain.
-void forward(Chassis& chassis, PacketPath& path, PacketSource& source, StepRunner& steps, Instruments& instruments,
-             const RunOptions& options, RunRecord& record, Instant deadline) {
-  EventLoop& loop = chassis.loop();
-  std::optional<Instant> stop;
-  const std::unique_ptr<StageObserver> wrapped = options.taps.stages ? options.taps.stages(options.stages) : nullptr;
-  StageObserver* const listener = wrapped ? wrapped.get() : options.stages;
-  const StageMarker stages(listener);
-  path.time_stages(listener);
-  const auto step_to = [&](Instant until) {
-    stages.enter(Stage::control);
-    loop.run_before(until);
-    chassis.move_views(path);
-    stages.enter(Stage::rig);
-    path.advance(until);
-    stages.enter(Stage::meter);
-    instruments.meter.advance(until);
-    stages.enter(Stage::rig);
-  };
-  while (!stop || loop.now() < *stop) {
-    if (!stop && options.gate != nullptr &&
-        !options.gate->let_pass({path.packets_taken(), source.next_at() == kNever, *record.ledger}))
-      break;
-    const Instant horizon = std::min(loop.now() + kStepMax, stop.value_or(kNever));
-    stages.enter(Stage::source);
-    const Instant step_end = path.take(source, horizon, options.step_packets);
-    step_to(step_end);
-    if (!stop && steps.finished()) {
-      stop = *steps.finished() + std::max(record.scenario.after, kStepMax);
-      // Beyond the step at hand, whose packets have been told already, and whatever its length.
-      if (instruments.reach) instruments.reach->watch_from(*steps.finished() + kStepMax);
-    }
-    if (!stop && is_interrupted(options)) stop = loop.now();
-    if (!stop && loop.now() >= deadline) {
-      record.verdict.inconclusive.push_back("not finished by the deadline of " +
-                                            std::to_string(to_ns(record.scenario.deadline) / 1'000'000'000) + " s");
-      stop = loop.now();
-    }
-  }
-  record.traffic_until = loop.now();
-  const Instant drained_by = loop.now() + kDrainMax;
-  while (path.in_flight() > 0 && loop.now() < drained_by) step_to(loop.now() + kStepMax);
-  record.ended = loop.now();
 }
 
 /// What the path says it holds, against what is really missing from the pool.
@@ -174,6 +96,7 @@ Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const 
     record->config = std::move(*config);
   }
   MbufPool own_pool;
+  record->clock.options = options.clock;
   if (options.pool == nullptr) {
     const auto needs = compute_needs(scenario, record->config);
     if (!needs) return tl::unexpected(needs.error());
@@ -198,17 +121,21 @@ Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const 
   record->traffic_from = chassis.loop().now() + kPause;
   auto source = make_source(scenario, record->config, record->traffic_from, pool);
   if (!source) return tl::unexpected(source.error());
+  auto ports = open_ports(scenario, record->config, options.clock, pool);
+  if (!ports) return tl::unexpected(ports.error());
   record->flows = (*source)->flows();
-  auto path = chassis.make_packet_path(record->causes, gates);
-  Instruments instruments(*record, options.taps, record->flows.size());
-  std::unique_ptr<CaptureWriter> captures;
+  // On the wall clock the path has a thread of its own, which tells of its queues' gates.
+  const bool on_wall = options.clock.kind == ClockKind::wall;
+  Truth of_queues;
+  auto path = chassis.make_packet_path(record->causes, on_wall ? of_queues : gates);
+  Instruments instruments(*record, options.taps,
+                          record->flows.size() + (ports->empty() ? 0 : std::size_t{PortSource::kFlowsMax}));
   if (!options.output_captures.empty()) {
     auto writer = CaptureWriter::create(options.output_captures, record->config.interfaces);
     if (!writer) return tl::unexpected(writer.error());
-    captures = std::move(*writer);
-    instruments.observers.emplace_back(captures.get(), Stage::captures);
+    instruments.captures = std::move(*writer);
   }
-  for (const auto& [observer, stage] : instruments.observers) path->observe(*observer, stage);
+  instruments.listen(*path);
   wall.book("traffic_set_up");
 
   FaultPlanter faults(chassis, record->scenario, record->catalogue, record->timeline, record->faults);
@@ -216,17 +143,22 @@ Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const 
   steps.start(record->traffic_from);
   UpdateReplay updates(chassis.loop(), chassis.route_source(), record->config.updates.get());
   updates.start(record->traffic_from);
-  if (record->ready_before) forward(chassis, *path, **source, steps, instruments, options, *record, deadline);
+  if (record->ready_before) {
+    const Forwarding run{chassis, *path, **source, steps, instruments, options, *record, deadline};
+    on_wall ? forward_on_wall_clock(run, *ports) : forward_in_virtual_time(run);
+  }
+  record->truth.add(of_queues);
   record->packet_wall_ns = wall.book("forwarding");
   record->updates = updates.played();
   close_books(*path, pool, *record);
   path.reset();
+  ports->clear();
   if (const unsigned leaked = rte_mempool_in_use_count(pool); leaked != 0)
     record->book_faults.push_back(std::to_string(leaked) + " packets leaked");
   finish(chassis, *record, instruments);
-  if (captures != nullptr)
-    if (const auto written = captures->finish(); !written) return tl::unexpected(written.error());
-  record->interrupted = is_interrupted(options);
+  if (instruments.captures != nullptr)
+    if (const auto written = instruments.captures->finish(); !written) return tl::unexpected(written.error());
+  record->interrupted = options.interrupted != nullptr && options.interrupted->load(std::memory_order_relaxed);
   judge(*record);
   wall.book("analysis");
   return record;

@@ -1,5 +1,5 @@
 #pragma once
-// One run of a scenario in virtual time, from power-on to verdict, and everything that a report is made from.
+// One run of a scenario, from power-on to verdict, and everything that a report is made from.
 
 #include <atomic>
 #include <functional>
@@ -25,6 +25,7 @@
 #include "hil/update_replay.h"
 #include "hil/upgrade_outcome.h"
 #include "hil/verdict.h"
+#include "hil/wall/clock_facts.h"
 
 namespace hitless {
 
@@ -47,6 +48,7 @@ struct RunOptions {
   const ChassisConfig* config = nullptr;
   rte_mempool* pool = nullptr;
   FibBuilding fib_building = FibBuilding::ahead;
+  ClockOptions clock;
   RunTaps taps;
   StageObserver* stages = nullptr;  ///< hears which stage of forwarding is at work; null: nobody
   StepGate* gate = nullptr;         ///< asked before each step of forwarding; null: nobody
@@ -91,6 +93,7 @@ struct RunRecord {
   std::vector<std::string> chassis_faults;  ///< Chassis::audit at the end
   bool ready_before = false, ready_after = false;
   bool interrupted = false;
+  ClockFacts clock;  ///< which clock, and how well it was kept
   Verdict verdict;
   std::vector<WallPhase> wall;  ///< environment.json only
   std::int64_t packet_wall_ns = 0;

@@ -4,6 +4,7 @@
 #include "hil/commands.h"
 #include "hil/eal.h"
 #include "hil/interrupt.h"
+#include "hil/ports/scenario_ports.h"
 #include "hil/prepared_run.h"
 #include "hil/result_json.h"
 #include "hil/run.h"
@@ -37,6 +38,25 @@ std::vector<NamedText> result_files(const RunArguments& arguments, const RunReco
   return files;
 }
 
+Result<ClockOptions> clock_of(const RunArguments& arguments) {
+  ClockOptions clock;
+  if (arguments.clock == "paced")
+    clock.kind = ClockKind::paced;
+  else if (arguments.clock == "wall")
+    clock.kind = ClockKind::wall;
+  else if (arguments.clock != "virtual")
+    return fail(ErrorCode::bad_input, "--clock " + arguments.clock + ": expected virtual, paced or wall");
+  clock.time_scale = arguments.time_scale;
+  if (clock.time_scale != 1 && clock.kind != ClockKind::wall)
+    return fail(ErrorCode::bad_input, "--time-scale: expected with --clock wall only");
+  const auto speed = parse_speed(arguments.speed);
+  if (!speed) return tl::unexpected(speed.error());
+  clock.speed_milli = *speed;
+  if (clock.speed_milli != 1000 && clock.kind != ClockKind::paced)
+    return fail(ErrorCode::bad_input, "--speed: expected with --clock paced only");
+  return clock;
+}
+
 /// Sees before the run that its results can be written. What an earlier run left goes: it must not be taken for this
 /// one's, should it end early.
 Result<void> prepare_places(const RunArguments& arguments) {
@@ -61,16 +81,20 @@ int run_command(const RunArguments& arguments) {
     faults.push_back(std::move(*fault));
   }
   if (!faults.empty()) plant_faults(*scenario, std::move(faults));
-  const auto prepared = prepare(std::move(*scenario));
+  const auto clock = clock_of(arguments);
+  if (!clock) return report_error(clock.error());
+  const auto prepared = prepare(std::move(*scenario), clock->time_scale);
   if (!prepared) return report_error(prepared.error());
   if (const auto ready = prepare_places(arguments); !ready) return report_error(ready.error());
-  if (const auto started = start_eal({(*prepared)->needs.memory_bytes, arguments.max_simd_bitwidth}); !started)
-    return report_error(started.error());
+  EalOptions eal{(*prepared)->needs.memory_bytes, arguments.max_simd_bitwidth, {}};
+  if (clock->kind == ClockKind::wall) eal.pci_devices = pci_ports((*prepared)->scenario);
+  if (const auto started = start_eal(eal); !started) return report_error(started.error());
 
   // The RPs' disks stay beside the results; without --out they go when the run ends.
   std::optional<TemporaryFolder> temporary;
   if (arguments.out.empty()) temporary.emplace();
   RunOptions options;
+  options.clock = *clock;
   options.interrupted = &listen_for_interrupt();
   options.disks = temporary ? temporary->path().string() : arguments.out + "/disks";
   if (arguments.output_captures) options.output_captures = arguments.out + "/captures";

@@ -17,12 +17,25 @@ constexpr std::uint32_t kFrameBytesMin = 1536;
 /// EAL's own structures, rings and tables that packet code allocates from its heap.
 constexpr std::uint64_t kOverheadBytes = 64ULL << 20;
 
+/// A port: room for the frames that DPDK's drivers ask for, and as many as two rings of descriptors and what waits.
+constexpr std::uint32_t kPortFrameBytes = 2048;
+constexpr std::uint64_t kPortPackets = 3 * 4096;
+
 /// A route from the file to the last card: about what the resident memory of a run with a full table shows.
 constexpr std::uint64_t kRouteBytes = 800;
 
 std::uint64_t line_rate_packets(const Interface& interface, std::int64_t ns) {
   const std::uint64_t bits = std::uint64_t{interface.min_frame_bytes + interface.overhead_bytes} * 8;
   return interface.rate_bits_per_s / std::max<std::uint64_t>(bits, 1) * static_cast<std::uint64_t>(ns) / 1'000'000'000;
+}
+
+/// What a packet takes in its pool, with the pool's header and a line to spread elements over memory channels. Without
+/// hugepages no element lies across the border of two pages, unless it is longer than one.
+std::uint64_t element_bytes(std::uint64_t mbuf_bytes) {
+  constexpr std::uint64_t kPageBytes = 4096;
+  const std::uint64_t element = mbuf_bytes + sizeof(rte_mempool_objhdr) + 2 * RTE_CACHE_LINE_SIZE;
+  if (element > kPageBytes) return (element + kPageBytes - 1) / kPageBytes * kPageBytes;
+  return kPageBytes / (kPageBytes / element);
 }
 
 /// Longest frame of the traffic, for the mbufs' data room.
@@ -53,6 +66,12 @@ Result<RunNeeds> compute_needs(const Scenario& scenario, const ChassisConfig& ch
     packets += line_rate_packets(interface, to_ns(chassis.platform->fabric_latency));
     packets += 2 * kBurstMax;
   }
+  for (const InterfaceSpec& spec : scenario.interfaces) {
+    if (!spec.port) continue;
+    // Drivers want room for their own largest frame, and hold packets in their descriptors.
+    longest = std::max(longest, kPortFrameBytes);
+    packets += kPortPackets;
+  }
   RunNeeds needs;
   // Pools are best at one less than a power of two.
   std::uint64_t size = kMbufsMin + 1;
@@ -62,8 +81,7 @@ Result<RunNeeds> compute_needs(const Scenario& scenario, const ChassisConfig& ch
   const std::uint64_t room = std::uint64_t{longest} + RTE_PKTMBUF_HEADROOM;
   const std::uint64_t line = RTE_CACHE_LINE_SIZE;
   needs.mbuf_bytes = (sizeof(rte_mbuf) + kPacketMetaSize + room + line - 1) / line * line;
-  // An element carries the pool's header and is spread over memory channels: an eighth more.
-  needs.memory_bytes = needs.mbufs * (needs.mbuf_bytes + needs.mbuf_bytes / 8 + 64) + kOverheadBytes;
+  needs.memory_bytes = needs.mbufs * element_bytes(needs.mbuf_bytes) + kOverheadBytes;
   if (chassis.routes) needs.table_bytes = chassis.routes->size() * kRouteBytes;
   return needs;
 }

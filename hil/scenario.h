@@ -12,6 +12,7 @@
 #include "control/issu_table.h"
 #include "dataplane/base/result.h"
 #include "dataplane/base/time.h"
+#include "hil/ports/port_device.h"
 #include "linecards/catalogue.h"
 
 namespace hitless {
@@ -42,6 +43,7 @@ struct InterfaceSpec {
   VrfId vrf = kDefaultVrf;
   std::optional<std::uint32_t> mtu_bytes;
   std::optional<std::uint32_t> queue_limit_bytes;
+  std::optional<PortDevice> port;  ///< by which it leads out of the process, on the wall clock
   FileMark mark;
 };
 

@@ -206,6 +206,10 @@ InterfaceSpec read_interface(ScenarioErrors& errors, const YAML::Node& node, con
     spec.mtu_bytes = static_cast<std::uint32_t>(read_number(errors, *mtu, 68, 9600));
   if (const auto limit = map.find("queue_limit"))
     spec.queue_limit_bytes = static_cast<std::uint32_t>(read_number(errors, *limit, 1, 1U << 30));
+  if (const auto port = map.find("port"))
+    spec.port = read_parsed<PortDevice>(errors, *port, parse_port_device,
+                                        "a DPDK device such as net_af_packet0,iface=eth1, or a PCI address such as "
+                                        "0000:01:00.0");
   return spec;
 }
 

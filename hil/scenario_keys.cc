@@ -12,7 +12,7 @@ const std::map<std::string_view, std::vector<std::string_view>>& scenario_keys()
       {"card", {"slot", "card", "spas"}},
       {"spa", {"bay", "spa"}},
       {"addressing", {"ipv4", "ipv6"}},
-      {"interface", {"name", "addresses", "neighbours", "vrf", "mtu", "queue_limit"}},
+      {"interface", {"name", "addresses", "neighbours", "vrf", "mtu", "queue_limit", "port"}},
       {"neighbour", {"address", "mac"}},
       {"image", {"name", "version", "platform", "issu", "card_software", "matrix", "size"}},
       {"routes", {"rows", "mrt", "prefixes", "generate", "from_capture", "updates"}},

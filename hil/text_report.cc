@@ -19,9 +19,35 @@ std::string reasons_text(const std::map<DropReason, std::uint64_t>& reasons) {
   return text;
 }
 
+std::string late_text(const Lateness& late, Duration bound) {
+  return fmt::format("{} at most, over {} {} of {} times", duration_text(to_ns(late.worst)),
+                     duration_text(to_ns(bound)), grouped(late.over), grouped(late.times));
+}
+
+/// How a real clock was kept; nothing in virtual time.
+void clock(Out out, const RunRecord& run) {
+  const ClockFacts& facts = run.clock;
+  if (facts.options.kind == ClockKind::paced)
+    fmt::format_to(out, "Clock      paced at {}.{:03} times real time; steps late {}\n\n",
+                   facts.options.speed_milli / 1000, facts.options.speed_milli % 1000,
+                   late_text(facts.steps, kPacedStep));
+  if (facts.options.kind != ClockKind::wall) return;
+  fmt::format_to(out, "Clock      wall, from the start of traffic on; control {} times as fast\n",
+                 facts.options.time_scale);
+  fmt::format_to(out, "           control late {}\n", late_text(facts.control, kLateBound));
+  fmt::format_to(out, "           rounds of the forwarding loop {}\n", late_text(facts.loop, kLateBound));
+  fmt::format_to(out, "           departures late {}\n", late_text(facts.transmit, kPacingBound));
+  for (const PortFacts& port : facts.ports)
+    fmt::format_to(out, "Port       {}: {}; {} overruns, {} without mbuf, {} and {} errors in and out, {} refused\n",
+                   port.interface, port.device, port.receive_overruns, port.without_mbuf, port.receive_errors,
+                   port.transmit_errors, port.transmit_refused);
+  fmt::format_to(out, "\n");
+}
+
 void head(Out out, const RunRecord& run) {
   fmt::format_to(out, "{}   seed {}   virtual time {}\n\n", run.scenario.name, run.scenario.seed,
                  duration_text(to_ns(run.ended - run.powered_on)));
+  clock(out, run);
   if (run.scenario.upgrade_to)
     fmt::format_to(out, "Upgrade    {} -> {}\n           active RP {} -> {}, FIB epoch {} -> {}\n",
                    run.active_before ? run.image_before[static_cast<std::size_t>(*run.active_before)] : "-",

@@ -24,6 +24,16 @@ void Truth::closed(const Gate& gate, Instant at, CauseId cause) {
   open_closures_.emplace(gate, place);
 }
 
+void Truth::add(const Truth& other) {
+  closures_.insert(closures_.end(), other.closures_.begin(), other.closures_.end());
+  std::ranges::sort(closures_, [](const Closure& a, const Closure& b) {
+    return std::tie(a.closed, a.gate) < std::tie(b.closed, b.gate);
+  });
+  open_closures_.clear();
+  for (std::size_t i = 0; i < closures_.size(); ++i)
+    if (closures_[i].opened == kNever) open_closures_.emplace(closures_[i].gate, i);
+}
+
 void Truth::opened(const Gate& gate, Instant at) {
   const auto open = open_closures_.find(gate);
   if (open == open_closures_.end()) return;

@@ -21,6 +21,8 @@ class Truth final : public GateObserver {
   /// A gate that is closed again while closed keeps its first instant and cause; one opened while open is ignored.
   void closed(const Gate& gate, Instant at, CauseId cause) override;
   void opened(const Gate& gate, Instant at) override;
+  /// Adds what another one heard, of other gates.
+  void add(const Truth& other);
   /// In order of (closing, gate), whatever the order in which cards were walked.
   [[nodiscard]] const std::vector<Closure>& closures() const { return closures_; }
 

@@ -101,6 +101,10 @@ class Catalogue {
   /// Adds rows from text; `origin` names it in errors. On an error nothing is added.
   Result<void> extend_text(std::string_view yaml, const std::string& origin);
 
+  /// Divides how long everything takes that RPs and cards do themselves, and multiplies how fast they do it and how
+  /// fast their Links are. Lines and the fabric, which packets meet, stay as they are. `times` at least 1.
+  void hasten(std::uint64_t times);
+
   /// Null when there is no such row.
   [[nodiscard]] const CardType* card(std::string_view name) const;
   [[nodiscard]] const SpaType* spa(std::string_view name) const;

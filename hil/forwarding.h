@@ -1,0 +1,40 @@
+#pragma once
+// From the start of traffic until everything that was sent has ended: packets and events, under one of the clocks.
+
+#include "hil/chassis.h"
+#include "hil/instruments.h"
+#include "hil/packet_source.h"
+#include "hil/run.h"
+#include "hil/step_runner.h"
+
+namespace hitless {
+
+/// Longest step. What a step's length cannot change is any result.
+inline constexpr Duration kStepMax = std::chrono::milliseconds(100);
+/// Longest time that packets may take to end once no more are sent.
+inline constexpr Duration kDrainMax = std::chrono::seconds(60);
+
+/// What a run's traffic stage works on. All of it is booted and listening.
+struct Forwarding {
+  Chassis& chassis;
+  PacketPath& path;
+  PacketSource& source;
+  StepRunner& steps;
+  Instruments& instruments;
+  const RunOptions& options;
+  RunRecord& record;
+  Instant deadline;  ///< beyond it the run is inconclusive
+  /// Traffic ends here, once the steps are over.
+  [[nodiscard]] Instant stop_after(Instant finished) const {
+    return finished + std::max(record.scenario.after, kStepMax);
+  }
+  [[nodiscard]] bool interrupted() const {
+    return options.interrupted != nullptr && options.interrupted->load(std::memory_order_relaxed);
+  }
+  void note_deadline() const;
+};
+
+/// One thread, as fast as it goes; paced: no faster than options.clock says.
+void forward_in_virtual_time(const Forwarding& run);
+
+}  // namespace hitless

@@ -1,0 +1,99 @@
+#include "hil/ports/port.h"
+
+#include <rte_dev.h>
+#include <rte_errno.h>
+#include <rte_ethdev.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "hil/ports/packet_socket.h"
+
+namespace hitless {
+namespace {
+
+constexpr std::uint16_t kDescriptors = 1024;
+
+/// As errno, which DPDK's drivers return with either sign.
+std::string reason(int code) { return rte_strerror(code < 0 ? -code : code); }
+
+}  // namespace
+
+Port::Port(InterfaceIndex interface, PortDevice device, std::uint16_t id)
+    : interface_(interface), device_(std::move(device)), id_(id) {}
+
+Port::~Port() {
+  rte_eth_dev_info info{};
+  const bool known = rte_eth_dev_info_get(id_, &info) == 0;
+  if (is_started_) rte_eth_dev_stop(id_);
+  rte_eth_dev_close(id_);
+  if (known && info.device != nullptr) rte_dev_remove(info.device);
+}
+
+Result<std::unique_ptr<Port>> Port::open(InterfaceIndex interface, const PortDevice& device, rte_mempool* pool) {
+  const auto refused = [&device](const std::string& why) {
+    return fail(ErrorCode::unsupported,
+                "port '" + device.text() + "': " + why + " (hitless doctor says what is missing)");
+  };
+  if (const std::string kernel = device.kernel_device(); !kernel.empty() &&
+                                                         device.backend->driver != std::string_view("net_tap") &&
+                                                         !std::ifstream("/sys/class/net/" + kernel + "/ifindex"))
+    return fail(ErrorCode::unsupported, "port '" + device.text() + "': no network device '" + kernel + "' here");
+  if (const int code = rte_dev_probe(device.text().c_str()); code < 0)
+    return refused("DPDK could not make the device: " + reason(code));
+  std::uint16_t id = 0;
+  if (const int code = rte_eth_dev_get_port_by_name(device.name.c_str(), &id); code != 0)
+    return refused("DPDK made no port of it: " + reason(code));
+  std::unique_ptr<Port> port(new Port(interface, device, id));
+  if (const auto started = port->start(pool); !started) return refused(started.error().message);
+  return port;
+}
+
+Result<void> Port::start(rte_mempool* pool) {
+  const auto failed = [](const char* what, int code) {
+    return fail(ErrorCode::unsupported, std::string(what) + ": " + reason(code));
+  };
+  rte_eth_conf config{};
+  std::uint16_t receive = kDescriptors, transmit = kDescriptors;
+  if (const int code = rte_eth_dev_configure(id_, 1, 1, &config); code != 0) return failed("its queues", code);
+  if (const int code = rte_eth_dev_adjust_nb_rx_tx_desc(id_, &receive, &transmit); code != 0)
+    return failed("its descriptors", code);
+  if (const int code = rte_eth_rx_queue_setup(id_, 0, receive, static_cast<unsigned>(SOCKET_ID_ANY), nullptr, pool);
+      code != 0)
+    return failed("its receive queue", code);
+  if (const int code = rte_eth_tx_queue_setup(id_, 0, transmit, static_cast<unsigned>(SOCKET_ID_ANY), nullptr);
+      code != 0)
+    return failed("its transmit queue", code);
+  if (const int code = rte_eth_dev_start(id_); code != 0) return failed("its start", code);
+  is_started_ = true;
+  // A device that knows no such mode receives everything anyway.
+  rte_eth_promiscuous_enable(id_);
+  if (device_.name.starts_with("net_af_packet")) packet_socket_ = find_packet_socket(device_.kernel_device());
+  return {};
+}
+
+std::size_t Port::receive(std::span<rte_mbuf*> burst) {
+  return rte_eth_rx_burst(id_, 0, burst.data(), static_cast<std::uint16_t>(burst.size()));
+}
+
+std::size_t Port::transmit(std::span<rte_mbuf* const> burst) {
+  return rte_eth_tx_burst(id_, 0, const_cast<rte_mbuf**>(burst.data()), static_cast<std::uint16_t>(burst.size()));
+}
+
+PortLosses Port::losses() const {
+  rte_eth_stats stats{};
+  rte_eth_stats_get(id_, &stats);
+  if (packet_socket_ >= 0) socket_drops_ += take_packet_socket_drops(packet_socket_);
+  return {stats.imissed + socket_drops_, stats.rx_nombuf, stats.ierrors, stats.oerrors};
+}
+
+bool Port::link_up() const {
+  if (const std::string kernel = device_.kernel_device(); !kernel.empty()) {
+    int carrier = 0;
+    return static_cast<bool>(std::ifstream("/sys/class/net/" + kernel + "/carrier") >> carrier) && carrier == 1;
+  }
+  rte_eth_link link{};
+  return rte_eth_link_get_nowait(id_, &link) == 0 && link.link_status == RTE_ETH_LINK_UP;
+}
+
+}  // namespace hitless

@@ -1,0 +1,62 @@
+#pragma once
+// A chassis interface that leads out of the process: one DPDK device with one queue each way.
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+
+#include <rte_mbuf.h>
+
+#include "dataplane/base/ids.h"
+#include "dataplane/base/result.h"
+#include "hil/ports/port_device.h"
+
+namespace hitless {
+
+/// What the device lost, beside what it handed on. Counted since it was opened.
+struct PortLosses {
+  std::uint64_t receive_overruns = 0;  ///< frames that found no room before we came for them
+  std::uint64_t without_mbuf = 0;      ///< frames that found the pool of packets empty
+  std::uint64_t receive_errors = 0;
+  std::uint64_t transmit_errors = 0;  ///< packets that it took and could not send
+};
+
+class Port {
+ public:
+  /// Makes the device, sets it up and starts it: promiscuous, for the chassis's interfaces have addresses of their own.
+  /// Frames are received into packets of `pool`, which outlives the port. unsupported when the device cannot be had,
+  /// with its name and DPDK's reason. EAL must have been started.
+  static Result<std::unique_ptr<Port>> open(InterfaceIndex interface, const PortDevice& device, rte_mempool* pool);
+  /// Stops and removes the device.
+  ~Port();
+  Port(const Port&) = delete;
+  Port& operator=(const Port&) = delete;
+
+  [[nodiscard]] InterfaceIndex interface() const { return interface_; }
+  [[nodiscard]] const PortDevice& device() const { return device_; }
+
+  // The packet path's thread. No lock, no allocation.
+  /// Frames that have come, into `burst`; returns how many.
+  std::size_t receive(std::span<rte_mbuf*> burst);
+  /// Hands packets to the device, in order; returns how many it took. Those that it took are the device's to free.
+  std::size_t transmit(std::span<rte_mbuf* const> burst);
+
+  // Any one thread.
+  [[nodiscard]] PortLosses losses() const;
+  /// Whether the far end is there: the device's link, or the carrier of the kernel's device behind it.
+  [[nodiscard]] bool link_up() const;
+
+ private:
+  Port(InterfaceIndex interface, PortDevice device, std::uint16_t id);
+  Result<void> start(rte_mempool* pool);
+
+  InterfaceIndex interface_;
+  PortDevice device_;
+  std::uint16_t id_;
+  bool is_started_ = false;
+  int packet_socket_ = -1;  ///< of an af_packet device, in the driver's hands: asked for what the kernel dropped
+  mutable std::uint64_t socket_drops_ = 0;
+};
+
+}  // namespace hitless

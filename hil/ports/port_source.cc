@@ -1,0 +1,73 @@
+#include "hil/ports/port_source.h"
+
+#include <algorithm>
+#include <array>
+
+#include "dataplane/base/result.h"
+
+namespace hitless {
+
+PortSource::PortSource(PacketSource& traffic, std::span<const std::unique_ptr<Port>> ports)
+    : traffic_(traffic),
+      ports_(ports),
+      first_number_(static_cast<std::uint32_t>(traffic.flows().size())),
+      numbers_(ports.empty() ? 1 : kFlowsMax),
+      flows_(traffic.flows()) {
+  waiting_.reserve(kWaitingMax);
+}
+
+PortSource::~PortSource() {
+  for (std::size_t i = next_; i < waiting_.size(); ++i) rte_pktmbuf_free(waiting_[i]);
+}
+
+std::size_t PortSource::receive(Instant now) {
+  if (next_ == waiting_.size()) {
+    waiting_.clear();
+    next_ = 0;
+  }
+  std::size_t received = 0;
+  for (const std::unique_ptr<Port>& port : ports_) {
+    // One burst a port and a call: no port keeps the others waiting.
+    std::array<rte_mbuf*, kBurstMax> burst;
+    if (waiting_.size() + burst.size() > kWaitingMax) break;
+    const std::size_t count = port->receive(burst);
+    for (std::size_t i = 0; i < count; ++i) {
+      rte_mbuf* m = burst[i];
+      HITLESS_CHECK(m->nb_segs == 1, "a received frame lies in one segment");
+      PacketMeta& meta = meta_of(m);
+      meta = PacketMeta{};
+      meta.sent = meta.at = now;
+      meta.ingress = port->interface();
+      meta.flow = FlowId(first_number_ + numbers_.of(meta.ingress, bytes_of(static_cast<const rte_mbuf*>(m))));
+      waiting_.push_back(m);
+    }
+    received += count;
+  }
+  return received;
+}
+
+Instant PortSource::next_frame_at() const { return next_ < waiting_.size() ? meta_of(waiting_[next_]).sent : kNever; }
+
+Instant PortSource::next_at() const { return std::min(traffic_.next_at(), next_frame_at()); }
+
+std::size_t PortSource::pull(Instant until, std::span<rte_mbuf*> out) {
+  std::size_t count = 0;
+  while (count < out.size()) {
+    const Instant frame_at = next_frame_at(), traffic_at = traffic_.next_at();
+    if (std::min(frame_at, traffic_at) >= until) break;
+    if (traffic_at <= frame_at) {  // a tie is the scenario's: some order must be
+      const Instant limit = frame_at == kNever ? until : std::min(until, frame_at + Duration{1});
+      count += traffic_.pull(limit, out.subspan(count));
+    } else {
+      out[count++] = waiting_[next_++];
+    }
+  }
+  return count;
+}
+
+void PortSource::end() {
+  const std::vector<SourceFlow> outside = numbers_.flows();
+  flows_.insert(flows_.end(), outside.begin(), outside.end());
+}
+
+}  // namespace hitless

@@ -1,0 +1,47 @@
+#pragma once
+// The frames that come in through ports, beside the scenario's own traffic, as one stream of packets.
+
+#include <memory>
+#include <vector>
+
+#include "hil/packet_source.h"
+#include "hil/ports/flow_numbers.h"
+#include "hil/ports/port.h"
+
+namespace hitless {
+
+class PortSource final : public PacketSource {
+ public:
+  /// Most flows of frames from outside that get a number of their own.
+  static constexpr std::uint32_t kFlowsMax = 1U << 16;
+  /// Most frames that wait to be taken: more are left to the devices, which count what they lose.
+  static constexpr std::size_t kWaitingMax = 4096;
+
+  /// All outlive it; `traffic` is the scenario's own. The flow numbers of frames from outside follow its.
+  PortSource(PacketSource& traffic, std::span<const std::unique_ptr<Port>> ports);
+  ~PortSource() override;
+
+  /// Takes in what has come by `now`, the instant that all of it is stamped with; not before the call before. Returns
+  /// how many.
+  std::size_t receive(Instant now);
+  [[nodiscard]] Instant next_at() const override;
+  std::size_t pull(Instant until, std::span<rte_mbuf*> out) override;
+  /// The scenario's; complete with those from outside once the run has ended and end() was called.
+  [[nodiscard]] const std::vector<SourceFlow>& flows() const override { return flows_; }
+  void end();
+  /// Frames that share the last flow number.
+  [[nodiscard]] std::uint64_t beyond_flows() const { return numbers_.beyond(); }
+
+ private:
+  [[nodiscard]] Instant next_frame_at() const;
+
+  PacketSource& traffic_;
+  std::span<const std::unique_ptr<Port>> ports_;
+  std::uint32_t first_number_;
+  FlowNumbers numbers_;
+  std::vector<SourceFlow> flows_;
+  std::vector<rte_mbuf*> waiting_;  ///< in order of instants, from next_ on
+  std::size_t next_ = 0;
+};
+
+}  // namespace hitless

@@ -1,0 +1,32 @@
+#pragma once
+// Hands what leaves an interface to the port behind it, and says how far from its departure that was.
+
+#include <memory>
+#include <vector>
+
+#include "hil/packet_exit.h"
+#include "hil/ports/port.h"
+#include "hil/wall/clock_facts.h"
+
+namespace hitless {
+
+class PortTransmitter final : public PacketExit {
+ public:
+  /// `ports` outlive it; an interface without one keeps its packets inside. Of `interfaces` interfaces.
+  PortTransmitter(std::span<const std::unique_ptr<Port>> ports, std::size_t interfaces);
+
+  /// What leaves from now on leaves at `now`, or at its departure if that is later.
+  void step(Instant now) { now_ = now; }
+  std::size_t transmit(InterfaceIndex interface, std::span<rte_mbuf* const> burst) override;
+  [[nodiscard]] const Lateness& lateness() const { return lateness_; }
+  /// Packets that the interface's port did not take.
+  [[nodiscard]] std::uint64_t refused(InterfaceIndex interface) const { return refused_[interface.index()]; }
+
+ private:
+  std::vector<Port*> port_of_;          ///< by interface; null: none
+  std::vector<std::uint64_t> refused_;  ///< by interface
+  Instant now_{};
+  Lateness lateness_;
+};
+
+}  // namespace hitless

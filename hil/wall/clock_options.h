@@ -1,0 +1,37 @@
+#pragma once
+// Under which clock a scenario runs.
+
+#include <cstdint>
+#include <string_view>
+
+#include "dataplane/base/result.h"
+
+namespace hitless {
+
+enum class ClockKind : std::uint8_t {
+  virtual_time,  ///< as fast as it goes, idle time skipped; the same seed gives the same bytes
+  paced,         ///< the same run, held to a multiple of real time
+  wall,          ///< real time: ports may lead out of the process
+};
+[[nodiscard]] constexpr const char* to_string(ClockKind kind) {
+  switch (kind) {
+    case ClockKind::virtual_time:
+      return "virtual";
+    case ClockKind::paced:
+      return "paced";
+    case ClockKind::wall:
+      return "wall";
+  }
+  return "?";
+}
+
+struct ClockOptions {
+  ClockKind kind = ClockKind::virtual_time;
+  std::uint64_t speed_milli = 1000;  ///< paced: thousandths of real time's speed
+  std::uint64_t time_scale = 1;      ///< wall: control's durations are divided by it
+};
+
+/// "10", "0.5": times real time, from 0.001 to 1000000, in thousandths. bad_input otherwise.
+Result<std::uint64_t> parse_speed(std::string_view text);
+
+}  // namespace hitless

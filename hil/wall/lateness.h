@@ -1,0 +1,25 @@
+#pragma once
+// How late something was that should have happened at an instant: what a run under a real clock is judged by.
+
+#include <algorithm>
+#include <cstdint>
+
+#include "dataplane/base/time.h"
+
+namespace hitless {
+
+/// One thread writes; others read when it has ended.
+struct Lateness {
+  Duration worst{};
+  std::uint64_t times = 0;  ///< that it was looked at
+  std::uint64_t over = 0;   ///< times over the bound given to note()
+
+  /// `late` below 0 counts as in time.
+  void note(Duration late, Duration bound) {
+    ++times;
+    if (late > bound) ++over;
+    worst = std::max(worst, late);
+  }
+};
+
+}  // namespace hitless
