@@ -1,0 +1,32 @@
+#pragma once
+// What doctor says of one thing.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace hitless {
+
+/// Why something cannot be used, and the lines for a shell that change it, in order. No line: nothing on this machine
+/// changes it.
+struct Hindrance {
+  std::string why;
+  std::vector<std::string> commands;
+};
+
+struct Finding {
+  std::string subject;           ///< "af_packet", "0000:01:00.0", "cpus"
+  std::string state = "usable";  ///< said when nothing hinders
+  std::vector<Hindrance> hindrances;
+  std::vector<std::string> notes;
+
+  [[nodiscard]] bool is_usable() const { return hindrances.empty(); }
+  void add(std::optional<Hindrance> hindrance) {
+    if (hindrance) hindrances.push_back(std::move(*hindrance));
+  }
+};
+
+/// A block of lines: the subject with its state, every command once behind "do:", the notes.
+[[nodiscard]] std::string finding_text(const Finding& finding);
+
+}  // namespace hitless
