@@ -1,0 +1,39 @@
+#pragma once
+// Frames as the chassis puts them on a link: Ethernet header, packet, and padding where the packet is short.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "dataplane/mac_address.h"
+#include "dataplane/prefix.h"
+
+namespace hitless {
+
+/// Bytes of the shortest Ethernet frame without FCS (IEEE 802.3 4A.4.2: 64 with it).
+inline constexpr std::size_t kMinFrameBytes = 60;
+
+/// An Ethernet header, then `packet_bytes` zero bytes to be filled in, then padding.
+[[nodiscard]] std::vector<std::byte> ethernet_frame(const MacAddress& source, const MacAddress& destination,
+                                                    std::uint16_t ether_type, std::size_t packet_bytes);
+
+/// The headers around an ICMP message.
+struct IcmpEnvelope {
+  MacAddress from_mac;
+  MacAddress to_mac;
+  IpAddress from;  ///< of the same family as `to`
+  IpAddress to;
+  std::uint8_t traffic_class = 0;  ///< TOS or traffic class
+  std::uint8_t hop_limit = 64;     ///< RFC 1812 4.2.2.9: at least 64, the number that IANA recommends
+};
+
+/// `message`: ICMP or ICMPv6 by the family of the addresses, from its type on, with a checksum field of zero; with its
+/// IP header at most 65,535 bytes. An IPv4 packet is never to be fragmented: DF is set, so that its identification may
+/// be 0 (RFC 6864 4.1).
+[[nodiscard]] std::vector<std::byte> icmp_frame(const IcmpEnvelope& envelope, std::span<const std::byte> message);
+
+/// Bytes of the IP header that icmp_frame writes.
+[[nodiscard]] constexpr std::size_t ip_header_bytes(Family family) { return family == Family::ipv4 ? 20 : 40; }
+
+}  // namespace hitless

@@ -1,0 +1,59 @@
+#pragma once
+// What became of a frame that was punted to the route processor: an answer of some kind, or silence for some reason.
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+namespace hitless {
+
+enum class Answer : std::uint8_t {
+  arp_reply,
+  neighbour_advertisement,
+  echo_reply,
+  time_exceeded,
+  network_unreachable,  ///< ICMP 3/0; ICMPv6 1/0, no route
+  host_unreachable,     ///< ICMP 3/1; ICMPv6 1/3, address unreachable
+  port_unreachable,     ///< ICMP 3/3; ICMPv6 1/4
+  packet_too_big,       ///< ICMP 3/4, fragmentation needed; ICMPv6 2
+  count_
+};
+inline constexpr std::size_t kAnswers = static_cast<std::size_t>(Answer::count_);
+/// "arp_reply".
+[[nodiscard]] std::string_view to_string(Answer answer);
+/// ICMP errors have a rate limit of their own.
+[[nodiscard]] constexpr bool is_icmp_error(Answer answer) { return answer >= Answer::time_exceeded; }
+
+enum class Silence : std::uint8_t {
+  malformed,     ///< cut short, lengths that lie, or field values that its RFC tells a receiver to discard
+  bad_checksum,  ///< of the IPv4 header, of ICMP or of UDP
+  not_ours,      ///< for another station or address, or of another protocol than ARP, IPv4 and IPv6
+  heard,         ///< in order, and calls for no answer: replies, advertisements, errors, other ICMP types
+  conflict,      ///< another station uses an address of ours (RFC 5227 2.4, RFC 4862 5.4.4)
+  no_service,    ///< addressed to the chassis, which offers nothing by that protocol; TCP gets no reset
+  fragment,      ///< to the chassis, which reassembles nothing; or an error's subject, and not the first one
+  options,       ///< to the chassis, with IPv4 options or IPv6 extension headers, which it does not process
+  to_group,      ///< multicast or broadcast, in the MAC or the IP header
+  bad_source,    ///< one that is not a single other host, in the MAC or the IP header
+  about_error,   ///< it would be an ICMP error about an ICMP error
+  no_error_due,  ///< dropped for a reason of which no host is told
+  no_address,    ///< the interface has no address to speak from
+  over_mtu,      ///< the answer would not fit the interface, and the chassis fragments nothing
+  count_
+};
+inline constexpr std::size_t kSilences = static_cast<std::size_t>(Silence::count_);
+/// "malformed".
+[[nodiscard]] std::string_view to_string(Silence silence);
+
+/// An answer that the rate limit has not been asked about yet.
+struct Reply {
+  Answer kind = Answer::arp_reply;
+  std::vector<std::byte> frame;  ///< whole, without FCS
+};
+using Outcome = tl::expected<Reply, Silence>;
+
+[[nodiscard]] inline tl::unexpected<Silence> stay_silent(Silence why) { return tl::unexpected<Silence>(why); }
+
+}  // namespace hitless
