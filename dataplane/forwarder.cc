@@ -202,8 +202,10 @@ void rewrite(const CardView& view, const InterfaceTable& interfaces, rte_mbuf* m
   // The ingress card chose by number; this card rewrites only what it knows by the same number and generation.
   const Adjacency& adjacency = view.fib->adjacency(meta.adjacency);
   if (adjacency.kind != AdjacencyKind::neighbour || adjacency.generation != meta.generation ||
-      adjacency.egress != meta.egress)
-    return drop(meta, DropReason::adjacency_generation_mismatch);
+      adjacency.egress != meta.egress) {
+    // What the route processor sends names no adjacency: it goes as it is.
+    return meta.originated ? void() : drop(meta, DropReason::adjacency_generation_mismatch);
+  }
   if (meta.l3_length > interface.mtu_bytes) return drop(meta, DropReason::mtu_exceeded);
   std::byte* frame = bytes_of(m).data();
   std::memcpy(frame, adjacency.destination.bytes.data(), kMacBytes);

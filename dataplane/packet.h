@@ -29,7 +29,8 @@ struct PacketMeta {
   std::uint16_t l3_length = 0;   ///< bytes of the IP packet, without Ethernet padding
   DropReason reason = DropReason::none;
   bool is_ipv6 = false;
-  bool consumed = false;  ///< addressed to the chassis itself
+  bool consumed = false;    ///< addressed to the chassis itself
+  bool originated = false;  ///< made by the route processor, link header and all: it only leaves
 };
 
 inline PacketMeta& meta_of(rte_mbuf* m) { return *static_cast<PacketMeta*>(rte_mbuf_to_priv(m)); }

@@ -35,7 +35,7 @@ struct RunArguments {
   bool output_captures = false;
   std::string clock = "virtual";  ///< "paced", "wall"
   std::string speed = "1";        ///< paced: times real time, up to three decimals
-  std::uint64_t time_scale = 1;   ///< wall: control is so many times as fast
+  std::uint64_t time_scale = 1;   ///< control is so many times as fast
   std::uint32_t max_simd_bitwidth = 0;
 };
 int run_command(const RunArguments& arguments);

@@ -23,6 +23,7 @@ struct Forwarding {
   Instruments& instruments;
   const RunOptions& options;
   RunRecord& record;
+  rte_mempool* pool;
   Instant deadline;  ///< beyond it the run is inconclusive
   /// Traffic ends here, once the steps are over.
   [[nodiscard]] Instant stop_after(Instant finished) const {

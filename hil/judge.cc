@@ -166,7 +166,11 @@ void judge(RunRecord& run) {
   if (run.clock.options.kind == ClockKind::wall)
     ask(verdict, "clock kept", [&](Verdict& said) { said.inconclusive = objections(run.clock); });
   ask(verdict, "books close", [&](Verdict& said) { said.broken = run.book_faults; });
-  ask(verdict, "instruments agree", [&](Verdict& said) { said.broken = run.grade.faults; });
+  ask(verdict, "instruments agree", [&](Verdict& said) {
+    // What left seconds late is lost to a tester, and no gate was behind it.
+    const bool may_judge = objections(run.clock).empty();
+    (may_judge ? said.broken : said.inconclusive) = run.grade.faults;
+  });
   ask(verdict, "tables of the chassis agree", [&](Verdict& said) { said.broken = run.chassis_faults; });
   ask(verdict, "never two active RPs", [&](Verdict& said) { said.broken = two_actives(run.timeline); });
   ask(verdict, "commands accepted", [&](Verdict& said) { require_commands(run, said.failed); });

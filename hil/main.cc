@@ -7,6 +7,7 @@
 
 #include "hil/build_info.h"
 #include "hil/commands.h"
+#include "hil/doctor/doctor_command.h"
 #include "hil/regression/bench_options.h"
 #include "hil/run.h"
 
@@ -62,7 +63,8 @@ void add_run(CLI::App& app, int& code) {
   run->add_option("--speed", arguments.speed, "With --clock paced: times real time, such as 10 or 0.5")
       ->capture_default_str();
   run->add_option("--time-scale", arguments.time_scale,
-                  "With --clock wall: route processors and cards are so many times as fast, and the schedule with them")
+                  "Route processors and cards are so many times as fast, and the schedule with them; traffic keeps its "
+                  "rates. For --clock wall, and for the virtual run to hold against it")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}))
       ->capture_default_str();
   add_simd_option(*run, arguments.max_simd_bitwidth);
@@ -127,6 +129,12 @@ void add_cards(CLI::App& app, int& code) {
   cards->callback([&code] { code = hitless::cards_command(file); });
 }
 
+void add_doctor(CLI::App& app, int& code) {
+  CLI::App* doctor = app.add_subcommand(
+      "doctor", "Say which kinds of port this machine can use, and what makes the others usable; changes nothing");
+  doctor->callback([&code] { code = hitless::doctor_command(); });
+}
+
 void add_explain(CLI::App& app, int& code) {
   static hitless::ExplainArguments arguments;
   CLI::App* explain = app.add_subcommand("explain", "Follow one packet through the booted chassis, stage by stage");
@@ -182,6 +190,7 @@ int main(int argc, char** argv) {
   add_replay(app, code);
   add_validate(app, code);
   add_cards(app, code);
+  add_doctor(app, code);
   add_explain(app, code);
   add_bench(app, code);
   add_compare(app, code);

@@ -115,7 +115,7 @@ Instant PacketPath::take(PacketSource& source, Instant until, std::size_t limit)
       meta.id = next_id_++;
       meta.reason = DropReason::none;
       meta.cause = CauseId();
-      meta.consumed = false;
+      meta.consumed = meta.originated = false;
       card_of_[meta.ingress.index()]->arriving.push_back(burst[i]);
     }
     taken_.insert(taken_.end(), burst.begin(), burst.begin() + static_cast<std::ptrdiff_t>(n));
@@ -175,6 +175,10 @@ void PacketPath::ingress_burst(Card& card, const CardView& view, std::span<rte_m
   card.forwarder.ingress(view, burst, trace_of(burst));
   for (rte_mbuf* m : burst) {
     PacketMeta& meta = meta_of(m);
+    if (meta.reason != DropReason::none && punted_ != nullptr && punted_->takes(m)) {
+      meta.reason = DropReason::none;
+      meta.consumed = true;
+    }
     if (meta.reason != DropReason::none) {
       dropped_.push_back(m);
     } else if (meta.consumed) {
@@ -190,6 +194,34 @@ void PacketPath::ingress_burst(Card& card, const CardView& view, std::span<rte_m
       }
     }
   }
+}
+
+void PacketPath::originate(rte_mbuf* packet, InterfaceIndex interface, Instant at) {
+  HITLESS_CHECK(at >= done_, "a frame is originated within a step that is over");
+  PacketMeta& meta = meta_of(packet);
+  meta = PacketMeta{};
+  meta.sent = meta.at = at;
+  meta.ingress = meta.egress = interface;
+  meta.originated = true;
+  meta.id = next_id_++;
+  ++originated_.made;
+  ++in_flight_;
+  // Not push_back: a second use of it would no longer be inlined where every packet passes.
+  std::vector<Crossing>& crossing = card_of_[interface.index()]->crossing;
+  crossing.insert(crossing.end(), Crossing{at, meta.id, packet});
+}
+
+/// Takes out of `packets` those that were originated, and says how many; they are given back.
+std::size_t PacketPath::end_originated(std::vector<rte_mbuf*>& packets) {
+  if (originated_.in_flight() == 0) [[likely]]
+    return 0;
+  const auto theirs =
+      std::stable_partition(packets.begin(), packets.end(), [](const rte_mbuf* m) { return !meta_of(m).originated; });
+  const auto count = static_cast<std::size_t>(packets.end() - theirs);
+  if (count > 0) rte_pktmbuf_free_bulk(&*theirs, static_cast<unsigned>(count));
+  packets.erase(theirs, packets.end());
+  in_flight_ -= count;
+  return count;
 }
 
 void PacketPath::egress(Card& card, Instant until) {
@@ -258,6 +290,7 @@ void PacketPath::refuse(std::size_t sent) {
 void PacketPath::deliver(InterfaceIndex interface) {
   if (exit_ != nullptr) [[unlikely]]
     refuse(exit_->transmit(interface, departed_));
+  originated_.sent += end_originated(departed_);
   const auto right = [this](const rte_mbuf* m) {
     const PacketMeta& meta = meta_of(m);
     if (several_vrfs_ && interfaces_[meta.ingress.index()].vrf != interfaces_[meta.egress.index()].vrf) return false;
@@ -288,6 +321,7 @@ void PacketPath::deliver(InterfaceIndex interface) {
 }
 
 void PacketPath::finish_dropped() {
+  originated_.dropped += end_originated(dropped_);
   for (const Observing& observing : observers_) {
     stages_.enter(observing.stage);
     if (!dropped_.empty()) observing.observer->dropped(dropped_);

@@ -16,6 +16,7 @@
 #include "hil/packet_observer.h"
 #include "hil/packet_source.h"
 #include "hil/published_views.h"
+#include "hil/punted_frames.h"
 #include "hil/sorted_runs.h"
 #include "hil/stage_observer.h"
 
@@ -37,6 +38,13 @@ class PacketPath {
   void observe(PacketObserver& observer, Stage stage = Stage::rig) { observers_.push_back({&observer, stage}); }
   /// What leaves an interface goes through here, from now on; null: it stays inside.
   void leave_by(PacketExit* exit) { exit_ = exit; }
+  /// Frames of the link's own protocols go to the route processor from now on, which hears of what was dropped or
+  /// consumed as an observer; null: they are dropped by name.
+  void punt_to(const PuntedFrames* punted) { punted_ = punted; }
+  /// A whole frame of the route processor's, on its way to `interface` from `at` on, which is no earlier than the end
+  /// of the last step. Observers do not hear of it.
+  void originate(rte_mbuf* packet, InterfaceIndex interface, Instant at);
+  [[nodiscard]] const OriginatedBook& originated() const { return originated_; }
   /// Tells which stage begins, from now on; null: nobody.
   void time_stages(StageObserver* stages) { stages_ = StageMarker(stages); }
   /// Follows the packet with this id through every stage; one at a time.
@@ -49,8 +57,8 @@ class PacketPath {
   void advance(Instant until);
 
   /// Packets that it has taken from the source so far.
-  [[nodiscard]] std::uint64_t packets_taken() const { return next_id_; }
-  /// Packets that it holds: not delivered, dropped or consumed.
+  [[nodiscard]] std::uint64_t packets_taken() const { return next_id_ - originated_.made; }
+  /// Packets that it holds: not delivered, dropped or consumed; those that were originated included.
   [[nodiscard]] std::size_t in_flight() const;
 
  private:
@@ -69,6 +77,7 @@ class PacketPath {
   void transmit(Card& card, Instant until);
   void deliver(InterfaceIndex interface);
   void refuse(std::size_t sent);
+  std::size_t end_originated(std::vector<rte_mbuf*>& packets);
   void finish_dropped();
   [[nodiscard]] Trace* trace_of(std::span<rte_mbuf* const> burst) const;
 
@@ -91,6 +100,8 @@ class PacketPath {
   Trace* trace_ = nullptr;
   StageMarker stages_;
   PacketExit* exit_ = nullptr;
+  const PuntedFrames* punted_ = nullptr;
+  OriginatedBook originated_;
 };
 
 }  // namespace hitless

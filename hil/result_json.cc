@@ -39,7 +39,31 @@ Json cause(const RunRecord& run, CauseId id) {
   return {{"id", id.value}, {"where", c.where}, {"what", c.what}, {"why", c.why}};
 }
 
-Json wall_clock(const ClockFacts& facts) {
+/// What the active route processor said as a station on its links: only what is not 0.
+Json router_host(const RunRecord& run) {
+  const RouterHostCounters& host = run.punt.host;
+  Json answered = Json::object(), suppressed = Json::object(), silent = Json::object();
+  for (std::size_t i = 0; i < kAnswers; ++i) {
+    const std::string name(to_string(static_cast<Answer>(i)));
+    if (host.answered[i] > 0) answered[name] = host.answered[i];
+    if (host.suppressed[i] > 0) suppressed[name] = host.suppressed[i];
+  }
+  for (std::size_t i = 0; i < kSilences; ++i)
+    if (host.silent[i] > 0) silent[std::string(to_string(static_cast<Silence>(i)))] = host.silent[i];
+  return {{"punted", run.punt.punted},
+          {"queue_full", run.punt.queue_full},
+          {"no_active_rp", run.punt.no_active_rp},
+          {"unsent", run.punt.unsent},
+          {"answered", answered},
+          {"suppressed", suppressed},
+          {"silent", silent},
+          {"originated", run.originated.made},
+          {"originated_sent", run.originated.sent},
+          {"originated_dropped", run.originated.dropped}};
+}
+
+Json wall_clock(const RunRecord& run) {
+  const ClockFacts& facts = run.clock;
   const auto late = [](const Lateness& of) {
     return Json{{"worst_ns", to_ns(of.worst)}, {"times", of.times}, {"times_late", of.over}};
   };
@@ -52,9 +76,12 @@ Json wall_clock(const ClockFacts& facts) {
                      {"receive_errors", port.receive_errors},
                      {"transmit_errors", port.transmit_errors},
                      {"transmit_refused", port.transmit_refused}});
-  return {{"time_scale", facts.options.time_scale}, {"control_events", late(facts.control)},
-          {"forwarding_loop", late(facts.loop)},    {"waiting_for_control", late(facts.waiting)},
-          {"departures", late(facts.transmit)},     {"ports", ports}};
+  return {{"control_events", late(facts.control)},
+          {"forwarding_loop", late(facts.loop)},
+          {"waiting_for_control", late(facts.waiting)},
+          {"departures", late(facts.transmit)},
+          {"ports", ports},
+          {"router_host", router_host(run)}};
 }
 
 Json verdict(const RunRecord& run) {
@@ -274,6 +301,7 @@ std::string result_json(const RunRecord& run, const Summary& summary) {
   out["scenario"] = run.scenario.name;
   out["seed"] = run.scenario.seed;
   out["clock"] = run.clock.options.kind == ClockKind::wall ? "wall" : "virtual";
+  if (run.clock.options.time_scale != 1) out["time_scale"] = run.clock.options.time_scale;
   out["verdict"] = verdict(run);
   out["event"] = event(run);
   out["powered_on_ns"] = to_ns(run.powered_on);
@@ -297,7 +325,7 @@ std::string result_json(const RunRecord& run, const Summary& summary) {
                     {"announced", run.updates.announced}, {"withdrawn", run.updates.withdrawn},
                     {"unknown", run.updates.unknown},     {"not_played", run.updates.not_played}};
   out["chassis_faults"] = run.chassis_faults;
-  if (run.clock.options.kind == ClockKind::wall) out["wall_clock"] = wall_clock(run.clock);
+  if (run.clock.options.kind == ClockKind::wall) out["wall_clock"] = wall_clock(run);
   out["assumed_rows"] = summary.assumed;
   out["flows_with_loss"] = flows(run);
   out["timeline"] = timeline(run);

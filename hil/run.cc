@@ -57,7 +57,8 @@ std::vector<FlowId> join_flows(const MeterResult& meter, const std::vector<Sourc
 /// What the path says it holds, against what is really missing from the pool.
 void close_books(const PacketPath& path, const rte_mempool* pool, RunRecord& record) {
   record.in_flight = path.in_flight();
-  record.book_faults = record.ledger->audit(record.in_flight);
+  record.originated = path.originated();
+  record.book_faults = record.ledger->audit(record.in_flight - record.originated.in_flight());
   if (const std::uint64_t missing = rte_mempool_in_use_count(pool); missing != record.in_flight)
     record.book_faults.push_back(std::to_string(missing) + " packets are missing from their pool, " +
                                  std::to_string(record.in_flight) + " are in flight");
@@ -80,27 +81,37 @@ void finish(Chassis& chassis, RunRecord& record, Instruments& instruments) {
   record.fib_steps_shared = chassis.fib_versions().shared();
 }
 
+Result<void> begin(RunRecord& record, const Scenario& scenario, const Catalogue& catalogue, const RunOptions& options) {
+  record.scenario = scenario;
+  record.catalogue = catalogue;
+  record.clock.options = options.clock;
+  if (options.config != nullptr) {
+    record.config = *options.config;
+    return {};
+  }
+  // It points into the catalogue that stays with it.
+  auto config = build_chassis_config(scenario, record.catalogue);
+  if (!config) return tl::unexpected(config.error());
+  record.config = std::move(*config);
+  return {};
+}
+
+Result<MbufPool> make_own_pool(const RunRecord& record) {
+  const auto needs = compute_needs(record.scenario, record.config);
+  if (!needs) return tl::unexpected(needs.error());
+  return make_mbuf_pool("packets", static_cast<std::uint32_t>(needs->mbufs), needs->frame_bytes);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const Catalogue& catalogue,
                                                 const RunOptions& options) {
   auto record = std::make_unique<RunRecord>();
   WallClockBook wall(record->wall);
-  record->scenario = scenario;
-  record->catalogue = catalogue;
-  if (options.config != nullptr) {
-    record->config = *options.config;
-  } else {
-    auto config = build_chassis_config(scenario, record->catalogue);
-    if (!config) return tl::unexpected(config.error());
-    record->config = std::move(*config);
-  }
+  if (const auto begun = begin(*record, scenario, catalogue, options); !begun) return tl::unexpected(begun.error());
   MbufPool own_pool;
-  record->clock.options = options.clock;
   if (options.pool == nullptr) {
-    const auto needs = compute_needs(scenario, record->config);
-    if (!needs) return tl::unexpected(needs.error());
-    auto made = make_mbuf_pool("packets", static_cast<std::uint32_t>(needs->mbufs), needs->frame_bytes);
+    auto made = make_own_pool(*record);
     if (!made) return tl::unexpected(made.error());
     own_pool = std::move(*made);
   }
@@ -144,7 +155,7 @@ Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const 
   UpdateReplay updates(chassis.loop(), chassis.route_source(), record->config.updates.get());
   updates.start(record->traffic_from);
   if (record->ready_before) {
-    const Forwarding run{chassis, *path, **source, steps, instruments, options, *record, deadline};
+    const Forwarding run{chassis, *path, **source, steps, instruments, options, *record, pool, deadline};
     on_wall ? forward_on_wall_clock(run, *ports) : forward_in_virtual_time(run);
   }
   record->truth.add(of_queues);

@@ -18,6 +18,7 @@
 #include "hil/ledger.h"
 #include "hil/meter.h"
 #include "hil/phase.h"
+#include "hil/punt/punt_path.h"
 #include "hil/scenario.h"
 #include "hil/stage_observer.h"
 #include "hil/step_gate.h"
@@ -89,10 +90,12 @@ struct RunRecord {
   Epoch epoch_before, epoch_after;
   Instant powered_on, traffic_from, traffic_until, ended;
   std::uint64_t in_flight = 0;              ///< packets not returned to the pool at the end
+  OriginatedBook originated;                ///< frames of the route processor's own
   std::vector<std::string> book_faults;     ///< why the books do not close
   std::vector<std::string> chassis_faults;  ///< Chassis::audit at the end
   bool ready_before = false, ready_after = false;
   bool interrupted = false;
+  PuntFacts punt;    ///< on the wall clock, with ports
   ClockFacts clock;  ///< which clock, and how well it was kept
   Verdict verdict;
   std::vector<WallPhase> wall;  ///< environment.json only

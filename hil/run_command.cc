@@ -47,8 +47,6 @@ Result<ClockOptions> clock_of(const RunArguments& arguments) {
   else if (arguments.clock != "virtual")
     return fail(ErrorCode::bad_input, "--clock " + arguments.clock + ": expected virtual, paced or wall");
   clock.time_scale = arguments.time_scale;
-  if (clock.time_scale != 1 && clock.kind != ClockKind::wall)
-    return fail(ErrorCode::bad_input, "--time-scale: expected with --clock wall only");
   const auto speed = parse_speed(arguments.speed);
   if (!speed) return tl::unexpected(speed.error());
   clock.speed_milli = *speed;

@@ -24,16 +24,33 @@ std::string late_text(const Lateness& late, Duration bound) {
                      duration_text(to_ns(bound)), grouped(late.over), grouped(late.times));
 }
 
+/// What the active route processor said as a station on its links.
+void router_host(Out out, const RunRecord& run) {
+  const PuntFacts& punt = run.punt;
+  std::string answers;
+  for (std::size_t i = 0; i < kAnswers; ++i)
+    if (punt.host.answered[i] > 0)
+      answers += fmt::format("{}{} {}", answers.empty() ? "" : ", ", grouped(punt.host.answered[i]),
+                             to_string(static_cast<Answer>(i)));
+  std::uint64_t suppressed = 0;
+  for (const std::uint64_t count : punt.host.suppressed) suppressed += count;
+  fmt::format_to(out, "RP host    {} frames punted: {}; {} over the rate limit, {} found no active RP, {} no place\n",
+                 grouped(punt.punted), answers.empty() ? "no answer" : answers, grouped(suppressed),
+                 grouped(punt.no_active_rp), grouped(punt.queue_full + punt.unsent));
+}
+
 /// How a real clock was kept; nothing in virtual time.
 void clock(Out out, const RunRecord& run) {
   const ClockFacts& facts = run.clock;
+  if (facts.options.time_scale != 1)
+    fmt::format_to(out, "Time scale control and schedule {} times as fast, traffic as it is\n",
+                   facts.options.time_scale);
   if (facts.options.kind == ClockKind::paced)
     fmt::format_to(out, "Clock      paced at {}.{:03} times real time; steps late {}\n\n",
                    facts.options.speed_milli / 1000, facts.options.speed_milli % 1000,
                    late_text(facts.steps, kPacedStep));
   if (facts.options.kind != ClockKind::wall) return;
-  fmt::format_to(out, "Clock      wall, from the start of traffic on; control {} times as fast\n",
-                 facts.options.time_scale);
+  fmt::format_to(out, "Clock      wall, from the start of traffic on\n");
   fmt::format_to(out, "           control late {}\n", late_text(facts.control, kLateBound));
   fmt::format_to(out, "           rounds of the forwarding loop {}\n", late_text(facts.loop, kLateBound));
   fmt::format_to(out, "           departures late {}\n", late_text(facts.transmit, kPacingBound));
@@ -41,6 +58,7 @@ void clock(Out out, const RunRecord& run) {
     fmt::format_to(out, "Port       {}: {}; {} overruns, {} without mbuf, {} and {} errors in and out, {} refused\n",
                    port.interface, port.device, port.receive_overruns, port.without_mbuf, port.receive_errors,
                    port.transmit_errors, port.transmit_refused);
+  if (!facts.ports.empty()) router_host(out, run);
   fmt::format_to(out, "\n");
 }
 

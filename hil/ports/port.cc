@@ -1,13 +1,15 @@
 #include "hil/ports/port.h"
 
+#include <net/if.h>
 #include <rte_dev.h>
 #include <rte_errno.h>
 #include <rte_ethdev.h>
 
 #include <algorithm>
-#include <fstream>
+#include <array>
 
-#include "hil/ports/packet_socket.h"
+#include "dataplane/packet.h"
+#include "hil/ports/kernel_device.h"
 
 namespace hitless {
 namespace {
@@ -35,9 +37,8 @@ Result<std::unique_ptr<Port>> Port::open(InterfaceIndex interface, const PortDev
     return fail(ErrorCode::unsupported,
                 "port '" + device.text() + "': " + why + " (hitless doctor says what is missing)");
   };
-  if (const std::string kernel = device.kernel_device(); !kernel.empty() &&
-                                                         device.backend->driver != std::string_view("net_tap") &&
-                                                         !std::ifstream("/sys/class/net/" + kernel + "/ifindex"))
+  if (const std::string kernel = device.kernel_device();
+      !kernel.empty() && device.backend->driver != std::string_view("net_tap") && if_nametoindex(kernel.c_str()) == 0)
     return fail(ErrorCode::unsupported, "port '" + device.text() + "': no network device '" + kernel + "' here");
   if (const int code = rte_dev_probe(device.text().c_str()); code < 0)
     return refused("DPDK could not make the device: " + reason(code));
@@ -80,18 +81,28 @@ std::size_t Port::transmit(std::span<rte_mbuf* const> burst) {
   return rte_eth_tx_burst(id_, 0, const_cast<rte_mbuf**>(burst.data()), static_cast<std::uint16_t>(burst.size()));
 }
 
+void Port::begin_anew() {
+  constexpr int kBurstsMax = 4096;  // a device that never runs dry is full of what comes now
+  std::array<rte_mbuf*, kBurstMax> burst;
+  for (int i = 0; i < kBurstsMax; ++i) {
+    const std::size_t count = receive(burst);
+    if (count == 0) break;
+    rte_pktmbuf_free_bulk(burst.data(), static_cast<unsigned>(count));
+  }
+  before_ = {};
+  before_ = losses();
+}
+
 PortLosses Port::losses() const {
   rte_eth_stats stats{};
   rte_eth_stats_get(id_, &stats);
   if (packet_socket_ >= 0) socket_drops_ += take_packet_socket_drops(packet_socket_);
-  return {stats.imissed + socket_drops_, stats.rx_nombuf, stats.ierrors, stats.oerrors};
+  return {stats.imissed + socket_drops_ - before_.receive_overruns, stats.rx_nombuf - before_.without_mbuf,
+          stats.ierrors - before_.receive_errors, stats.oerrors - before_.transmit_errors};
 }
 
 bool Port::link_up() const {
-  if (const std::string kernel = device_.kernel_device(); !kernel.empty()) {
-    int carrier = 0;
-    return static_cast<bool>(std::ifstream("/sys/class/net/" + kernel + "/carrier") >> carrier) && carrier == 1;
-  }
+  if (const std::string kernel = device_.kernel_device(); !kernel.empty()) return has_carrier(kernel);
   rte_eth_link link{};
   return rte_eth_link_get_nowait(id_, &link) == 0 && link.link_status == RTE_ETH_LINK_UP;
 }

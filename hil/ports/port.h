@@ -14,7 +14,7 @@
 
 namespace hitless {
 
-/// What the device lost, beside what it handed on. Counted since it was opened.
+/// What the device lost, beside what it handed on.
 struct PortLosses {
   std::uint64_t receive_overruns = 0;  ///< frames that found no room before we came for them
   std::uint64_t without_mbuf = 0;      ///< frames that found the pool of packets empty
@@ -35,6 +35,10 @@ class Port {
 
   [[nodiscard]] InterfaceIndex interface() const { return interface_; }
   [[nodiscard]] const PortDevice& device() const { return device_; }
+
+  /// Forgets the frames that have come and the losses that were counted so far. A packet socket takes frames of every
+  /// device of its namespace between being made and being bound: those are not the interface's.
+  void begin_anew();
 
   // The packet path's thread. No lock, no allocation.
   /// Frames that have come, into `burst`; returns how many.
@@ -57,6 +61,7 @@ class Port {
   bool is_started_ = false;
   int packet_socket_ = -1;  ///< of an af_packet device, in the driver's hands: asked for what the kernel dropped
   mutable std::uint64_t socket_drops_ = 0;
+  PortLosses before_;  ///< what was lost before begin_anew()
 };
 
 }  // namespace hitless

@@ -52,7 +52,7 @@ struct Reply {
   Answer kind = Answer::arp_reply;
   std::vector<std::byte> frame;  ///< whole, without FCS
 };
-using Outcome = tl::expected<Reply, Silence>;
+using AnswerOrSilence = tl::expected<Reply, Silence>;
 
 [[nodiscard]] inline tl::unexpected<Silence> stay_silent(Silence why) { return tl::unexpected<Silence>(why); }
 

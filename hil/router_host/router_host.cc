@@ -37,7 +37,7 @@ RouterHost::RouterHost(const ChassisConfig& config, const AnswerRates& rates)
 
 void RouterHost::receive(const PuntedFrame& punted, std::vector<OriginatedFrame>& out) {
   HITLESS_CHECK(punted.ingress.index() < interfaces_.size(), "a frame from an interface that is none");
-  Outcome outcome = consider(punted);
+  AnswerOrSilence outcome = consider(punted);
   if (!outcome) {
     ++counters_.silent[static_cast<std::size_t>(outcome.error())];
     return;
@@ -63,7 +63,7 @@ std::optional<OriginatedFrame> RouterHost::resolve(InterfaceIndex interface, con
 
 std::vector<LearntNeighbour> RouterHost::take_learnt() { return std::exchange(learnt_, {}); }
 
-Outcome RouterHost::consider(const PuntedFrame& punted) {
+AnswerOrSilence RouterHost::consider(const PuntedFrame& punted) {
   if (punted.bytes.size() < kEthernetBytes) return stay_silent(Silence::malformed);
   const MacAddress& ours = interface_at(punted.ingress).mac;
   if (destination_mac(punted) != ours && !destination_mac(punted).is_group()) return stay_silent(Silence::not_ours);
@@ -83,7 +83,7 @@ Outcome RouterHost::consider(const PuntedFrame& punted) {
 }
 
 /// RFC 826, with the probes, announcements and conflicts of RFC 5227.
-Outcome RouterHost::consider_arp(const PuntedFrame& punted) {
+AnswerOrSilence RouterHost::consider_arp(const PuntedFrame& punted) {
   const MacAddress& ours = interface_at(punted.ingress).mac;
   const std::optional<ArpMessage> arp = parse_arp(behind_ethernet(punted));
   if (!arp) return stay_silent(Silence::malformed);
@@ -98,7 +98,7 @@ Outcome RouterHost::consider_arp(const PuntedFrame& punted) {
                arp_frame(source_mac(punted), {ArpOperation::reply, ours, arp->target, arp->sender_mac, arp->sender})};
 }
 
-Outcome RouterHost::consider_ip(const PuntedFrame& punted, Family family) {
+AnswerOrSilence RouterHost::consider_ip(const PuntedFrame& punted, Family family) {
   const tl::expected<IpPacket, Silence> packet = parse_ip_packet(behind_ethernet(punted), family);
   if (!packet) return stay_silent(packet.error());
   const bool to_us = addresses_.is_own(punted.ingress, packet->destination);
@@ -112,7 +112,7 @@ Outcome RouterHost::consider_ip(const PuntedFrame& punted, Family family) {
 }
 
 /// RFC 4861 7.2.3 to 7.2.5; RFC 4862 5.4.3, 5.4.4 for an address that another station would have.
-Outcome RouterHost::consider_neighbour(const PuntedFrame& punted, const IpPacket& packet) {
+AnswerOrSilence RouterHost::consider_neighbour(const PuntedFrame& punted, const IpPacket& packet) {
   if (!is_neighbour_message(packet)) return stay_silent(Silence::heard);
   const tl::expected<NeighbourMessage, Silence> message = parse_neighbour_message(packet);
   if (!message) return stay_silent(message.error());
@@ -132,7 +132,7 @@ Outcome RouterHost::consider_neighbour(const PuntedFrame& punted, const IpPacket
 }
 
 /// For the chassis as a host. RFC 1812 4.3.3.6, RFC 4443 4.2: an echo reply comes from the address that was asked.
-Outcome RouterHost::deliver(const PuntedFrame& punted, const IpPacket& packet) const {
+AnswerOrSilence RouterHost::deliver(const PuntedFrame& punted, const IpPacket& packet) const {
   if (packet.is_fragment) return stay_silent(Silence::fragment);
   if (packet.has_options) return stay_silent(Silence::options);
   if (packet.is_icmp()) {
@@ -150,7 +150,7 @@ Outcome RouterHost::deliver(const PuntedFrame& punted, const IpPacket& packet) c
       error_class(packet), error_message(form, packet, interface_at(punted.ingress).mtu_bytes));
 }
 
-Outcome RouterHost::report_drop(const PuntedFrame& punted, const IpPacket& packet) const {
+AnswerOrSilence RouterHost::report_drop(const PuntedFrame& punted, const IpPacket& packet) const {
   std::uint32_t mtu_bytes = 0;
   if (punted.why == DropReason::mtu_exceeded) {
     HITLESS_CHECK(punted.egress.index() < interfaces_.size(), "an MTU was exceeded on no interface");
@@ -164,9 +164,9 @@ Outcome RouterHost::report_drop(const PuntedFrame& punted, const IpPacket& packe
                    error_class(packet), error_message(*form, packet, interface_at(punted.ingress).mtu_bytes));
 }
 
-Outcome RouterHost::send_back(const PuntedFrame& punted, const IpPacket& packet, Answer kind,
-                              const std::optional<IpAddress>& source, std::uint8_t traffic_class,
-                              std::span<const std::byte> message) const {
+AnswerOrSilence RouterHost::send_back(const PuntedFrame& punted, const IpPacket& packet, Answer kind,
+                                      const std::optional<IpAddress>& source, std::uint8_t traffic_class,
+                                      std::span<const std::byte> message) const {
   if (!source) return stay_silent(Silence::no_address);
   const Interface& interface = interface_at(punted.ingress);
   if (ip_header_bytes(packet.family()) + message.size() > interface.mtu_bytes) return stay_silent(Silence::over_mtu);

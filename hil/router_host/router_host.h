@@ -87,16 +87,16 @@ class RouterHost {
     TokenBucket answers;
   };
 
-  [[nodiscard]] Outcome consider(const PuntedFrame& punted);
-  [[nodiscard]] Outcome consider_arp(const PuntedFrame& punted);
-  [[nodiscard]] Outcome consider_ip(const PuntedFrame& punted, Family family);
-  [[nodiscard]] Outcome consider_neighbour(const PuntedFrame& punted, const IpPacket& packet);
-  [[nodiscard]] Outcome deliver(const PuntedFrame& punted, const IpPacket& packet) const;
-  [[nodiscard]] Outcome report_drop(const PuntedFrame& punted, const IpPacket& packet) const;
+  [[nodiscard]] AnswerOrSilence consider(const PuntedFrame& punted);
+  [[nodiscard]] AnswerOrSilence consider_arp(const PuntedFrame& punted);
+  [[nodiscard]] AnswerOrSilence consider_ip(const PuntedFrame& punted, Family family);
+  [[nodiscard]] AnswerOrSilence consider_neighbour(const PuntedFrame& punted, const IpPacket& packet);
+  [[nodiscard]] AnswerOrSilence deliver(const PuntedFrame& punted, const IpPacket& packet) const;
+  [[nodiscard]] AnswerOrSilence report_drop(const PuntedFrame& punted, const IpPacket& packet) const;
   /// An ICMP message back to where `packet` came from; from `source`, where the interface speaks at all.
-  [[nodiscard]] Outcome send_back(const PuntedFrame& punted, const IpPacket& packet, Answer kind,
-                                  const std::optional<IpAddress>& source, std::uint8_t traffic_class,
-                                  std::span<const std::byte> message) const;
+  [[nodiscard]] AnswerOrSilence send_back(const PuntedFrame& punted, const IpPacket& packet, Answer kind,
+                                          const std::optional<IpAddress>& source, std::uint8_t traffic_class,
+                                          std::span<const std::byte> message) const;
   void learn(const LearntNeighbour& neighbour);
   [[nodiscard]] const Interface& interface_at(InterfaceIndex index) const { return interfaces_[index.index()]; }
 

@@ -28,7 +28,7 @@ enum class ClockKind : std::uint8_t {
 struct ClockOptions {
   ClockKind kind = ClockKind::virtual_time;
   std::uint64_t speed_milli = 1000;  ///< paced: thousandths of real time's speed
-  std::uint64_t time_scale = 1;      ///< wall: control's durations are divided by it
+  std::uint64_t time_scale = 1;      ///< control's durations and the schedule's are divided by it
 };
 
 /// "10", "0.5": times real time, from 0.001 to 1000000, in thousandths. bad_input otherwise.

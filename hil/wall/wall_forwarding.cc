@@ -8,6 +8,7 @@
 
 #include "hil/ports/port_source.h"
 #include "hil/ports/port_transmitter.h"
+#include "hil/punt/punt_path.h"
 #include "hil/wall/wall_clock.h"
 
 namespace hitless {
@@ -39,11 +40,16 @@ class WallRun {
         ports_(ports),
         exit_(ports, run.record.config.interfaces.size()),
         clock_(run.chassis.loop().now()),
+        punt_(run.chassis, run.pool),
         watermark_(run.chassis.loop().now()) {
     run_.path.leave_by(&exit_);
+    if (ports.empty()) return;  // nobody is there who could ask
+    run_.path.punt_to(&punt_);
+    run_.path.observe(punt_, Stage::rig);
   }
 
   void forward() {
+    for (const std::unique_ptr<Port>& port : ports_) port->begin_anew();
     std::thread loop([this] {
       rte_thread_register();  // a cache of the pool of its own; without one it is slower, not wrong
       move_packets();
@@ -53,6 +59,8 @@ class WallRun {
     control();
     loop.join();
     run_.path.leave_by(nullptr);
+    run_.path.punt_to(nullptr);
+    run_.record.punt = punt_.facts();
     source_.end();
     note_ports();
     RunRecord& record = run_.record;
@@ -88,6 +96,7 @@ class WallRun {
       }
       events.run_before(now);
       promise(now);
+      punt_.serve();
       decide_stop(now);
       clock_.wait_until(std::min(events.next_at(), now + kControlNap));
     }
@@ -127,6 +136,7 @@ class WallRun {
         watching = true;
       }
       const bool received = now < stop && source_.receive(now) > 0;
+      punt_.send(run_.path, std::max(now, moved_to_));
       const Instant promised = watermark_.get();
       waiting_.note(now - promised, kLateBound);
       exit_.step(now);
@@ -154,6 +164,7 @@ class WallRun {
   std::span<const std::unique_ptr<Port>> ports_;
   PortTransmitter exit_;
   WallClock clock_;
+  PuntPath punt_;
   SharedInstant watermark_;                    // control writes
   SharedInstant stop_{kNever};                 // control writes
   SharedInstant watch_from_{kNever};           // control writes

@@ -84,7 +84,7 @@ TEST(MacAddress, GroupBit_IsTheFirstOnTheWire) {
 }
 
 TEST(DropReason, EveryReason_HasItsOwnNameAStageAndASentence) {
-  const std::set<std::string_view> stages{"ingress", "lookup", "fabric", "egress", "queue"};
+  const std::set<std::string_view> stages{"ingress", "lookup", "fabric", "egress", "queue", "port"};
   std::set<std::string_view> names;
   for (std::size_t i = 1; i < static_cast<std::size_t>(DropReason::count_); ++i) {
     const auto reason = static_cast<DropReason>(i);

@@ -1,14 +1,11 @@
 #include "tests/netns/kernel_router.h"
 
 #include <arpa/inet.h>
-#include <linux/ethtool.h>
 #include <linux/if_packet.h>
-#include <linux/sockios.h>
 #include <net/ethernet.h>
 #include <net/if.h>
 #include <poll.h>
 #include <sched.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -47,22 +44,6 @@ class OneCpu {
   cpu_set_t before_{};
 };
 
-/// Frames must stay what they are: nothing merged, split or left to hardware.
-Result<void> turn_offloads_off(const NetworkNamespace& space, const std::string& device) {
-  const NetworkNamespace::Stay stay(space);
-  const FileDescriptor socket_in(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  for (const unsigned command : {unsigned{ETHTOOL_SRXCSUM}, unsigned{ETHTOOL_STXCSUM}, unsigned{ETHTOOL_STSO},
-                                 unsigned{ETHTOOL_SGSO}, unsigned{ETHTOOL_SGRO}}) {
-    ethtool_value off{command, 0};
-    ifreq request{};
-    std::strncpy(request.ifr_name, device.c_str(), IFNAMSIZ - 1);
-    request.ifr_data = reinterpret_cast<char*>(&off);
-    if (ioctl(socket_in.get(), SIOCETHTOOL, &request) != 0)
-      return fail(ErrorCode::unsupported, device + ": an offload cannot be turned off: " + reason());
-  }
-  return {};
-}
-
 }  // namespace
 
 KernelRouter::KernelRouter(NetworkNamespace router, NetworkNamespace outside)
@@ -85,8 +66,8 @@ Result<void> KernelRouter::set_up(const ChassisConfig& config) {
     port.mac = config.interfaces[configured.index.index()].mac;
     for (const Neighbour& neighbour : configured.neighbours)
       if (neighbour.address.family == Family::ipv4) port.neighbour = neighbour.address;
-    if (auto off = turn_offloads_off(router_, router_device(configured.index)); !off) return off;
-    if (auto off = turn_offloads_off(outside_, outside_device(configured.index)); !off) return off;
+    if (auto off = router_.turn_offloads_off(router_device(configured.index)); !off) return off;
+    if (auto off = outside_.turn_offloads_off(outside_device(configured.index)); !off) return off;
     if (auto opened = open_port(outside_device(configured.index), port); !opened) return opened;
     ports_.push_back(std::move(port));
   }

@@ -1,7 +1,12 @@
 #include "tests/netns/network_namespace.h"
 
 #include <fcntl.h>
+#include <linux/ethtool.h>
+#include <linux/sockios.h>
+#include <net/if.h>
 #include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -67,6 +72,21 @@ Result<void> NetworkNamespace::set_sysctl(const std::string& name, const std::st
   const Stay stay(*this);
   std::ofstream file("/proc/sys/" + name);
   if (!(file << value << std::flush)) return fail(ErrorCode::unsupported, name + ": cannot be set to " + value);
+  return {};
+}
+
+Result<void> NetworkNamespace::turn_offloads_off(const std::string& device) const {
+  const Stay stay(*this);
+  const FileDescriptor socket_in(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  for (const unsigned command : {unsigned{ETHTOOL_SRXCSUM}, unsigned{ETHTOOL_STXCSUM}, unsigned{ETHTOOL_STSO},
+                                 unsigned{ETHTOOL_SGSO}, unsigned{ETHTOOL_SGRO}}) {
+    ethtool_value off{command, 0};
+    ifreq request{};
+    std::strncpy(request.ifr_name, device.c_str(), IFNAMSIZ - 1);
+    request.ifr_data = reinterpret_cast<char*>(&off);
+    if (ioctl(socket_in.get(), SIOCETHTOOL, &request) != 0)
+      return fail(ErrorCode::unsupported, device + ": an offload cannot be turned off: " + std::strerror(errno));
+  }
   return {};
 }
 

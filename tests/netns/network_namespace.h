@@ -45,6 +45,8 @@ class NetworkNamespace {
   [[nodiscard]] Result<void> run_ip(const std::string& lines) const;
   /// "net/ipv4/ip_forward" = "1"; unsupported when it cannot be written.
   [[nodiscard]] Result<void> set_sysctl(const std::string& name, const std::string& value) const;
+  /// Frames stay what they are: nothing merged, split, or left to hardware that is not there.
+  [[nodiscard]] Result<void> turn_offloads_off(const std::string& device) const;
   /// Packets that interfaces of this namespace could not hand on (column "drop" of what they transmitted).
   [[nodiscard]] std::uint64_t transmit_drops() const;
 

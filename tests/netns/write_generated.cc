@@ -18,7 +18,6 @@ int main(int argc, char** argv) {
   HITLESS_CHECK(prepared.has_value(), prepared.error().message);
   test::PacketGenerator generator((*prepared)->config, (*prepared)->scenario.seed);
   std::vector<test::Recorded> packets;
-  for (std::int64_t i = 0; i < std::atoll(argv[2]); ++i)
-    packets.push_back({i * 1'000'000, generator.next().frame});
+  for (std::int64_t i = 0; i < std::atoll(argv[2]); ++i) packets.push_back({i * 1'000'000, generator.next().frame});
   test::write_capture(argv[3], packets);
 }

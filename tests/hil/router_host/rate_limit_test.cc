@@ -107,7 +107,7 @@ TEST(RateLimit, GivenRates_AreTaken) {
   EXPECT_EQ(rig.answered(Answer::arp_reply), 2U);
 }
 
-TEST(Outcome, Names_AreAllThere) {
+TEST(AnswerOrSilence, Names_AreAllThere) {
   for (std::size_t i = 0; i < kAnswers; ++i) EXPECT_FALSE(to_string(static_cast<Answer>(i)).empty());
   for (std::size_t i = 0; i < kSilences; ++i) EXPECT_FALSE(to_string(static_cast<Silence>(i)).empty());
   EXPECT_EQ(to_string(Answer::host_unreachable), "host_unreachable");

@@ -1,13 +1,26 @@
-#include "hil/ports/packet_socket.h"
+#include "hil/ports/kernel_device.h"
 
 #include <linux/if_packet.h>
 #include <net/if.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <charconv>
+#include <cstring>
 #include <filesystem>
 
 namespace hitless {
+
+bool has_carrier(const std::string& kernel_device) {
+  const int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return false;
+  ifreq request{};
+  std::strncpy(request.ifr_name, kernel_device.c_str(), IFNAMSIZ - 1);
+  const bool answered = ioctl(fd, SIOCGIFFLAGS, &request) == 0;
+  close(fd);
+  return answered && (request.ifr_flags & IFF_UP) != 0 && (request.ifr_flags & IFF_RUNNING) != 0;
+}
 
 int find_packet_socket(const std::string& kernel_device) {
   const unsigned index = if_nametoindex(kernel_device.c_str());

@@ -1,0 +1,136 @@
+// Real traffic through real devices during an upgrade: what tcpdump saw at the far ends is what the Ledger booked, and
+// the tester's brackets hold the truth.
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <iostream>
+
+#include "dataplane/base/random.h"
+#include "hil/environment.h"
+#include "tests/netns/wall/two_sided_rig.h"
+
+namespace hitless::test {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::uint64_t kFramesPerS = 20'000;
+const MacAddress kChassisLeft{{0x02, 0x00, 0x01, 0x00, 0x00, 0x00}};
+const std::string kWeb = std::string(HITLESS_SOURCE_DIR) + "/hil/captures/web.pcap";
+
+class WallPorts : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    auto made = TwoSidedRig::make();
+    if (!made && made.error().code == ErrorCode::unsupported) GTEST_SKIP() << made.error().message;
+    ASSERT_TRUE(made) << made.error().message;
+    rig = std::move(*made);
+  }
+  void let_pass(std::int64_t ms) { wall_sleep_until(wall_now_ns() + ms * 1'000'000); }
+  /// Sums of a figure over the interfaces of the books.
+  static std::uint64_t sum(const Json& result, const char* figure) {
+    return result["books"][figure].get<std::uint64_t>();
+  }
+  static std::string reasons(const Json& result) { return result["verdict"].dump(); }
+  /// A line of the verdict's reasons holds this.
+  static bool says(const Json& result, const std::string& what) {
+    return result["verdict"]["inconclusive"].dump().find(what) != std::string::npos;
+  }
+
+  std::unique_ptr<TwoSidedRig> rig;
+};
+
+TEST_F(WallPorts, RecordedTrafficDuringAnUpgrade_TcpdumpLedgerAndMeterAgree) {
+  ASSERT_TRUE(rig->witness());
+  // Slot 3 restarts for a second; traffic ends within the time after the upgrade.
+  const auto started = rig->start("name: ports-test\nafter: 300s\n", {"--time-scale", "60"});
+  ASSERT_TRUE(started) << started.error().message;
+  FrameSender sender(rig->side(0), recorded_ipv4(kWeb, kChassisLeft), kFramesPerS);
+  let_pass(17'500);
+  const std::uint64_t sent = sender.stop();
+  const auto result = rig->end();
+  ASSERT_TRUE(result) << result.error().message;
+  const auto left = rig->witnessed(0), right = rig->witnessed(1);
+  ASSERT_TRUE(left && right);
+  std::cout << sent << " sent, " << left->sent << " seen at the left, " << right->received << " at the right; Ledger "
+            << sum(*result, "offered") << " offered, " << sum(*result, "delivered") << " delivered\n"
+            << rig->report();
+
+  EXPECT_EQ(left->kernel_drops + right->kernel_drops, 0U);
+  EXPECT_EQ(left->sent, sent);
+  EXPECT_EQ(sum(*result, "offered"), sent);
+  EXPECT_EQ(sum(*result, "delivered"), left->received + right->received);
+  EXPECT_EQ((*result)["meter"]["lost"], sum(*result, "dropped"));
+  EXPECT_EQ(sum(*result, "offered"), sum(*result, "delivered") + sum(*result, "dropped"));
+  EXPECT_GT(sum(*result, "dropped"), kFramesPerS * 9 / 10) << "slot 3 was out for a second";
+  EXPECT_TRUE((*result)["verdict"]["broken"].empty()) << reasons(*result);
+  EXPECT_TRUE((*result)["verdict"]["failed"].empty()) << reasons(*result);
+  // A machine that let the loops stand may say so; otherwise it passes.
+  if ((*result)["verdict"]["outcome"] != "pass") {
+    EXPECT_TRUE(says(*result, "late") || says(*result, "stood still")) << reasons(*result);
+  }
+  ASSERT_EQ((*result)["outages"].size(), 1U);
+  const Json& outage = (*result)["outages"][0];
+  EXPECT_FALSE(outage["measured"].is_null());
+}
+
+TEST_F(WallPorts, ProcessStoppedForTwoSeconds_InconclusiveWithTheTime) {
+  const auto started = rig->start("name: ports-test\nbefore: 200s\nafter: 200s\n", {"--time-scale", "100"});
+  ASSERT_TRUE(started) << started.error().message;
+  FrameSender sender(rig->side(0), recorded_ipv4(kWeb, kChassisLeft), kFramesPerS);
+  let_pass(1'500);
+  kill(rig->run().pid(), SIGSTOP);
+  let_pass(2'000);
+  kill(rig->run().pid(), SIGCONT);
+  const auto result = rig->end();
+  ASSERT_TRUE(result) << result.error().message;
+  sender.stop();
+  std::cout << reasons(*result) << '\n';
+  EXPECT_EQ(rig->exit_code(), 1);
+  EXPECT_EQ((*result)["verdict"]["outcome"], "inconclusive");
+  EXPECT_TRUE(says(*result, "the forwarding loop stood still for 2."));
+  EXPECT_TRUE(says(*result, "receive overruns")) << "20,000 a second for 2 s is more than its ring holds";
+  EXPECT_TRUE((*result)["verdict"]["broken"].empty());
+}
+
+TEST_F(WallPorts, DeviceDeletedUnderTheRun_NamedAndInconclusive) {
+  const auto started = rig->start("name: ports-test\nbefore: 200s\nafter: 200s\n", {"--time-scale", "100"});
+  ASSERT_TRUE(started) << started.error().message;
+  FrameSender sender(rig->side(0), recorded_ipv4(kWeb, kChassisLeft), kFramesPerS);
+  let_pass(3'500);
+  ASSERT_TRUE(rig->router().run_ip("link delete hitless1\n"));
+  const auto result = rig->end();
+  ASSERT_TRUE(result) << result.error().message;
+  sender.stop();
+  std::cout << reasons(*result) << '\n';
+  EXPECT_EQ((*result)["verdict"]["outcome"], "inconclusive");
+  EXPECT_TRUE(says(*result, "hitless1")) << reasons(*result);
+  EXPECT_TRUE((*result)["verdict"]["broken"].empty()) << reasons(*result);
+}
+
+TEST_F(WallPorts, GarbageAtFullRate_EveryFrameIsBookedOrCountedAsOverrun) {
+  ASSERT_TRUE(rig->witness());
+  const auto started = rig->start("name: ports-test\nbefore: 200s\nafter: 400s\n", {"--time-scale", "100"});
+  ASSERT_TRUE(started) << started.error().message;
+  std::vector<Frame> garbage;
+  hitless::Random random(7, "garbage");
+  for (int i = 0; i < 1000; ++i) {
+    Frame frame(14 + random.below(1'500));
+    for (std::byte& byte : frame) byte = static_cast<std::byte>(random.next() >> 56);
+    garbage.push_back(std::move(frame));
+  }
+  FrameSender sender(rig->side(0), std::move(garbage), 1'000'000);
+  let_pass(9'000);
+  const std::uint64_t sent = sender.stop();
+  const auto result = rig->end();
+  ASSERT_TRUE(result) << result.error().message;
+  const std::uint64_t overruns = (*result)["wall_clock"]["ports"][0]["receive_overruns"];
+  std::cout << sent << " sent, " << sum(*result, "offered") << " booked, " << overruns << " overruns\n"
+            << reasons(*result) << '\n';
+  EXPECT_EQ(sum(*result, "offered") + overruns, sent);
+  EXPECT_EQ(sum(*result, "delivered"), 0U);
+  EXPECT_TRUE((*result)["verdict"]["broken"].empty()) << reasons(*result);
+}
+
+}  // namespace
+}  // namespace hitless::test

@@ -1,0 +1,79 @@
+// One scenario under the three clocks: what happens, and to which packets, does not depend on the clock; how well the
+// clock was kept is said beside it.
+#include <gtest/gtest.h>
+
+#include "hil/eal.h"
+#include "hil/result_json.h"
+#include "hil/summary.h"
+#include "hil/temporary_folder.h"
+#include "hil/wall/time_scale.h"
+#include "tests/scenario/scenario_rig.h"
+
+namespace hitless {
+namespace {
+
+constexpr std::uint64_t kTimeScale = 100;
+
+/// The upgrade of few-flows-upgrade.yaml in a hundredth of its time, under this clock.
+std::unique_ptr<RunRecord> upgrade(ClockOptions clock) {
+  static const auto started = start_eal({512ULL << 20, 0});
+  auto scenario = load_scenario(std::string(HITLESS_SOURCE_DIR) + "/hil/scenarios/few-flows-upgrade.yaml");
+  auto catalogue = load_catalogue(*scenario);
+  catalogue->hasten(kTimeScale);
+  hasten(*scenario, kTimeScale);
+  const TemporaryFolder disks;
+  RunOptions options;
+  options.disks = disks.path().string();
+  clock.time_scale = kTimeScale;
+  options.clock = clock;
+  auto record = run_scenario(*scenario, *catalogue, options);
+  EXPECT_TRUE(record) << record.error().message;
+  return record ? std::move(*record) : nullptr;
+}
+
+std::string events_of(const RunRecord& run) {
+  std::string text;
+  for (const TimelineEntry& e : run.timeline.entries())
+    text += std::to_string(to_ns(e.at)) + " " + e.who + " " + e.what + " " + e.from + " " + e.to + " " + e.why + "\n";
+  return text;
+}
+
+/// Packets dropped by why and between which interfaces, the whole run; and each gate's closing.
+std::string losses_of(const RunRecord& run) {
+  std::string text;
+  for (const DropBook& drop : run.ledger->drops())
+    text += std::to_string(drop.phase) + " " + std::string(to_string(drop.reason)) + " " +
+            std::to_string(drop.ingress.value) + " " + std::to_string(drop.egress.value) + " " +
+            std::to_string(drop.packets) + "\n";
+  for (const Closure& closure : run.truth.closures())
+    text += std::to_string(to_ns(closure.closed)) + " to " + std::to_string(to_ns(closure.opened)) + "\n";
+  return text;
+}
+
+TEST(Clocks, PacedRun_TheSameBytesAsInVirtualTime) {
+  const auto as_fast_as_it_goes = upgrade({});
+  const auto paced = upgrade({ClockKind::paced, 20'000, 1});
+  ASSERT_TRUE(as_fast_as_it_goes && paced);
+  EXPECT_EQ(result_json(*paced, summarize(*paced)), result_json(*as_fast_as_it_goes, summarize(*as_fast_as_it_goes)));
+  EXPECT_GT(paced->clock.steps.times, 0U) << "it was held back";
+}
+
+TEST(Clocks, WallRun_TheSameEventsAndLossesAsInVirtualTime) {
+  const auto virtual_time = upgrade({});
+  const auto wall = upgrade({ClockKind::wall, 1000, 1});
+  ASSERT_TRUE(virtual_time && wall);
+  ASSERT_GT(virtual_time->ledger->total().dropped, 0U);
+  // Control may go on a little longer: what it does after the end of traffic is not compared.
+  const std::string before = events_of(*virtual_time);
+  EXPECT_EQ(events_of(*wall).substr(0, before.size()), before);
+  EXPECT_EQ(losses_of(*wall), losses_of(*virtual_time));
+  EXPECT_EQ(wall->ledger->total().offered, virtual_time->ledger->total().offered);
+  EXPECT_EQ(wall->meter.lost, virtual_time->meter.lost);
+  EXPECT_EQ(wall->grade.outside, 0U);
+  EXPECT_EQ(faults_of(*wall), "");
+  EXPECT_GT(wall->clock.loop.times, 0U);
+  EXPECT_GT(wall->clock.control.times, 0U);
+}
+
+}  // namespace
+}  // namespace hitless
