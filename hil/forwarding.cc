@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "hil/format.h"
 #include "hil/wall/wall_clock.h"
 
 namespace hitless {
@@ -32,7 +33,7 @@ class Pace {
 
 void Forwarding::note_deadline() const {
   record.verdict.inconclusive.push_back("not finished by the deadline of " +
-                                        std::to_string(to_ns(record.scenario.deadline) / 1'000'000'000) + " s");
+                                        duration_text(to_ns(record.scenario.deadline)));
 }
 
 void forward_in_virtual_time(const Forwarding& run) {
@@ -66,8 +67,7 @@ void forward_in_virtual_time(const Forwarding& run) {
     step_to(step_end);
     if (!stop && run.steps.finished()) {
       stop = run.stop_after(*run.steps.finished());
-      // Beyond the step at hand, whose packets have been told already, and whatever its length.
-      if (run.instruments.reach) run.instruments.reach->watch_from(*run.steps.finished() + kStepMax);
+      if (run.instruments.reach) run.instruments.reach->watch_from(Forwarding::watch_after(*run.steps.finished()));
     }
     if (!stop && run.interrupted()) stop = loop.now();
     if (!stop && loop.now() >= run.deadline) {

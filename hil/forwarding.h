@@ -25,9 +25,12 @@ struct Forwarding {
   RunRecord& record;
   rte_mempool* pool;
   Instant deadline;  ///< beyond it the run is inconclusive
-  /// Traffic ends here, once the steps are over.
+  /// From here on the probe watches: beyond the step at hand, whose packets have been told already, whatever its
+  /// length.
+  [[nodiscard]] static Instant watch_after(Instant finished) { return finished + kStepMax; }
+  /// Traffic ends here, once the steps are over: the probe has something to see.
   [[nodiscard]] Instant stop_after(Instant finished) const {
-    return finished + std::max(record.scenario.after, kStepMax);
+    return finished + std::max(record.scenario.after, 2 * kStepMax);
   }
   [[nodiscard]] bool interrupted() const {
     return options.interrupted != nullptr && options.interrupted->load(std::memory_order_relaxed);

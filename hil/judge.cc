@@ -11,8 +11,10 @@
 namespace hitless {
 namespace {
 
-/// A phase as long as this must have seen traffic.
-constexpr Duration kPhaseWithTraffic = std::chrono::seconds(1);
+/// A phase as long as this must have seen traffic; a schedule in less time has shorter phases.
+Duration phase_with_traffic(const RunRecord& run) {
+  return Duration{std::chrono::seconds(1)} / static_cast<Duration::rep>(run.clock.options.time_scale);
+}
 
 void require_traffic(const RunRecord& run, std::vector<std::string>& why) {
   if (run.ledger->total().offered == 0) {
@@ -23,7 +25,7 @@ void require_traffic(const RunRecord& run, std::vector<std::string>& why) {
   const auto& books = run.ledger->books();
   for (std::size_t i = 0; i < phases.size(); ++i) {
     const Instant until = i + 1 < phases.size() ? phases[i + 1].from : run.traffic_until;
-    if (until - phases[i].from < kPhaseWithTraffic) continue;
+    if (until - phases[i].from < phase_with_traffic(run)) continue;
     std::uint64_t offered = 0;
     if (i < books.size())
       for (const InterfaceBook& book : books[i]) offered += book.offered;
@@ -142,11 +144,20 @@ void ask(Verdict& verdict, std::string name, const Rule& rule) {
   verdict.rules.push_back({std::move(name), {}, said.broken, said.inconclusive, said.failed});
 }
 
+void judge_instruments(RunRecord& run) {
+  if (run.clock.options.kind == ClockKind::wall)
+    ask(run.verdict, "clock kept", [&](Verdict& said) { said.inconclusive = objections(run.clock); });
+  ask(run.verdict, "books close", [&](Verdict& said) { said.broken = run.book_faults; });
+  ask(run.verdict, "instruments agree", [&](Verdict& said) {
+    // What left seconds late is lost to a tester, and no gate was behind it.
+    (comparable(run.clock) ? said.broken : said.inconclusive) = run.grade.faults;
+  });
+}
+
 void judge_interrupted(RunRecord& run) {
   // What should have happened by the end cannot be asked of it; what did happen must still add up.
   ask(run.verdict, "run came to its end", [](Verdict& said) { said.inconclusive.push_back("interrupted"); });
-  ask(run.verdict, "books close", [&](Verdict& said) { said.broken = run.book_faults; });
-  ask(run.verdict, "instruments agree", [&](Verdict& said) { said.broken = run.grade.faults; });
+  judge_instruments(run);
 }
 
 }  // namespace
@@ -163,14 +174,7 @@ void judge(RunRecord& run) {
   ask(verdict, "event happened", [&](Verdict& said) { require_event(run, said.inconclusive); });
   if (!run.faults.empty())
     ask(verdict, "planted faults took effect", [&](Verdict& said) { require_effect(run, said.without_effect); });
-  if (run.clock.options.kind == ClockKind::wall)
-    ask(verdict, "clock kept", [&](Verdict& said) { said.inconclusive = objections(run.clock); });
-  ask(verdict, "books close", [&](Verdict& said) { said.broken = run.book_faults; });
-  ask(verdict, "instruments agree", [&](Verdict& said) {
-    // What left seconds late is lost to a tester, and no gate was behind it.
-    const bool may_judge = objections(run.clock).empty();
-    (may_judge ? said.broken : said.inconclusive) = run.grade.faults;
-  });
+  judge_instruments(run);
   ask(verdict, "tables of the chassis agree", [&](Verdict& said) { said.broken = run.chassis_faults; });
   ask(verdict, "never two active RPs", [&](Verdict& said) { said.broken = two_actives(run.timeline); });
   ask(verdict, "commands accepted", [&](Verdict& said) { require_commands(run, said.failed); });

@@ -65,7 +65,7 @@ void add_run(CLI::App& app, int& code) {
   run->add_option("--time-scale", arguments.time_scale,
                   "Route processors and cards are so many times as fast, and the schedule with them; traffic keeps its "
                   "rates. For --clock wall, and for the virtual run to hold against it")
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}))
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000}))
       ->capture_default_str();
   add_simd_option(*run, arguments.max_simd_bitwidth);
   run->callback([&code] { code = hitless::run_command(arguments); });

@@ -45,6 +45,10 @@ class PacketPath {
   /// of the last step. Observers do not hear of it.
   void originate(rte_mbuf* packet, InterfaceIndex interface, Instant at);
   [[nodiscard]] const OriginatedBook& originated() const { return originated_; }
+  /// No longer tells this observer.
+  void forget(const PacketObserver& observer) {
+    std::erase_if(observers_, [&observer](const Observing& o) { return o.observer == &observer; });
+  }
   /// Tells which stage begins, from now on; null: nobody.
   void time_stages(StageObserver* stages) { stages_ = StageMarker(stages); }
   /// Follows the packet with this id through every stage; one at a time.

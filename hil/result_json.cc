@@ -53,7 +53,9 @@ Json router_host(const RunRecord& run) {
   return {{"punted", run.punt.punted},
           {"queue_full", run.punt.queue_full},
           {"no_active_rp", run.punt.no_active_rp},
+          {"unserved", run.punt.unserved},
           {"unsent", run.punt.unsent},
+          {"neighbours_heard", run.punt.neighbours_heard},
           {"answered", answered},
           {"suppressed", suppressed},
           {"silent", silent},
@@ -81,6 +83,7 @@ Json wall_clock(const RunRecord& run) {
           {"waiting_for_control", late(facts.waiting)},
           {"departures", late(facts.transmit)},
           {"ports", ports},
+          {"frames_beyond_flows", facts.frames_beyond_flows},
           {"router_host", router_host(run)}};
 }
 

@@ -132,7 +132,7 @@ Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const 
   record->traffic_from = chassis.loop().now() + kPause;
   auto source = make_source(scenario, record->config, record->traffic_from, pool);
   if (!source) return tl::unexpected(source.error());
-  auto ports = open_ports(scenario, record->config, options.clock, pool);
+  auto ports = open_ports(scenario, record->config, options.clock);
   if (!ports) return tl::unexpected(ports.error());
   record->flows = (*source)->flows();
   // On the wall clock the path has a thread of its own, which tells of its queues' gates.
@@ -161,9 +161,9 @@ Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const 
   record->truth.add(of_queues);
   record->packet_wall_ns = wall.book("forwarding");
   record->updates = updates.played();
+  ports->clear();
   close_books(*path, pool, *record);
   path.reset();
-  ports->clear();
   if (const unsigned leaked = rte_mempool_in_use_count(pool); leaked != 0)
     record->book_faults.push_back(std::to_string(leaked) + " packets leaked");
   finish(chassis, *record, instruments);

@@ -5,6 +5,8 @@
 
 #include "dataplane/packet.h"
 #include "hil/capture.h"
+#include "hil/ports/port_source.h"
+#include "hil/punt/frame_queue.h"
 #include "hil/scenario.h"
 
 namespace hitless {
@@ -17,16 +19,17 @@ constexpr std::uint32_t kFrameBytesMin = 1536;
 /// EAL's own structures, rings and tables that packet code allocates from its heap.
 constexpr std::uint64_t kOverheadBytes = 64ULL << 20;
 
-/// A port: room for the frames that DPDK's drivers ask for, and as many as two rings of descriptors and what waits.
-constexpr std::uint32_t kPortFrameBytes = 2048;
-constexpr std::uint64_t kPortPackets = 3 * 4096;
-
 /// A route from the file to the last card: about what the resident memory of a run with a full table shows.
 constexpr std::uint64_t kRouteBytes = 800;
 
 std::uint64_t line_rate_packets(const Interface& interface, std::int64_t ns) {
   const std::uint64_t bits = std::uint64_t{interface.min_frame_bytes + interface.overhead_bytes} * 8;
   return interface.rate_bits_per_s / std::max<std::uint64_t>(bits, 1) * static_cast<std::uint64_t>(ns) / 1'000'000'000;
+}
+
+std::uint64_t mbuf_bytes_of(std::uint32_t frame_bytes) {
+  const std::uint64_t line = RTE_CACHE_LINE_SIZE;
+  return (sizeof(rte_mbuf) + kPacketMetaSize + frame_bytes + RTE_PKTMBUF_HEADROOM + line - 1) / line * line;
 }
 
 /// What a packet takes in its pool, with the pool's header and a line to spread elements over memory channels. Without
@@ -58,7 +61,7 @@ Result<void> look_at_traffic(const Scenario& scenario, std::uint32_t& longest) {
 
 Result<RunNeeds> compute_needs(const Scenario& scenario, const ChassisConfig& chassis) {
   std::uint32_t longest = kFrameBytesMin;
-  std::uint64_t packets = kStepPackets;
+  std::uint64_t packets = kStepPackets, port_bytes = 0;
   if (Result<void> looked = look_at_traffic(scenario, longest); !looked) return tl::unexpected<Error>(looked.error());
   for (const Interface& interface : chassis.interfaces) {
     longest = std::max(longest, interface.mtu_bytes + 18U);
@@ -68,9 +71,9 @@ Result<RunNeeds> compute_needs(const Scenario& scenario, const ChassisConfig& ch
   }
   for (const InterfaceSpec& spec : scenario.interfaces) {
     if (!spec.port) continue;
-    // Drivers want room for their own largest frame, and hold packets in their descriptors.
     longest = std::max(longest, kPortFrameBytes);
-    packets += kPortPackets;
+    packets += PortSource::kWaitingMax + kPortDescriptors + FrameQueue::kPlaces;
+    port_bytes += kPortPoolFrames * element_bytes(mbuf_bytes_of(kPortFrameBytes));
   }
   RunNeeds needs;
   // Pools are best at one less than a power of two.
@@ -78,10 +81,8 @@ Result<RunNeeds> compute_needs(const Scenario& scenario, const ChassisConfig& ch
   while (size - 1 < packets) size *= 2;
   needs.mbufs = size - 1;
   needs.frame_bytes = longest;
-  const std::uint64_t room = std::uint64_t{longest} + RTE_PKTMBUF_HEADROOM;
-  const std::uint64_t line = RTE_CACHE_LINE_SIZE;
-  needs.mbuf_bytes = (sizeof(rte_mbuf) + kPacketMetaSize + room + line - 1) / line * line;
-  needs.memory_bytes = needs.mbufs * element_bytes(needs.mbuf_bytes) + kOverheadBytes;
+  needs.mbuf_bytes = mbuf_bytes_of(longest);
+  needs.memory_bytes = needs.mbufs * element_bytes(needs.mbuf_bytes) + port_bytes + kOverheadBytes;
   if (chassis.routes) needs.table_bytes = chassis.routes->size() * kRouteBytes;
   return needs;
 }

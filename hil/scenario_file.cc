@@ -51,8 +51,13 @@ void read_root(ScenarioErrors& errors, const YAML::Node& root, Scenario& scenari
   if (const auto chassis = map.require("chassis")) read_chassis(errors, *chassis, scenario);
   if (const auto addressing = map.find("addressing")) read_addressing(errors, *addressing, scenario);
   read_vrfs(errors, map, scenario.vrfs);
-  map.list("interfaces", "interfaces",
-           [&](const YAML::Node& node) { scenario.interfaces.push_back(read_interface(errors, node, scenario.vrfs)); });
+  map.list("interfaces", "interfaces", [&](const YAML::Node& node) {
+    const InterfaceSpec spec = read_interface(errors, node, scenario.vrfs);
+    for (const InterfaceSpec& other : scenario.interfaces)
+      if (spec.port && other.port && spec.port->name == other.port->name)
+        errors.add(node, "port '" + spec.port->name + "' is " + other.name + "'s, expected one of its own");
+    scenario.interfaces.push_back(spec);
+  });
   if (map.require("images"))
     map.list("images", "images",
              [&](const YAML::Node& node) { scenario.images.push_back(read_image_row(errors, node)); });

@@ -19,9 +19,9 @@ std::string reasons_text(const std::map<DropReason, std::uint64_t>& reasons) {
   return text;
 }
 
-std::string late_text(const Lateness& late, Duration bound) {
+std::string late_text(const Lateness& late) {
   return fmt::format("{} at most, over {} {} of {} times", duration_text(to_ns(late.worst)),
-                     duration_text(to_ns(bound)), grouped(late.over), grouped(late.times));
+                     duration_text(to_ns(late.bound)), grouped(late.over), grouped(late.times));
 }
 
 /// What the active route processor said as a station on its links.
@@ -47,13 +47,12 @@ void clock(Out out, const RunRecord& run) {
                    facts.options.time_scale);
   if (facts.options.kind == ClockKind::paced)
     fmt::format_to(out, "Clock      paced at {}.{:03} times real time; steps late {}\n\n",
-                   facts.options.speed_milli / 1000, facts.options.speed_milli % 1000,
-                   late_text(facts.steps, kPacedStep));
+                   facts.options.speed_milli / 1000, facts.options.speed_milli % 1000, late_text(facts.steps));
   if (facts.options.kind != ClockKind::wall) return;
   fmt::format_to(out, "Clock      wall, from the start of traffic on\n");
-  fmt::format_to(out, "           control late {}\n", late_text(facts.control, kLateBound));
-  fmt::format_to(out, "           rounds of the forwarding loop {}\n", late_text(facts.loop, kLateBound));
-  fmt::format_to(out, "           departures late {}\n", late_text(facts.transmit, kPacingBound));
+  fmt::format_to(out, "           control late {}\n", late_text(facts.control));
+  fmt::format_to(out, "           rounds of the forwarding loop {}\n", late_text(facts.loop));
+  fmt::format_to(out, "           departures late {}\n", late_text(facts.transmit));
   for (const PortFacts& port : facts.ports)
     fmt::format_to(out, "Port       {}: {}; {} overruns, {} without mbuf, {} and {} errors in and out, {} refused\n",
                    port.interface, port.device, port.receive_overruns, port.without_mbuf, port.receive_errors,

@@ -73,15 +73,33 @@ void LineCard::cut_port(std::uint16_t port, Duration outage, const std::string& 
   around_.scheduler.cancel(fault.timer);
   fault.until = now + outage;
   fault.timer = around_.scheduler.at(fault.until, [this, port] { restore_port(port); });
+  close_port(port, "fault: link cut", why);
+}
+
+void LineCard::set_line(std::uint16_t port, bool up, const std::string& why) {
+  HITLESS_CHECK(port < ports_.size(), name() + " has no port " + std::to_string(port));
+  if (port_faults_[port].line_lost != up) return;
+  port_faults_[port].line_lost = !up;
+  around_.timeline.add({around_.scheduler.now(), name() + " port " + std::to_string(port), "line", up ? "down" : "up",
+                        up ? "up" : "down", why});
+  if (!up)
+    close_port(port, "line lost", why);
+  else if (port_faults_[port].timer == 0)
+    restore_port(port);
+}
+
+/// A port that is down already keeps its first cause, as a card's gate does.
+void LineCard::close_port(std::uint16_t port, const std::string& what, const std::string& why) {
   if (!ports_[port].up) return;
-  const CauseId cause = around_.causes.add({"fault: link cut", name() + " port " + std::to_string(port), why});
+  const CauseId cause = around_.causes.add({what, name() + " port " + std::to_string(port), why});
   ports_[port] = {false, cause};
-  around_.gates.closed({GateKind::interface, slot_, interfaces_[port], Prefix()}, now, cause);
+  around_.gates.closed({GateKind::interface, slot_, interfaces_[port], Prefix()}, around_.scheduler.now(), cause);
   publish();
 }
 
 void LineCard::restore_port(std::uint16_t port) {
   port_faults_[port].timer = 0;
+  if (port_faults_[port].line_lost) return;
   ports_[port] = {};
   around_.gates.opened({GateKind::interface, slot_, interfaces_[port], Prefix()}, around_.scheduler.now());
   publish();

@@ -102,7 +102,8 @@ class Catalogue {
   Result<void> extend_text(std::string_view yaml, const std::string& origin);
 
   /// Divides how long everything takes that RPs and cards do themselves, and multiplies how fast they do it and how
-  /// fast their Links are. Lines and the fabric, which packets meet, stay as they are. `times` at least 1.
+  /// fast their Links are. Lines and the fabric, which packets meet, stay as they are. `times` from 1
+  /// to 1000. Timers that are constants of the software (keepalives, repeated requests) stay as they are.
   void hasten(std::uint64_t times);
 
   /// Null when there is no such row.

@@ -5,7 +5,13 @@
 namespace hitless {
 namespace {
 
-void divide(Duration& duration, std::uint64_t times) { duration /= static_cast<Duration::rep>(times); }
+/// A Link takes no more (link.cc); 0 stays 0: not limited.
+constexpr std::uint64_t kFastestLinkBitsPerS = 1'000'000'000'000;
+
+/// What is not 0 stays so: 0 has a meaning of its own.
+void divide(Duration& duration, std::uint64_t times) {
+  if (duration > Duration{}) duration = std::max(duration / static_cast<Duration::rep>(times), Duration{1});
+}
 
 std::uint32_t multiplied(std::uint32_t rate, std::uint64_t times) {
   return static_cast<std::uint32_t>(std::min<std::uint64_t>(rate * times, UINT32_MAX));
@@ -13,7 +19,7 @@ std::uint32_t multiplied(std::uint32_t rate, std::uint64_t times) {
 
 void hasten(LinkSpec& link, std::uint64_t times) {
   divide(link.latency, times);
-  link.bandwidth_bits_per_s *= times;
+  link.bandwidth_bits_per_s = std::min(link.bandwidth_bits_per_s * times, kFastestLinkBitsPerS);
 }
 
 }  // namespace

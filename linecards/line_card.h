@@ -43,6 +43,9 @@ class LineCard {
   /// A fault: one port loses its line for `outage`. Overlapping outages of a port add up to their union.
   void cut_port(std::uint16_t port, Duration outage, const std::string& why);
 
+  /// What a port really leads to has lost its line, or has it back: holds until told otherwise. `why` names it.
+  void set_line(std::uint16_t port, bool up, const std::string& why);
+
   [[nodiscard]] Slot slot() const { return slot_; }
   [[nodiscard]] const CardType& type() const { return type_; }
   /// As the RP is told: `failed` while a fault halts a card that would forward.
@@ -64,6 +67,7 @@ class LineCard {
   struct PortFault {
     Instant until{};
     TimerId timer = 0;
+    bool line_lost = false;  ///< by set_line
   };
   struct Restart {
     bool warm = false;
@@ -104,6 +108,7 @@ class LineCard {
   void close_gate(Cause cause);
   void open_gate();
   void publish();
+  void close_port(std::uint16_t port, const std::string& what, const std::string& why);
   void restore_port(std::uint16_t port);
   [[nodiscard]] std::string name() const { return "slot " + std::to_string(slot_.value); }
 

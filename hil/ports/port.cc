@@ -14,8 +14,6 @@
 namespace hitless {
 namespace {
 
-constexpr std::uint16_t kDescriptors = 1024;
-
 /// As errno, which DPDK's drivers return with either sign.
 std::string reason(int code) { return rte_strerror(code < 0 ? -code : code); }
 
@@ -25,6 +23,7 @@ Port::Port(InterfaceIndex interface, PortDevice device, std::uint16_t id)
     : interface_(interface), device_(std::move(device)), id_(id) {}
 
 Port::~Port() {
+  if (is_started_) throw_away_received();  // what was sent may lie there: a ring leads back to itself
   rte_eth_dev_info info{};
   const bool known = rte_eth_dev_info_get(id_, &info) == 0;
   if (is_started_) rte_eth_dev_stop(id_);
@@ -32,7 +31,7 @@ Port::~Port() {
   if (known && info.device != nullptr) rte_dev_remove(info.device);
 }
 
-Result<std::unique_ptr<Port>> Port::open(InterfaceIndex interface, const PortDevice& device, rte_mempool* pool) {
+Result<std::unique_ptr<Port>> Port::open(InterfaceIndex interface, const PortDevice& device) {
   const auto refused = [&device](const std::string& why) {
     return fail(ErrorCode::unsupported,
                 "port '" + device.text() + "': " + why + " (hitless doctor says what is missing)");
@@ -40,26 +39,33 @@ Result<std::unique_ptr<Port>> Port::open(InterfaceIndex interface, const PortDev
   if (const std::string kernel = device.kernel_device();
       !kernel.empty() && device.backend->driver != std::string_view("net_tap") && if_nametoindex(kernel.c_str()) == 0)
     return fail(ErrorCode::unsupported, "port '" + device.text() + "': no network device '" + kernel + "' here");
+  if (std::uint16_t there = 0; rte_eth_dev_get_port_by_name(device.name.c_str(), &there) == 0)
+    return fail(ErrorCode::bad_input,
+                "port '" + device.text() + "': another interface has it, expected one of its own");
   if (const int code = rte_dev_probe(device.text().c_str()); code < 0)
     return refused("DPDK could not make the device: " + reason(code));
   std::uint16_t id = 0;
   if (const int code = rte_eth_dev_get_port_by_name(device.name.c_str(), &id); code != 0)
     return refused("DPDK made no port of it: " + reason(code));
   std::unique_ptr<Port> port(new Port(interface, device, id));
-  if (const auto started = port->start(pool); !started) return refused(started.error().message);
+  if (const auto started = port->start(); !started) return refused(started.error().message);
   return port;
 }
 
-Result<void> Port::start(rte_mempool* pool) {
+Result<void> Port::start() {
+  auto pool = make_mbuf_pool("port", kPortPoolFrames, kPortFrameBytes);
+  if (!pool) return tl::unexpected(pool.error());
+  pool_ = std::move(*pool);
   const auto failed = [](const char* what, int code) {
     return fail(ErrorCode::unsupported, std::string(what) + ": " + reason(code));
   };
   rte_eth_conf config{};
-  std::uint16_t receive = kDescriptors, transmit = kDescriptors;
+  std::uint16_t receive = kPortDescriptors, transmit = kPortDescriptors;
   if (const int code = rte_eth_dev_configure(id_, 1, 1, &config); code != 0) return failed("its queues", code);
   if (const int code = rte_eth_dev_adjust_nb_rx_tx_desc(id_, &receive, &transmit); code != 0)
     return failed("its descriptors", code);
-  if (const int code = rte_eth_rx_queue_setup(id_, 0, receive, static_cast<unsigned>(SOCKET_ID_ANY), nullptr, pool);
+  if (const int code =
+          rte_eth_rx_queue_setup(id_, 0, receive, static_cast<unsigned>(SOCKET_ID_ANY), nullptr, pool_.get());
       code != 0)
     return failed("its receive queue", code);
   if (const int code = rte_eth_tx_queue_setup(id_, 0, transmit, static_cast<unsigned>(SOCKET_ID_ANY), nullptr);
@@ -81,14 +87,18 @@ std::size_t Port::transmit(std::span<rte_mbuf* const> burst) {
   return rte_eth_tx_burst(id_, 0, const_cast<rte_mbuf**>(burst.data()), static_cast<std::uint16_t>(burst.size()));
 }
 
-void Port::begin_anew() {
+void Port::throw_away_received() {
   constexpr int kBurstsMax = 4096;  // a device that never runs dry is full of what comes now
   std::array<rte_mbuf*, kBurstMax> burst;
   for (int i = 0; i < kBurstsMax; ++i) {
     const std::size_t count = receive(burst);
-    if (count == 0) break;
+    if (count == 0) return;
     rte_pktmbuf_free_bulk(burst.data(), static_cast<unsigned>(count));
   }
+}
+
+void Port::begin_anew() {
+  if (packet_socket_ >= 0) throw_away_received();
   before_ = {};
   before_ = losses();
 }

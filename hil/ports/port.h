@@ -10,9 +10,17 @@
 
 #include "dataplane/base/ids.h"
 #include "dataplane/base/result.h"
+#include "hil/eal.h"
 #include "hil/ports/port_device.h"
 
 namespace hitless {
+
+/// Frames that a port's own pool holds: two rings of its driver, and what is being copied.
+inline constexpr std::uint32_t kPortPoolFrames = 16'383;
+/// Packets that a device may hold, each way.
+inline constexpr std::uint16_t kPortDescriptors = 1024;
+/// Longest frame, in bytes: drivers ask for so much room.
+inline constexpr std::uint32_t kPortFrameBytes = 2048;
 
 /// What the device lost, beside what it handed on.
 struct PortLosses {
@@ -25,10 +33,10 @@ struct PortLosses {
 class Port {
  public:
   /// Makes the device, sets it up and starts it: promiscuous, for the chassis's interfaces have addresses of their own.
-  /// Frames are received into packets of `pool`, which outlives the port. unsupported when the device cannot be had,
-  /// with its name and DPDK's reason. EAL must have been started.
-  static Result<std::unique_ptr<Port>> open(InterfaceIndex interface, const PortDevice& device, rte_mempool* pool);
-  /// Stops and removes the device.
+  /// Frames are received into a pool of its own, as some drivers give none back. unsupported when the device cannot be
+  /// had, with its name and DPDK's reason. EAL must have been started.
+  static Result<std::unique_ptr<Port>> open(InterfaceIndex interface, const PortDevice& device);
+  /// Stops and removes the device. Packets that it was still to send have been given back then.
   ~Port();
   Port(const Port&) = delete;
   Port& operator=(const Port&) = delete;
@@ -53,11 +61,13 @@ class Port {
 
  private:
   Port(InterfaceIndex interface, PortDevice device, std::uint16_t id);
-  Result<void> start(rte_mempool* pool);
+  Result<void> start();
+  void throw_away_received();
 
   InterfaceIndex interface_;
   PortDevice device_;
   std::uint16_t id_;
+  MbufPool pool_;
   bool is_started_ = false;
   int packet_socket_ = -1;  ///< of an af_packet device, in the driver's hands: asked for what the kernel dropped
   mutable std::uint64_t socket_drops_ = 0;

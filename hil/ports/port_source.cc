@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <array>
-
-#include "dataplane/base/result.h"
+#include <cstring>
 
 namespace hitless {
 
-PortSource::PortSource(PacketSource& traffic, std::span<const std::unique_ptr<Port>> ports)
+PortSource::PortSource(PacketSource& traffic, std::span<const std::unique_ptr<Port>> ports, rte_mempool* pool)
     : traffic_(traffic),
       ports_(ports),
+      pool_(pool),
+      unheld_(ports.size()),
       first_number_(static_cast<std::uint32_t>(traffic.flows().size())),
       numbers_(ports.empty() ? 1 : kFlowsMax),
       flows_(traffic.flows()) {
@@ -26,24 +27,39 @@ std::size_t PortSource::receive(Instant now) {
     next_ = 0;
   }
   std::size_t received = 0;
-  for (const std::unique_ptr<Port>& port : ports_) {
+  for (std::size_t p = 0; p < ports_.size(); ++p) {
     // One burst a port and a call: no port keeps the others waiting.
     std::array<rte_mbuf*, kBurstMax> burst;
     if (waiting_.size() + burst.size() > kWaitingMax) break;
-    const std::size_t count = port->receive(burst);
+    const std::size_t count = ports_[p]->receive(burst);
     for (std::size_t i = 0; i < count; ++i) {
-      rte_mbuf* m = burst[i];
-      HITLESS_CHECK(m->nb_segs == 1, "a received frame lies in one segment");
-      PacketMeta& meta = meta_of(m);
-      meta = PacketMeta{};
-      meta.sent = meta.at = now;
-      meta.ingress = port->interface();
-      meta.flow = FlowId(first_number_ + numbers_.of(meta.ingress, bytes_of(static_cast<const rte_mbuf*>(m))));
-      waiting_.push_back(m);
+      if (rte_mbuf* const m = hold(burst[i], ports_[p]->interface(), now); m != nullptr)
+        waiting_.push_back(m);
+      else
+        ++unheld_[p];
     }
+    if (count > 0) rte_pktmbuf_free_bulk(burst.data(), static_cast<unsigned>(count));
     received += count;
   }
   return received;
+}
+
+rte_mbuf* PortSource::hold(const rte_mbuf* frame, InterfaceIndex interface, Instant now) {
+  rte_mbuf* const m = frame->nb_segs == 1 ? rte_pktmbuf_alloc(pool_) : nullptr;
+  if (m == nullptr) return nullptr;
+  const std::span<const std::byte> bytes = bytes_of(frame);
+  char* const room = rte_pktmbuf_append(m, static_cast<std::uint16_t>(bytes.size()));
+  if (room == nullptr) {
+    rte_pktmbuf_free(m);
+    return nullptr;
+  }
+  std::memcpy(room, bytes.data(), bytes.size());
+  PacketMeta& meta = meta_of(m);
+  meta = PacketMeta{};
+  meta.sent = meta.at = now;
+  meta.ingress = interface;
+  meta.flow = FlowId(first_number_ + numbers_.of(interface, bytes));
+  return m;
 }
 
 Instant PortSource::next_frame_at() const { return next_ < waiting_.size() ? meta_of(waiting_[next_]).sent : kNever; }

@@ -17,8 +17,9 @@ class PortSource final : public PacketSource {
   /// Most frames that wait to be taken: more are left to the devices, which count what they lose.
   static constexpr std::size_t kWaitingMax = 4096;
 
-  /// All outlive it; `traffic` is the scenario's own. The flow numbers of frames from outside follow its.
-  PortSource(PacketSource& traffic, std::span<const std::unique_ptr<Port>> ports);
+  /// All outlive it; `traffic` is the scenario's own. The flow numbers of frames from outside follow its. Frames are
+  /// copied into packets of `pool`: so everything inside comes from one pool, and its books can be held against it.
+  PortSource(PacketSource& traffic, std::span<const std::unique_ptr<Port>> ports, rte_mempool* pool);
   ~PortSource() override;
 
   /// Takes in what has come by `now`, the instant that all of it is stamped with; not before the call before. Returns
@@ -29,14 +30,19 @@ class PortSource final : public PacketSource {
   /// The scenario's; complete with those from outside once the run has ended and end() was called.
   [[nodiscard]] const std::vector<SourceFlow>& flows() const override { return flows_; }
   void end();
+  /// Frames of this port that found the pool empty, or are no single piece of the pool's frame length.
+  [[nodiscard]] std::uint64_t unheld(std::size_t port) const { return unheld_[port]; }
   /// Frames that share the last flow number.
   [[nodiscard]] std::uint64_t beyond_flows() const { return numbers_.beyond(); }
 
  private:
   [[nodiscard]] Instant next_frame_at() const;
+  rte_mbuf* hold(const rte_mbuf* frame, InterfaceIndex interface, Instant now);
 
   PacketSource& traffic_;
   std::span<const std::unique_ptr<Port>> ports_;
+  rte_mempool* pool_;
+  std::vector<std::uint64_t> unheld_;  ///< by port
   std::uint32_t first_number_;
   FlowNumbers numbers_;
   std::vector<SourceFlow> flows_;

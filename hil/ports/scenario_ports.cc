@@ -5,14 +5,14 @@
 namespace hitless {
 
 Result<std::vector<std::unique_ptr<Port>>> open_ports(const Scenario& scenario, const ChassisConfig& config,
-                                                      const ClockOptions& clock, rte_mempool* pool) {
+                                                      const ClockOptions& clock) {
   std::vector<std::unique_ptr<Port>> ports;
   if (clock.kind != ClockKind::wall) return ports;
   for (const InterfaceSpec& spec : scenario.interfaces) {
     if (!spec.port) continue;
     const auto interface = std::ranges::find(config.interfaces, spec.name, &Interface::name);
     HITLESS_CHECK(interface != config.interfaces.end(), "a checked scenario names interfaces that are there");
-    auto port = Port::open(interface->index, *spec.port, pool);
+    auto port = Port::open(interface->index, *spec.port);
     if (!port) return fail(port.error().code, at_mark(scenario.path, spec.mark, port.error().message));
     ports.push_back(std::move(*port));
   }

@@ -10,11 +10,10 @@
 
 namespace hitless {
 
-/// A port for each interface that the scenario gives one, on the wall clock; under the others none leads out. Frames
-/// are received into packets of `pool`, which outlives them. An error begins with the interface's place in the
-/// scenario.
+/// A port for each interface that the scenario gives one, on the wall clock; under the others none leads out. An error
+/// begins with the interface's place in the scenario.
 Result<std::vector<std::unique_ptr<Port>>> open_ports(const Scenario& scenario, const ChassisConfig& config,
-                                                      const ClockOptions& clock, rte_mempool* pool);
+                                                      const ClockOptions& clock);
 
 /// PCI addresses among the ports: EAL must be told of them when it starts.
 [[nodiscard]] std::vector<std::string> pci_ports(const Scenario& scenario);

@@ -44,6 +44,8 @@ class FrameQueue {
     tail_.store(tail + 1, std::memory_order_release);
     return true;
   }
+  /// Once nobody pushes or pops any more.
+  [[nodiscard]] std::size_t size() const { return tail_.load() - head_.load(); }
   /// The oldest frame; null: none. It stays until pop().
   [[nodiscard]] const Place* front() const {
     const std::uint64_t head = head_.load(std::memory_order_relaxed);

@@ -1,11 +1,11 @@
 #include "hil/punt/punt_path.h"
 
 #include "dataplane/packet_fields.h"
-#include "hil/packet_burst.h"
 
 namespace hitless {
 namespace {
 
+constexpr std::size_t kServedAtOnce = 64;
 constexpr unsigned kIcmpv6 = 58;
 constexpr unsigned kRouterSolicitation = 133, kRedirect = 137;  // RFC 4861 4: the types of neighbour discovery
 
@@ -69,9 +69,22 @@ void PuntPath::punt(std::span<rte_mbuf* const> burst) {
 void PuntPath::dropped(std::span<rte_mbuf* const> burst) { punt(burst); }
 void PuntPath::consumed(std::span<rte_mbuf* const> burst) { punt(burst); }
 
+/// Null when the pool has none: what comes from outside cannot be computed before the run.
+rte_mbuf* PuntPath::packet_with(std::span<const std::byte> frame) const {
+  rte_mbuf* const m = rte_pktmbuf_alloc(pool_);
+  if (m == nullptr) return nullptr;
+  char* const room = rte_pktmbuf_append(m, static_cast<std::uint16_t>(frame.size()));
+  if (room != nullptr) std::memcpy(room, frame.data(), frame.size());
+  if (room == nullptr) rte_pktmbuf_free(m);
+  return room != nullptr ? m : nullptr;
+}
+
 void PuntPath::send(PacketPath& path, Instant now) {
   for (const FrameQueue::Place* place; (place = down_.front()) != nullptr; down_.pop())
-    path.originate(take_packet_with(pool_, place->frame(), now, FlowId(), place->interface), place->interface, now);
+    if (rte_mbuf* const m = packet_with(place->frame()); m != nullptr)
+      path.originate(m, place->interface, now);
+    else
+      ++no_packet_;
 }
 
 void PuntPath::retire_host() {
@@ -87,7 +100,9 @@ void PuntPath::serve() {
     rp_ = rp;
     if (rp_) host_ = std::make_unique<RouterHost>(chassis_.config());
   }
-  for (const FrameQueue::Place* place; (place = up_.front()) != nullptr; up_.pop()) {
+  // So many at a time: control has other things to do.
+  std::size_t left = kServedAtOnce;
+  for (const FrameQueue::Place* place; left-- > 0 && (place = up_.front()) != nullptr; up_.pop()) {
     if (host_ == nullptr) {
       ++facts_.no_active_rp;
       continue;
@@ -97,6 +112,8 @@ void PuntPath::serve() {
     for (const OriginatedFrame& answer : answers_)
       if (!down_.push(answer.interface, {}, place->at, DropReason::none, answer.bytes)) ++facts_.unsent;
   }
+  // Neighbours are the configured ones: what is heard of others is counted.
+  if (host_ != nullptr) facts_.neighbours_heard += host_->take_learnt().size();
 }
 
 PuntFacts PuntPath::facts() const {
@@ -104,6 +121,8 @@ PuntFacts PuntPath::facts() const {
   if (host_ != nullptr) add(host_->counters(), facts.host);
   facts.punted = punted_;
   facts.queue_full = queue_full_;
+  facts.unserved = up_.size();
+  facts.unsent += no_packet_ + down_.size();
   return facts;
 }
 

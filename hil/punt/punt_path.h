@@ -17,10 +17,12 @@ namespace hitless {
 /// What was punted, and what came of it.
 struct PuntFacts {
   std::uint64_t punted = 0;
-  std::uint64_t queue_full = 0;    ///< more than the punt queue held: dropped there
-  std::uint64_t no_active_rp = 0;  ///< nobody was there to answer
-  std::uint64_t unsent = 0;        ///< answers for which there was no place on the way back
-  RouterHostCounters host;         ///< of all route processors that were active, added up
+  std::uint64_t queue_full = 0;        ///< more than the punt queue held: dropped there
+  std::uint64_t no_active_rp = 0;      ///< nobody was there to answer
+  std::uint64_t unserved = 0;          ///< still in the punt queue at the end
+  std::uint64_t unsent = 0;            ///< answers for which there was no place or packet on the way back, or no time
+  std::uint64_t neighbours_heard = 0;  ///< times that a neighbour said where it is
+  RouterHostCounters host;             ///< of all route processors that were active, added up
 };
 
 class PuntPath final : public PacketObserver, public PuntedFrames {
@@ -48,12 +50,13 @@ class PuntPath final : public PacketObserver, public PuntedFrames {
  private:
   void punt(std::span<rte_mbuf* const> burst);
   void retire_host();
+  [[nodiscard]] rte_mbuf* packet_with(std::span<const std::byte> frame) const;
 
   Chassis& chassis_;
   rte_mempool* pool_;
   FrameQueue up_, down_;
   // The packet path's:
-  std::uint64_t punted_ = 0, queue_full_ = 0;
+  std::uint64_t punted_ = 0, queue_full_ = 0, no_packet_ = 0;
   // Control's:
   std::optional<RpId> rp_;            ///< whose station `host_` is
   std::unique_ptr<RouterHost> host_;  ///< made anew with each active RP: nothing of it outlives a switchover

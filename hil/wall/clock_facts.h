@@ -28,6 +28,7 @@ struct ClockFacts {
   Lateness waiting;   ///< wall: how far behind the clock forwarding was, waiting for control
   Lateness transmit;  ///< wall: how long after their departures packets left
   std::vector<PortFacts> ports;
+  std::uint64_t frames_beyond_flows = 0;  ///< wall: frames of flows that got no number of their own
 };
 
 /// Bounds beyond which a run on the wall clock is inconclusive: a loop that stood this long may have lost frames that
@@ -41,6 +42,9 @@ inline constexpr Duration kPacingBound = std::chrono::milliseconds(1);
 /// Steps of a paced run are this short in real time, so that who watches it sees it move.
 inline constexpr Duration kPacedStep = std::chrono::milliseconds(10);
 
+/// Whether Ledger and Meter can be held against each other: nothing was so late that a tester gave it up, and every
+/// flow has its book.
+[[nodiscard]] bool comparable(const ClockFacts& facts);
 /// Why the figures forbid a conclusion; empty when they do not.
 [[nodiscard]] std::vector<std::string> objections(const ClockFacts& facts);
 

@@ -12,11 +12,13 @@ namespace hitless {
 struct Lateness {
   Duration worst{};
   std::uint64_t times = 0;  ///< that it was looked at
-  std::uint64_t over = 0;   ///< times over the bound given to note()
+  std::uint64_t over = 0;   ///< times over the bound
+  Duration bound{};         ///< the last that was given to note()
 
   /// `late` below 0 counts as in time.
-  void note(Duration late, Duration bound) {
+  void note(Duration late, Duration bound_of_it) {
     ++times;
+    bound = bound_of_it;
     if (late > bound) ++over;
     worst = std::max(worst, late);
   }

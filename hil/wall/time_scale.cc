@@ -5,7 +5,10 @@
 namespace hitless {
 
 void hasten(Scenario& scenario, std::uint64_t times) {
-  const auto divide = [times](Duration& duration) { duration /= static_cast<Duration::rep>(times); };
+  // What is not 0 stays so: patience of 0 waits for ever.
+  const auto divide = [times](Duration& duration) {
+    if (duration > Duration{}) duration = std::max(duration / static_cast<Duration::rep>(times), Duration{1});
+  };
   divide(scenario.before);
   divide(scenario.after);
   divide(scenario.deadline);

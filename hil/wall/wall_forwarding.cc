@@ -21,6 +21,9 @@ constexpr Duration kControlNap = std::chrono::microseconds(300);
 /// Of a forwarding loop that found nothing to do: leaves the CPU to others where there are few.
 constexpr Duration kLoopNap = std::chrono::microseconds(20);
 
+/// Between two looks at the ports' lines.
+constexpr Duration kLineLook = std::chrono::milliseconds(20);
+
 /// An instant that one thread writes and another reads, on a cache line of its own.
 class alignas(64) SharedInstant {
  public:
@@ -36,11 +39,12 @@ class WallRun {
  public:
   WallRun(const Forwarding& run, std::span<const std::unique_ptr<Port>> ports)
       : run_(run),
-        source_(run.source, ports),
+        source_(run.source, ports, run.pool),
         ports_(ports),
         exit_(ports, run.record.config.interfaces.size()),
         clock_(run.chassis.loop().now()),
         punt_(run.chassis, run.pool),
+        line_up_(ports.size(), true),
         watermark_(run.chassis.loop().now()) {
     run_.path.leave_by(&exit_);
     if (ports.empty()) return;  // nobody is there who could ask
@@ -60,6 +64,7 @@ class WallRun {
     loop.join();
     run_.path.leave_by(nullptr);
     run_.path.punt_to(nullptr);
+    run_.path.forget(punt_);
     run_.record.punt = punt_.facts();
     source_.end();
     note_ports();
@@ -68,17 +73,20 @@ class WallRun {
     record.clock.loop = loop_;
     record.clock.waiting = waiting_;
     record.clock.transmit = exit_.lateness();
+    record.clock.frames_beyond_flows = source_.beyond_flows();
     record.traffic_until = stop_.get();
     record.ended = run_.chassis.loop().now();
   }
 
  private:
   void note_ports() {
-    for (const std::unique_ptr<Port>& port : ports_) {
+    for (std::size_t i = 0; i < ports_.size(); ++i) {
+      const std::unique_ptr<Port>& port = ports_[i];
       const PortLosses lost = port->losses();
       run_.record.clock.ports.push_back({run_.record.config.interfaces[port->interface().index()].name,
-                                         port->device().text(), lost.receive_overruns, lost.without_mbuf,
-                                         lost.receive_errors, lost.transmit_errors, exit_.refused(port->interface())});
+                                         port->device().text(), lost.receive_overruns,
+                                         lost.without_mbuf + source_.unheld(i), lost.receive_errors,
+                                         lost.transmit_errors, exit_.refused(port->interface())});
     }
   }
 
@@ -91,13 +99,15 @@ class WallRun {
         const Instant due = events.next_at();
         run_.record.clock.control.note(now - due, kLateBound);
         events.run_before(due + Duration{1});
+        decide_stop(now);
         promise(now);
         now = clock_.now();
       }
       events.run_before(now);
+      decide_stop(now);
       promise(now);
       punt_.serve();
-      decide_stop(now);
+      look_at_lines(now);
       clock_.wait_until(std::min(events.next_at(), now + kControlNap));
     }
   }
@@ -109,16 +119,33 @@ class WallRun {
     if (promised > watermark_.get()) watermark_.set(promised);
   }
 
+  /// A cable that was pulled, or put back, is an event: of the first instant that is not promised yet.
+  void look_at_lines(Instant now) {
+    if (now < look_at_) return;
+    look_at_ = now + kLineLook;
+    for (std::size_t i = 0; i < ports_.size(); ++i) {
+      const bool up = ports_[i]->link_up();
+      if (up == line_up_[i]) continue;
+      line_up_[i] = up;
+      const Interface& interface = run_.record.config.interfaces[ports_[i]->interface().index()];
+      run_.chassis.loop().at(std::max(watermark_.get(), run_.chassis.loop().now()), [this, &interface, i, up] {
+        run_.chassis.cards().at(interface.slot)->set_line(interface.port, up, ports_[i]->device().text());
+      });
+    }
+  }
+
   void decide_stop(Instant now) {
     if (stop_.get() != kNever) return;
+    // No packet of a later instant has been taken yet.
+    const Instant soon = std::max(now, watermark_.get()) + kPromise;
     if (const auto finished = run_.steps.finished()) {
-      watch_from_.set(*finished + kStepMax);
-      stop_.set(std::max(run_.stop_after(*finished), now));
+      watch_from_.set(Forwarding::watch_after(*finished));
+      stop_.set(std::max(run_.stop_after(*finished), soon));
     } else if (run_.interrupted()) {
-      stop_.set(now);
+      stop_.set(soon);
     } else if (now >= run_.deadline) {
       run_.note_deadline();
-      stop_.set(now);
+      stop_.set(soon);
     }
   }
 
@@ -139,7 +166,6 @@ class WallRun {
       punt_.send(run_.path, std::max(now, moved_to_));
       const Instant promised = watermark_.get();
       waiting_.note(now - promised, kLateBound);
-      exit_.step(now);
       const bool moved = step(std::min(now, promised), stop);
       if (moved_to_ >= stop && (run_.path.in_flight() == 0 || now > stop + kDrainMax)) return;
       if (!received && !moved) clock_.wait_until(now + kLoopNap);
@@ -153,6 +179,7 @@ class WallRun {
     Instant end = until;
     if (moved_to_ < stop) end = run_.path.take(source_, std::min(until, stop), run_.options.step_packets);
     if (end <= moved_to_) return false;
+    exit_.step(clock_.now());
     run_.path.advance(end);
     run_.instruments.meter.advance(end);
     moved_to_ = end;
@@ -165,6 +192,8 @@ class WallRun {
   PortTransmitter exit_;
   WallClock clock_;
   PuntPath punt_;
+  std::vector<bool> line_up_;  // control's, as is the next
+  Instant look_at_{};
   SharedInstant watermark_;                    // control writes
   SharedInstant stop_{kNever};                 // control writes
   SharedInstant watch_from_{kNever};           // control writes

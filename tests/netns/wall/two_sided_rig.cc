@@ -77,7 +77,7 @@ Result<void> TwoSidedRig::start(const std::string& keys, std::vector<std::string
     std::size_t lines = 0;
     for (std::string line; std::getline(sockets, line);) ++lines;
     if (lines > sides_.size()) {
-      run_->wait(500);  // until it has thrown away what came before its sockets were bound
+      run_->wait(2'000);  // until it has thrown away what came before its sockets were bound
       return {};
     }
     if (run_->wait(10)) return fail(ErrorCode::io, "the run ended at once: " + run_->error_tail());
