@@ -67,10 +67,17 @@ TEST(Clocks, WallRun_TheSameEventsAndLossesAsInVirtualTime) {
   const std::string before = events_of(*virtual_time);
   EXPECT_EQ(events_of(*wall).substr(0, before.size()), before);
   EXPECT_EQ(losses_of(*wall), losses_of(*virtual_time));
-  EXPECT_EQ(wall->ledger->total().offered, virtual_time->ledger->total().offered);
-  EXPECT_EQ(wall->meter.lost, virtual_time->meter.lost);
-  EXPECT_EQ(wall->grade.outside, 0U);
-  EXPECT_EQ(faults_of(*wall), "");
+  EXPECT_TRUE(wall->book_faults.empty()) << joined(wall->book_faults);
+  EXPECT_TRUE(wall->chassis_faults.empty()) << joined(wall->chassis_faults);
+  // A machine that stood still ends the traffic later, and a tester calls lost what left late: then the run says so.
+  if (objections(wall->clock).empty()) {
+    EXPECT_EQ(wall->ledger->total().offered, virtual_time->ledger->total().offered);
+    EXPECT_EQ(wall->meter.lost, virtual_time->meter.lost);
+    EXPECT_EQ(wall->grade.outside, 0U);
+    EXPECT_EQ(faults_of(*wall), "");
+  } else {
+    EXPECT_EQ(wall->verdict.outcome(), Outcome::inconclusive);
+  }
   EXPECT_GT(wall->clock.loop.times, 0U);
   EXPECT_GT(wall->clock.control.times, 0U);
 }
