@@ -49,10 +49,15 @@ Result<void> start_eal(const EalOptions& options) {
 }
 
 std::uint64_t mbuf_bytes(std::uint32_t frame_bytes) {
-  // Object header, mbuf, private area, headroom and data room, rounded up to cache lines.
+  constexpr std::uint64_t kPageBytes = 4096;
+  // The pool's header, mbuf, private area, headroom and data room in whole cache lines, and one more to spread elements
+  // over memory channels.
   const std::uint64_t object = sizeof(rte_mempool_objhdr) + sizeof(rte_mbuf) + kPacketMetaSize + RTE_PKTMBUF_HEADROOM +
-                               frame_bytes + RTE_CACHE_LINE_SIZE;
-  return (object + RTE_CACHE_LINE_SIZE - 1) / RTE_CACHE_LINE_SIZE * RTE_CACHE_LINE_SIZE;
+                               frame_bytes + 2 * RTE_CACHE_LINE_SIZE;
+  const std::uint64_t element = object / RTE_CACHE_LINE_SIZE * RTE_CACHE_LINE_SIZE;
+  // Without hugepages no element lies across the border of two pages, unless it is longer than one.
+  if (element > kPageBytes) return (element + kPageBytes - 1) / kPageBytes * kPageBytes;
+  return kPageBytes / (kPageBytes / element);
 }
 
 Result<MbufPool> make_mbuf_pool(const std::string& name, std::uint32_t count, std::uint32_t frame_bytes) {

@@ -49,6 +49,19 @@ inline rte_mbuf* take_packet_with(rte_mempool* pool, std::span<const std::byte> 
   return mbuf;
 }
 
+/// A packet with a copy of a frame that nobody announced: null when the pool has none, or none that holds it.
+inline rte_mbuf* try_take_packet_with(rte_mempool* pool, std::span<const std::byte> frame) {
+  rte_mbuf* const m = rte_pktmbuf_alloc(pool);
+  if (m == nullptr) return nullptr;
+  char* const room = rte_pktmbuf_append(m, static_cast<std::uint16_t>(frame.size()));
+  if (room == nullptr) {
+    rte_pktmbuf_free(m);
+    return nullptr;
+  }
+  std::memcpy(room, frame.data(), frame.size());
+  return m;
+}
+
 /// Back to the pool that they all came from.
 inline void give_back_packets(std::span<rte_mbuf* const> burst) {
   if (burst.empty()) return;

@@ -27,20 +27,6 @@ std::uint64_t line_rate_packets(const Interface& interface, std::int64_t ns) {
   return interface.rate_bits_per_s / std::max<std::uint64_t>(bits, 1) * static_cast<std::uint64_t>(ns) / 1'000'000'000;
 }
 
-std::uint64_t mbuf_bytes_of(std::uint32_t frame_bytes) {
-  const std::uint64_t line = RTE_CACHE_LINE_SIZE;
-  return (sizeof(rte_mbuf) + kPacketMetaSize + frame_bytes + RTE_PKTMBUF_HEADROOM + line - 1) / line * line;
-}
-
-/// What a packet takes in its pool, with the pool's header and a line to spread elements over memory channels. Without
-/// hugepages no element lies across the border of two pages, unless it is longer than one.
-std::uint64_t element_bytes(std::uint64_t mbuf_bytes) {
-  constexpr std::uint64_t kPageBytes = 4096;
-  const std::uint64_t element = mbuf_bytes + sizeof(rte_mempool_objhdr) + 2 * RTE_CACHE_LINE_SIZE;
-  if (element > kPageBytes) return (element + kPageBytes - 1) / kPageBytes * kPageBytes;
-  return kPageBytes / (kPageBytes / element);
-}
-
 /// Longest frame of the traffic, for the mbufs' data room.
 Result<void> look_at_traffic(const Scenario& scenario, std::uint32_t& longest) {
   for (const TrafficSpec& item : scenario.traffic) {
@@ -73,7 +59,7 @@ Result<RunNeeds> compute_needs(const Scenario& scenario, const ChassisConfig& ch
     if (!spec.port) continue;
     longest = std::max(longest, kPortFrameBytes);
     packets += PortSource::kWaitingMax + kPortDescriptors + FrameQueue::kPlaces;
-    port_bytes += kPortPoolFrames * element_bytes(mbuf_bytes_of(kPortFrameBytes));
+    port_bytes += kPortPoolFrames * mbuf_bytes(kPortFrameBytes);
   }
   RunNeeds needs;
   // Pools are best at one less than a power of two.
@@ -81,8 +67,10 @@ Result<RunNeeds> compute_needs(const Scenario& scenario, const ChassisConfig& ch
   while (size - 1 < packets) size *= 2;
   needs.mbufs = size - 1;
   needs.frame_bytes = longest;
-  needs.mbuf_bytes = mbuf_bytes_of(longest);
-  needs.memory_bytes = needs.mbufs * element_bytes(needs.mbuf_bytes) + port_bytes + kOverheadBytes;
+  const std::uint64_t line = RTE_CACHE_LINE_SIZE;
+  const std::uint64_t one = sizeof(rte_mbuf) + kPacketMetaSize + longest + RTE_PKTMBUF_HEADROOM;
+  needs.mbuf_bytes = (one + line - 1) / line * line;
+  needs.memory_bytes = needs.mbufs * mbuf_bytes(longest) + port_bytes + kOverheadBytes;
   if (chassis.routes) needs.table_bytes = chassis.routes->size() * kRouteBytes;
   return needs;
 }

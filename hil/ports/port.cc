@@ -37,7 +37,7 @@ Result<std::unique_ptr<Port>> Port::open(InterfaceIndex interface, const PortDev
                 "port '" + device.text() + "': " + why + " (hitless doctor says what is missing)");
   };
   if (const std::string kernel = device.kernel_device();
-      !kernel.empty() && device.backend->driver != std::string_view("net_tap") && if_nametoindex(kernel.c_str()) == 0)
+      !kernel.empty() && device.driver != "net_tap" && if_nametoindex(kernel.c_str()) == 0)
     return fail(ErrorCode::unsupported, "port '" + device.text() + "': no network device '" + kernel + "' here");
   if (std::uint16_t there = 0; rte_eth_dev_get_port_by_name(device.name.c_str(), &there) == 0)
     return fail(ErrorCode::bad_input,
@@ -75,7 +75,7 @@ Result<void> Port::start() {
   is_started_ = true;
   // A device that knows no such mode receives everything anyway.
   rte_eth_promiscuous_enable(id_);
-  if (device_.name.starts_with("net_af_packet")) packet_socket_ = find_packet_socket(device_.kernel_device());
+  if (device_.driver == "net_af_packet") packet_socket_ = find_packet_socket(device_.kernel_device());
   return {};
 }
 

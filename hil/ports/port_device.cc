@@ -8,28 +8,17 @@
 namespace hitless {
 namespace {
 
-constexpr std::array kBackends = {
-    PortBackend{"net_af_packet", "rte_net_af_packet", "a network device of the kernel, through packet sockets"},
-    PortBackend{"net_af_xdp", "rte_net_af_xdp", "a network device of the kernel, through XDP sockets"},
-    PortBackend{"net_tap", "rte_net_tap", "a network device that it makes in the kernel"},
-    PortBackend{"net_ring", "rte_net_ring", "itself, through a ring in memory"},
-    PortBackend{"net_pcap", "rte_net_pcap", "capture files, or a network device through libpcap"},
-    PortBackend{"net_memif", "rte_net_memif", "another process, through shared memory"},
-    PortBackend{"net_null", "rte_net_null", "nowhere"},
-};
+/// Those of DPDK's drivers for devices of no hardware that are known to carry a port.
+constexpr std::array<std::string_view, 7> kDrivers = {"net_af_packet", "net_af_xdp", "net_tap", "net_ring",
+                                                      "net_pcap",      "net_memif",  "net_null"};
 
 std::string drivers() {
   std::string names;
-  for (const PortBackend& backend : kBackends) names += (names.empty() ? "" : ", ") + std::string(backend.driver);
+  for (const std::string_view driver : kDrivers) names += (names.empty() ? "" : ", ") + std::string(driver);
   return names;
 }
 
 }  // namespace
-
-const PortBackend* port_backend(std::string_view driver) {
-  const auto found = std::ranges::find(kBackends, driver, &PortBackend::driver);
-  return found == kBackends.end() ? nullptr : &*found;
-}
 
 std::string PortDevice::kernel_device() const {
   static const std::regex kIface("(?:^|,)iface=([^,]+)");
@@ -46,8 +35,8 @@ Result<PortDevice> parse_port_device(std::string_view text) {
   if (std::regex_match(device.name, kPci)) return device;
   std::size_t end = device.name.size();
   while (end > 0 && std::isdigit(static_cast<unsigned char>(device.name[end - 1])) != 0) --end;
-  device.backend = port_backend(std::string_view(device.name).substr(0, end));
-  if (device.backend == nullptr || end == device.name.size())
+  device.driver = device.name.substr(0, end);
+  if (std::ranges::find(kDrivers, device.driver) == kDrivers.end() || end == device.name.size())
     return fail(ErrorCode::bad_input, "a driver, a number and its arguments; the drivers are " + drivers());
   return device;
 }

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+
+#include "hil/packet_burst.h"
 
 namespace hitless {
 
@@ -45,15 +46,9 @@ std::size_t PortSource::receive(Instant now) {
 }
 
 rte_mbuf* PortSource::hold(const rte_mbuf* frame, InterfaceIndex interface, Instant now) {
-  rte_mbuf* const m = frame->nb_segs == 1 ? rte_pktmbuf_alloc(pool_) : nullptr;
-  if (m == nullptr) return nullptr;
   const std::span<const std::byte> bytes = bytes_of(frame);
-  char* const room = rte_pktmbuf_append(m, static_cast<std::uint16_t>(bytes.size()));
-  if (room == nullptr) {
-    rte_pktmbuf_free(m);
-    return nullptr;
-  }
-  std::memcpy(room, bytes.data(), bytes.size());
+  rte_mbuf* const m = frame->nb_segs == 1 ? try_take_packet_with(pool_, bytes) : nullptr;
+  if (m == nullptr) return nullptr;
   PacketMeta& meta = meta_of(m);
   meta = PacketMeta{};
   meta.sent = meta.at = now;

@@ -1,6 +1,7 @@
 #include "hil/punt/punt_path.h"
 
 #include "dataplane/packet_fields.h"
+#include "hil/packet_burst.h"
 
 namespace hitless {
 namespace {
@@ -69,19 +70,9 @@ void PuntPath::punt(std::span<rte_mbuf* const> burst) {
 void PuntPath::dropped(std::span<rte_mbuf* const> burst) { punt(burst); }
 void PuntPath::consumed(std::span<rte_mbuf* const> burst) { punt(burst); }
 
-/// Null when the pool has none: what comes from outside cannot be computed before the run.
-rte_mbuf* PuntPath::packet_with(std::span<const std::byte> frame) const {
-  rte_mbuf* const m = rte_pktmbuf_alloc(pool_);
-  if (m == nullptr) return nullptr;
-  char* const room = rte_pktmbuf_append(m, static_cast<std::uint16_t>(frame.size()));
-  if (room != nullptr) std::memcpy(room, frame.data(), frame.size());
-  if (room == nullptr) rte_pktmbuf_free(m);
-  return room != nullptr ? m : nullptr;
-}
-
 void PuntPath::send(PacketPath& path, Instant now) {
   for (const FrameQueue::Place* place; (place = down_.front()) != nullptr; down_.pop())
-    if (rte_mbuf* const m = packet_with(place->frame()); m != nullptr)
+    if (rte_mbuf* const m = try_take_packet_with(pool_, place->frame()); m != nullptr)
       path.originate(m, place->interface, now);
     else
       ++no_packet_;

@@ -50,7 +50,6 @@ class PuntPath final : public PacketObserver, public PuntedFrames {
  private:
   void punt(std::span<rte_mbuf* const> burst);
   void retire_host();
-  [[nodiscard]] rte_mbuf* packet_with(std::span<const std::byte> frame) const;
 
   Chassis& chassis_;
   rte_mempool* pool_;

@@ -80,16 +80,13 @@ std::vector<char> fetch(const NetworkNamespace& space, const char* address) {
   }
 }
 
-class WallHosts : public ::testing::Test {
+class WallHosts : public TwoSidedTest {
  protected:
   void SetUp() override {
-    auto made = TwoSidedRig::make();
-    if (!made && made.error().code == ErrorCode::unsupported) GTEST_SKIP() << made.error().message;
-    ASSERT_TRUE(made) << made.error().message;
-    rig = std::move(*made);
+    TwoSidedTest::SetUp();
+    if (rig == nullptr) return;
     for (const char* program : {"ping", "traceroute"})
-      if (std::system((std::string("command -v ") + program + " >/dev/null 2>&1").c_str()) != 0)
-        GTEST_SKIP() << "no program '" << program << "'";
+      if (!is_installed(program)) GTEST_SKIP() << "no program '" << program << "'";
     give_addresses(0, "02:00:00:00:01:02", "1");
     give_addresses(1, "02:00:00:00:03:02", "3");
   }
@@ -102,7 +99,6 @@ class WallHosts : public ::testing::Test {
         " nodad\nroute add default via 10.0." + number + ".1\nroute add default via 2001:db8:" + number + "::1\n");
     ASSERT_TRUE(given) << given.error().message;
   }
-  std::unique_ptr<TwoSidedRig> rig;
 };
 
 TEST_F(WallHosts, DuringAnUpgrade_ATransferSurvivesAndPingSeesTheOutage) {

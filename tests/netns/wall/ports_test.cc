@@ -18,16 +18,9 @@ constexpr std::uint64_t kFramesPerS = 20'000;
 const MacAddress kChassisLeft{{0x02, 0x00, 0x01, 0x00, 0x00, 0x00}};
 const std::string kWeb = std::string(HITLESS_SOURCE_DIR) + "/hil/captures/web.pcap";
 
-class WallPorts : public ::testing::Test {
+class WallPorts : public TwoSidedTest {
  protected:
-  void SetUp() override {
-    auto made = TwoSidedRig::make();
-    if (!made && made.error().code == ErrorCode::unsupported) GTEST_SKIP() << made.error().message;
-    ASSERT_TRUE(made) << made.error().message;
-    rig = std::move(*made);
-  }
   void let_pass(std::int64_t ms) { wall_sleep_until(wall_now_ns() + ms * 1'000'000); }
-  /// Sums of a figure over the interfaces of the books.
   static std::uint64_t sum(const Json& result, const char* figure) {
     return result["books"][figure].get<std::uint64_t>();
   }
@@ -36,8 +29,6 @@ class WallPorts : public ::testing::Test {
   static bool says(const Json& result, const std::string& what) {
     return result["verdict"]["inconclusive"].dump().find(what) != std::string::npos;
   }
-
-  std::unique_ptr<TwoSidedRig> rig;
 };
 
 TEST_F(WallPorts, RecordedTrafficDuringAnUpgrade_TcpdumpLedgerAndMeterAgree) {

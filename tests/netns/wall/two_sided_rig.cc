@@ -20,11 +20,11 @@ bool from_chassis(std::span<const std::byte> frame, const MacAddress& chassis) {
   return true;
 }
 
+}  // namespace
+
 bool is_installed(const char* program) {
   return std::system((std::string("command -v ") + program + " >/dev/null 2>&1").c_str()) == 0;
 }
-
-}  // namespace
 
 Result<std::unique_ptr<TwoSidedRig>> TwoSidedRig::make() {
   for (const char* program : {"ip", "tcpdump"})

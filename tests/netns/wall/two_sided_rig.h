@@ -2,6 +2,8 @@
 // `hitless run` with ports that lead out: the program in one namespace, its two devices each one end of a veth pair,
 // and the other ends, "left" and "right", in namespaces of their own. Independent witnesses: tcpdump at the far ends.
 
+#include <gtest/gtest.h>
+
 #include <atomic>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -63,6 +65,21 @@ class TwoSidedRig {
   std::vector<ChildProcess> witnesses_;
   int exit_code_ = -1;
 };
+
+/// A test with a rig of its own; skipped by name where there can be none.
+class TwoSidedTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    auto made = TwoSidedRig::make();
+    if (!made && made.error().code == ErrorCode::unsupported) GTEST_SKIP() << made.error().message;
+    ASSERT_TRUE(made) << made.error().message;
+    rig = std::move(*made);
+  }
+  std::unique_ptr<TwoSidedRig> rig;
+};
+
+/// Whether there is a program of this name.
+[[nodiscard]] bool is_installed(const char* program);
 
 /// Sends recorded frames into a far end at an even pace until it is told to stop, on a thread of its own. Each time
 /// round, IPv4 identifications are other ones, so that no two packets are alike.
