@@ -16,6 +16,8 @@ namespace hitless {
 struct Neighbour {
   IpAddress address;
   MacAddress mac;
+  /// The configuration names none: one is presumed, and its MAC holds until the neighbour itself says another.
+  bool presumed = false;
 };
 
 struct ConfiguredInterface {

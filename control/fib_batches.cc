@@ -17,10 +17,12 @@ FibBatches::FibBatches(Epoch epoch, const AdjacencyTable& adjacencies, std::size
     : epoch_(epoch), adjacencies_(adjacencies), limit_(changes_per_batch), pieces_(std::move(pieces)) {}
 
 void FibBatches::add_adjacencies() {
-  for (const auto& entry : adjacencies_.entries()) {
-    change_.adjacencies.push_back(entry);
-    count_one();
-  }
+  for (const auto& entry : adjacencies_.entries()) add(entry);
+}
+
+void FibBatches::add(const FibChange::AdjacencyEntry& adjacency) {
+  change_.adjacencies.push_back(adjacency);
+  count_one();
 }
 
 void FibBatches::add(const BestRoute& route) {

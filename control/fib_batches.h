@@ -30,6 +30,8 @@ class FibBatches {
              SideBySide pieces = nullptr);
   /// All adjacencies, in front of the routes that use them.
   void add_adjacencies();
+  /// One that has changed.
+  void add(const FibChange::AdjacencyEntry& adjacency);
   /// A route without hops is a withdrawal.
   void add(const BestRoute& route);
   /// A path list without routes: those that point to it lead elsewhere now.

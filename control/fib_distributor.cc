@@ -6,8 +6,8 @@
 
 namespace hitless {
 
-FibDistributor::FibDistributor(OwnedTimers& timers, const ChassisConfig& config, const AdjacencyTable& adjacencies,
-                               Rib& rib, Epoch epoch, Send send, InEveryCard in_every_card, SideBySide pieces)
+FibDistributor::FibDistributor(OwnedTimers& timers, const ChassisConfig& config, AdjacencyTable& adjacencies, Rib& rib,
+                               Epoch epoch, Send send, InEveryCard in_every_card, SideBySide pieces)
     : timers_(timers),
       config_(config),
       adjacencies_(adjacencies),
@@ -17,6 +17,7 @@ FibDistributor::FibDistributor(OwnedTimers& timers, const ChassisConfig& config,
       in_every_card_(std::move(in_every_card)),
       pieces_(std::move(pieces)) {
   FibBatches batches(epoch_, adjacencies_, kBatchChanges, pieces_);
+  static_cast<void>(adjacencies_.take_changed());
   batches.add_adjacencies();
   append(batches.take());
 }
@@ -34,8 +35,10 @@ void FibDistributor::publish() {
   // that forwards on the old epoch has prefixes behind it: RFC 4724 4.1 defers the selection for that.
   if (!closed_) return;
   const RibChanges changes = rib_.take_changes();
-  if (changes.empty()) return;
+  const auto adjacencies = adjacencies_.take_changed();
+  if (changes.empty() && adjacencies.empty()) return;
   FibBatches batches(epoch_, adjacencies_, kBatchChanges, pieces_);
+  for (const FibChange::AdjacencyEntry& changed : adjacencies) batches.add(changed);
   // Next hops first: they are few and concern many.
   for (const MovedNextHops& moved : changes.next_hops) batches.add(moved);
   for (const BestRoute& route : changes.routes) batches.add(route);
@@ -58,10 +61,12 @@ void FibDistributor::follow(Slot slot, Stream& stream) {
 void FibDistributor::close_epoch() {
   if (closed_) return;
   closed_ = true;
-  if (std::any_of(streams_.begin(), streams_.end(), [](const auto& entry) { return !entry.second.waiting; }))
+  if (std::any_of(streams_.begin(), streams_.end(), [](const auto& entry) { return !entry.second.waiting; })) {
     publish();
-  else
-    (void)rib_.take_changes();  // full tables are read from the RIB itself
+  } else {  // full tables are read from the RIB and the adjacencies themselves
+    static_cast<void>(rib_.take_changes());
+    static_cast<void>(adjacencies_.take_changed());
+  }
   append({ChangeBatch{}});
   for (auto& [slot, stream] : streams_) {
     if (stream.waiting) {

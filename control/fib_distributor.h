@@ -32,10 +32,11 @@ class FibDistributor {
   /// The epoch is closed and, for the first time, every card that is served has acknowledged everything.
   using InEveryCard = std::function<void()>;
   /// Opens `epoch`. Everything given outlives the distributor. `pieces`: how a large number of batches is encoded.
-  FibDistributor(OwnedTimers& timers, const ChassisConfig& config, const AdjacencyTable& adjacencies, Rib& rib,
-                 Epoch epoch, Send send, InEveryCard in_every_card = nullptr, SideBySide pieces = nullptr);
+  FibDistributor(OwnedTimers& timers, const ChassisConfig& config, AdjacencyTable& adjacencies, Rib& rib, Epoch epoch,
+                 Send send, InEveryCard in_every_card = nullptr, SideBySide pieces = nullptr);
 
-  /// Turns the RIB's changes into batches and sends what the windows allow; before the epoch is closed they wait.
+  /// Turns the changes of RIB and adjacencies into batches and sends what the windows allow; before the epoch is closed
+  /// they wait.
   void publish();
   /// The RIB has converged or the NSF timer ran out: cards that forward hear the table and sweep what is stale, waiting
   /// cards get their full table.
@@ -113,7 +114,7 @@ class FibDistributor {
 
   OwnedTimers& timers_;
   const ChassisConfig& config_;
-  const AdjacencyTable& adjacencies_;
+  AdjacencyTable& adjacencies_;
   Rib& rib_;
   Epoch epoch_;
   Send send_;

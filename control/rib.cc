@@ -28,14 +28,28 @@ Rib::Rib(const std::vector<ConfiguredInterface>& addressing) {
                  {HopKind::receive, InterfaceIndex{}, {}});
     }
     for (const Neighbour& neighbour : interface.neighbours)
-      add_direct(make_prefix(neighbour.address, address_bits(neighbour.address.family), interface.vrf),
-                 RouteProtocol::connected, {HopKind::neighbour, interface.index, neighbour.address});
+      add_host_route({HopKind::neighbour, interface.index, neighbour.address}, interface.vrf);
   }
 }
 
 void Rib::add_direct(const Prefix& prefix, RouteProtocol protocol, const ResolvedHop& hop) {
   const NamedHop named{true, kDefaultVrf, hop};
   insert(prefix, {default_distance(protocol), 0, protocol, true, sets_.intern({&named, 1}, resolve_)});
+}
+
+void Rib::add_host_route(const ResolvedHop& neighbour, VrfId vrf) {
+  add_direct(make_prefix(neighbour.address, address_bits(neighbour.address.family), vrf), RouteProtocol::connected,
+             neighbour);
+}
+
+void Rib::add_neighbour(const ResolvedHop& neighbour, VrfId vrf) {
+  add_host_route(neighbour, vrf);
+  for (NextHopSets::Id id = 0; id < sets_.ids(); ++id) {
+    NextHopSets::Set& set = sets_[id];
+    if (set.published_by == 0 || std::ranges::find(set.hops, neighbour) == set.hops.end()) continue;
+    set.told.clear();
+    if (!std::exchange(set.moved, true)) moved_.push_back(id);
+  }
 }
 
 void Rib::add(const RibRoute& route) {

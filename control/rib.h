@@ -57,6 +57,9 @@ class Rib {
 
   /// A second route to a prefix is a further candidate; the same route again changes nothing.
   void add(const RibRoute& route);
+  /// A neighbour that is not configured has an adjacency by now: a host route to it, and everything that leads to it is
+  /// told again.
+  void add_neighbour(const ResolvedHop& neighbour, VrfId vrf);
   /// Takes every candidate of a source (not connected or local ones) of these protocols from the prefix. What is added
   /// before the next take_changes takes its place without a gap.
   void withdraw(const Prefix& prefix, RouteProtocols protocols = kAllProtocols);
@@ -92,6 +95,7 @@ class Rib {
     bool dirty = false;
   };
 
+  void add_host_route(const ResolvedHop& neighbour, VrfId vrf);
   void add_direct(const Prefix& prefix, RouteProtocol protocol, const ResolvedHop& hop);
   void insert(const Prefix& prefix, const Candidate& candidate);
   void choose_from(std::uint32_t number, CandidateLists::Id list);

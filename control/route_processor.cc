@@ -159,6 +159,13 @@ const Rib& RouteProcessor::rib() const {
   return rib != nullptr ? *rib : kEmpty;
 }
 
+const Adjacency& RouteProcessor::adjacency(const ResolvedHop& hop) const {
+  static const Adjacency kNone;
+  return parts_->software ? parts_->software->adjacencies().at(hop) : kNone;
+}
+
+NeighbourCache* RouteProcessor::neighbours() { return parts_->software ? parts_->software->neighbours() : nullptr; }
+
 bool RouteProcessor::converged() const { return parts_->software && parts_->software->converged(); }
 bool RouteProcessor::preload_finished() const {
   return parts_->software && parts_->software->issu().preload_finished();

@@ -12,6 +12,7 @@
 #include "control/chassis_config.h"
 #include "control/file_system.h"
 #include "control/issu_process.h"
+#include "control/neighbour_cache.h"
 #include "control/presence_line.h"
 #include "control/redundancy.h"
 #include "control/rib.h"
@@ -77,6 +78,10 @@ class RouteProcessor {
   [[nodiscard]] Epoch epoch() const;
   /// The RIB of the active RP; empty on a standby.
   [[nodiscard]] const Rib& rib() const;
+  /// The adjacency that it told the cards of this hop.
+  [[nodiscard]] const Adjacency& adjacency(const ResolvedHop& hop) const;
+  /// What it knows of the stations on its links; null on a standby.
+  [[nodiscard]] NeighbourCache* neighbours();
   /// The feed is read, every change is sent and acknowledged by every card that is there, stale entries are swept.
   [[nodiscard]] bool converged() const;
   /// No preload is still on its way (true when none was needed); false while loadversion is being carried out.

@@ -2,18 +2,20 @@
 
 #include <algorithm>
 
+#include "control/messages.h"
+#include "control/neighbour_checkpoint.h"
+
 namespace hitless {
 
 RunningSoftware::ActiveRole::ActiveRole(RunningSoftware& software, bool cold, Epoch epoch)
-    : adjacencies(software.hardware_.config),
-      rib(software.hardware_.config.addressing),
+    : rib(software.hardware_.config.addressing),
       cards(software.hardware_.id, software.timers_, software.hardware_.journal, software.hardware_.cards),
       restarts(software.timers_, cards, card_software_of(software.rf_.identity().manifest, software.hardware_.config),
                cold,
                {[&software] { return software.issu_.restart_why(); },
                 [&software](Slot slot, const std::string& why) { software.issu_.card_reloads(slot, why); }}),
       fib(
-          software.timers_, software.hardware_.config, adjacencies, rib, epoch,
+          software.timers_, software.hardware_.config, software.adjacencies_, rib, epoch,
           [this](Slot slot, WireBytes bytes) { cards.send(slot, std::move(bytes)); },
           [this, &software] {
             software.hardware_.journal.note("fib", "epoch " + std::to_string(fib.epoch().value), "in every card", "");
@@ -24,17 +26,31 @@ RunningSoftware::ActiveRole::ActiveRole(RunningSoftware& software, bool cold, Ep
             [&software] {
               software.hardware_.journal.note("fib", "feed", "converged", "");
               software.close_epoch("RIB converged");
-            }}) {}
+            }}),
+      neighbours({software.timers_, software.hardware_.journal, software.hardware_.config, software.adjacencies_, rib,
+                  epoch, [this, &software](const LearntAdjacency& learnt) {
+                    fib.publish();
+                    software.hardware_.peer.send(encode_neighbour(learnt));
+                  }}) {
+  for (const LearntAdjacency& learnt : software.adjacencies_.learnt())
+    rib.add_neighbour({HopKind::neighbour, learnt.neighbour.interface, learnt.neighbour.address},
+                      software.hardware_.config.interfaces[learnt.neighbour.interface.index()].vrf);
+}
 
 RunningSoftware::RunningSoftware(RpHardware hardware, std::string image, ImageManifest manifest)
     : hardware_(std::move(hardware)),
       timers_(hardware_.scheduler),
       rf_(timers_, hardware_.journal, *hardware_.config.platform, hardware_.peer,
           RfIdentity{std::move(image), std::move(manifest), &hardware_.nvram.boot},
-          {[this] { issu_.peer_negotiated(); }, [this] { issu_.peer_changed(); }}),
+          {[this] { issu_.peer_negotiated(); },
+           [this] {
+             issu_.peer_changed();
+             tell_neighbours();
+           }}),
       issu_(IssuSurroundings{timers_, hardware_.journal, hardware_.config, hardware_.disk, hardware_.nvram, rf_,
                              hardware_.peer, [this] { return role_ ? &role_->cards : nullptr; },
-                             [this] { return role_ ? role_->rib.size() : std::size_t{0}; }, hardware_.reset}) {
+                             [this] { return role_ ? role_->rib.size() : std::size_t{0}; }, hardware_.reset}),
+      adjacencies_(hardware_.config) {
   hardware_.peer.attach([this](WireBytes bytes) { receive(*bytes); });
 }
 
@@ -57,6 +73,8 @@ void RunningSoftware::become_active() {
                          took_over        ? "switchover"
                          : before.valid() ? "restart"
                                           : "first active RP");
+  // A standby that was not hot may have been told a part, and cards start anew behind it.
+  if (cold) adjacencies_ = AdjacencyTable(hardware_.config);
   role_ = std::make_unique<ActiveRole>(*this, cold, epoch);
   role_->cards.start(role_->fib, {[this](const PreloadResult& result) { issu_.preloaded(result); },
                                   [this](Slot slot) {
@@ -67,6 +85,12 @@ void RunningSoftware::become_active() {
   if (const Duration nsf = hardware_.config.platform->nsf_timer; nsf > Duration{})
     timers_.after(nsf, [this] { close_epoch("NSF timer ran out"); });
   issu_.switched_over();
+}
+
+/// To a standby that has just become hot: what it was told before may have found it booting.
+void RunningSoftware::tell_neighbours() {
+  if (!role_ || rf_.peer_state() != RfState::standby_hot) return;
+  for (const LearntAdjacency& learnt : adjacencies_.learnt()) hardware_.peer.send(encode_neighbour(learnt));
 }
 
 void RunningSoftware::close_epoch(const std::string& why) {
@@ -84,6 +108,13 @@ void RunningSoftware::receive(const std::vector<std::uint8_t>& bytes) {
   // So that an RP which becomes active after a reset opens no epoch that was open before.
   if (rf_.epoch_told().valid()) hardware_.nvram.epoch = rf_.epoch_told();
   if (*by_rf) return;
+  if (static_cast<PeerMessageType>(wire_type(bytes)) == PeerMessageType::neighbour_checkpoint) {
+    const auto learnt = decode_neighbour(bytes, hardware_.config);
+    if (!learnt) return refused(learnt.error().message);
+    // Late: this RP speaks for itself by now.
+    if (!active() && !adjacencies_.restore(*learnt)) refused("checkpoint of a neighbour that cannot be");
+    return;
+  }
   const auto by_issu = issu_.receive(bytes);
   if (!by_issu) return refused(by_issu.error().message);
   if (!*by_issu) refused("unknown message type " + std::to_string(wire_type(bytes)));

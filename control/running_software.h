@@ -12,6 +12,7 @@
 #include "control/exec_commands.h"
 #include "control/fib_distributor.h"
 #include "control/issu_process.h"
+#include "control/neighbour_cache.h"
 #include "control/redundancy.h"
 #include "control/rib.h"
 #include "control/route_feed.h"
@@ -52,6 +53,9 @@ class RunningSoftware {
   [[nodiscard]] const Redundancy& redundancy() const { return rf_; }
   [[nodiscard]] const IssuProcess& issu() const { return issu_; }
   [[nodiscard]] const std::string& image() const { return rf_.identity().image; }
+  [[nodiscard]] const AdjacencyTable& adjacencies() const { return adjacencies_; }
+  /// Null on a standby.
+  [[nodiscard]] NeighbourCache* neighbours() { return role_ ? &role_->neighbours : nullptr; }
   /// Null on a standby.
   [[nodiscard]] const Rib* rib() const { return role_ ? &role_->rib : nullptr; }
   [[nodiscard]] Epoch epoch() const { return role_ ? role_->fib.epoch() : Epoch(); }
@@ -62,15 +66,16 @@ class RunningSoftware {
   /// The parts that only an active RP has.
   struct ActiveRole {
     ActiveRole(RunningSoftware& software, bool cold, Epoch epoch);
-    AdjacencyTable adjacencies;
     Rib rib;
     CardSessions cards;
     CardRestarts restarts;
     FibDistributor fib;
     RouteFeed feed;
+    NeighbourCache neighbours;
   };
 
   void receive(const std::vector<std::uint8_t>& bytes);
+  void tell_neighbours();
   void close_epoch(const std::string& why);
   Result<std::string> run(const ExecCommand& command);
   [[nodiscard]] Result<void> slots_are_right(const ExecCommand& command) const;
@@ -80,6 +85,7 @@ class RunningSoftware {
   OwnedTimers timers_;
   Redundancy rf_;
   IssuProcess issu_;
+  AdjacencyTable adjacencies_;  ///< a hot standby's is that of the active, as told
   std::unique_ptr<ActiveRole> role_;
 };
 

@@ -102,7 +102,7 @@ class Addressing {
       const std::uint64_t first = bits == 1 ? 0 : 1;
       IpAddress neighbour = host(network, first + 1);
       if (neighbour == own.address) neighbour = host(network, first);
-      configured.neighbours.push_back({neighbour, mac});
+      configured.neighbours.push_back({neighbour, mac, true});
     }
   }
 

@@ -13,44 +13,27 @@ namespace {
 /// What the RIB says of a prefix, as the packets must see it: kind, interface and neighbour MAC of each path.
 using Meaning = std::vector<std::tuple<AdjacencyKind, InterfaceIndex, MacAddress>>;
 
-Meaning meaning_of(const BestRoute& route, const ChassisConfig& config) {
+void add_to(Meaning& meaning, const Adjacency& adjacency) {
+  if (adjacency.kind == AdjacencyKind::neighbour)
+    meaning.emplace_back(adjacency.kind, adjacency.egress, adjacency.destination);
+  else
+    meaning.emplace_back(adjacency.kind, InterfaceIndex(), MacAddress{});
+}
+
+Meaning meaning_of(const BestRoute& route, const RouteProcessor& rp) {
   Meaning out;
-  for (const ResolvedHop& hop : route.hops) {
-    switch (hop.kind) {
-      case HopKind::receive:
-        out.emplace_back(AdjacencyKind::receive, InterfaceIndex(), MacAddress{});
-        break;
-      case HopKind::null:
-        out.emplace_back(AdjacencyKind::null, InterfaceIndex(), MacAddress{});
-        break;
-      case HopKind::attached:
-        out.emplace_back(AdjacencyKind::glean, InterfaceIndex(), MacAddress{});
-        break;
-      case HopKind::neighbour: {
-        // A next hop on a connected network that no neighbour answers for stays incomplete.
-        auto meaning = std::tuple(AdjacencyKind::glean, InterfaceIndex(), MacAddress{});
-        for (const ConfiguredInterface& interface : config.addressing)
-          for (const Neighbour& neighbour : interface.neighbours)
-            if (interface.index == hop.interface && neighbour.address == hop.address)
-              meaning = {AdjacencyKind::neighbour, hop.interface, neighbour.mac};
-        out.push_back(meaning);
-      }
-    }
-  }
+  for (const ResolvedHop& hop : route.hops) add_to(out, rp.adjacency(hop));
   std::sort(out.begin(), out.end());
+  // Neighbours of one network that do not answer share its glean.
+  out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
 
 Meaning meaning_of(const FibEntry& entry, const FibVersion& fib) {
   Meaning out;
-  for (const AdjacencyIndex index : entry.paths) {
-    const Adjacency& adjacency = fib.adjacency(index);
-    if (adjacency.kind == AdjacencyKind::neighbour)
-      out.emplace_back(adjacency.kind, adjacency.egress, adjacency.destination);
-    else
-      out.emplace_back(adjacency.kind, InterfaceIndex(), MacAddress{});
-  }
+  for (const AdjacencyIndex index : entry.paths) add_to(out, fib.adjacency(index));
   std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
 
@@ -73,7 +56,7 @@ void audit_fib(const std::string& who, const FibVersion& fib, const RouteProcess
       example = to_string(route.prefix, config.vrfs);
       return;
     }
-    if (meaning_of(entry, fib) != meaning_of(route, config)) {
+    if (meaning_of(entry, fib) != meaning_of(route, rp)) {
       ++different;
       example = to_string(route.prefix, config.vrfs);
     }

@@ -291,9 +291,12 @@ void PacketPath::deliver(InterfaceIndex interface) {
   if (exit_ != nullptr) [[unlikely]]
     refuse(exit_->transmit(interface, departed_));
   originated_.sent += end_originated(departed_);
-  const auto right = [this](const rte_mbuf* m) {
+  const bool to_strangers = exit_ != nullptr && exit_->leads_out(interface);
+  const auto right = [this, to_strangers](const rte_mbuf* m) {
     const PacketMeta& meta = meta_of(m);
     if (several_vrfs_ && interfaces_[meta.ingress.index()].vrf != interfaces_[meta.egress.index()].vrf) return false;
+    if (to_strangers) [[unlikely]]
+      return true;
     const auto& stations = stations_[meta.egress.index()];
     return std::any_of(stations.begin(), stations.end(), [m](const MacAddress& mac) {
       return wire::same_mac(bytes_of(m).data(), reinterpret_cast<const std::byte*>(mac.bytes.data()));

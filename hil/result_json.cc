@@ -50,12 +50,22 @@ Json router_host(const RunRecord& run) {
   }
   for (std::size_t i = 0; i < kSilences; ++i)
     if (host.silent[i] > 0) silent[std::string(to_string(static_cast<Silence>(i)))] = host.silent[i];
+  Json neighbours = Json::array();
+  for (const LearntAdjacency& learnt : run.punt.neighbours)
+    neighbours.push_back({{"interface", run.config.interfaces[learnt.neighbour.interface.index()].name},
+                          {"address", to_string(learnt.neighbour.address)},
+                          {"mac", learnt.entry.adjacency.kind == AdjacencyKind::neighbour
+                                      ? Json(to_string(learnt.entry.adjacency.destination))
+                                      : Json(nullptr)}});
   return {{"punted", run.punt.punted},
           {"queue_full", run.punt.queue_full},
           {"no_active_rp", run.punt.no_active_rp},
           {"unserved", run.punt.unserved},
           {"unsent", run.punt.unsent},
           {"neighbours_heard", run.punt.neighbours_heard},
+          {"neighbours_asked", run.punt.neighbours_asked},
+          {"unresolved", run.punt.unresolved},
+          {"neighbours", neighbours},
           {"answered", answered},
           {"suppressed", suppressed},
           {"silent", silent},

@@ -37,6 +37,8 @@ void router_host(Out out, const RunRecord& run) {
   fmt::format_to(out, "RP host    {} frames punted: {}; {} over the rate limit, {} found no active RP, {} no place\n",
                  grouped(punt.punted), answers.empty() ? "no answer" : answers, grouped(suppressed),
                  grouped(punt.no_active_rp), grouped(punt.queue_full + punt.unsent));
+  fmt::format_to(out, "Neighbours {} learnt beside the configured ones; asked {} times; {} packets dropped meanwhile\n",
+                 grouped(punt.neighbours.size()), grouped(punt.neighbours_asked), grouped(punt.unresolved));
 }
 
 /// How a real clock was kept; nothing in virtual time.

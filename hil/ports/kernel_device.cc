@@ -6,21 +6,46 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <filesystem>
 
 namespace hitless {
 
-bool has_carrier(const std::string& kernel_device) {
-  const int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  if (fd < 0) return false;
-  ifreq request{};
-  std::strncpy(request.ifr_name, kernel_device.c_str(), IFNAMSIZ - 1);
-  const bool answered = ioctl(fd, SIOCGIFFLAGS, &request) == 0;
-  close(fd);
-  return answered && (request.ifr_flags & IFF_UP) != 0 && (request.ifr_flags & IFF_RUNNING) != 0;
-}
+namespace {
+
+/// netdevice(7): its flags; an errno when they cannot be had.
+class DeviceFlags {
+ public:
+  explicit DeviceFlags(const std::string& kernel_device) : fd_(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
+    std::strncpy(request_.ifr_name, kernel_device.c_str(), IFNAMSIZ - 1);
+    error_ = fd_ < 0 || ioctl(fd_, SIOCGIFFLAGS, &request_) != 0 ? errno : 0;
+  }
+  ~DeviceFlags() {
+    if (fd_ >= 0) close(fd_);
+  }
+  DeviceFlags(const DeviceFlags&) = delete;
+  DeviceFlags& operator=(const DeviceFlags&) = delete;
+  [[nodiscard]] int error() const { return error_; }
+  [[nodiscard]] bool has(int flags) const { return error_ == 0 && (request_.ifr_flags & flags) == flags; }
+  int set(int flag, bool on) {
+    if (error_ != 0) return error_;
+    request_.ifr_flags = static_cast<short>(on ? request_.ifr_flags | flag : request_.ifr_flags & ~flag);
+    return ioctl(fd_, SIOCSIFFLAGS, &request_) == 0 ? 0 : errno;
+  }
+
+ private:
+  int fd_;
+  ifreq request_{};
+  int error_ = 0;
+};
+
+}  // namespace
+
+bool has_carrier(const std::string& kernel_device) { return DeviceFlags(kernel_device).has(IFF_UP | IFF_RUNNING); }
+
+int set_device_up(const std::string& kernel_device, bool up) { return DeviceFlags(kernel_device).set(IFF_UP, up); }
 
 int find_packet_socket(const std::string& kernel_device) {
   const unsigned index = if_nametoindex(kernel_device.c_str());
@@ -37,6 +62,12 @@ int find_packet_socket(const std::string& kernel_device) {
     if (address.sll_family == AF_PACKET && static_cast<unsigned>(address.sll_ifindex) == index) found = fd;
   }
   return found;
+}
+
+void forget_socket_error(int socket) {
+  int error = 0;
+  socklen_t size = sizeof(error);
+  static_cast<void>(getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &size));
 }
 
 std::uint64_t take_packet_socket_drops(int socket) {

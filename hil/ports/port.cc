@@ -117,4 +117,15 @@ bool Port::link_up() const {
   return rte_eth_link_get_nowait(id_, &link) == 0 && link.link_status == RTE_ETH_LINK_UP;
 }
 
+Result<void> Port::set_link(bool up) {
+  const std::string kernel = device_.kernel_device();
+  const int code = !kernel.empty() ? set_device_up(kernel, up)
+                   : up            ? rte_eth_dev_set_link_up(id_)
+                                   : rte_eth_dev_set_link_down(id_);
+  if (code != 0) return fail(ErrorCode::unsupported, reason(code));
+  // That its device was down waits in the socket for the next packet, which could well be sent.
+  if (up && packet_socket_ >= 0) forget_socket_error(packet_socket_);
+  return {};
+}
+
 }  // namespace hitless

@@ -17,6 +17,9 @@ class PortTransmitter final : public PacketExit {
 
   /// What leaves from now on leaves at `now`, or at its departure if that is later.
   void step(Instant now) { now_ = now; }
+  [[nodiscard]] bool leads_out(InterfaceIndex interface) const override {
+    return port_of_[interface.index()] != nullptr;
+  }
   std::size_t transmit(InterfaceIndex interface, std::span<rte_mbuf* const> burst) override;
   [[nodiscard]] const Lateness& lateness() const { return lateness_; }
   /// Packets that the interface's port did not take.

@@ -2,6 +2,7 @@
 
 #include "dataplane/packet_fields.h"
 #include "hil/packet_burst.h"
+#include "hil/router_host/ip_packet.h"
 
 namespace hitless {
 namespace {
@@ -78,38 +79,79 @@ void PuntPath::send(PacketPath& path, Instant now) {
       ++no_packet_;
 }
 
-void PuntPath::retire_host() {
+/// A station of its own for each active RP.
+void PuntPath::follow_active() {
+  RouteProcessor* const active = chassis_.active();
+  const std::optional<RpId> rp = active != nullptr ? std::optional(active->id()) : std::nullopt;
+  if (rp == rp_) return;
   if (host_ != nullptr) add(host_->counters(), facts_.host);
   host_ = nullptr;
+  rp_ = rp;
+  if (!rp_) return;
+  host_ = std::make_unique<RouterHost>(chassis_.config());
+  active->neighbours()->confirm();
 }
 
-void PuntPath::serve() {
-  const RouteProcessor* const active = chassis_.active();
-  const std::optional<RpId> rp = active != nullptr ? std::optional(active->id()) : std::nullopt;
-  if (rp != rp_) {
-    retire_host();
-    rp_ = rp;
-    if (rp_) host_ = std::make_unique<RouterHost>(chassis_.config());
-  }
+void PuntPath::serve(Instant open) {
+  follow_active();
   // So many at a time: control has other things to do.
   std::size_t left = kServedAtOnce;
   for (const FrameQueue::Place* place; left-- > 0 && (place = up_.front()) != nullptr; up_.pop()) {
-    if (host_ == nullptr) {
+    if (host_ != nullptr)
+      handle(*place);
+    else
       ++facts_.no_active_rp;
-      continue;
-    }
-    answers_.clear();
-    host_->receive({place->interface, place->at, place->frame(), place->why, place->egress}, answers_);
-    for (const OriginatedFrame& answer : answers_)
-      if (!down_.push(answer.interface, {}, place->at, DropReason::none, answer.bytes)) ++facts_.unsent;
   }
-  // Neighbours are the configured ones: what is heard of others is counted.
-  if (host_ != nullptr) facts_.neighbours_heard += host_->take_learnt().size();
+  if (host_ == nullptr) return;
+  tell_learnt(open);
+  send_requests();
+}
+
+void PuntPath::handle(const FrameQueue::Place& frame) {
+  if (frame.why == DropReason::adjacency_incomplete && awaits_neighbour(frame)) {
+    ++facts_.unresolved;
+    return;
+  }
+  answers_.clear();
+  host_->receive({frame.interface, frame.at, frame.frame(), frame.why, frame.egress}, answers_);
+  for (const OriginatedFrame& answer : answers_)
+    if (!down_.push(answer.interface, {}, frame.at, DropReason::none, answer.bytes)) ++facts_.unsent;
+}
+
+/// RFC 1812 5.3.3, RFC 4443 3.1: the host is unreachable once its neighbour has not answered, not before.
+bool PuntPath::awaits_neighbour(const FrameQueue::Place& frame) {
+  const std::span<const std::byte> bytes = frame.frame();
+  const Family family = wire::read16(bytes.data() + 12) == wire::kEtherTypeIpv6 ? Family::ipv6 : Family::ipv4;
+  const auto packet = parse_ip_packet(bytes.subspan(wire::kEthernetBytes), family);
+  return packet && chassis_.active()->neighbours()->resolve(packet->destination,
+                                                            chassis_.config().interfaces[frame.interface.index()].vrf);
+}
+
+void PuntPath::tell_learnt(Instant open) {
+  std::vector<LearntNeighbour> learnt = host_->take_learnt();
+  if (learnt.empty()) return;
+  facts_.neighbours_heard += learnt.size();
+  chassis_.loop().at(open, [&chassis = chassis_, rp = *rp_, learnt = std::move(learnt)] {
+    if (NeighbourCache* const neighbours = chassis.rp(rp).neighbours(); neighbours != nullptr)
+      for (const LearntNeighbour& neighbour : learnt) neighbours->heard(neighbour);
+  });
+}
+
+void PuntPath::send_requests() {
+  for (const NeighbourAddress& neighbour : chassis_.active()->neighbours()->take_requests())
+    if (const auto request = host_->request(neighbour)) {
+      if (down_.push(request->interface, {}, Instant{}, DropReason::none, request->bytes))
+        ++facts_.neighbours_asked;
+      else
+        ++facts_.unsent;
+    }
 }
 
 PuntFacts PuntPath::facts() const {
   PuntFacts facts = facts_;
   if (host_ != nullptr) add(host_->counters(), facts.host);
+  if (RouteProcessor* const active = chassis_.active(); active != nullptr)
+    facts.neighbours = active->neighbours()->learnt();
   facts.punted = punted_;
   facts.queue_full = queue_full_;
   facts.unserved = up_.size();

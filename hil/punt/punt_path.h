@@ -22,7 +22,10 @@ struct PuntFacts {
   std::uint64_t unserved = 0;          ///< still in the punt queue at the end
   std::uint64_t unsent = 0;            ///< answers for which there was no place or packet on the way back, or no time
   std::uint64_t neighbours_heard = 0;  ///< times that a neighbour said where it is
-  RouterHostCounters host;             ///< of all route processors that were active, added up
+  std::uint64_t neighbours_asked = 0;  ///< requests sent: ARP and neighbour solicitations
+  std::uint64_t unresolved = 0;        ///< packets whose neighbour was being asked for: dropped, nobody is told
+  std::vector<LearntAdjacency> neighbours;  ///< that the last active RP knew and that are not configured
+  RouterHostCounters host;                  ///< of all route processors that were active, added up
 };
 
 class PuntPath final : public PacketObserver, public PuntedFrames {
@@ -41,15 +44,20 @@ class PuntPath final : public PacketObserver, public PuntedFrames {
   void send(PacketPath& path, Instant now);
 
   // Control's thread.
-  /// The active route processor handles what was punted.
-  void serve();
+  /// The active route processor handles what was punted. What it learns of neighbours is an event of the instant
+  /// `open`, before which everything may have been promised to the packet path.
+  void serve(Instant open);
 
   /// Once both threads have ended.
   [[nodiscard]] PuntFacts facts() const;
 
  private:
   void punt(std::span<rte_mbuf* const> burst);
-  void retire_host();
+  void follow_active();
+  void handle(const FrameQueue::Place& frame);
+  [[nodiscard]] bool awaits_neighbour(const FrameQueue::Place& frame);
+  void tell_learnt(Instant open);
+  void send_requests();
 
   Chassis& chassis_;
   rte_mempool* pool_;

@@ -52,7 +52,8 @@ void RouterHost::receive(const PuntedFrame& punted, std::vector<OriginatedFrame>
   out.push_back({punted.ingress, std::move(outcome->frame)});
 }
 
-std::optional<OriginatedFrame> RouterHost::resolve(InterfaceIndex interface, const IpAddress& address) const {
+std::optional<OriginatedFrame> RouterHost::request(const NeighbourAddress& neighbour) const {
+  const auto& [interface, address] = neighbour;
   HITLESS_CHECK(interface.index() < interfaces_.size(), "an address beyond an interface that is none");
   const std::optional<IpAddress> own = addresses_.address_beside(interface, address);
   if (!own) return std::nullopt;
@@ -91,7 +92,7 @@ AnswerOrSilence RouterHost::consider_arp(const PuntedFrame& punted) {
   // RFC 5227 2.4: somebody else speaks as one of our addresses. Answering would not settle it.
   if (addresses_.is_on(punted.ingress, arp->sender)) return stay_silent(Silence::conflict);
   const bool about_us = addresses_.is_on(punted.ingress, arp->target);
-  learn({punted.ingress, arp->sender, arp->sender_mac, about_us, true});
+  learn({{punted.ingress, arp->sender}, arp->sender_mac, about_us, true});
   if (arp->operation == ArpOperation::reply) return stay_silent(Silence::heard);
   if (!about_us) return stay_silent(arp->sender == arp->target ? Silence::heard : Silence::not_ours);
   return Reply{Answer::arp_reply,
@@ -120,13 +121,13 @@ AnswerOrSilence RouterHost::consider_neighbour(const PuntedFrame& punted, const 
   const bool about_us = addresses_.is_on(punted.ingress, message->target);
   if (message->is_advertisement) {
     if (about_us) return stay_silent(Silence::conflict);
-    if (message->mac) learn({punted.ingress, message->target, *message->mac, false, message->override_others});
+    if (message->mac) learn({{punted.ingress, message->target}, *message->mac, false, message->override_others});
     return stay_silent(Silence::heard);
   }
   if (!is_unspecified(packet.source) && !addresses_.is_other_host(punted.ingress, packet.source))
     return stay_silent(Silence::bad_source);
   if (!about_us) return stay_silent(Silence::not_ours);
-  if (message->mac) learn({punted.ingress, packet.source, *message->mac, true, true});
+  if (message->mac) learn({{punted.ingress, packet.source}, *message->mac, true, true});
   return Reply{Answer::neighbour_advertisement,
                advertisement_frame(ours, message->target, source_mac(punted), packet.source)};
 }
@@ -175,9 +176,9 @@ AnswerOrSilence RouterHost::send_back(const PuntedFrame& punted, const IpPacket&
 
 void RouterHost::learn(const LearntNeighbour& neighbour) {
   if (neighbour.mac.is_group() || neighbour.mac == MacAddress{} ||
-      neighbour.mac == interface_at(neighbour.interface).mac)
+      neighbour.mac == interface_at(neighbour.at.interface).mac)
     return;
-  if (addresses_.address_beside(neighbour.interface, neighbour.address)) learnt_.push_back(neighbour);
+  if (addresses_.address_beside(neighbour.at.interface, neighbour.at.address)) learnt_.push_back(neighbour);
 }
 
 }  // namespace hitless

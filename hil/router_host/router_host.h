@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "control/chassis_config.h"
+#include "control/neighbour_cache.h"
 #include "dataplane/base/time.h"
 #include "dataplane/drop_reason.h"
 #include "hil/router_host/ip_packet.h"
@@ -37,19 +38,6 @@ struct OriginatedFrame {
   std::vector<std::byte> bytes;
 };
 
-/// What a neighbour said of itself; its address lies in a connected network of the interface.
-struct LearntNeighbour {
-  InterfaceIndex interface;
-  IpAddress address;
-  MacAddress mac;
-  /// It spoke to the chassis, so an entry may be made of it. Otherwise it may only touch an entry that there is, one
-  /// that awaits its answer included (RFC 826; RFC 4861 7.2.3, 7.2.5).
-  bool may_add = false;
-  /// It may replace another MAC address that is known; false for an advertisement without the override flag (RFC 4861
-  /// 7.2.5).
-  bool may_replace = false;
-};
-
 /// Every frame received is counted exactly once.
 struct RouterHostCounters {
   std::array<std::uint64_t, kAnswers> answered{};    ///< by Answer
@@ -72,9 +60,9 @@ class RouterHost {
   /// to the station that sent it. That is the way the asker came, not a second look into the FIB.
   void receive(const PuntedFrame& punted, std::vector<OriginatedFrame>& out);
 
-  /// An ARP request or a neighbour solicitation for an address beyond the interface; none when it lies in no network
-  /// connected there, or is no single host's. Not rate limited, not counted.
-  [[nodiscard]] std::optional<OriginatedFrame> resolve(InterfaceIndex interface, const IpAddress& address) const;
+  /// An ARP request or a neighbour solicitation for a neighbour; none when its address lies in no network connected
+  /// there, or is no single host's. Not rate limited, not counted.
+  [[nodiscard]] std::optional<OriginatedFrame> request(const NeighbourAddress& neighbour) const;
 
   /// What was learnt since the last call, in the order of the frames.
   [[nodiscard]] std::vector<LearntNeighbour> take_learnt();

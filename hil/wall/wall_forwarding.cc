@@ -6,6 +6,7 @@
 
 #include <rte_lcore.h>
 
+#include "hil/ports/port_lines.h"
 #include "hil/ports/port_source.h"
 #include "hil/ports/port_transmitter.h"
 #include "hil/punt/punt_path.h"
@@ -20,9 +21,6 @@ constexpr Duration kPromise = std::chrono::milliseconds(1);
 constexpr Duration kControlNap = std::chrono::microseconds(300);
 /// Of a forwarding loop that found nothing to do: leaves the CPU to others where there are few.
 constexpr Duration kLoopNap = std::chrono::microseconds(20);
-
-/// Between two looks at the ports' lines.
-constexpr Duration kLineLook = std::chrono::milliseconds(20);
 
 /// An instant that one thread writes and another reads, on a cache line of its own.
 class alignas(64) SharedInstant {
@@ -44,7 +42,7 @@ class WallRun {
         exit_(ports, run.record.config.interfaces.size()),
         clock_(run.chassis.loop().now()),
         punt_(run.chassis, run.pool),
-        line_up_(ports.size(), true),
+        lines_(run.chassis, ports, run.record.timeline),
         watermark_(run.chassis.loop().now()) {
     run_.path.leave_by(&exit_);
     if (ports.empty()) return;  // nobody is there who could ask
@@ -62,6 +60,7 @@ class WallRun {
     });
     control();
     loop.join();
+    lines_.restore();
     run_.path.leave_by(nullptr);
     run_.path.punt_to(nullptr);
     run_.path.forget(punt_);
@@ -106,33 +105,22 @@ class WallRun {
       events.run_before(now);
       decide_stop(now);
       promise(now);
-      punt_.serve();
-      look_at_lines(now);
+      if (!ports_.empty()) punt_.serve(open_instant());
+      lines_.look(now, open_instant());
       clock_.wait_until(std::min(events.next_at(), now + kControlNap));
     }
   }
 
   /// The views first: who sees the watermark sees them.
   void promise(Instant now) {
+    lines_.follow_cards(now);
     run_.chassis.move_views(run_.path);
     const Instant promised = std::min(run_.chassis.loop().next_at(), now + kPromise);
     if (promised > watermark_.get()) watermark_.set(promised);
   }
 
-  /// A cable that was pulled, or put back, is an event: of the first instant that is not promised yet.
-  void look_at_lines(Instant now) {
-    if (now < look_at_) return;
-    look_at_ = now + kLineLook;
-    for (std::size_t i = 0; i < ports_.size(); ++i) {
-      const bool up = ports_[i]->link_up();
-      if (up == line_up_[i]) continue;
-      line_up_[i] = up;
-      const Interface& interface = run_.record.config.interfaces[ports_[i]->interface().index()];
-      run_.chassis.loop().at(std::max(watermark_.get(), run_.chassis.loop().now()), [this, &interface, i, up] {
-        run_.chassis.cards().at(interface.slot)->set_line(interface.port, up, ports_[i]->device().text());
-      });
-    }
-  }
+  /// The first instant that is not promised yet: of what comes from outside.
+  [[nodiscard]] Instant open_instant() const { return std::max(watermark_.get(), run_.chassis.loop().now()); }
 
   void decide_stop(Instant now) {
     if (stop_.get() != kNever) return;
@@ -192,8 +180,7 @@ class WallRun {
   PortTransmitter exit_;
   WallClock clock_;
   PuntPath punt_;
-  std::vector<bool> line_up_;  // control's, as is the next
-  Instant look_at_{};
+  PortLines lines_;                            // control's
   SharedInstant watermark_;                    // control writes
   SharedInstant stop_{kNever};                 // control writes
   SharedInstant watch_from_{kNever};           // control writes

@@ -101,8 +101,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     HITLESS_CHECK(counted(host.counters()) == ++heard && said.size() <= 1, "a frame is counted once, answered once");
     for (const OriginatedFrame& one : said) check_said(one, ingress, config);
     for (const LearntNeighbour& neighbour : host.take_learnt())
-      HITLESS_CHECK(!neighbour.mac.is_group() && host.resolve(neighbour.interface, neighbour.address),
-                    "learnt what is no neighbour");
+      HITLESS_CHECK(!neighbour.mac.is_group() && host.request(neighbour.at), "learnt what is no neighbour");
   }
   return 0;
 }

@@ -52,8 +52,8 @@ TEST(Arp, RequestToUs_TeachesTheAsker) {
   rig.hear(arp(kRequest, kHostMac, kHost4, "10.0.0.1"));
   const auto learnt = rig.host().take_learnt();
   ASSERT_EQ(learnt.size(), 1U);
-  EXPECT_EQ(learnt[0].interface, InterfaceIndex{0});
-  EXPECT_EQ(to_string(learnt[0].address), kHost4);
+  EXPECT_EQ(learnt[0].at.interface, InterfaceIndex{0});
+  EXPECT_EQ(to_string(learnt[0].at.address), kHost4);
   EXPECT_EQ(to_string(learnt[0].mac), kHostMac);
   EXPECT_TRUE(learnt[0].may_add);
   EXPECT_TRUE(learnt[0].may_replace);
@@ -122,7 +122,7 @@ TEST(Arp, FrameOfAnotherStation_IsNotOurs) {
 
 TEST(Arp, ResolveOnLinkAddress_AsksEverybody) {
   StationRig rig;
-  const auto asked = rig.host().resolve(InterfaceIndex{1}, parse_address("10.0.1.77").value());
+  const auto asked = rig.host().request({InterfaceIndex{1}, parse_address("10.0.1.77").value()});
   ASSERT_TRUE(asked);
   EXPECT_EQ(asked->interface, InterfaceIndex{1});
   const Frame& frame = asked->bytes;
@@ -140,9 +140,9 @@ TEST(Arp, ResolveOnLinkAddress_AsksEverybody) {
 TEST(Arp, ResolveWhatIsNoNeighbour_AsksNobody) {
   StationRig rig;
   for (const std::string_view address : {"10.0.0.77", "10.0.1.1", "10.0.1.255", "10.0.1.0", "224.0.0.1"})
-    EXPECT_FALSE(rig.host().resolve(InterfaceIndex{1}, parse_address(address).value())) << address;
-  EXPECT_FALSE(rig.host().resolve(InterfaceIndex{3}, parse_address("10.0.1.77").value()));
-  EXPECT_TRUE(rig.host().resolve(InterfaceIndex{4}, parse_address("10.0.4.1").value())) << "both of a /31 are hosts";
+    EXPECT_FALSE(rig.host().request({InterfaceIndex{1}, parse_address(address).value()})) << address;
+  EXPECT_FALSE(rig.host().request({InterfaceIndex{3}, parse_address("10.0.1.77").value()}));
+  EXPECT_TRUE(rig.host().request({InterfaceIndex{4}, parse_address("10.0.4.1").value()})) << "both of a /31 are hosts";
 }
 
 }  // namespace

@@ -113,7 +113,7 @@ TEST(NeighbourDiscovery, Solicitation_TeachesItsSource) {
   EXPECT_EQ(rig.answered(Answer::neighbour_advertisement), 6U);
   const auto learnt = rig.host().take_learnt();
   ASSERT_EQ(learnt.size(), 1U) << "the others gave no MAC address of a station in a connected network";
-  EXPECT_EQ(to_string(learnt[0].address), kHost6);
+  EXPECT_EQ(to_string(learnt[0].at.address), kHost6);
   EXPECT_EQ(to_string(learnt[0].mac), kHostMac);
   EXPECT_TRUE(learnt[0].may_add);
   EXPECT_TRUE(learnt[0].may_replace);
@@ -128,7 +128,7 @@ TEST(NeighbourDiscovery, Advertisement_TeachesItsTarget) {
   EXPECT_EQ(rig.silence(advertisement(kSolicited, "2001:db8:1::9", mac_option(2, kHostMac))), Silence::heard);
   const auto learnt = rig.host().take_learnt();
   ASSERT_EQ(learnt.size(), 2U);
-  EXPECT_EQ(to_string(learnt[0].address), "2001:db8::8");
+  EXPECT_EQ(to_string(learnt[0].at.address), "2001:db8::8");
   EXPECT_TRUE(learnt[0].may_replace);
   EXPECT_FALSE(learnt[1].may_replace) << "without the override flag";
   EXPECT_FALSE(learnt[0].may_add);
@@ -208,7 +208,7 @@ TEST(NeighbourDiscovery, OwnSource_IsRefused) {
 
 TEST(NeighbourDiscovery, ResolveOnLinkAddress_AsksItsSolicitedNodeGroup) {
   StationRig rig;
-  const auto asked = rig.host().resolve(InterfaceIndex{1}, parse_address("2001:db8:1::12:3456").value());
+  const auto asked = rig.host().request({InterfaceIndex{1}, parse_address("2001:db8:1::12:3456").value()});
   ASSERT_TRUE(asked);
   const Frame& frame = asked->bytes;
   ASSERT_EQ(frame.size(), 14U + 40 + 32);
@@ -224,7 +224,7 @@ TEST(NeighbourDiscovery, ResolveOnLinkAddress_AsksItsSolicitedNodeGroup) {
   EXPECT_EQ(mac_in(frame, 80), router_mac(1));
   EXPECT_TRUE(checksums_hold(frame));
   for (const std::string_view address : {"2001:db8::9", "2001:db8:1::", "2001:db8:1::1", "fe80::9", "ff02::1"})
-    EXPECT_FALSE(rig.host().resolve(InterfaceIndex{1}, parse_address(address).value())) << address;
+    EXPECT_FALSE(rig.host().request({InterfaceIndex{1}, parse_address(address).value()})) << address;
 }
 
 }  // namespace

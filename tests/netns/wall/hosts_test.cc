@@ -5,7 +5,11 @@
 #include <sys/socket.h>
 #include <xxhash.h>
 
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <regex>
 
 #include "hil/environment.h"
@@ -28,7 +32,7 @@ std::string said(const NetworkNamespace& space, std::vector<std::string> argv, i
   return child->output() + child->error_tail();
 }
 
-/// Hands out one file over TCP at about 30 Mbit/s, on a thread of its own; its digest.
+/// Hands out one file over HTTP at about 30 Mbit/s, once, on a thread of its own.
 class FileServer {
  public:
   FileServer(const NetworkNamespace& space, const std::vector<char>& file) {
@@ -51,7 +55,12 @@ class FileServer {
   void serve(const std::vector<char>& file) const {
     constexpr std::size_t kPiece = 40'000;
     const FileDescriptor client(accept(socket_.get(), nullptr, nullptr));
-    for (std::size_t at = 0; client.get() >= 0 && at < file.size();) {
+    const std::string head = "HTTP/1.0 200 OK\r\nContent-Length: " + std::to_string(file.size()) + "\r\n\r\n";
+    char request[4096];
+    if (client.get() < 0 || recv(client.get(), request, sizeof(request), 0) <= 0 ||
+        send(client.get(), head.data(), head.size(), MSG_NOSIGNAL) < 0)
+      return;
+    for (std::size_t at = 0; at < file.size();) {
       const ssize_t sent = send(client.get(), file.data() + at, std::min(kPiece, file.size() - at), MSG_NOSIGNAL);
       if (sent <= 0) return;
       at += static_cast<std::size_t>(sent);
@@ -62,34 +71,40 @@ class FileServer {
   std::thread thread_;
 };
 
-/// Fetches it; empty when the connection breaks.
-std::vector<char> fetch(const NetworkNamespace& space, const char* address) {
-  const NetworkNamespace::Stay stay(space);
-  const FileDescriptor out(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in there{};
-  there.sin_family = AF_INET;
-  there.sin_port = htons(kPort);
-  inet_pton(AF_INET, address, &there.sin_addr);
-  std::vector<char> got;
-  if (connect(out.get(), reinterpret_cast<const sockaddr*>(&there), sizeof(there)) != 0) return got;
-  for (char piece[65536];;) {
-    const ssize_t count = recv(out.get(), piece, sizeof(piece), 0);
-    if (count < 0) return {};
-    if (count == 0) return got;
-    got.insert(got.end(), piece, piece + count);
+std::vector<char> contents_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// Sends UDP datagrams at an even rate, and says how many did not arrive.
+struct DatagramLoss {
+  std::int64_t sent = 0, lost = 0;
+};
+DatagramLoss iperf_udp(const NetworkNamespace& from, const NetworkNamespace& to, const char* address, int seconds) {
+  ChildCommand command;
+  command.argv = {"iperf3", "--server", "--one-off"};
+  std::optional<ChildProcess> server;
+  {
+    const NetworkNamespace::Stay stay(to);
+    if (auto started = ChildProcess::start(command)) server.emplace(std::move(*started));
   }
+  if (!server) return {};
+  server->wait(500);  // until it listens
+  const std::string report = said(from,
+                                  {"iperf3", "--client", address, "--udp", "--bitrate", "4M", "--length", "500",
+                                   "--time", std::to_string(seconds), "--json"},
+                                  seconds * 1000 + 20'000);
+  server->wait(5'000);
+  const auto json = nlohmann::json::parse(report, nullptr, false);
+  if (json.is_discarded() || !json.contains("end") || !json["end"].contains("sum")) {
+    ADD_FAILURE() << report;
+    return {};
+  }
+  return {json["end"]["sum"]["packets"], json["end"]["sum"]["lost_packets"]};
 }
 
 class WallHosts : public TwoSidedTest {
  protected:
-  void SetUp() override {
-    TwoSidedTest::SetUp();
-    if (rig == nullptr) return;
-    for (const char* program : {"ping", "traceroute"})
-      if (!is_installed(program)) GTEST_SKIP() << "no program '" << program << "'";
-    give_addresses(0, "02:00:00:00:01:02", "1");
-    give_addresses(1, "02:00:00:00:03:02", "3");
-  }
   void give_addresses(std::size_t side, const std::string& mac, const std::string& number) {
     const FarEnd& end = rig->side(side);
     ASSERT_TRUE(end.space.set_sysctl("net/ipv6/conf/" + end.device + "/disable_ipv6", "0"));
@@ -101,7 +116,11 @@ class WallHosts : public TwoSidedTest {
   }
 };
 
-TEST_F(WallHosts, DuringAnUpgrade_ATransferSurvivesAndPingSeesTheOutage) {
+TEST_F(WallHosts, DuringAnUpgrade_ATransferSurvivesAndEverybodySeesTheOutage) {
+  for (const char* program : {"ping", "traceroute", "curl", "iperf3"})
+    if (!is_installed(program)) GTEST_SKIP() << "no program '" << program << "'";
+  give_addresses(0, "02:00:00:00:01:02", "1");
+  give_addresses(1, "02:00:00:00:03:02", "3");
   const auto started = rig->start("name: hosts\nbefore: 300s\nafter: 600s\n", {"--time-scale", "60"});
   ASSERT_TRUE(started) << started.error().message;
   const NetworkNamespace &left = rig->side(0).space, &right = rig->side(1).space;
@@ -112,22 +131,31 @@ TEST_F(WallHosts, DuringAnUpgrade_ATransferSurvivesAndPingSeesTheOutage) {
   EXPECT_TRUE(std::regex_search(route6, std::regex(" 1  2001:db8:1::1 .*\n 2  2001:db8:3::2 "))) << route6;
   const std::string own = said(left, {"ping", "-c", "3", "-i", "0.1", "10.0.1.1"}, 10'000);
   EXPECT_NE(own.find("3 received"), std::string::npos) << own;
-  const std::string nobody = said(left, {"ping", "-c", "1", "-W", "2", "10.0.3.77"}, 10'000);
-  EXPECT_NE(nobody.find("From 10.0.1.1 icmp_seq=1 Destination Host Unreachable"), std::string::npos) << nobody;
+  const std::string nobody = said(left, {"ping", "-c", "5", "-W", "2", "10.0.3.77"}, 20'000);
+  EXPECT_NE(nobody.find("From 10.0.1.1 icmp_seq=5 Destination Host Unreachable"), std::string::npos) << nobody;
+  EXPECT_EQ(nobody.find("icmp_seq=1 Destination"), std::string::npos) << "it was still being asked for: " << nobody;
 
   std::vector<char> file(kFileBytes);
   for (std::size_t i = 0; i < file.size(); ++i) file[i] = static_cast<char>(i * 2'654'435'761U >> 13);
   FileServer server(right, file);
   // One every 10 ms, through the whole upgrade: what it loses is the outage of slot 3.
-  std::string pings;
+  std::string pings, curl;
+  DatagramLoss datagrams;
+  const TemporaryFolder folder;
   std::thread pinging([&] { pings = said(left, {"ping", "-q", "-i", "0.01", "-c", "1000", "10.0.3.2"}, 60'000); });
-  const std::vector<char> got = fetch(left, "10.0.3.2");
+  std::thread sending([&] { datagrams = iperf_udp(left, right, "10.0.3.2", 14); });
+  curl = said(left, {"curl", "--silent", "--show-error", "--output", folder.path() / "file", "http://10.0.3.2:8080/"},
+              60'000);
   pinging.join();
+  sending.join();
   const auto result = rig->end();
   ASSERT_TRUE(result) << result.error().message;
-  std::cout << route << route6 << own << nobody << pings << rig->report();
+  const std::vector<char> got = contents_of(folder.path() / "file");
+  std::cout << route << route6 << own << nobody << pings << "iperf3: " << datagrams.lost << " of " << datagrams.sent
+            << " datagrams lost\n"
+            << rig->report();
 
-  ASSERT_EQ(got.size(), file.size()) << "the transfer broke off";
+  ASSERT_EQ(got.size(), file.size()) << "the transfer broke off: " << curl;
   EXPECT_EQ(XXH3_64bits(got.data(), got.size()), XXH3_64bits(file.data(), file.size()));
   std::smatch counts;
   ASSERT_TRUE(
@@ -136,10 +164,51 @@ TEST_F(WallHosts, DuringAnUpgrade_ATransferSurvivesAndPingSeesTheOutage) {
   const std::int64_t sent = std::stoll(counts[1]), lost = sent - std::stoll(counts[2]);
   // Slot 3 was out for 1 s by the catalogue's row; ping keeps a pace of its own.
   const std::int64_t stopped_ms = (*result)["cards"][1]["stopped_ns"].get<std::int64_t>() / 1'000'000;
-  EXPECT_NEAR(static_cast<double>(lost * std::stoll(counts[3]) / sent), static_cast<double>(stopped_ms), 150.0)
-      << pings;
+  const auto outage_ms = [](std::int64_t packets, std::int64_t of, std::int64_t in_ms) {
+    return of == 0 ? 0.0 : static_cast<double>(packets * in_ms / of);
+  };
+  EXPECT_NEAR(outage_ms(lost, sent, std::stoll(counts[3])), static_cast<double>(stopped_ms), 150.0) << pings;
+  // 1,000 datagrams a second for 14 s.
+  EXPECT_NEAR(outage_ms(datagrams.lost, datagrams.sent, 14'000), static_cast<double>(stopped_ms), 150.0)
+      << datagrams.lost << " of " << datagrams.sent;
   EXPECT_TRUE((*result)["verdict"]["broken"].empty()) << (*result)["verdict"].dump();
   EXPECT_TRUE((*result)["wall_clock"]["router_host"]["answered"].contains("arp_reply"));
+}
+
+TEST_F(WallHosts, NobodyConfiguredTheNeighbours_TheyAreAskedAndReached) {
+  if (!is_installed("ping")) GTEST_SKIP() << "no program 'ping'";
+  const NetworkNamespace &left = rig->side(0).space, &right = rig->side(1).space;
+  // Other stations than any that the chassis presumes, two of them beyond one interface; and one that only speaks when
+  // it is asked.
+  give_addresses(0, "02:aa:00:00:00:01", "1");
+  give_addresses(1, "02:aa:00:00:00:03", "3");
+  ASSERT_TRUE(right.run_ip("addr add 10.0.3.9/24 dev right\naddr add 2001:db8:3::9/64 dev right nodad\n"));
+  const auto started = rig->start(
+      "name: strangers\nbefore: 300s\nafter: 300s\ninterfaces:\n"
+      "  - {name: GigabitEthernet1/0/0, addresses: [10.0.1.1/24, 2001:db8:1::1/64], port: "
+      "\"net_af_packet0,iface=hitless0\"}\n"
+      "  - {name: GigabitEthernet3/0/0, addresses: [10.0.3.1/24, 2001:db8:3::1/64], port: "
+      "\"net_af_packet1,iface=hitless1\"}\n"
+      "  - {name: GigabitEthernet3/0/1, addresses: [10.0.4.1/24, 2001:db8:4::1/64]}\n",
+      {"--time-scale", "60"});
+  ASSERT_TRUE(started) << started.error().message;
+  for (const char* address : {"10.0.3.2", "10.0.3.9", "2001:db8:3::2", "2001:db8:3::9"}) {
+    const std::string pings = said(left, {"ping", "-c", "5", "-i", "0.2", "-W", "2", address}, 20'000);
+    std::cout << pings;
+    std::smatch received;
+    ASSERT_TRUE(std::regex_search(pings, received, std::regex("(\\d+) received"))) << pings;
+    EXPECT_GE(std::stoi(received[1]), 3) << "only what came before the answer is lost: " << pings;
+  }
+  const auto result = rig->end();
+  ASSERT_TRUE(result) << result.error().message;
+  std::cout << rig->report();
+  std::vector<std::string> learnt;
+  for (const auto& neighbour : (*result)["wall_clock"]["router_host"]["neighbours"])
+    learnt.push_back(neighbour["address"].get<std::string>() + " " + neighbour["mac"].get<std::string>());
+  for (const char* known : {"10.0.1.2 02:aa:00:00:00:01", "10.0.3.2 02:aa:00:00:00:03", "10.0.3.9 02:aa:00:00:00:03",
+                            "2001:db8:3::9 02:aa:00:00:00:03"})
+    EXPECT_NE(std::ranges::find(learnt, known), learnt.end()) << known;
+  EXPECT_TRUE((*result)["verdict"]["broken"].empty()) << (*result)["verdict"].dump();
 }
 
 }  // namespace

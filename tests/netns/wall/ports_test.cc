@@ -2,11 +2,14 @@
 // the tester's brackets hold the truth.
 #include <gtest/gtest.h>
 
+#include <sched.h>
+
 #include <csignal>
 #include <iostream>
 
 #include "dataplane/base/random.h"
 #include "hil/environment.h"
+#include "hil/ports/kernel_device.h"
 #include "tests/netns/wall/two_sided_rig.h"
 
 namespace hitless::test {
@@ -25,6 +28,11 @@ class WallPorts : public TwoSidedTest {
     return result["books"][figure].get<std::uint64_t>();
   }
   static std::string reasons(const Json& result) { return result["verdict"].dump(); }
+  /// The verdict names what kept the clock from being kept.
+  static bool names_lateness(const Json& result) {
+    return says(result, "late") || says(result, "stood still") || says(result, "waited for control") ||
+           says(result, "overruns");
+  }
   /// A line of the verdict's reasons holds this.
   static bool says(const Json& result, const std::string& what) {
     return result["verdict"]["inconclusive"].dump().find(what) != std::string::npos;
@@ -59,7 +67,7 @@ TEST_F(WallPorts, RecordedTrafficDuringAnUpgrade_TcpdumpLedgerAndMeterAgree) {
   EXPECT_TRUE((*result)["verdict"]["failed"].empty()) << reasons(*result);
   // A machine that let the loops stand may say so; otherwise it passes.
   if ((*result)["verdict"]["outcome"] != "pass") {
-    EXPECT_TRUE(says(*result, "late") || says(*result, "stood still") || says(*result, "overruns")) << reasons(*result);
+    EXPECT_TRUE(names_lateness(*result)) << reasons(*result);
   }
   ASSERT_EQ((*result)["outages"].size(), 1U);
   const Json& outage = (*result)["outages"][0];
@@ -123,6 +131,84 @@ TEST_F(WallPorts, CablePulledForTwoSeconds_AnEventAndItsPacketsMeetTheClosedPort
     if (outage["cause"]["what"] == "line lost") lost += outage["lost"].get<std::int64_t>();
   EXPECT_NEAR(static_cast<double>(lost), 4'000.0, 800.0);
   EXPECT_TRUE((*result)["verdict"]["broken"].empty()) << reasons(*result);
+}
+
+TEST_F(WallPorts, CardReloads_TheFarEndSeesItsLinkGoDownAndUp) {
+  const auto started = rig->start(
+      "name: ports-test\nbefore: 560s\nafter: 60s\nsteps: []\nexpect: {}\nfaults:\n"
+      "  - {kind: card-crash, card: 3, at: 130s}\n",
+      {"--time-scale", "60"});
+  ASSERT_TRUE(started) << started.error().message;
+  FrameSender sender(rig->side(0), recorded_ipv4(kWeb, kChassisLeft), 2'000);
+  std::vector<bool> carrier{true};
+  const std::int64_t until_ns = wall_now_ns() + 15'000'000'000;
+  while (wall_now_ns() < until_ns && carrier.size() < 3) {
+    let_pass(5);
+    const NetworkNamespace::Stay stay(rig->side(1).space);
+    if (const bool now = has_carrier("right"); now != carrier.back()) carrier.push_back(now);
+  }
+  const auto result = rig->end();
+  ASSERT_TRUE(result) << result.error().message;
+  sender.stop();
+  std::cout << reasons(*result) << '\n' << rig->report();
+  EXPECT_EQ(carrier, (std::vector{true, false, true}));
+  if (!names_lateness(*result)) {
+    EXPECT_EQ((*result)["wall_clock"]["ports"][1]["transmit_errors"], 0) << "its link was up whenever a packet left";
+  }
+  std::vector<std::string> links;
+  for (const Json& event : (*result)["timeline"])
+    if (event["what"] == "device link") links.push_back(event["to"]);
+  EXPECT_EQ(links, (std::vector<std::string>{"down", "up"}));
+  EXPECT_EQ((*result)["timeline"].dump().find("line lost"), std::string::npos) << "nobody pulled a cable";
+  EXPECT_TRUE((*result)["verdict"]["broken"].empty()) << reasons(*result);
+}
+
+/// Takes a CPU for a while, before everybody else.
+class CpuThief {
+ public:
+  CpuThief(int cpu, std::int64_t ms) : thread_([this, cpu, ms] { steal(cpu, ms); }) {}
+  ~CpuThief() { thread_.join(); }
+
+ private:
+  static void steal(int cpu, std::int64_t ms) {
+    cpu_set_t only;
+    CPU_ZERO(&only);
+    CPU_SET(static_cast<unsigned>(cpu), &only);
+    sched_setaffinity(0, sizeof(only), &only);
+    sched_param priority{};
+    priority.sched_priority = 50;
+    sched_setscheduler(0, SCHED_FIFO, &priority);
+    const std::int64_t until_ns = wall_now_ns() + ms * 1'000'000;
+    while (wall_now_ns() < until_ns) {
+    }
+  }
+  std::thread thread_;
+};
+
+TEST_F(WallPorts, OtherCoreStolen_LatenessIsMeasuredAndEveryFrameCounted) {
+  if (std::thread::hardware_concurrency() < 2) GTEST_SKIP() << "one CPU: nothing would be left";
+  const auto started = rig->start("name: ports-test\nbefore: 300s\nafter: 300s\n", {"--time-scale", "60"});
+  ASSERT_TRUE(started) << started.error().message;
+  FrameSender sender(rig->side(0), recorded_ipv4(kWeb, kChassisLeft), kFramesPerS);
+  let_pass(2'000);
+  { CpuThief thief(1, 1'500); }
+  { CpuThief thief(0, 1'500); }
+  let_pass(15'000);
+  const std::uint64_t sent = sender.stop();
+  const auto result = rig->end();
+  ASSERT_TRUE(result) << result.error().message;
+  const Json& port = (*result)["wall_clock"]["ports"][0];
+  const auto overruns = port["receive_overruns"].get<std::uint64_t>() + port["without_mbuf"].get<std::uint64_t>();
+  std::cout << sent << " sent, " << sum(*result, "offered") << " booked, " << overruns << " overruns\n"
+            << reasons(*result) << '\n'
+            << rig->report();
+  EXPECT_EQ(sum(*result, "offered") + overruns, sent);
+  EXPECT_EQ(sum(*result, "offered"), sum(*result, "delivered") + sum(*result, "dropped"));
+  EXPECT_TRUE((*result)["verdict"]["broken"].empty()) << reasons(*result);
+  EXPECT_TRUE((*result)["verdict"]["failed"].empty()) << reasons(*result);
+  // Either it came through within its bounds, or it says by how much it did not.
+  EXPECT_TRUE(((*result)["verdict"]["outcome"] == "pass") != names_lateness(*result)) << reasons(*result);
+  EXPECT_GT((*result)["wall_clock"]["forwarding_loop"]["worst_ns"].get<std::int64_t>(), 0);
 }
 
 TEST_F(WallPorts, GarbageAtFullRate_EveryFrameIsBookedOrCountedAsOverrun) {

@@ -1,0 +1,82 @@
+#include "hil/ports/port_lines.h"
+
+namespace hitless {
+namespace {
+
+/// Between two looks.
+constexpr Duration kLook = std::chrono::milliseconds(20);
+/// A kernel tells of a carrier that has come no later than this.
+constexpr Duration kSettle = std::chrono::milliseconds(200);
+
+bool is_dark(CardState state) {
+  return state == CardState::empty || state == CardState::booting || state == CardState::reloading ||
+         state == CardState::failed;
+}
+
+}  // namespace
+
+PortLines::PortLines(Chassis& chassis, std::span<const std::unique_ptr<Port>> ports, Timeline& timeline)
+    : chassis_(chassis), ports_(ports), timeline_(timeline), lines_(ports.size()) {}
+
+const Interface& PortLines::interface_of(std::size_t i) const {
+  return chassis_.config().interfaces[ports_[i]->interface().index()];
+}
+
+void PortLines::follow_cards(Instant now) {
+  for (std::size_t i = 0; i < ports_.size(); ++i) {
+    Line& line = lines_[i];
+    const CardState state = chassis_.cards().at(interface_of(i).slot)->state();
+    if (state == CardState::forwarding) {
+      line.dark_at = kNever;
+      light(i, true, now);
+    } else if (is_dark(state)) {
+      if (line.dark_at == kNever) line.dark_at = now + kLook;
+      if (now >= line.dark_at) light(i, false, now);
+    }
+  }
+}
+
+void PortLines::look(Instant now, Instant open) {
+  if (now < look_at_) return;
+  look_at_ = now + kLook;
+  for (std::size_t i = 0; i < ports_.size(); ++i) {
+    Line& line = lines_[i];
+    if ((!line.lit && line.follows) || now < line.settled) continue;
+    const bool up = ports_[i]->link_up();
+    if (up == line.is_up) continue;
+    line.is_up = up;
+    LineCard* const card = chassis_.cards().at(interface_of(i).slot).get();
+    chassis_.loop().at(open, [card, port = interface_of(i).port, up, device = ports_[i]->device().text()] {
+      card->set_line(port, up, device);
+    });
+  }
+}
+
+void PortLines::light(std::size_t i, bool lit, Instant now) {
+  Line& line = lines_[i];
+  if (line.lit == lit) return;
+  line.lit = lit;
+  const Interface& interface = interface_of(i);
+  const auto note = [&](const char* to, const std::string& why) {
+    timeline_.add({chassis_.loop().now(),
+                   "slot " + std::to_string(interface.slot.value) + " port " + std::to_string(interface.port),
+                   "device link", lit ? "down" : "up", to, why});
+  };
+  const std::string state = to_string(chassis_.cards().at(interface.slot)->state());
+  const auto set = ports_[i]->set_link(lit);
+  if (set) {
+    line.follows = true;
+    line.settled = now + kSettle;
+    note(lit ? "up" : "down", "card " + state);
+  } else if (line.follows) {
+    line.follows = false;
+    note(lit ? "stays down" : "stays up", set.error().message);
+  }
+}
+
+void PortLines::restore() {
+  for (std::size_t i = 0; i < ports_.size(); ++i)
+    if (!lines_[i].lit && lines_[i].follows) static_cast<void>(ports_[i]->set_link(true));
+}
+
+}  // namespace hitless
