@@ -60,19 +60,32 @@ std::uint64_t mbuf_bytes(std::uint32_t frame_bytes) {
   return kPageBytes / (kPageBytes / element);
 }
 
-Result<MbufPool> make_mbuf_pool(const std::string& name, std::uint32_t count, std::uint32_t frame_bytes) {
+Result<MbufPool> make_mbuf_pool(const std::string& name, std::uint32_t count, std::uint32_t frame_bytes,
+                                MbufLayout layout) {
   // Last in, first out: the few packets under way stay in the CPU's caches. The default, a ring, would go round over
   // all of the pool's memory.
   constexpr unsigned kCache = 256;
   static unsigned pools = 0;  // EAL wants a name that no other pool of the process has
   const std::string unique = name + "-" + std::to_string(pools++);
-  rte_mempool* pool = rte_pktmbuf_pool_create_by_ops(
-      unique.c_str(), count, count >= 2 * kCache ? kCache : 0, kPacketMetaSize,
-      static_cast<std::uint16_t>(RTE_PKTMBUF_HEADROOM + frame_bytes), SOCKET_ID_ANY, "stack");
-  if (pool == nullptr)
+  // What rte_pktmbuf_pool_create_by_ops() does, which takes no flags.
+  rte_pktmbuf_pool_private room{};
+  room.mbuf_data_room_size = static_cast<std::uint16_t>(RTE_PKTMBUF_HEADROOM + frame_bytes);
+  room.mbuf_priv_size = kPacketMetaSize;
+  MbufPool pool(rte_mempool_create_empty(unique.c_str(), count,
+                                         sizeof(rte_mbuf) + kPacketMetaSize + room.mbuf_data_room_size,
+                                         count >= 2 * kCache ? kCache : 0, sizeof(room), SOCKET_ID_ANY,
+                                         layout == MbufLayout::gapless ? RTE_MEMPOOL_F_NO_IOVA_CONTIG : 0U));
+  const auto no_memory = [&](int code) {
     return fail(ErrorCode::unsupported, "no memory for " + std::to_string(count) + " packets of " +
-                                            std::to_string(frame_bytes) + " bytes: " + rte_strerror(rte_errno));
-  return MbufPool(pool);
+                                            std::to_string(frame_bytes) + " bytes: " + rte_strerror(code));
+  };
+  if (pool == nullptr) return no_memory(rte_errno);
+  if (const int code = rte_mempool_set_ops_byname(pool.get(), "stack", nullptr); code != 0) return no_memory(-code);
+  rte_pktmbuf_pool_init(pool.get(), &room);
+  if (const int code = rte_mempool_populate_default(pool.get()); code < 0) return no_memory(-code);
+  if (layout == MbufLayout::gapless && pool->nb_mem_chunks != 1) return no_memory(ENOMEM);
+  rte_mempool_obj_iter(pool.get(), rte_pktmbuf_init, nullptr);
+  return pool;
 }
 
 }  // namespace hitless

@@ -29,11 +29,18 @@ struct MempoolDeleter {
 };
 using MbufPool = std::unique_ptr<rte_mempool, MempoolDeleter>;
 
+/// How the packets of a pool lie in memory.
+enum class MbufLayout {
+  within_pages,  ///< none across the border of two pages, so that a NIC can reach each of them
+  gapless,       ///< one behind the other in a single piece; no NIC may be given them
+};
+
 /// Packets of up to `frame_bytes` in one segment, with room for PacketMeta. `name` need not be unique. unsupported when
 /// memory does not suffice.
-Result<MbufPool> make_mbuf_pool(const std::string& name, std::uint32_t count, std::uint32_t frame_bytes);
+Result<MbufPool> make_mbuf_pool(const std::string& name, std::uint32_t count, std::uint32_t frame_bytes,
+                                MbufLayout layout = MbufLayout::within_pages);
 
-/// Memory that EAL must be given for a pool of this size, bookkeeping included.
+/// Memory that EAL must be given for a pool of this size, bookkeeping included, in whichever layout.
 [[nodiscard]] std::uint64_t mbuf_bytes(std::uint32_t frame_bytes);
 
 }  // namespace hitless

@@ -2,7 +2,9 @@
 // What the kernel knows of a network device of its own behind a port, in the namespace of the calling thread.
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace hitless {
 
@@ -21,5 +23,12 @@ void forget_socket_error(int socket);
 /// Frames that its ring had no room for since the last call (packet(7), PACKET_STATISTICS), which DPDK's driver does
 /// not ask for; 0 when the socket cannot say.
 [[nodiscard]] std::uint64_t take_packet_socket_drops(int socket);
+
+/// The XDP sockets of this process, in order. They do not say which device they are bound to.
+[[nodiscard]] std::vector<int> find_xdp_sockets();
+
+/// Frames that the full ring of an XDP socket had no room for since it was made (XDP_STATISTICS), which DPDK's driver
+/// leaves out of what it says; nothing when it is no XDP socket.
+[[nodiscard]] std::optional<std::uint64_t> xdp_ring_overruns(int socket);
 
 }  // namespace hitless

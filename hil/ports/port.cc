@@ -4,9 +4,11 @@
 #include <rte_dev.h>
 #include <rte_errno.h>
 #include <rte_ethdev.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "dataplane/packet.h"
 #include "hil/ports/kernel_device.h"
@@ -28,6 +30,8 @@ Port::~Port() {
   const bool known = rte_eth_dev_info_get(id_, &info) == 0;
   if (is_started_) rte_eth_dev_stop(id_);
   rte_eth_dev_close(id_);
+  // DPDK 22.11.11's driver forgets its XDP socket, which would keep the device's queue and the pool's memory.
+  if (xdp_socket_ >= 0 && xdp_ring_overruns(xdp_socket_)) close(xdp_socket_);
   if (known && info.device != nullptr) rte_dev_remove(info.device);
 }
 
@@ -53,14 +57,20 @@ Result<std::unique_ptr<Port>> Port::open(InterfaceIndex interface, const PortDev
 }
 
 Result<void> Port::start() {
-  auto pool = make_mbuf_pool("port", kPortPoolFrames, kPortFrameBytes);
+  // af_xdp's driver shows the kernel as much memory as the pool's packets would take without gaps, from the first one
+  // on. Of a pool with gaps the kernel would not see the last packets, and "stack" hands out those first.
+  const bool is_xdp = device_.driver == "net_af_xdp";
+  auto pool =
+      make_mbuf_pool("port", kPortPoolFrames, kPortFrameBytes, is_xdp ? MbufLayout::gapless : MbufLayout::within_pages);
   if (!pool) return tl::unexpected(pool.error());
   pool_ = std::move(*pool);
   const auto failed = [](const char* what, int code) {
     return fail(ErrorCode::unsupported, std::string(what) + ": " + reason(code));
   };
   rte_eth_conf config{};
-  std::uint16_t receive = kPortDescriptors, transmit = kPortDescriptors;
+  const std::vector<int> others = is_xdp ? find_xdp_sockets() : std::vector<int>();
+  // That driver lends the kernel 2048 packets to receive into, whatever we ask for.
+  std::uint16_t receive = is_xdp ? 2048 : kPortDescriptors, transmit = receive;
   if (const int code = rte_eth_dev_configure(id_, 1, 1, &config); code != 0) return failed("its queues", code);
   if (const int code = rte_eth_dev_adjust_nb_rx_tx_desc(id_, &receive, &transmit); code != 0)
     return failed("its descriptors", code);
@@ -73,6 +83,9 @@ Result<void> Port::start() {
     return failed("its transmit queue", code);
   if (const int code = rte_eth_dev_start(id_); code != 0) return failed("its start", code);
   is_started_ = true;
+  if (is_xdp)
+    for (const int socket : find_xdp_sockets())
+      if (!std::ranges::binary_search(others, socket)) xdp_socket_ = socket;
   // A device that knows no such mode receives everything anyway.
   rte_eth_promiscuous_enable(id_);
   if (device_.driver == "net_af_packet") packet_socket_ = find_packet_socket(device_.kernel_device());
@@ -107,7 +120,8 @@ PortLosses Port::losses() const {
   rte_eth_stats stats{};
   rte_eth_stats_get(id_, &stats);
   if (packet_socket_ >= 0) socket_drops_ += take_packet_socket_drops(packet_socket_);
-  return {stats.imissed + socket_drops_ - before_.receive_overruns, stats.rx_nombuf - before_.without_mbuf,
+  const std::uint64_t xdp_drops = xdp_socket_ >= 0 ? xdp_ring_overruns(xdp_socket_).value_or(0) : 0;
+  return {stats.imissed + socket_drops_ + xdp_drops - before_.receive_overruns, stats.rx_nombuf - before_.without_mbuf,
           stats.ierrors - before_.receive_errors, stats.oerrors - before_.transmit_errors};
 }
 

@@ -74,7 +74,8 @@ class Port {
   bool is_started_ = false;
   int packet_socket_ = -1;  ///< of an af_packet device, in the driver's hands: asked for what the kernel dropped
   mutable std::uint64_t socket_drops_ = 0;
-  PortLosses before_;  ///< what was lost before begin_anew()
+  int xdp_socket_ = -1;  ///< of an af_xdp device, likewise
+  PortLosses before_;    ///< what was lost before begin_anew()
 };
 
 }  // namespace hitless
