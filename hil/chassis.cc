@@ -124,12 +124,16 @@ void Chassis::withdraw_route(const Prefix& prefix, Duration outage) {
   });
 }
 
-std::unique_ptr<PacketPath> Chassis::make_packet_path(CauseTable& causes, GateObserver& gates) const {
+std::unique_ptr<PacketPath> Chassis::make_empty_path(CauseTable& causes, GateObserver& gates) const {
   std::vector<std::vector<MacAddress>> stations(config_.interfaces.size());
   for (const ConfiguredInterface& interface : config_.addressing)
     for (const Neighbour& neighbour : interface.neighbours) stations[interface.index.index()].push_back(neighbour.mac);
-  auto path = std::make_unique<PacketPath>(config_.interfaces, std::move(stations), config_.platform->fabric_latency,
-                                           causes, gates);
+  return std::make_unique<PacketPath>(config_.interfaces, std::move(stations), config_.platform->fabric_latency, causes,
+                                      gates);
+}
+
+std::unique_ptr<PacketPath> Chassis::make_packet_path(CauseTable& causes, GateObserver& gates) const {
+  auto path = make_empty_path(causes, gates);
   for (const auto& [slot, card] : cards_) {
     card->take_view_changes();
     path->install(slot, card->view());
@@ -137,11 +141,31 @@ std::unique_ptr<PacketPath> Chassis::make_packet_path(CauseTable& causes, GateOb
   return path;
 }
 
+std::unique_ptr<PacketPaths> Chassis::make_packet_paths(CauseTable& causes, std::span<GateObserver* const> gates,
+                                                        const PacketPaths::PathOfSlot& path_of_slot) const {
+  std::vector<std::unique_ptr<PacketPath>> made;
+  for (GateObserver* listener : gates) made.push_back(make_empty_path(causes, *listener));
+  auto paths = std::make_unique<PacketPaths>(std::move(made), path_of_slot);
+  for (const auto& [slot, card] : cards_) {
+    card->take_view_changes();
+    (*paths)[paths->path_of(slot)].install(slot, card->view());
+  }
+  return paths;
+}
+
 void Chassis::move_views(PacketPath& path) {
   std::vector<PublishedViews::SlotChanges> moved;
   for (const auto& [slot, card] : cards_)
     if (auto changes = card->take_view_changes(); !changes.empty()) moved.push_back({slot, std::move(changes)});
   path.views().publish(std::move(moved));
+}
+
+void Chassis::move_views(PacketPaths& paths) {
+  std::vector<std::vector<PublishedViews::SlotChanges>> moved(paths.size());
+  for (const auto& [slot, card] : cards_)
+    if (auto changes = card->take_view_changes(); !changes.empty())
+      moved[paths.path_of(slot)].push_back({slot, std::move(changes)});
+  for (std::size_t i = 0; i < paths.size(); ++i) paths[i].views().publish(std::move(moved[i]));
 }
 
 }  // namespace hitless

@@ -14,7 +14,7 @@
 #include "control/route_source.h"
 #include "hil/event_loop.h"
 #include "hil/in_order.h"
-#include "hil/packet_path.h"
+#include "hil/packet_paths.h"
 #include "hil/scenario.h"
 #include "hil/side_by_side.h"
 #include "linecards/line_card.h"
@@ -68,14 +68,20 @@ class Chassis {
 
   /// A packet path over this chassis's cards as they are now.
   std::unique_ptr<PacketPath> make_packet_path(CauseTable& causes, GateObserver& gates) const;
+  /// One for each of `gates`, which hears its queues; each walks the cards that `path_of_slot` gives it.
+  std::unique_ptr<PacketPaths> make_packet_paths(CauseTable& causes, std::span<GateObserver* const> gates,
+                                                 const PacketPaths::PathOfSlot& path_of_slot) const;
   /// Hands the cards' view changes to the path.
   void move_views(PacketPath& path);
+  void move_views(PacketPaths& paths);
 
   /// What a finished upgrade or fault must have left behind: one RP active, the other hot (unless gone for good), every
   /// card's FIB equal to the active RP's RIB, nothing stale. One line for each thing that is not so.
   [[nodiscard]] std::vector<std::string> audit() const;
 
  private:
+  std::unique_ptr<PacketPath> make_empty_path(CauseTable& causes, GateObserver& gates) const;
+
   const ChassisConfig& config_;
   std::filesystem::path disks_;
   EventLoop loop_;

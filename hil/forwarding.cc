@@ -38,6 +38,8 @@ void Forwarding::note_deadline() const {
 
 void forward_in_virtual_time(const Forwarding& run) {
   EventLoop& loop = run.chassis.loop();
+  PacketPath& path = run.paths.front();
+  PacketSource& source = *run.sources.front();
   RunRecord& record = run.record;
   const RunOptions& options = run.options;
   Pace pace(options.clock, loop.now(), record.clock);
@@ -45,25 +47,25 @@ void forward_in_virtual_time(const Forwarding& run) {
   const std::unique_ptr<StageObserver> wrapped = options.taps.stages ? options.taps.stages(options.stages) : nullptr;
   StageObserver* const listener = wrapped ? wrapped.get() : options.stages;
   const StageMarker stages(listener);
-  run.path.time_stages(listener);
+  path.time_stages(listener);
   const auto step_to = [&](Instant until) {
     pace.hold_until(until);
     stages.enter(Stage::control);
     loop.run_before(until);
-    run.chassis.move_views(run.path);
+    run.chassis.move_views(path);
     stages.enter(Stage::rig);
-    run.path.advance(until);
+    path.advance(until);
     stages.enter(Stage::meter);
     run.instruments.meter.advance(until);
     stages.enter(Stage::rig);
   };
   while (!stop || loop.now() < *stop) {
     if (!stop && options.gate != nullptr &&
-        !options.gate->let_pass({run.path.packets_taken(), run.source.next_at() == kNever, *record.ledger}))
+        !options.gate->let_pass({path.packets_taken(), source.next_at() == kNever, *record.ledger}))
       break;
     const Instant horizon = std::min(loop.now() + pace.step_max(), stop.value_or(kNever));
     stages.enter(Stage::source);
-    const Instant step_end = run.path.take(run.source, horizon, options.step_packets);
+    const Instant step_end = path.take(source, horizon, options.step_packets);
     step_to(step_end);
     if (!stop && run.steps.finished()) {
       stop = run.stop_after(*run.steps.finished());
@@ -77,7 +79,7 @@ void forward_in_virtual_time(const Forwarding& run) {
   }
   record.traffic_until = loop.now();
   const Instant drained_by = loop.now() + kDrainMax;
-  while (run.path.in_flight() > 0 && loop.now() < drained_by) step_to(loop.now() + kStepMax);
+  while (path.in_flight() > 0 && loop.now() < drained_by) step_to(loop.now() + kStepMax);
   record.ended = loop.now();
 }
 

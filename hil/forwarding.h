@@ -17,8 +17,8 @@ inline constexpr Duration kDrainMax = std::chrono::seconds(60);
 /// What a run's traffic stage works on. All of it is booted and listening.
 struct Forwarding {
   Chassis& chassis;
-  PacketPath& path;
-  PacketSource& source;
+  PacketPaths& paths;
+  std::span<const std::unique_ptr<PacketSource>> sources;  ///< one for each path
   StepRunner& steps;
   Instruments& instruments;
   const RunOptions& options;

@@ -24,9 +24,28 @@ Instruments::Instruments(RunRecord& record, const RunTaps& taps, std::size_t flo
   }
 }
 
-void Instruments::listen(PacketPath& path) {
+void Instruments::listen(PacketPaths& paths, RunRecord& record) {
   if (captures != nullptr) observers.emplace_back(captures.get(), Stage::captures);
-  for (const auto& [observer, stage] : observers) path.observe(*observer, stage);
+  if (paths.size() == 1) {
+    for (const auto& [observer, stage] : observers) paths.front().observe(*observer, stage);
+    return;
+  }
+  measurement = std::make_unique<Measurement>(meter, paths.size());
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    if (i > 0) {
+      further_ledgers.push_back(
+          std::make_unique<Ledger>(record.phases, record.ledger->flows().size(), record.config.interfaces.size()));
+      if (reach) further_reaches.push_back(std::make_unique<ReachProbe>(record.config.interfaces));
+    }
+    paths[i].observe(i == 0 ? *record.ledger : *further_ledgers.back(), Stage::ledger);
+    paths[i].observe(measurement->feed(i), Stage::meter);
+    if (reach) paths[i].observe(*reach_of(i), Stage::meter);
+  }
+}
+
+void Instruments::add_up(RunRecord& record) {
+  for (const auto& ledger : further_ledgers) record.ledger->add(*ledger);
+  for (const auto& probe : further_reaches) reach->add(*probe);
 }
 
 }  // namespace hitless

@@ -11,14 +11,22 @@
 #include "hil/meter_tap.h"
 #include "hil/reach_probe.h"
 #include "hil/run.h"
+#include "hil/wall/measurement.h"
 
 namespace hitless {
 
 struct Instruments {
   /// Makes record.ledger, for `flows` flows.
   Instruments(RunRecord& record, const RunTaps& taps, std::size_t flows);
-  /// All of them listen to the path.
-  void listen(PacketPath& path);
+  /// All of them listen to the paths. Where there are several, each has its own books, and the Meter a thread of its
+  /// own to be run (`measurement`).
+  void listen(PacketPaths& paths, RunRecord& record);
+  /// Once nothing moves any more: the books of all paths together.
+  void add_up(RunRecord& record);
+  /// Null: nobody asks who reaches whom.
+  [[nodiscard]] ReachProbe* reach_of(std::size_t path) {
+    return !reach ? nullptr : path == 0 ? &*reach : further_reaches[path - 1].get();
+  }
 
   Meter meter;
   MeterTap meter_tap;
@@ -26,6 +34,9 @@ struct Instruments {
   std::optional<ReachProbe> reach;
   std::unique_ptr<CaptureWriter> captures;
   std::vector<std::pair<PacketObserver*, Stage>> observers;
+  std::vector<std::unique_ptr<Ledger>> further_ledgers;      ///< of the second path and on
+  std::vector<std::unique_ptr<ReachProbe>> further_reaches;  ///< the same
+  std::unique_ptr<Measurement> measurement;                  ///< with several paths
 };
 
 }  // namespace hitless

@@ -34,17 +34,33 @@ BookSums sum_of(const std::vector<std::vector<InterfaceBook>>& books) {
   return sum;
 }
 
+void add_counts(const FlowBook& from, FlowBook& to) {
+  to.offered += from.offered;
+  to.delivered += from.delivered;
+  to.misdelivered += from.misdelivered;
+  to.consumed += from.consumed;
+  to.dropped += from.dropped;
+}
+
+void add_book(const InterfaceBook& from, InterfaceBook& to) {
+  to.offered += from.offered;
+  to.delivered += from.delivered;
+  to.misdelivered += from.misdelivered;
+  to.consumed += from.consumed;
+  for (const auto& [key, packets] : from.dropped) to.dropped.add(key.first, key.second, packets);
+}
+
 }  // namespace
 
-void DropCounts::add(DropReason reason, CauseId cause) {
+void DropCounts::add(DropReason reason, CauseId cause, std::uint64_t packets) {
   const Key key{reason, cause};
   if (newest_ < rows_.size() && rows_[newest_].first == key) {
-    ++rows_[newest_].second;
+    rows_[newest_].second += packets;
     return;
   }
   auto row = std::lower_bound(rows_.begin(), rows_.end(), key, [](const Row& r, const Key& k) { return r.first < k; });
   if (row == rows_.end() || row->first != key) row = rows_.insert(row, Row{key, 0});
-  ++row->second;
+  row->second += packets;
   newest_ = static_cast<std::size_t>(row - rows_.begin());
 }
 
@@ -155,14 +171,23 @@ std::vector<DropBook> Ledger::drops() const {
 
 FlowBook Ledger::total() const {
   FlowBook total;
-  for (const FlowBook& flow : flows_) {
-    total.offered += flow.offered;
-    total.delivered += flow.delivered;
-    total.misdelivered += flow.misdelivered;
-    total.consumed += flow.consumed;
-    total.dropped += flow.dropped;
-  }
+  for (const FlowBook& flow : flows_) add_counts(flow, total);
   return total;
+}
+
+void Ledger::add(const Ledger& other) {
+  HITLESS_CHECK(flows_.size() == other.flows_.size() && interfaces_ == other.interfaces_, "ledgers of different runs");
+  for (std::size_t i = 0; i < flows_.size(); ++i) {
+    add_counts(other.flows_[i], flows_[i]);
+    if (other.flows_[i].ingress.valid()) flows_[i].ingress = other.flows_[i].ingress;
+    if (other.flows_[i].egress.valid()) flows_[i].egress = other.flows_[i].egress;
+    open_runs_[i] = kNoRun;
+  }
+  while (books_.size() < other.books_.size()) books_.emplace_back(interfaces_);
+  for (std::size_t phase = 0; phase < other.books_.size(); ++phase)
+    for (std::size_t i = 0; i < interfaces_; ++i) add_book(other.books_[phase][i], books_[phase][i]);
+  runs_.insert(runs_.end(), other.runs_.begin(), other.runs_.end());
+  for (const auto& [key, packets] : other.drops_) drops_[key] += packets;
 }
 
 std::vector<std::string> Ledger::audit(std::uint64_t in_flight) const {

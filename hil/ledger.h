@@ -42,7 +42,7 @@ class DropCounts {
   using Key = std::pair<DropReason, CauseId>;
   using Row = std::pair<Key, std::uint64_t>;
 
-  void add(DropReason reason, CauseId cause);
+  void add(DropReason reason, CauseId cause, std::uint64_t packets = 1);
   /// 0 when there is no such row.
   [[nodiscard]] std::uint64_t of(DropReason reason, CauseId cause) const;
   [[nodiscard]] auto begin() const { return rows_.begin(); }
@@ -84,6 +84,9 @@ class Ledger final : public PacketObserver {
   void delivered(std::span<rte_mbuf* const> burst, bool right_station) override;
   void dropped(std::span<rte_mbuf* const> burst) override;
   void consumed(std::span<rte_mbuf* const> burst) override;
+
+  /// Adds the books of another one that was made alike, and booked other events of the same packets.
+  void add(const Ledger& other);
 
   [[nodiscard]] const std::vector<FlowBook>& flows() const { return flows_; }
   /// books()[phase][interface]. A phase in which nothing was sent may be missing at the end.

@@ -62,6 +62,13 @@ void add_run(CLI::App& app, int& code) {
       ->capture_default_str();
   run->add_option("--speed", arguments.speed, "With --clock paced: times real time, such as 10 or 0.5")
       ->capture_default_str();
+  run->add_option("--loops", arguments.loops,
+                  "With --clock wall: forwarding loops, each a thread that moves the packets of its cards; a card may "
+                  "name its own (loop:), the others are dealt out")
+      ->check(CLI::Range(std::size_t{1}, hitless::kLoopsMax))
+      ->capture_default_str();
+  run->add_option("--loop-cpus", arguments.loop_cpus,
+                  "With --clock wall: the CPU that each forwarding loop is held on, such as 2,3; as many loops");
   run->add_option("--time-scale", arguments.time_scale,
                   "Route processors and cards are so many times as fast, and the schedule with them; traffic keeps its "
                   "rates. For --clock wall, and for the virtual run to hold against it")

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <type_traits>
 
 #include "dataplane/base/result.h"
 #include "hil/meter_flows.h"
@@ -59,7 +60,17 @@ struct Meter::State {
   /// than the threshold, to flows and scopes.
   void decide(std::int64_t now);
   void match(const Arrival& arrival);
-  void note_sent(std::span<const SeenFrame> frames);
+  template <class Frame>
+  void note_sent(std::span<const Frame> frames);
+  void note_received(InterfaceIndex on, Instant at, std::size_t frame_bytes, FrameKind kind, std::uint64_t digest) {
+    static_cast<void>(card_of(on));
+    if (kind != FrameKind::measurable) {
+      const bool broken = kind == FrameKind::too_short || kind == FrameKind::bad_header;
+      ++(broken ? unexpected : ignored);
+      return;
+    }
+    arrivals.push_back({digest, to_ns(at), static_cast<std::uint32_t>(frame_bytes), on});
+  }
   void apply(const OutstandingPackets::Packet& packet);
   /// To the flow, to everything, and to the scopes that the packet touches.
   template <class Add>
@@ -234,13 +245,17 @@ Meter::Meter(std::vector<CabledInterface> cabling, Duration forwarding_delay_thr
     : state_(std::make_unique<State>(std::move(cabling), forwarding_delay_threshold)) {}
 Meter::~Meter() = default;
 
-void Meter::State::note_sent(std::span<const SeenFrame> frames) {
+template <class Frame>
+void Meter::State::note_sent(std::span<const Frame> frames) {
   std::array<std::uint32_t, kTogether> tags;
   for (std::size_t i = 0; i < frames.size(); ++i) {
     HITLESS_CHECK(frames[i].at >= newest_sent, "packets are sent in order of time");
     newest_sent = frames[i].at;
     static_cast<void>(card_of(frames[i].on));
-    identify(frames[i].bytes, identities[i]);
+    if constexpr (std::is_same_v<Frame, SeenFrame>)
+      identify(frames[i].bytes, identities[i]);
+    else
+      identities[i] = frames[i].identity;
     if (identities[i].kind != FrameKind::measurable) continue;
     tags[i] = FlowTable::tag_of(frames[i].on, identities[i].flow);
     flows.prefetch_place(tags[i]);
@@ -263,18 +278,22 @@ void Meter::sent(std::span<const SeenFrame> frames) {
     state_->note_sent(frames.subspan(at, std::min(kTogether, frames.size() - at)));
 }
 
+void Meter::sent(std::span<const IdentifiedFrame> frames) {
+  for (std::size_t at = 0; at < frames.size(); at += kTogether)
+    state_->note_sent(frames.subspan(at, std::min(kTogether, frames.size() - at)));
+}
+
 void Meter::received(std::span<const SeenFrame> frames) {
   State& s = *state_;
   for (const SeenFrame& frame : frames) {
-    static_cast<void>(s.card_of(frame.on));
     const ArrivedIdentity identity = identify_arrived(frame.bytes);
-    if (identity.kind != FrameKind::measurable) {
-      const bool broken = identity.kind == FrameKind::too_short || identity.kind == FrameKind::bad_header;
-      ++(broken ? s.unexpected : s.ignored);
-      continue;
-    }
-    s.arrivals.push_back({identity.digest, to_ns(frame.at), static_cast<std::uint32_t>(frame.bytes.size()), frame.on});
+    s.note_received(frame.on, frame.at, frame.bytes.size(), identity.kind, identity.digest);
   }
+}
+
+void Meter::received(std::span<const IdentifiedFrame> frames) {
+  for (const IdentifiedFrame& frame : frames)
+    state_->note_received(frame.on, frame.at, frame.frame_bytes, frame.identity.kind, frame.identity.digest);
 }
 
 void Meter::advance(Instant now) { state_->decide(to_ns(now)); }

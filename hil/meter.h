@@ -31,6 +31,7 @@
 
 #include "dataplane/base/ids.h"
 #include "dataplane/base/time.h"
+#include "hil/packet_identity.h"
 
 namespace hitless {
 
@@ -117,6 +118,14 @@ struct SeenFrame {
   std::span<const std::byte> bytes;  ///< from the Ethernet header on, without FCS
 };
 
+/// The same, of which another thread has looked at the bytes already.
+struct IdentifiedFrame {
+  InterfaceIndex on;
+  Instant at;
+  PacketIdentity identity;  ///< of a received frame only kind and digest
+  std::uint32_t frame_bytes = 0;
+};
+
 class Meter {
  public:
   explicit Meter(std::vector<CabledInterface> cabling, Duration forwarding_delay_threshold = std::chrono::seconds(2));
@@ -130,12 +139,14 @@ class Meter {
     const SeenFrame seen{on, at, frame};
     sent({&seen, 1});
   }
+  void sent(std::span<const IdentifiedFrame> frames);
   /// In any order between two advance(): a step behind the newest sent(), one port after another.
   void received(std::span<const SeenFrame> frames);
   void received(InterfaceIndex on, Instant at, std::span<const std::byte> frame) {
     const SeenFrame seen{on, at, frame};
     received({&seen, 1});
   }
+  void received(std::span<const IdentifiedFrame> frames);
   /// Nothing with an instant before `now` will be reported any more: matches what came back before it and decides
   /// packets older than the threshold. How often it is called changes no result, but what came back is kept until then.
   void advance(Instant now);

@@ -6,29 +6,9 @@
 #include "dataplane/base/result.h"
 #include "dataplane/packet_fields.h"
 #include "hil/packet_burst.h"
+#include "hil/packet_path_card.h"
 
 namespace hitless {
-
-/// A packet on its way over the fabric. Arrivals from several cards merge by instant; the packet id settles ties the
-/// same way on every machine.
-struct PacketPath::Crossing {
-  Instant at;
-  std::uint64_t id;
-  rte_mbuf* packet;
-  static bool before(const Crossing& x, const Crossing& y) { return x.at != y.at ? x.at < y.at : x.id < y.id; }
-};
-
-/// What the path knows of one card: its views and the packets that wait for its ingress and egress processing.
-struct PacketPath::Card {
-  Card(const InterfaceTable& table, Slot slot) : forwarder(table, slot) {}
-
-  Forwarder forwarder;
-  StepViews views;                  // of the step
-  std::vector<rte_mbuf*> arriving;  // towards ingress, in order of meta.at
-  std::vector<Crossing> crossing;   // towards egress, from one card after another
-  std::vector<rte_mbuf*> arrived;   // of those, what reaches egress within the step
-  std::vector<InterfaceIndex> interfaces;
-};
 
 namespace {
 
@@ -72,6 +52,7 @@ PacketPath::PacketPath(const InterfaceTable& interfaces, std::vector<std::vector
   for (const Interface& interface : interfaces_) slots = std::max(slots, interface.slot.index() + 1);
   cards_.resize(slots);
   card_of_.resize(interfaces_.size());
+  lane_of_.resize(interfaces_.size());
   queues_.reserve(interfaces_.size());
   for (const Interface& interface : interfaces_)
     queues_.emplace_back(interface, causes.add({"queue full", interface.name, "more offered than the line carries"}),
@@ -112,7 +93,8 @@ Instant PacketPath::take(PacketSource& source, Instant until, std::size_t limit)
     if (n == 0) break;
     for (std::size_t i = 0; i < n; ++i) {
       PacketMeta& meta = meta_of(burst[i]);
-      meta.id = next_id_++;
+      meta.id = next_id_;
+      next_id_ += id_stride_;
       meta.reason = DropReason::none;
       meta.cause = CauseId();
       meta.consumed = meta.originated = false;
@@ -120,18 +102,38 @@ Instant PacketPath::take(PacketSource& source, Instant until, std::size_t limit)
     }
     taken_.insert(taken_.end(), burst.begin(), burst.begin() + static_cast<std::ptrdiff_t>(n));
     in_flight_ += n;
+    packets_taken_ += n;
     limit -= n;
   }
   return std::min(until, source.next_at());
 }
 
-void PacketPath::find_views(Instant until) {
+void PacketPath::find_views(Instant from, Instant until) {
   const ViewSchedule& schedule = views_.read();
   for (std::size_t slot = 0; slot < cards_.size(); ++slot)
-    if (cards_[slot] != nullptr) cards_[slot]->views = views_of_step(schedule[slot], done_, until);
+    if (cards_[slot] != nullptr) cards_[slot]->views = views_of_step(schedule[slot], from, until);
 }
 
 void PacketPath::advance(Instant until) {
+  tell_offered(until);
+  find_views(egress_done_, until);
+  walk_ingress(until);
+  walk_egress(until);
+}
+
+void PacketPath::advance_ingress(Instant until) {
+  tell_offered(until);
+  find_views(ingress_done_, until);
+  walk_ingress(until);
+}
+
+void PacketPath::advance_egress(Instant until) {
+  accept_arrivals();
+  find_views(egress_done_, until);
+  walk_egress(until);
+}
+
+void PacketPath::tell_offered(Instant until) {
   // Told now, not when taken: the phases of the step are known only after its events have run, and those at `until`
   // itself have not.
   const auto sent_later = std::partition_point(taken_.begin(), taken_.end(),
@@ -144,16 +146,22 @@ void PacketPath::advance(Instant until) {
     }
   stages_.enter(Stage::rig);
   taken_.erase(taken_.begin(), sent_later);
-  find_views(until);
+}
+
+void PacketPath::walk_ingress(Instant until) {
   for (const auto& card : cards_)
     if (card != nullptr) ingress(*card, until);
   finish_dropped();
+  ingress_done_ = until;
+}
+
+void PacketPath::walk_egress(Instant until) {
   for (const auto& card : cards_)
     if (card != nullptr) egress(*card, until);
   queue_gates_.tell();
   finish_dropped();
-  done_ = until;
-  views_.step_done(done_);
+  egress_done_ = until;
+  views_.step_done(until);
 }
 
 Trace* PacketPath::trace_of(std::span<rte_mbuf* const> burst) const {
@@ -186,42 +194,17 @@ void PacketPath::ingress_burst(Card& card, const CardView& view, std::span<rte_m
     } else {
       Card* const egress_card = card_of_[meta.egress.index()];
       meta.at += fabric_latency_;
-      if (egress_card == nullptr) {
+      if (egress_card != nullptr) [[likely]] {
+        egress_card->crossing.push_back({meta.at, meta.id, m});
+      } else if (FabricLane* const lane = lane_of_[meta.egress.index()]; lane != nullptr) {
+        lane->cross(m);
+        --in_flight_;
+      } else {
         meta.reason = DropReason::egress_slot_empty;
         dropped_.push_back(m);
-      } else {
-        egress_card->crossing.push_back({meta.at, meta.id, m});
       }
     }
   }
-}
-
-void PacketPath::originate(rte_mbuf* packet, InterfaceIndex interface, Instant at) {
-  HITLESS_CHECK(at >= done_, "a frame is originated within a step that is over");
-  PacketMeta& meta = meta_of(packet);
-  meta = PacketMeta{};
-  meta.sent = meta.at = at;
-  meta.ingress = meta.egress = interface;
-  meta.originated = true;
-  meta.id = next_id_++;
-  ++originated_.made;
-  ++in_flight_;
-  // Not push_back: a second use of it would no longer be inlined where every packet passes.
-  std::vector<Crossing>& crossing = card_of_[interface.index()]->crossing;
-  crossing.insert(crossing.end(), Crossing{at, meta.id, packet});
-}
-
-/// Takes out of `packets` those that were originated, and says how many; they are given back.
-std::size_t PacketPath::end_originated(std::vector<rte_mbuf*>& packets) {
-  if (originated_.in_flight() == 0) [[likely]]
-    return 0;
-  const auto theirs =
-      std::stable_partition(packets.begin(), packets.end(), [](const rte_mbuf* m) { return !meta_of(m).originated; });
-  const auto count = static_cast<std::size_t>(packets.end() - theirs);
-  if (count > 0) rte_pktmbuf_free_bulk(&*theirs, static_cast<unsigned>(count));
-  packets.erase(theirs, packets.end());
-  in_flight_ -= count;
-  return count;
 }
 
 void PacketPath::egress(Card& card, Instant until) {
@@ -286,22 +269,9 @@ void PacketPath::refuse(std::size_t sent) {
   departed_.resize(sent);
 }
 
-/// Hands over what departed from one interface, split where the destination station changes between right and wrong.
-void PacketPath::deliver(InterfaceIndex interface) {
-  if (exit_ != nullptr) [[unlikely]]
-    refuse(exit_->transmit(interface, departed_));
-  originated_.sent += end_originated(departed_);
-  const bool to_strangers = exit_ != nullptr && exit_->leads_out(interface);
-  const auto right = [this, to_strangers](const rte_mbuf* m) {
-    const PacketMeta& meta = meta_of(m);
-    if (several_vrfs_ && interfaces_[meta.ingress.index()].vrf != interfaces_[meta.egress.index()].vrf) return false;
-    if (to_strangers) [[unlikely]]
-      return true;
-    const auto& stations = stations_[meta.egress.index()];
-    return std::any_of(stations.begin(), stations.end(), [m](const MacAddress& mac) {
-      return wire::same_mac(bytes_of(m).data(), reinterpret_cast<const std::byte*>(mac.bytes.data()));
-    });
-  };
+/// Split where the destination station changes between right and wrong.
+template <class Right>
+void PacketPath::tell_delivered(Right right) {
   for (std::size_t first = 0; first < departed_.size();) {
     const bool is_right = right(departed_[first]);
     std::size_t last = first + 1;
@@ -314,6 +284,26 @@ void PacketPath::deliver(InterfaceIndex interface) {
     stages_.enter(Stage::delivery);
     first = last;
   }
+}
+
+/// Hands over what departed from one interface.
+void PacketPath::deliver(InterfaceIndex interface) {
+  if (exit_ != nullptr) [[unlikely]]
+    refuse(exit_->transmit(interface, departed_));
+  originated_.sent += end_originated(departed_);
+  const auto within_vrf = [this](const rte_mbuf* m) {
+    const PacketMeta& meta = meta_of(m);
+    return !several_vrfs_ || interfaces_[meta.ingress.index()].vrf == interfaces_[meta.egress.index()].vrf;
+  };
+  if (exit_ != nullptr && exit_->leads_out(interface)) [[unlikely]]
+    tell_delivered(within_vrf);
+  else
+    tell_delivered([&](const rte_mbuf* m) {
+      const auto& stations = stations_[meta_of(m).egress.index()];
+      return within_vrf(m) && std::any_of(stations.begin(), stations.end(), [m](const MacAddress& mac) {
+               return wire::same_mac(bytes_of(m).data(), reinterpret_cast<const std::byte*>(mac.bytes.data()));
+             });
+    });
   in_flight_ -= departed_.size();
   // A device may still be reading what it took.
   if (exit_ == nullptr)

@@ -3,6 +3,7 @@
 // Each card is walked along its own list of views, so its events cut its packets and nobody else's, and the length of
 // a step cannot change a result.
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "dataplane/egress_queue.h"
 #include "dataplane/forwarder.h"
 #include "hil/deferred_gates.h"
+#include "hil/fabric_lane.h"
 #include "hil/packet_exit.h"
 #include "hil/packet_observer.h"
 #include "hil/packet_source.h"
@@ -31,6 +33,19 @@ class PacketPath {
 
   /// A slot with a card, and the view it starts with.
   void install(Slot slot, CardViewPtr view);
+  // Where several paths share the chassis, each with cards of its own:
+  /// Its packets get the numbers first, first + stride, ...: no two paths the same one.
+  void number_packets(std::uint64_t first, std::uint64_t stride) {
+    next_id_ = first;
+    id_stride_ = stride;
+  }
+  /// Cards in such slots are another path's: packets to them leave through the lane.
+  void send_over(FabricLane& lane, const std::function<bool(Slot)>& leads_to);
+  /// Packets of another path's come in through the lane.
+  void receive_over(FabricLane& lane) { lanes_in_.push_back(&lane); }
+  /// True when every packet that crosses to another path is in its reach.
+  bool hand_over();
+
   /// Where control tells what cards forward with from when on: views that they took since the last step, all before
   /// the end of the coming one. It may do so on another thread than the one that calls the rest here.
   [[nodiscard]] PublishedViews& views() { return views_; }
@@ -59,9 +74,14 @@ class PacketPath {
   Instant take(PacketSource& source, Instant until, std::size_t limit);
   /// Moves every packet up to `until`.
   void advance(Instant until);
+  /// The same in two parts: what comes in is processed up to `until`, and goes over the fabric.
+  void advance_ingress(Instant until);
+  /// What goes out is processed up to `until`, no later than ingress is, and no later than another path's ingress was
+  /// when it last handed over, plus the fabric's latency: what it sends later arrives later.
+  void advance_egress(Instant until);
 
   /// Packets that it has taken from the source so far.
-  [[nodiscard]] std::uint64_t packets_taken() const { return next_id_ - originated_.made; }
+  [[nodiscard]] std::uint64_t packets_taken() const { return packets_taken_; }
   /// Packets that it holds: not delivered, dropped or consumed; those that were originated included.
   [[nodiscard]] std::size_t in_flight() const;
 
@@ -72,13 +92,20 @@ class PacketPath {
     PacketObserver* observer;
     Stage stage;
   };
-  void find_views(Instant until);
+  void find_views(Instant from, Instant until);
+  void tell_offered(Instant until);
+  void walk_ingress(Instant until);
+  void walk_egress(Instant until);
+  void accept_arrivals();
+  void wait_for_egress(rte_mbuf* packet);
   void ingress(Card& card, Instant until);
   void ingress_burst(Card& card, const CardView& view, std::span<rte_mbuf* const> burst);
   void egress(Card& card, Instant until);
   void egress_burst(Card& card, const CardView& view, std::span<rte_mbuf* const> burst);
   void close_gates(Card& card, Instant at, const CardView& before, const CardView& after);
   void transmit(Card& card, Instant until);
+  template <class Right>
+  void tell_delivered(Right right);
   void deliver(InterfaceIndex interface);
   void refuse(std::size_t sent);
   std::size_t end_originated(std::vector<rte_mbuf*>& packets);
@@ -91,14 +118,18 @@ class PacketPath {
   Duration fabric_latency_;
   DeferredGates queue_gates_;
   PublishedViews views_;
-  Instant done_ = Instant::min();             ///< every packet was moved up to here
+  Instant ingress_done_ = Instant::min();  ///< every packet was moved up to here
+  Instant egress_done_ = Instant::min();
   std::vector<EgressQueue> queues_;           // by InterfaceIndex
   std::vector<std::unique_ptr<Card>> cards_;  // by slot; null where empty
-  std::vector<Card*> card_of_;                // by InterfaceIndex; null: its slot is empty
+  std::vector<Card*> card_of_;                // by InterfaceIndex; null: its slot is empty or another path's
+  std::vector<FabricLane*> lane_of_;          // by InterfaceIndex; null: not another path's
+  std::vector<FabricLane*> lanes_out_, lanes_in_;
   SortedRuns<Crossing> crossing_runs_;
   std::vector<Observing> observers_;
   std::vector<rte_mbuf*> taken_, dropped_, departed_, consumed_;
-  std::uint64_t next_id_ = 0;
+  std::uint64_t next_id_ = 0, id_stride_ = 1;
+  std::uint64_t packets_taken_ = 0;
   std::size_t in_flight_ = 0;
   std::uint64_t traced_id_ = UINT64_MAX;
   Trace* trace_ = nullptr;

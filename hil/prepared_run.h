@@ -15,8 +15,8 @@ struct PreparedRun {
   RunNeeds needs;
 };
 
-/// Looks every name up, builds the chassis and refuses what this machine's memory cannot hold. `time_scale`: control is
-/// so many times as fast, see hasten().
-Result<std::unique_ptr<const PreparedRun>> prepare(Scenario scenario, std::uint64_t time_scale = 1);
+/// Looks every name up, builds the chassis and refuses what this machine's memory cannot hold. `clock`: its time
+/// scale, see hasten(), and what it needs.
+Result<std::unique_ptr<const PreparedRun>> prepare(Scenario scenario, const ClockOptions& clock = {});
 
 }  // namespace hitless

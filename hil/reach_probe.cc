@@ -42,6 +42,15 @@ void ReachProbe::consumed(std::span<rte_mbuf* const> burst) {
   for (const rte_mbuf* mbuf : burst) consumed_ += counts(mbuf) ? 1U : 0U;
 }
 
+void ReachProbe::add(const ReachProbe& other) {
+  pairs_.insert(other.pairs_.begin(), other.pairs_.end());
+  entered_.insert(other.entered_.begin(), other.entered_.end());
+  offered_ += other.offered_;
+  delivered_ += other.delivered_;
+  consumed_ += other.consumed_;
+  lost_ += other.lost_;
+}
+
 std::vector<std::string> ReachProbe::faults() const {
   std::vector<std::string> lines;
   if (lost_ > 0 || offered_ != delivered_ + consumed_)

@@ -25,6 +25,9 @@ class ReachProbe final : public PacketObserver {
   void dropped(std::span<rte_mbuf* const> burst) override;
   void consumed(std::span<rte_mbuf* const> burst) override;
 
+  /// Adds what another one saw of the same packets.
+  void add(const ReachProbe& other);
+
   /// One line for each ordered pair of cards with interfaces in a VRF that traffic enters, when no packet of that VRF
   /// crossed it, and one for packets that did not arrive or when none was sent.
   [[nodiscard]] std::vector<std::string> faults() const;

@@ -88,7 +88,18 @@ Json wall_clock(const RunRecord& run) {
                      {"receive_errors", port.receive_errors},
                      {"transmit_errors", port.transmit_errors},
                      {"transmit_refused", port.transmit_refused}});
-  return {{"control_events", late(facts.control)},
+  Json loops = Json::array();
+  for (const LoopFacts& loop : facts.loops) {
+    Json slots = Json::array();
+    for (const Slot slot : loop.slots) slots.push_back(slot.value);
+    loops.push_back({{"slots", slots},
+                     {"cpu", loop.cpu && loop.is_pinned ? Json(*loop.cpu) : Json(nullptr)},
+                     {"rounds", late(loop.rounds)},
+                     {"waiting_for_control", late(loop.waiting)},
+                     {"departures", late(loop.transmit)}});
+  }
+  return {{"loops", loops},
+          {"control_events", late(facts.control)},
           {"forwarding_loop", late(facts.loop)},
           {"waiting_for_control", late(facts.waiting)},
           {"departures", late(facts.transmit)},

@@ -11,6 +11,8 @@
 #include "hil/ports/port_source.h"
 #include "hil/ports/scenario_ports.h"
 #include "hil/traffic_sources.h"
+#include "hil/wall/loop_assignment.h"
+#include "hil/wall/own_ingress.h"
 #include "hil/wall/wall_forwarding.h"
 
 namespace hitless {
@@ -54,10 +56,10 @@ std::vector<FlowId> join_flows(const MeterResult& meter, const std::vector<Sourc
   return joined;
 }
 
-/// What the path says it holds, against what is really missing from the pool.
-void close_books(const PacketPath& path, const rte_mempool* pool, RunRecord& record) {
-  record.in_flight = path.in_flight();
-  record.originated = path.originated();
+/// What the paths say they hold, against what is really missing from the pool.
+void close_books(const PacketPaths& paths, const rte_mempool* pool, RunRecord& record) {
+  record.in_flight = paths.in_flight();
+  record.originated = paths.originated();
   record.book_faults = record.ledger->audit(record.in_flight - record.originated.in_flight());
   if (const std::uint64_t missing = rte_mempool_in_use_count(pool); missing != record.in_flight)
     record.book_faults.push_back(std::to_string(missing) + " packets are missing from their pool, " +
@@ -97,9 +99,47 @@ Result<void> begin(RunRecord& record, const Scenario& scenario, const Catalogue&
 }
 
 Result<MbufPool> make_own_pool(const RunRecord& record) {
-  const auto needs = compute_needs(record.scenario, record.config);
+  const auto needs = compute_needs(record.scenario, record.config, record.clock.options);
   if (!needs) return tl::unexpected(needs.error());
   return make_mbuf_pool("packets", static_cast<std::uint32_t>(needs->mbufs), needs->frame_bytes);
+}
+
+/// The scenario's own traffic, for each forwarding loop what comes in on its cards.
+Result<std::vector<std::unique_ptr<PacketSource>>> make_sources(const RunRecord& record,
+                                                                const PacketPaths::PathOfSlot& path_of_slot,
+                                                                std::size_t loops, rte_mempool* pool) {
+  std::vector<std::unique_ptr<PacketSource>> sources;
+  for (std::size_t i = 0; i < loops; ++i) {
+    auto all = make_source(record.scenario, record.config, record.traffic_from, pool);
+    if (!all) return tl::unexpected(all.error());
+    if (loops > 1) {
+      std::vector<bool> is_own;
+      for (const Interface& interface : record.config.interfaces)
+        is_own.push_back(path_of_slot[interface.slot.index()] == i);
+      *all = std::make_unique<OwnIngress>(std::move(*all), std::move(is_own));
+    }
+    sources.push_back(std::move(*all));
+  }
+  return sources;
+}
+
+/// One for each path; without any of their own, one for the only path.
+std::vector<GateObserver*> listeners_of(std::vector<Truth>& of_queues, GateObserver& otherwise) {
+  if (of_queues.empty()) return {&otherwise};
+  std::vector<GateObserver*> listeners;
+  for (Truth& truth : of_queues) listeners.push_back(&truth);
+  return listeners;
+}
+
+Result<void> prepare_captures(const RunOptions& options, const PacketPaths& paths, const InterfaceTable& interfaces,
+                              Instruments& instruments) {
+  if (options.output_captures.empty()) return {};
+  if (paths.size() > 1)
+    return fail(ErrorCode::bad_input, "captures of what leaves are written by one forwarding loop, expected --loops 1");
+  auto writer = CaptureWriter::create(options.output_captures, interfaces);
+  if (!writer) return tl::unexpected(writer.error());
+  instruments.captures = std::move(*writer);
+  return {};
 }
 
 }  // namespace
@@ -130,23 +170,22 @@ Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const 
   wall.book("boot");
 
   record->traffic_from = chassis.loop().now() + kPause;
-  auto source = make_source(scenario, record->config, record->traffic_from, pool);
-  if (!source) return tl::unexpected(source.error());
+  const bool on_wall = options.clock.kind == ClockKind::wall;
+  const std::size_t loops = on_wall ? options.clock.loops : 1;
+  const auto path_of_slot = assign_cards(scenario, record->config, loops);
+  auto sources = make_sources(*record, path_of_slot, loops, pool);
+  if (!sources) return tl::unexpected(sources.error());
   auto ports = open_ports(scenario, record->config, options.clock);
   if (!ports) return tl::unexpected(ports.error());
-  record->flows = (*source)->flows();
-  // On the wall clock the path has a thread of its own, which tells of its queues' gates.
-  const bool on_wall = options.clock.kind == ClockKind::wall;
-  Truth of_queues;
-  auto path = chassis.make_packet_path(record->causes, on_wall ? of_queues : gates);
+  record->flows = sources->front()->flows();
+  // On the wall clock paths have threads of their own, which tell of their queues' gates.
+  std::vector<Truth> of_queues(on_wall ? loops : 0);
+  auto paths = chassis.make_packet_paths(record->causes, listeners_of(of_queues, gates), path_of_slot);
   Instruments instruments(*record, options.taps,
                           record->flows.size() + (ports->empty() ? 0 : std::size_t{PortSource::kFlowsMax}));
-  if (!options.output_captures.empty()) {
-    auto writer = CaptureWriter::create(options.output_captures, record->config.interfaces);
-    if (!writer) return tl::unexpected(writer.error());
-    instruments.captures = std::move(*writer);
-  }
-  instruments.listen(*path);
+  if (const auto captures = prepare_captures(options, *paths, record->config.interfaces, instruments); !captures)
+    return tl::unexpected(captures.error());
+  instruments.listen(*paths, *record);
   wall.book("traffic_set_up");
 
   FaultPlanter faults(chassis, record->scenario, record->catalogue, record->timeline, record->faults);
@@ -155,15 +194,15 @@ Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const 
   UpdateReplay updates(chassis.loop(), chassis.route_source(), record->config.updates.get());
   updates.start(record->traffic_from);
   if (record->ready_before) {
-    const Forwarding run{chassis, *path, **source, steps, instruments, options, *record, pool, deadline};
+    const Forwarding run{chassis, *paths, *sources, steps, instruments, options, *record, pool, deadline};
     on_wall ? forward_on_wall_clock(run, *ports) : forward_in_virtual_time(run);
   }
-  record->truth.add(of_queues);
+  for (const Truth& truth : of_queues) record->truth.add(truth);
   record->packet_wall_ns = wall.book("forwarding");
   record->updates = updates.played();
   ports->clear();
-  close_books(*path, pool, *record);
-  path.reset();
+  close_books(*paths, pool, *record);
+  paths.reset();
   if (const unsigned leaked = rte_mempool_in_use_count(pool); leaked != 0)
     record->book_faults.push_back(std::to_string(leaked) + " packets leaked");
   finish(chassis, *record, instruments);

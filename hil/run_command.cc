@@ -38,6 +38,23 @@ std::vector<NamedText> result_files(const RunArguments& arguments, const RunReco
   return files;
 }
 
+Result<ClockOptions> with_loops(const RunArguments& arguments, ClockOptions clock) {
+  if (!arguments.loop_cpus.empty()) {
+    auto cpus = parse_cpus(arguments.loop_cpus);
+    if (!cpus) return tl::unexpected(cpus.error());
+    if (arguments.loops != 1 && arguments.loops != cpus->size())
+      return fail(ErrorCode::bad_input, "--loop-cpus " + arguments.loop_cpus + ": expected one CPU for each of the " +
+                                            std::to_string(arguments.loops) + " loops");
+    clock.loop_cpus = std::move(*cpus);
+    clock.loops = clock.loop_cpus.size();
+  } else {
+    clock.loops = arguments.loops;
+  }
+  if ((clock.loops != 1 || !clock.loop_cpus.empty()) && clock.kind != ClockKind::wall)
+    return fail(ErrorCode::bad_input, "--loops and --loop-cpus: expected with --clock wall only");
+  return clock;
+}
+
 Result<ClockOptions> clock_of(const RunArguments& arguments) {
   ClockOptions clock;
   if (arguments.clock == "paced")
@@ -52,7 +69,7 @@ Result<ClockOptions> clock_of(const RunArguments& arguments) {
   clock.speed_milli = *speed;
   if (clock.speed_milli != 1000 && clock.kind != ClockKind::paced)
     return fail(ErrorCode::bad_input, "--speed: expected with --clock paced only");
-  return clock;
+  return with_loops(arguments, clock);
 }
 
 /// Sees before the run that its results can be written. What an earlier run left goes: it must not be taken for this
@@ -81,7 +98,7 @@ int run_command(const RunArguments& arguments) {
   if (!faults.empty()) plant_faults(*scenario, std::move(faults));
   const auto clock = clock_of(arguments);
   if (!clock) return report_error(clock.error());
-  const auto prepared = prepare(std::move(*scenario), clock->time_scale);
+  const auto prepared = prepare(std::move(*scenario), *clock);
   if (!prepared) return report_error(prepared.error());
   if (const auto ready = prepare_places(arguments); !ready) return report_error(ready.error());
   EalOptions eal{(*prepared)->needs.memory_bytes, arguments.max_simd_bitwidth, {}};

@@ -5,6 +5,7 @@
 
 #include "dataplane/packet.h"
 #include "hil/capture.h"
+#include "hil/fabric_lane.h"
 #include "hil/ports/port_source.h"
 #include "hil/punt/frame_queue.h"
 #include "hil/scenario.h"
@@ -45,9 +46,12 @@ Result<void> look_at_traffic(const Scenario& scenario, std::uint32_t& longest) {
 
 }  // namespace
 
-Result<RunNeeds> compute_needs(const Scenario& scenario, const ChassisConfig& chassis) {
+Result<RunNeeds> compute_needs(const Scenario& scenario, const ChassisConfig& chassis, const ClockOptions& clock) {
   std::uint32_t longest = kFrameBytesMin;
-  std::uint64_t packets = kStepPackets, port_bytes = 0;
+  const bool on_wall = clock.kind == ClockKind::wall;
+  const std::uint64_t loops = on_wall ? clock.loops : 1;
+  // Each loop has a step of its own, and a lane to each other one.
+  std::uint64_t packets = loops * kStepPackets + loops * (loops - 1) * FabricLane::kPlaces, port_bytes = 0;
   if (Result<void> looked = look_at_traffic(scenario, longest); !looked) return tl::unexpected<Error>(looked.error());
   for (const Interface& interface : chassis.interfaces) {
     longest = std::max(longest, interface.mtu_bytes + 18U);
@@ -56,7 +60,7 @@ Result<RunNeeds> compute_needs(const Scenario& scenario, const ChassisConfig& ch
     packets += 2 * kBurstMax;
   }
   for (const InterfaceSpec& spec : scenario.interfaces) {
-    if (!spec.port) continue;
+    if (!on_wall || !spec.port) continue;
     longest = std::max(longest, kPortFrameBytes);
     packets += PortSource::kWaitingMax + kPortDescriptors + FrameQueue::kPlaces;
     port_bytes += kPortPoolFrames * mbuf_bytes(kPortFrameBytes);

@@ -13,6 +13,7 @@
 #include "dataplane/base/result.h"
 #include "dataplane/base/time.h"
 #include "hil/ports/port_device.h"
+#include "hil/wall/clock_options.h"
 #include "linecards/catalogue.h"
 
 namespace hitless {
@@ -32,6 +33,7 @@ struct CardSpec {
   Slot slot;
   std::string card;
   std::vector<SpaSpec> spas;
+  std::optional<std::uint32_t> loop;  ///< on the wall clock: the forwarding loop that walks it; none: any
   FileMark mark;
 };
 
@@ -249,8 +251,9 @@ Result<Scenario> parse_scenario(const std::string& yaml, const std::string& path
 Result<Catalogue> load_catalogue(const Scenario& scenario);
 /// Refuses a chassis that cannot be built (slot conflicts, SPA too many, unknown names).
 Result<ChassisConfig> build_chassis_config(const Scenario& scenario, const Catalogue& catalogue);
-/// Reads the captures for their longest frame; nothing else of the machine is looked at.
-Result<RunNeeds> compute_needs(const Scenario& scenario, const ChassisConfig& chassis);
+/// Reads the captures for their longest frame; nothing else of the machine is looked at. Ports that lead out, and
+/// forwarding loops, are of the wall clock only.
+Result<RunNeeds> compute_needs(const Scenario& scenario, const ChassisConfig& chassis, const ClockOptions& clock = {});
 /// Refuses a run that `available_bytes` of memory cannot hold, with both figures.
 Result<void> check_fits(const RunNeeds& needs, std::uint64_t available_bytes);
 /// A fault as written on one line in YAML's flow style: "{kind: rp-crash, target: active, at: 93s}"; `origin` names it

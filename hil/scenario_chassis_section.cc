@@ -33,6 +33,7 @@ CardSpec read_card(ScenarioErrors& errors, const YAML::Node& node) {
   if (const auto slot = map.require("slot"))
     card.slot = Slot(static_cast<Slot::rep>(read_number(errors, *slot, 1, kSlotsMax)));
   map.required_text("card", card.card);
+  if (const auto loop = map.find("loop")) card.loop = static_cast<std::uint32_t>(read_number(errors, *loop, 0, 15));
   map.list("spas", "SPAs", [&](const YAML::Node& element) {
     const ScenarioMap spa_map(errors, element, "spa");
     SpaSpec spa;

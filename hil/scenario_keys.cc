@@ -9,7 +9,7 @@ const std::map<std::string_view, std::vector<std::string_view>>& scenario_keys()
         "start_image", "routes",   "traffic",        "upgrade_to", "steps",   "operator",   "faults",     "before",
         "after",       "deadline", "rollback_timer", "expect",     "extends", "vrfs"}},
       {"chassis", {"cards"}},
-      {"card", {"slot", "card", "spas"}},
+      {"card", {"slot", "card", "spas", "loop"}},
       {"spa", {"bay", "spa"}},
       {"addressing", {"ipv4", "ipv6"}},
       {"interface", {"name", "addresses", "neighbours", "vrf", "mtu", "queue_limit", "port"}},

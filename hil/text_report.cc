@@ -53,7 +53,13 @@ void clock(Out out, const RunRecord& run) {
   if (facts.options.kind != ClockKind::wall) return;
   fmt::format_to(out, "Clock      wall, from the start of traffic on\n");
   fmt::format_to(out, "           control late {}\n", late_text(facts.control));
-  fmt::format_to(out, "           rounds of the forwarding loop {}\n", late_text(facts.loop));
+  for (std::size_t i = 0; i < facts.loops.size(); ++i) {
+    const LoopFacts& loop = facts.loops[i];
+    std::string slots;
+    for (const Slot slot : loop.slots) slots += fmt::format("{}{}", slots.empty() ? "" : ", ", slot.value);
+    fmt::format_to(out, "           loop {} (slots {}{}): rounds {}\n", i, slots.empty() ? "none" : slots,
+                   loop.is_pinned ? fmt::format("; CPU {}", *loop.cpu) : "", late_text(loop.rounds));
+  }
   fmt::format_to(out, "           departures late {}\n", late_text(facts.transmit));
   for (const PortFacts& port : facts.ports)
     fmt::format_to(out, "Port       {}: {}; {} overruns, {} without mbuf, {} and {} errors in and out, {} refused\n",

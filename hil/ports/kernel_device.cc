@@ -1,7 +1,9 @@
 #include "hil/ports/kernel_device.h"
 
+#include <linux/ethtool.h>
 #include <linux/if_packet.h>
 #include <linux/if_xdp.h>
+#include <linux/sockios.h>
 #include <net/if.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -17,30 +19,24 @@ namespace hitless {
 
 namespace {
 
-/// netdevice(7): its flags; an errno when they cannot be had.
-class DeviceFlags {
+/// What the kernel is asked of a device (netdevice(7)).
+class DeviceRequest {
  public:
-  explicit DeviceFlags(const std::string& kernel_device) : fd_(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
-    std::strncpy(request_.ifr_name, kernel_device.c_str(), IFNAMSIZ - 1);
-    error_ = fd_ < 0 || ioctl(fd_, SIOCGIFFLAGS, &request_) != 0 ? errno : 0;
+  explicit DeviceRequest(const std::string& kernel_device) : fd_(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
+    std::strncpy(request.ifr_name, kernel_device.c_str(), IFNAMSIZ - 1);
   }
-  ~DeviceFlags() {
+  ~DeviceRequest() {
     if (fd_ >= 0) close(fd_);
   }
-  DeviceFlags(const DeviceFlags&) = delete;
-  DeviceFlags& operator=(const DeviceFlags&) = delete;
-  [[nodiscard]] int error() const { return error_; }
-  [[nodiscard]] bool has(int flags) const { return error_ == 0 && (request_.ifr_flags & flags) == flags; }
-  int set(int flag, bool on) {
-    if (error_ != 0) return error_;
-    request_.ifr_flags = static_cast<short>(on ? request_.ifr_flags | flag : request_.ifr_flags & ~flag);
-    return ioctl(fd_, SIOCSIFFLAGS, &request_) == 0 ? 0 : errno;
-  }
+  DeviceRequest(const DeviceRequest&) = delete;
+  DeviceRequest& operator=(const DeviceRequest&) = delete;
+  /// 0, or an errno.
+  int ask(unsigned long what) { return ioctl(fd_, what, &request) == 0 ? 0 : errno; }
+
+  ifreq request{};
 
  private:
   int fd_;
-  ifreq request_{};
-  int error_ = 0;
 };
 
 std::vector<int> open_files() {
@@ -58,9 +54,28 @@ std::vector<int> open_files() {
 
 }  // namespace
 
-bool has_carrier(const std::string& kernel_device) { return DeviceFlags(kernel_device).has(IFF_UP | IFF_RUNNING); }
+bool has_carrier(const std::string& kernel_device) {
+  constexpr int kCarrier = IFF_UP | IFF_RUNNING;
+  DeviceRequest device(kernel_device);
+  return device.ask(SIOCGIFFLAGS) == 0 && (device.request.ifr_flags & kCarrier) == kCarrier;
+}
 
-int set_device_up(const std::string& kernel_device, bool up) { return DeviceFlags(kernel_device).set(IFF_UP, up); }
+int set_device_up(const std::string& kernel_device, bool up) {
+  DeviceRequest device(kernel_device);
+  if (const int error = device.ask(SIOCGIFFLAGS); error != 0) return error;
+  const int flags = device.request.ifr_flags;
+  device.request.ifr_flags = static_cast<short>(up ? flags | IFF_UP : flags & ~IFF_UP);
+  return device.ask(SIOCSIFFLAGS);
+}
+
+unsigned receive_queues(const std::string& kernel_device) {
+  DeviceRequest device(kernel_device);
+  ethtool_channels channels{};
+  channels.cmd = ETHTOOL_GCHANNELS;
+  device.request.ifr_data = reinterpret_cast<char*>(&channels);
+  if (device.ask(SIOCETHTOOL) != 0) return 1;
+  return std::max(1U, channels.rx_count + channels.combined_count);
+}
 
 int find_packet_socket(const std::string& kernel_device) {
   const unsigned index = if_nametoindex(kernel_device.c_str());

@@ -14,6 +14,9 @@ namespace hitless {
 /// Sets the device up or down ("ip link set"), which takes CAP_NET_ADMIN. 0, or an errno.
 [[nodiscard]] int set_device_up(const std::string& kernel_device, bool up);
 
+/// Queues that it receives by (ethtool -l); 1 where it cannot say.
+[[nodiscard]] unsigned receive_queues(const std::string& kernel_device);
+
 /// The packet socket of this process that is bound to the device; -1: none. DPDK's driver keeps it to itself.
 [[nodiscard]] int find_packet_socket(const std::string& kernel_device);
 

@@ -43,6 +43,9 @@ Result<std::unique_ptr<Port>> Port::open(InterfaceIndex interface, const PortDev
   if (const std::string kernel = device.kernel_device();
       !kernel.empty() && device.driver != "net_tap" && if_nametoindex(kernel.c_str()) == 0)
     return fail(ErrorCode::unsupported, "port '" + device.text() + "': no network device '" + kernel + "' here");
+  if (const unsigned queues = device.driver == "net_af_xdp" ? receive_queues(device.kernel_device()) : 1; queues > 1)
+    return refused("its device receives by " + std::to_string(queues) +
+                   " queues, of which it would see one, expected 1");
   if (std::uint16_t there = 0; rte_eth_dev_get_port_by_name(device.name.c_str(), &there) == 0)
     return fail(ErrorCode::bad_input,
                 "port '" + device.text() + "': another interface has it, expected one of its own");

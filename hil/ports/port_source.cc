@@ -7,14 +7,14 @@
 
 namespace hitless {
 
-PortSource::PortSource(PacketSource& traffic, std::span<const std::unique_ptr<Port>> ports, rte_mempool* pool)
+PortSource::PortSource(PacketSource& traffic, std::span<Port* const> ports, rte_mempool* pool, std::size_t part,
+                       std::size_t parts)
     : traffic_(traffic),
-      ports_(ports),
+      ports_(ports.begin(), ports.end()),
       pool_(pool),
       unheld_(ports.size()),
-      first_number_(static_cast<std::uint32_t>(traffic.flows().size())),
-      numbers_(ports.empty() ? 1 : kFlowsMax),
-      flows_(traffic.flows()) {
+      first_number_(static_cast<std::uint32_t>(traffic.flows().size() + part * (kFlowsMax / parts))),
+      numbers_(ports.empty() ? 1 : kFlowsMax / static_cast<std::uint32_t>(parts)) {
   waiting_.reserve(kWaitingMax);
 }
 
@@ -76,9 +76,9 @@ std::size_t PortSource::pull(Instant until, std::span<rte_mbuf*> out) {
   return count;
 }
 
-void PortSource::end() {
-  const std::vector<SourceFlow> outside = numbers_.flows();
-  flows_.insert(flows_.end(), outside.begin(), outside.end());
+std::uint64_t PortSource::unheld(const Port& port) const {
+  const auto found = std::ranges::find(ports_, &port);
+  return found == ports_.end() ? 0 : unheld_[static_cast<std::size_t>(found - ports_.begin())];
 }
 
 }  // namespace hitless

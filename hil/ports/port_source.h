@@ -19,7 +19,9 @@ class PortSource final : public PacketSource {
 
   /// All outlive it; `traffic` is the scenario's own. The flow numbers of frames from outside follow its. Frames are
   /// copied into packets of `pool`: so everything inside comes from one pool, and its books can be held against it.
-  PortSource(PacketSource& traffic, std::span<const std::unique_ptr<Port>> ports, rte_mempool* pool);
+  /// Where several sources share a run, this one is number `part` of `parts`.
+  PortSource(PacketSource& traffic, std::span<Port* const> ports, rte_mempool* pool, std::size_t part = 0,
+             std::size_t parts = 1);
   ~PortSource() override;
 
   /// Takes in what has come by `now`, the instant that all of it is stamped with; not before the call before. Returns
@@ -27,11 +29,13 @@ class PortSource final : public PacketSource {
   std::size_t receive(Instant now);
   [[nodiscard]] Instant next_at() const override;
   std::size_t pull(Instant until, std::span<rte_mbuf*> out) override;
-  /// The scenario's; complete with those from outside once the run has ended and end() was called.
-  [[nodiscard]] const std::vector<SourceFlow>& flows() const override { return flows_; }
-  void end();
+  /// The scenario's.
+  [[nodiscard]] const std::vector<SourceFlow>& flows() const override { return traffic_.flows(); }
+  /// Of frames from outside, their numbers beginning with first_number().
+  [[nodiscard]] std::vector<SourceFlow> outside_flows() const { return numbers_.flows(); }
+  [[nodiscard]] std::uint32_t first_number() const { return first_number_; }
   /// Frames of this port that found the pool empty, or are no single piece of the pool's frame length.
-  [[nodiscard]] std::uint64_t unheld(std::size_t port) const { return unheld_[port]; }
+  [[nodiscard]] std::uint64_t unheld(const Port& port) const;
   /// Frames that share the last flow number.
   [[nodiscard]] std::uint64_t beyond_flows() const { return numbers_.beyond(); }
 
@@ -40,12 +44,11 @@ class PortSource final : public PacketSource {
   rte_mbuf* hold(const rte_mbuf* frame, InterfaceIndex interface, Instant now);
 
   PacketSource& traffic_;
-  std::span<const std::unique_ptr<Port>> ports_;
+  std::vector<Port*> ports_;
   rte_mempool* pool_;
   std::vector<std::uint64_t> unheld_;  ///< by port
   std::uint32_t first_number_;
   FlowNumbers numbers_;
-  std::vector<SourceFlow> flows_;
   std::vector<rte_mbuf*> waiting_;  ///< in order of instants, from next_ on
   std::size_t next_ = 0;
 };

@@ -10,9 +10,9 @@ constexpr int kTries = 64;
 
 }  // namespace
 
-PortTransmitter::PortTransmitter(std::span<const std::unique_ptr<Port>> ports, std::size_t interfaces)
+PortTransmitter::PortTransmitter(std::span<Port* const> ports, std::size_t interfaces)
     : port_of_(interfaces, nullptr), refused_(interfaces) {
-  for (const std::unique_ptr<Port>& port : ports) port_of_[port->interface().index()] = port.get();
+  for (Port* port : ports) port_of_[port->interface().index()] = port;
 }
 
 std::size_t PortTransmitter::transmit(InterfaceIndex interface, std::span<rte_mbuf* const> burst) {

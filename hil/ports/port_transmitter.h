@@ -13,7 +13,7 @@ namespace hitless {
 class PortTransmitter final : public PacketExit {
  public:
   /// `ports` outlive it; an interface without one keeps its packets inside. Of `interfaces` interfaces.
-  PortTransmitter(std::span<const std::unique_ptr<Port>> ports, std::size_t interfaces);
+  PortTransmitter(std::span<Port* const> ports, std::size_t interfaces);
 
   /// What leaves from now on leaves at `now`, or at its departure if that is later.
   void step(Instant now) { now_ = now; }

@@ -1,15 +1,14 @@
 #pragma once
-// The way of frames from the cards to the active route processor and of its own frames back. Cards punt on the packet
-// path's thread, the route processor answers on control's.
+// The way of frames from the cards to the active route processor and of its own frames back. Cards punt on the threads
+// of forwarding loops, the route processor answers on control's.
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "hil/chassis.h"
-#include "hil/packet_observer.h"
-#include "hil/packet_path.h"
-#include "hil/punt/frame_queue.h"
-#include "hil/punted_frames.h"
+#include "hil/packet_paths.h"
+#include "hil/punt/punt_lane.h"
 #include "hil/router_host/router_host.h"
 
 namespace hitless {
@@ -28,44 +27,35 @@ struct PuntFacts {
   RouterHostCounters host;                  ///< of all route processors that were active, added up
 };
 
-class PuntPath final : public PacketObserver, public PuntedFrames {
+class PuntPath {
  public:
-  /// `chassis` outlives it. `pool`: the answers' packets come from it.
-  PuntPath(Chassis& chassis, rte_mempool* pool);
-  ~PuntPath() override;
+  /// All outlive it. `pool`: the answers' packets come from it.
+  PuntPath(Chassis& chassis, const PacketPaths& paths, rte_mempool* pool);
+  ~PuntPath();
 
-  // The packet path's thread.
-  [[nodiscard]] bool takes(const rte_mbuf* packet) const override;
-  void offered(std::span<rte_mbuf* const>) override {}
-  void delivered(std::span<rte_mbuf* const>, bool) override {}
-  void dropped(std::span<rte_mbuf* const> burst) override;
-  void consumed(std::span<rte_mbuf* const> burst) override;
-  /// Puts the route processor's frames on their way, as of `now`.
-  void send(PacketPath& path, Instant now);
+  /// That of a forwarding loop.
+  [[nodiscard]] PuntLane& lane(std::size_t loop) { return *lanes_[loop]; }
 
   // Control's thread.
   /// The active route processor handles what was punted. What it learns of neighbours is an event of the instant
   /// `open`, before which everything may have been promised to the packet path.
   void serve(Instant open);
 
-  /// Once both threads have ended.
+  /// Once all threads have ended.
   [[nodiscard]] PuntFacts facts() const;
 
  private:
-  void punt(std::span<rte_mbuf* const> burst);
   void follow_active();
   void handle(const FrameQueue::Place& frame);
   [[nodiscard]] bool awaits_neighbour(const FrameQueue::Place& frame);
   void tell_learnt(Instant open);
   void send_requests();
+  void send(const OriginatedFrame& frame);
 
   Chassis& chassis_;
-  rte_mempool* pool_;
-  FrameQueue up_, down_;
-  // The packet path's:
-  std::uint64_t punted_ = 0, queue_full_ = 0, no_packet_ = 0;
-  // Control's:
-  std::optional<RpId> rp_;            ///< whose station `host_` is
+  std::vector<std::unique_ptr<PuntLane>> lanes_;  ///< by loop
+  std::vector<PuntLane*> lane_of_;                ///< by InterfaceIndex
+  std::optional<RpId> rp_;                        ///< whose station `host_` is
   std::unique_ptr<RouterHost> host_;  ///< made anew with each active RP: nothing of it outlives a switchover
   std::vector<OriginatedFrame> answers_;
   PuntFacts facts_;

@@ -32,6 +32,9 @@ std::vector<std::string> objections(const ClockFacts& facts) {
   std::vector<std::string> why = lateness_of(facts);
   if (facts.frames_beyond_flows > 0)
     why.push_back(fmt::format("{} frames were of more flows than are kept apart", facts.frames_beyond_flows));
+  for (std::size_t i = 0; i < facts.loops.size(); ++i)
+    if (facts.loops[i].cpu && !facts.loops[i].is_pinned)
+      why.push_back(fmt::format("forwarding loop {} could not be held on CPU {}", i, *facts.loops[i].cpu));
   for (const PortFacts& port : facts.ports) {
     const auto counted = [&](std::uint64_t frames, const char* what) {
       if (frames > 0) why.push_back(fmt::format("port {} of {}: {} {}", port.device, port.interface, frames, what));

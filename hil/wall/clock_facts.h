@@ -2,9 +2,11 @@
 // What a run under a real clock says of how well it kept it, and of what its ports lost: with these figures its result
 // stands or is inconclusive.
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "dataplane/base/ids.h"
 #include "hil/wall/clock_options.h"
 #include "hil/wall/lateness.h"
 
@@ -20,13 +22,24 @@ struct PortFacts {
   std::uint64_t transmit_refused = 0;  ///< packets that it did not take: dropped as port_refused
 };
 
+/// One forwarding loop, at the end.
+struct LoopFacts {
+  std::vector<Slot> slots;      ///< of its cards
+  std::optional<unsigned> cpu;  ///< that it was to be held on
+  bool is_pinned = false;       ///< it was
+  Lateness rounds;              ///< how long its rounds took
+  Lateness waiting;             ///< how far behind the clock it was, waiting for control
+  Lateness transmit;            ///< how long after their departures packets left
+};
+
 struct ClockFacts {
   ClockOptions options;
-  Lateness steps;     ///< paced: how late steps began
-  Lateness control;   ///< wall: how late control's events ran
-  Lateness loop;      ///< wall: how long rounds of the forwarding loop took
-  Lateness waiting;   ///< wall: how far behind the clock forwarding was, waiting for control
-  Lateness transmit;  ///< wall: how long after their departures packets left
+  Lateness steps;                ///< paced: how late steps began
+  Lateness control;              ///< wall: how late control's events ran
+  Lateness loop;                 ///< wall: how long rounds of the forwarding loops took
+  Lateness waiting;              ///< wall: how far behind the clock forwarding was, waiting for control
+  Lateness transmit;             ///< wall: how long after their departures packets left
+  std::vector<LoopFacts> loops;  ///< wall: by number
   std::vector<PortFacts> ports;
   std::uint64_t frames_beyond_flows = 0;  ///< wall: frames of flows that got no number of their own
 };

@@ -1,6 +1,10 @@
 #include "hil/wall/clock_options.h"
 
+#include <sched.h>
+
+#include <algorithm>
 #include <charconv>
+#include <string>
 
 namespace hitless {
 
@@ -20,6 +24,28 @@ Result<std::uint64_t> parse_speed(std::string_view text) {
   if (error != std::errc() || end != digits.data() + digits.size() || milli == 0 || milli > 1'000'000'000)
     return refused();
   return milli;
+}
+
+Result<std::vector<unsigned>> parse_cpus(std::string_view text) {
+  const auto refused = [text](const std::string& expected) {
+    return fail(ErrorCode::bad_input, "--loop-cpus " + std::string(text) + ": expected " + expected);
+  };
+  cpu_set_t allowed;
+  CPU_ZERO(&allowed);
+  sched_getaffinity(0, sizeof(allowed), &allowed);
+  std::vector<unsigned> cpus;
+  for (const char *at = text.data(), *const end = at + text.size();;) {
+    unsigned cpu = 0;
+    const auto [next, error] = std::from_chars(at, end, cpu);
+    if (error != std::errc() || (next != end && *next != ',')) return refused("numbers of CPUs such as 2,3");
+    if (cpu >= CPU_SETSIZE || !CPU_ISSET(cpu, &allowed))
+      return refused("CPUs that this process may use; " + std::to_string(cpu) + " is none");
+    if (std::ranges::find(cpus, cpu) != cpus.end()) return refused("each CPU once");
+    cpus.push_back(cpu);
+    if (cpus.size() > kLoopsMax) return refused("at most " + std::to_string(kLoopsMax) + " CPUs");
+    if (next == end) return cpus;
+    at = next + 1;
+  }
 }
 
 }  // namespace hitless

@@ -22,6 +22,13 @@ struct Lateness {
     if (late > bound) ++over;
     worst = std::max(worst, late);
   }
+  /// What another thread noted.
+  void add(const Lateness& other) {
+    worst = std::max(worst, other.worst);
+    times += other.times;
+    over += other.over;
+    bound = std::max(bound, other.bound);
+  }
 };
 
 }  // namespace hitless

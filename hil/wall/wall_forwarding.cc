@@ -1,15 +1,12 @@
 #include "hil/wall/wall_forwarding.h"
 
 #include <algorithm>
-#include <atomic>
+#include <optional>
 #include <thread>
 
-#include <rte_lcore.h>
-
 #include "hil/ports/port_lines.h"
-#include "hil/ports/port_source.h"
-#include "hil/ports/port_transmitter.h"
 #include "hil/punt/punt_path.h"
+#include "hil/wall/forwarding_loop.h"
 #include "hil/wall/wall_clock.h"
 
 namespace hitless {
@@ -19,80 +16,108 @@ namespace {
 constexpr Duration kPromise = std::chrono::milliseconds(1);
 /// Between two looks of a control that has nothing to do.
 constexpr Duration kControlNap = std::chrono::microseconds(300);
-/// Of a forwarding loop that found nothing to do: leaves the CPU to others where there are few.
-constexpr Duration kLoopNap = std::chrono::microseconds(20);
-
-/// An instant that one thread writes and another reads, on a cache line of its own.
-class alignas(64) SharedInstant {
- public:
-  explicit SharedInstant(Instant first) : ns_(to_ns(first)) {}
-  void set(Instant at) { ns_.store(to_ns(at), std::memory_order_release); }
-  [[nodiscard]] Instant get() const { return instant_ns(ns_.load(std::memory_order_acquire)); }
-
- private:
-  std::atomic<std::int64_t> ns_;
-};
 
 class WallRun {
  public:
   WallRun(const Forwarding& run, std::span<const std::unique_ptr<Port>> ports)
       : run_(run),
-        source_(run.source, ports, run.pool),
         ports_(ports),
-        exit_(ports, run.record.config.interfaces.size()),
         clock_(run.chassis.loop().now()),
-        punt_(run.chassis, run.pool),
-        lines_(run.chassis, ports, run.record.timeline),
-        watermark_(run.chassis.loop().now()) {
-    run_.path.leave_by(&exit_);
-    if (ports.empty()) return;  // nobody is there who could ask
-    run_.path.punt_to(&punt_);
-    run_.path.observe(punt_, Stage::rig);
+        orders_(run.chassis.loop().now()),
+        progress_(run.paths.size()),
+        punt_(run.chassis, run.paths, run.pool),
+        lines_(run.chassis, ports, run.record.timeline) {
+    for (std::size_t i = 0; i < run.paths.size(); ++i) {
+      loops_.push_back(std::make_unique<ForwardingLoop>(parts_of(i), clock_, orders_, progress_));
+      if (ports.empty()) continue;  // nobody is there who could ask
+      run.paths[i].punt_to(&punt_.lane(i));
+      run.paths[i].observe(punt_.lane(i), Stage::rig);
+    }
   }
 
   void forward() {
     for (const std::unique_ptr<Port>& port : ports_) port->begin_anew();
-    std::thread loop([this] {
-      rte_thread_register();  // a cache of the pool of its own; without one it is slower, not wrong
-      move_packets();
-      rte_thread_unregister();
-      done_.store(true, std::memory_order_release);
-    });
+    std::vector<std::thread> threads;
+    const std::vector<unsigned>& cpus = run_.options.clock.loop_cpus;
+    for (std::size_t i = 0; i < loops_.size(); ++i)
+      threads.emplace_back(
+          [this, i, &cpus] { loops_[i]->run(i < cpus.size() ? std::optional(cpus[i]) : std::nullopt); });
+    if (run_.instruments.measurement != nullptr)
+      threads.emplace_back([this] { run_.instruments.measurement->run(progress_); });
     control();
-    loop.join();
+    for (std::thread& thread : threads) thread.join();
     lines_.restore();
-    run_.path.leave_by(nullptr);
-    run_.path.punt_to(nullptr);
-    run_.path.forget(punt_);
-    run_.record.punt = punt_.facts();
-    source_.end();
-    note_ports();
-    RunRecord& record = run_.record;
-    record.flows = source_.flows();
-    record.clock.loop = loop_;
-    record.clock.waiting = waiting_;
-    record.clock.transmit = exit_.lateness();
-    record.clock.frames_beyond_flows = source_.beyond_flows();
-    record.traffic_until = stop_.get();
-    record.ended = run_.chassis.loop().now();
+    note_facts();
+    for (std::size_t i = 0; i < loops_.size(); ++i) {
+      run_.paths[i].punt_to(nullptr);
+      run_.paths[i].forget(punt_.lane(i));
+    }
+    run_.instruments.add_up(run_.record);
   }
 
  private:
-  void note_ports() {
-    for (std::size_t i = 0; i < ports_.size(); ++i) {
-      const std::unique_ptr<Port>& port = ports_[i];
+  ForwardingLoop::Parts parts_of(std::size_t loop) {
+    std::vector<Port*> own;
+    for (const std::unique_ptr<Port>& port : ports_)
+      if (loop_of(*port) == loop) own.push_back(port.get());
+    Instruments& instruments = run_.instruments;
+    return {loop,
+            run_.paths[loop],
+            *run_.sources[loop],
+            std::move(own),
+            run_.pool,
+            punt_.lane(loop),
+            instruments.reach_of(loop),
+            instruments.measurement == nullptr ? &instruments.meter : nullptr,
+            run_.record.config.interfaces.size(),
+            run_.options.step_packets,
+            run_.record.config.platform->fabric_latency};
+  }
+
+  [[nodiscard]] const Interface& interface_of(const Port& port) const {
+    return run_.record.config.interfaces[port.interface().index()];
+  }
+  [[nodiscard]] std::size_t loop_of(const Port& port) const { return run_.paths.path_of(interface_of(port).slot); }
+
+  // Once all threads have ended.
+  void note_facts() {
+    RunRecord& record = run_.record;
+    for (std::size_t i = 0; i < loops_.size(); ++i) note_loop(i);
+    for (const std::unique_ptr<Port>& port : ports_) {
       const PortLosses lost = port->losses();
-      run_.record.clock.ports.push_back({run_.record.config.interfaces[port->interface().index()].name,
-                                         port->device().text(), lost.receive_overruns,
-                                         lost.without_mbuf + source_.unheld(i), lost.receive_errors,
-                                         lost.transmit_errors, exit_.refused(port->interface())});
+      const ForwardingLoop& loop = *loops_[loop_of(*port)];
+      record.clock.ports.push_back({interface_of(*port).name, port->device().text(), lost.receive_overruns,
+                                    lost.without_mbuf + loop.source().unheld(*port), lost.receive_errors,
+                                    lost.transmit_errors, loop.exit().refused(port->interface())});
     }
+    record.punt = punt_.facts();
+    record.traffic_until = orders_.stop.get();
+    record.ended = run_.chassis.loop().now();
+  }
+
+  void note_loop(std::size_t i) {
+    RunRecord& record = run_.record;
+    LoopFacts facts = loops_[i]->facts();
+    for (const InstalledCard& card : record.config.cards)
+      if (run_.paths.path_of(card.slot) == i) facts.slots.push_back(card.slot);
+    if (i < run_.options.clock.loop_cpus.size()) facts.cpu = run_.options.clock.loop_cpus[i];
+    record.clock.loop.add(facts.rounds);
+    record.clock.waiting.add(facts.waiting);
+    record.clock.transmit.add(facts.transmit);
+    record.clock.loops.push_back(std::move(facts));
+    const PortSource& source = loops_[i]->source();
+    record.clock.frames_beyond_flows += source.beyond_flows();
+    const std::vector<SourceFlow> outside = source.outside_flows();
+    if (outside.empty()) return;
+    // Numbers that no flow was given lie between those of one loop and the next.
+    record.flows.resize(source.first_number());
+    record.flows.insert(record.flows.end(), outside.begin(), outside.end());
   }
 
   // Control's thread.
   void control() {
     EventLoop& events = run_.chassis.loop();
-    while (!done_.load(std::memory_order_acquire)) {
+    while (!loops_have_ended()) {
       Instant now = clock_.now();
       while (events.next_at() <= now) {
         const Instant due = events.next_at();
@@ -114,79 +139,41 @@ class WallRun {
   /// The views first: who sees the watermark sees them.
   void promise(Instant now) {
     lines_.follow_cards(now);
-    run_.chassis.move_views(run_.path);
+    run_.chassis.move_views(run_.paths);
     const Instant promised = std::min(run_.chassis.loop().next_at(), now + kPromise);
-    if (promised > watermark_.get()) watermark_.set(promised);
+    if (promised > orders_.watermark.get()) orders_.watermark.set(promised);
   }
 
   /// The first instant that is not promised yet: of what comes from outside.
-  [[nodiscard]] Instant open_instant() const { return std::max(watermark_.get(), run_.chassis.loop().now()); }
+  [[nodiscard]] Instant open_instant() const { return std::max(orders_.watermark.get(), run_.chassis.loop().now()); }
 
   void decide_stop(Instant now) {
-    if (stop_.get() != kNever) return;
+    if (orders_.stop.get() != kNever) return;
     // No packet of a later instant has been taken yet.
-    const Instant soon = std::max(now, watermark_.get()) + kPromise;
+    const Instant soon = std::max(now, orders_.watermark.get()) + kPromise;
     if (const auto finished = run_.steps.finished()) {
-      watch_from_.set(Forwarding::watch_after(*finished));
-      stop_.set(std::max(run_.stop_after(*finished), soon));
+      orders_.watch_from.set(Forwarding::watch_after(*finished));
+      orders_.stop.set(std::max(run_.stop_after(*finished), soon));
     } else if (run_.interrupted()) {
-      stop_.set(soon);
+      orders_.stop.set(soon);
     } else if (now >= run_.deadline) {
       run_.note_deadline();
-      stop_.set(soon);
+      orders_.stop.set(soon);
     }
   }
 
-  // The forwarding loop's thread.
-  void move_packets() {
-    Instant last = clock_.now();
-    bool watching = false;
-    for (;;) {
-      const Instant now = clock_.now();
-      loop_.note(now - last, kLateBound);
-      last = now;
-      const Instant stop = stop_.get();
-      if (!watching && run_.instruments.reach && watch_from_.get() != kNever) {
-        run_.instruments.reach->watch_from(watch_from_.get());
-        watching = true;
-      }
-      const bool received = now < stop && source_.receive(now) > 0;
-      punt_.send(run_.path, std::max(now, moved_to_));
-      const Instant promised = watermark_.get();
-      waiting_.note(now - promised, kLateBound);
-      const bool moved = step(std::min(now, promised), stop);
-      if (moved_to_ >= stop && (run_.path.in_flight() == 0 || now > stop + kDrainMax)) return;
-      if (!received && !moved) clock_.wait_until(now + kLoopNap);
-    }
-  }
-
-  /// Up to `until`; what is sent from `stop` on is not taken. Whether there was anything to do.
-  bool step(Instant until, Instant stop) {
-    if (until <= moved_to_) return false;
-    const std::uint64_t before = run_.path.packets_taken();
-    Instant end = until;
-    if (moved_to_ < stop) end = run_.path.take(source_, std::min(until, stop), run_.options.step_packets);
-    if (end <= moved_to_) return false;
-    exit_.step(clock_.now());
-    run_.path.advance(end);
-    run_.instruments.meter.advance(end);
-    moved_to_ = end;
-    return run_.path.packets_taken() != before;
+  [[nodiscard]] bool loops_have_ended() const {
+    return std::ranges::all_of(progress_, [](const LoopProgress& loop) { return loop.egress_done.get() == kNever; });
   }
 
   const Forwarding& run_;
-  PortSource source_;
   std::span<const std::unique_ptr<Port>> ports_;
-  PortTransmitter exit_;
   WallClock clock_;
+  LoopOrders orders_;                   // control writes
+  std::vector<LoopProgress> progress_;  // each loop writes its own
   PuntPath punt_;
-  PortLines lines_;                            // control's
-  SharedInstant watermark_;                    // control writes
-  SharedInstant stop_{kNever};                 // control writes
-  SharedInstant watch_from_{kNever};           // control writes
-  alignas(64) std::atomic<bool> done_{false};  // the loop writes
-  alignas(64) Lateness loop_, waiting_;        // the loop's own until it has ended
-  Instant moved_to_ = Instant::min();
+  std::vector<std::unique_ptr<ForwardingLoop>> loops_;
+  PortLines lines_;  // control's
 };
 
 }  // namespace

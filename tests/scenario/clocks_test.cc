@@ -52,15 +52,16 @@ std::string losses_of(const RunRecord& run) {
 
 TEST(Clocks, PacedRun_TheSameBytesAsInVirtualTime) {
   const auto as_fast_as_it_goes = upgrade({});
-  const auto paced = upgrade({ClockKind::paced, 20'000, 1});
+  const auto paced = upgrade({ClockKind::paced, 20'000, 1, 1, {}});
   ASSERT_TRUE(as_fast_as_it_goes && paced);
   EXPECT_EQ(result_json(*paced, summarize(*paced)), result_json(*as_fast_as_it_goes, summarize(*as_fast_as_it_goes)));
   EXPECT_GT(paced->clock.steps.times, 0U) << "it was held back";
 }
 
-TEST(Clocks, WallRun_TheSameEventsAndLossesAsInVirtualTime) {
+/// Under the wall clock, with so many forwarding loops, everything is as in virtual time.
+void expect_as_in_virtual_time(std::size_t loops) {
   const auto virtual_time = upgrade({});
-  const auto wall = upgrade({ClockKind::wall, 1000, 1});
+  const auto wall = upgrade({ClockKind::wall, 1000, 1, loops, {}});
   ASSERT_TRUE(virtual_time && wall);
   ASSERT_GT(virtual_time->ledger->total().dropped, 0U);
   // Control may go on a little longer: what it does after the end of traffic is not compared.
@@ -73,14 +74,24 @@ TEST(Clocks, WallRun_TheSameEventsAndLossesAsInVirtualTime) {
   if (objections(wall->clock).empty()) {
     EXPECT_EQ(wall->ledger->total().offered, virtual_time->ledger->total().offered);
     EXPECT_EQ(wall->meter.lost, virtual_time->meter.lost);
+    EXPECT_EQ(wall->meter.flows.size(), virtual_time->meter.flows.size());
     EXPECT_EQ(wall->grade.outside, 0U);
     EXPECT_EQ(faults_of(*wall), "");
   } else {
     EXPECT_EQ(wall->verdict.outcome(), Outcome::inconclusive);
   }
-  EXPECT_GT(wall->clock.loop.times, 0U);
+  ASSERT_EQ(wall->clock.loops.size(), loops);
+  std::size_t cards = 0;
+  for (const LoopFacts& loop : wall->clock.loops) {
+    EXPECT_GT(loop.rounds.times, 0U);
+    cards += loop.slots.size();
+  }
+  EXPECT_EQ(cards, wall->config.cards.size());
   EXPECT_GT(wall->clock.control.times, 0U);
 }
+
+TEST(Clocks, WallRun_TheSameEventsAndLossesAsInVirtualTime) { expect_as_in_virtual_time(1); }
+TEST(Clocks, WallRunWithThreeLoops_TheSameEventsAndLossesAsInVirtualTime) { expect_as_in_virtual_time(3); }
 
 }  // namespace
 }  // namespace hitless

@@ -10,6 +10,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 class LedgerTest : public ::testing::Test {
  protected:
@@ -70,6 +71,28 @@ TEST_F(LedgerTest, BooksOnFlowInterfaceAndPhase) {
   EXPECT_EQ(drops[1].ingress, InterfaceIndex(0));
   EXPECT_EQ(drops[1].egress, InterfaceIndex(1));
   EXPECT_EQ(drops[1].packets, 1U);
+}
+
+TEST_F(LedgerTest, TwoThatBookedDifferentEndsOfThePackets_AddUpToOne) {
+  Ledger egress(phases_, 3, 2);
+  for (const std::int64_t sent : {10, 20, 150, 160}) offer(packet(1, sent));
+  drop(packet(1, 20), DropReason::no_route);
+  egress.delivered(MetaCarrier(packet(1, 10)).burst(), true);
+  PacketMeta stopped = packet(1, 160);
+  stopped.reason = DropReason::card_stopped;
+  stopped.cause = CauseId(4);
+  egress.dropped(MetaCarrier(stopped).burst());
+  egress.delivered(MetaCarrier(packet(1, 150)).burst(), true);
+  EXPECT_THAT(ledger_.audit(0), Not(IsEmpty())) << "one alone has an open book";
+  ledger_.add(egress);
+  EXPECT_THAT(ledger_.audit(0), IsEmpty());
+  EXPECT_EQ(ledger_.flows()[1].delivered, 2U);
+  EXPECT_EQ(ledger_.flows()[1].dropped, 2U);
+  EXPECT_EQ(ledger_.flows()[1].egress, InterfaceIndex(1));
+  EXPECT_EQ(ledger_.flows()[0].ingress, InterfaceIndex());
+  EXPECT_EQ(ledger_.books()[1][1].delivered, 1U);
+  EXPECT_EQ(ledger_.drops().size(), 2U);
+  EXPECT_EQ(ledger_.drop_runs().size(), 2U);
 }
 
 TEST_F(LedgerTest, WhatIsUnderWayIsInFlight) {

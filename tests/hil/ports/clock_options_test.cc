@@ -20,6 +20,13 @@ TEST(Speed, NumbersWithUpToThreeDecimals_InThousandths) {
     EXPECT_FALSE(parse_speed(text)) << text;
 }
 
+TEST(LoopCpus, NumbersOfAllowedCpus_EachOnce) {
+  EXPECT_EQ(parse_cpus("0").value(), std::vector<unsigned>{0});
+  for (const char* text : {"", "a", "0,", ",0", "0;1", "0,0", "4096", "-1", "0 "})
+    EXPECT_FALSE(parse_cpus(text)) << text;
+  EXPECT_NE(parse_cpus("0,0").error().message.find("--loop-cpus 0,0: expected each CPU once"), std::string::npos);
+}
+
 ClockFacts kept_well() {
   ClockFacts facts;
   facts.options.kind = ClockKind::wall;
@@ -50,6 +57,15 @@ TEST(ClockFacts, EachLossOfAPort_IsObjectedByName) {
     ASSERT_EQ(why.size(), 1U);
     EXPECT_NE(why[0].find("port net_null0 of GigabitEthernet1/0/0: 3 "), std::string::npos) << why[0];
   }
+}
+
+TEST(ClockFacts, LoopThatIsNotHeldOnItsCpu_IsObjected) {
+  ClockFacts facts = kept_well();
+  facts.loops.emplace_back().cpu = 3;
+  ASSERT_EQ(objections(facts).size(), 1U);
+  EXPECT_EQ(objections(facts)[0], "forwarding loop 0 could not be held on CPU 3");
+  facts.loops[0].is_pinned = true;
+  EXPECT_TRUE(objections(facts).empty());
 }
 
 TEST(TimeScale, Hasten_ControlAndScheduleAreFasterAndLinesAreNot) {

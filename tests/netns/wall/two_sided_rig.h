@@ -39,6 +39,7 @@ class TwoSidedRig {
   static Result<std::unique_ptr<TwoSidedRig>> make();
 
   /// Starts a run of hil/scenarios/two-ports.yaml with these keys instead, on the wall clock; `options` follow.
+  /// unsupported where a device cannot be had.
   Result<void> start(const std::string& keys, std::vector<std::string> options);
   [[nodiscard]] ChildProcess& run() { return *run_; }
   /// Its exit code and result.json, once it has ended; io when it does not end within two minutes or wrote none.

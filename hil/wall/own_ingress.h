@@ -1,0 +1,39 @@
+#pragma once
+// Of a source's packets those that come in on cards of one forwarding loop. Each loop has the whole source and leaves
+// out what is the others': sources are cheap beside everything that follows, and nothing crosses threads.
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "hil/packet_source.h"
+
+namespace hitless {
+
+class OwnIngress final : public PacketSource {
+ public:
+  /// `is_own`: by InterfaceIndex.
+  OwnIngress(std::unique_ptr<PacketSource> all, std::vector<bool> is_own)
+      : all_(std::move(all)), is_own_(std::move(is_own)) {}
+
+  [[nodiscard]] Instant next_at() const override { return all_->next_at(); }
+  std::size_t pull(Instant until, std::span<rte_mbuf*> out) override {
+    for (std::size_t pulled; (pulled = all_->pull(until, out)) > 0;) {
+      const auto others =
+          std::stable_partition(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(pulled),
+                                [this](const rte_mbuf* m) { return is_own_[meta_of(m).ingress.index()]; });
+      const auto own = static_cast<std::size_t>(others - out.begin());
+      if (own < pulled) rte_pktmbuf_free_bulk(&*others, static_cast<unsigned>(pulled - own));
+      if (own > 0) return own;
+    }
+    return 0;
+  }
+  [[nodiscard]] const std::vector<SourceFlow>& flows() const override { return all_->flows(); }
+
+ private:
+  std::unique_ptr<PacketSource> all_;
+  std::vector<bool> is_own_;
+};
+
+}  // namespace hitless
