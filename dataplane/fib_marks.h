@@ -38,6 +38,18 @@ class MarksBuilder {
     some_ = some_ || marked;
     all_ = all_ && marked;
   }
+  /// Entries `first` to `end` - 1 of another node as they are marked there.
+  void entries(const MarksPtr& marks, std::size_t first, std::size_t end) {
+    if (first == end) return;
+    if (marks != nullptr && marks != all_marked()) {
+      for (; first != end; ++first) entry(marks->entries[first]);
+      return;
+    }
+    const bool marked = marks != nullptr;
+    made_.entries.resize(made_.entries.size() + end - first, marked);
+    some_ = some_ || marked;
+    all_ = all_ && marked;
+  }
   void child(const MarksPtr& marks) {
     made_.children.push_back(marks);
     some_ = some_ || marks != nullptr;

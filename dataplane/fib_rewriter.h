@@ -64,13 +64,18 @@ MergedEntries merge(std::span<const Entry> old, const MarksPtr& old_marks, std::
   MergedEntries merged;
   merged.entries.reserve(old.size() + edits.size());
   std::size_t kept = 0;
-  const auto keep = [&] {
-    merged.entries.push_back(old[kept]);
-    merged.marks.entry(is_marked(old_marks, kept++));
+  // Together what stays together: most entries of a node that a change touches do.
+  const auto keep_up_to = [&](std::size_t end) {
+    merged.entries.insert(merged.entries.end(), old.begin() + static_cast<std::ptrdiff_t>(kept),
+                          old.begin() + static_cast<std::ptrdiff_t>(end));
+    merged.marks.entries(old_marks, kept, end);
+    kept = end;
   };
   for (const Edit& edit : edits) {
     const Entry wanted{slot_of_edit(edit), edit.prefix.length, 0, edit.value};
-    while (kept < old.size() && old[kept].key() < wanted.key()) keep();
+    std::size_t place = kept;
+    while (place < old.size() && old[place].key() < wanted.key()) ++place;
+    keep_up_to(place);
     std::uint32_t before = kNothing;
     if (kept < old.size() && old[kept].key() == wanted.key()) {
       before = old[kept].value;
@@ -87,7 +92,7 @@ MergedEntries merge(std::span<const Entry> old, const MarksPtr& old_marks, std::
     outcome.moved.push_back({before, wanted.value});
     merged.same = false;
   }
-  while (kept < old.size()) keep();
+  keep_up_to(old.size());
   return merged;
 }
 

@@ -1,6 +1,7 @@
 #include "dataplane/fib_store.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "dataplane/base/result.h"
@@ -14,6 +15,13 @@ constexpr std::size_t kPageLines = kPageSlots / kWordsInLine;
 constexpr std::size_t kIndexBytes = 48;
 // Pages below which handing them to other threads costs more than it saves: a piece takes some microseconds.
 constexpr std::size_t kWorthSideBySide = 32;
+
+/// Words `first` to `end` - 1; four at a time, which -O2 does not do by itself.
+void fill(std::uint32_t* words, std::size_t first, std::size_t end, std::uint32_t value) {
+  const std::array<std::uint32_t, 4> four{value, value, value, value};
+  for (; first + 4 <= end; first += 4) std::memcpy(words + first, four.data(), sizeof(four));
+  for (; first != end; ++first) words[first] = value;
+}
 
 }  // namespace
 
@@ -77,7 +85,7 @@ void Store::write_page(Node& node, std::span<const range_block::Range> painted) 
   auto* const slots = reinterpret_cast<std::uint32_t*>(arena_.line(node.word & kLineMask));
   std::size_t next = 0;
   for (const range_block::Range& range : painted) {
-    std::fill(slots + next, slots + range.last + 1, range.value);
+    fill(slots, next, range.last + 1U, range.value);
     next = range.last + 1U;
   }
   for (const Child& child : node.content.children) slots[child.slot] = child.node->word;
