@@ -14,47 +14,80 @@
 
 namespace hitless::fib {
 
-/// The large pages' words by the first 32 bits of the addresses; true when one is kNothing or leads deeper. Four at a
-/// time and stored as one: a narrow store a word would hold back the loads that follow.
-/// Ops: static top_slot(first), the upper kTopBits, and page_slot(first), the next ones up to bit 24.
-template <class Ops>
+/// Words of the large pages by the first 32 bits of the addresses. What bounds it is how many loads it needs, so two
+/// addresses come in one. Kernel: names the kernel's own copy.
+template <class Kernel>
+class LargePages {
+ public:
+  explicit LargePages(const LookupView& view)
+      : slots_(reinterpret_cast<const std::uint32_t*>(view.base)), top_(view.top) {}
+
+  [[gnu::always_inline]] std::uint32_t word(std::uint32_t first) const {
+    const std::uint32_t at = (first >> 8) + top_[first >> (32 - kTopBits)];
+    return slots_[at];
+  }
+  /// Of four addresses that stand together.
+  [[gnu::always_inline]] __m128i four(const std::uint32_t* first) const {
+    std::uint64_t lower, upper;
+    __builtin_memcpy(&lower, first, sizeof(lower));
+    __builtin_memcpy(&upper, first + 2, sizeof(upper));
+    const __m128i two = words(lower), more = words(upper);
+    return _mm_unpacklo_epi64(two, more);
+  }
+
+ private:
+  [[gnu::always_inline]] __m128i words(std::uint64_t both) const {
+    const std::uint32_t second = static_cast<std::uint32_t>(both >> 40) + top_[both >> (64 - kTopBits)];
+    const __m128i one = _mm_cvtsi32_si128(static_cast<int>(word(static_cast<std::uint32_t>(both))));
+    return _mm_insert_epi32(one, static_cast<int>(slots_[second]), 1);
+  }
+
+  const std::uint32_t* slots_;
+  const std::uint32_t* top_;
+};
+
+/// True when a word is kNothing or leads deeper. Four leave as one vector: a narrow store a word would hold back the
+/// loads that follow.
+template <class Kernel>
 [[gnu::always_inline]] inline bool read_large_pages(const LookupView& view, const std::uint32_t* first,
                                                     std::size_t count, std::uint32_t* words) {
-  const auto* const slots = reinterpret_cast<const std::uint32_t*>(view.base);
-  const std::uint32_t* const top = view.top;
-  const auto word_of = [slots, top](const std::uint32_t* x) {
-    const std::uint32_t at = top[Ops::top_slot(*x)] + Ops::page_slot(*x);
-    return slots[at];
-  };
+  const LargePages<Kernel> pages(view);
   __m128i any = _mm_setzero_si128();
-  std::size_t i = 0;
-  for (; i + 4 <= count; i += 4) {
-    __m128i four = _mm_cvtsi32_si128(static_cast<int>(word_of(first + i)));
-    four = _mm_insert_epi32(four, static_cast<int>(word_of(first + i + 1)), 1);
-    four = _mm_insert_epi32(four, static_cast<int>(word_of(first + i + 2)), 2);
-    four = _mm_insert_epi32(four, static_cast<int>(word_of(first + i + 3)), 3);
+  const auto four_at = [&](std::size_t at) {
+    const __m128i four = pages.four(first + at);
     any = _mm_or_si128(any, four);
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(words + i), four);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(words + at), four);
+  };
+  std::size_t i = 0;
+  for (; i + 8 <= count; i += 8) {
+    four_at(i);
+    four_at(i + 4);
   }
   bool negative = _mm_movemask_ps(_mm_castsi128_ps(any)) != 0;
   for (; i < count; ++i) {
-    words[i] = word_of(first + i);
+    words[i] = pages.word(first[i]);
     negative = negative || static_cast<std::int32_t>(words[i]) < 0;
   }
   return negative;
 }
 
 /// Ops: static place_in_leaf(const Leaf&, key) and place_in_inner(const Inner&, key): how many of the line's last
-/// positions lie before the key, which is the range, or the line below, that holds it; and what read_large_pages needs.
+/// positions lie before the key, which is the range, or the line below, that holds it.
 template <class Ops>
 class KernelOf {
  public:
   static void ipv4(const LookupView& view, const std::uint32_t* addresses, std::size_t count, std::uint32_t* words) {
     if (!read_large_pages<Ops>(view, addresses, count, words)) return;
-    for (std::size_t i = 0; i < count; ++i) {
-      if (leads_deeper(words[i])) words[i] = small_page(view, words[i])[addresses[i] & 0xffU];
-      if (words[i] == kNothing) words[i] = view.fallback[addresses[i] >> 24];
+    // Hardly any is without an answer: four that have theirs are passed over at once.
+    std::size_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+      const __m128i four = _mm_loadu_si128(reinterpret_cast<const __m128i*>(words + i));
+      for (auto open = static_cast<unsigned>(_mm_movemask_ps(_mm_castsi128_ps(four))); open != 0; open &= open - 1) {
+        const std::size_t at = i + static_cast<unsigned>(__builtin_ctz(open));
+        words[at] = below_large_page(view, words[at], addresses[at]);
+      }
     }
+    for (; i < count; ++i) words[i] = below_large_page(view, words[i], addresses[i]);
   }
 
   static void ipv6(const LookupView& view, const std::uint8_t* const* addresses, std::size_t count,
@@ -147,6 +180,11 @@ class KernelOf {
     const std::byte* line_[(kNone + 1) * kTogether];
   };
 
+  /// The answer that a large page's word leads to.
+  static std::uint32_t below_large_page(const LookupView& view, std::uint32_t word, std::uint32_t address) {
+    if (leads_deeper(word)) word = small_page(view, word)[address & 0xffU];
+    return word == kNothing ? view.fallback[address >> 24] : word;
+  }
   static bool leads_deeper(std::uint32_t word) { return word - kDeeper < kNothing - kDeeper; }
   static const std::uint32_t* small_page(const LookupView& view, std::uint32_t word) {
     const std::size_t line = word & kLineMask;

@@ -7,20 +7,20 @@
 
 namespace hitless::fib {
 
-/// Addresses that one call of a kernel takes at most: their memory accesses are in flight together.
+/// IPv6 addresses that one call of a kernel takes at most: their memory accesses are in flight together.
 inline constexpr std::size_t kTogether = 64;
 
 /// What a kernel reads of a table.
 struct LookupView {
   const std::byte* base;          ///< of the store's lines
-  const std::uint32_t* top;       ///< kTopSlots word numbers
+  const std::uint32_t* top;       ///< kTopSlots words: see Store::top_word
   const std::uint32_t* fallback;  ///< 256 values, by first byte
 };
 
 struct Kernels {
-  /// `words[i]`: load-balance index of `addresses[i]` (host order), invalid when nothing covers it.
+  /// `words[i]`: load-balance index of `addresses[i]` (host order), invalid when nothing covers it. As many as wanted.
   void (*ipv4)(const LookupView& view, const std::uint32_t* addresses, std::size_t count, std::uint32_t* words);
-  /// Each address is 16 bytes in network order.
+  /// Each address is 16 bytes in network order. Up to kTogether.
   void (*ipv6)(const LookupView& view, const std::uint8_t* const* addresses, std::size_t count, std::uint32_t* words);
   const char* name;  ///< "SSE4.2", "AVX2", "AVX-512"
 };

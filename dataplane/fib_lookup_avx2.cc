@@ -26,8 +26,6 @@ struct Avx2 {
     const auto lower = static_cast<unsigned>(__builtin_popcount(before(&inner, key)));
     return (lower + static_cast<unsigned>(__builtin_popcount(before(inner.last + 16, key) & kAllButBelow))) / 2;
   }
-  static std::uint32_t top_slot(std::uint32_t first) { return _bextr_u32(first, 32 - kTopBits, kTopBits); }
-  static std::uint32_t page_slot(std::uint32_t first) { return _bextr_u32(first, 8, 24 - kTopBits); }
 };
 
 }  // namespace

@@ -19,11 +19,8 @@ constexpr std::size_t kLanes = 16;
 // Word numbers are signed 32-bit indices of gathers.
 static_assert(std::size_t{1} << LineArena::kLineBits <= (std::size_t{1} << 31) / kLanes);
 
-/// IPv4 is AVX2's: wider vectors do not help it.
-struct Pages {
-  static std::uint32_t top_slot(std::uint32_t first) { return _bextr_u32(first, 32 - kTopBits, kTopBits); }
-  static std::uint32_t page_slot(std::uint32_t first) { return _bextr_u32(first, 8, 24 - kTopBits); }
-};
+/// Names this kernel's copy of what it shares the source of.
+struct Avx512;
 
 /// An IPv6 burst below its pages. Arrays have whole vectors of room.
 struct Burst {
@@ -130,7 +127,7 @@ void read_pages(const LookupView& view, const std::uint32_t* first, const std::u
                 Burst& burst) {
   alignas(64) std::uint32_t at[kTogether];
   __mmask8 deeper[kTogether / 4];
-  read_large_pages<Pages>(view, first, count, burst.word);
+  read_large_pages<Avx512>(view, first, count, burst.word);
   for (std::size_t i = 0; i < count; i += 4)
     deeper[i / 4] = small_slots_of_four(view, first + i, burst.word + i, at + i);
   for (std::size_t i = 0; i < count; i += kLanes) {

@@ -39,8 +39,9 @@ void Store::each(std::size_t count, const std::function<void(std::size_t)>& piec
   for (std::size_t i = 0; i < count; ++i) piece(i);
 }
 
-std::uint32_t Store::page_word(const Node* node) {
-  return node == nullptr ? 0 : static_cast<std::uint32_t>((node->word & kLineMask) * kWordsInLine);
+std::uint32_t Store::top_word(std::size_t slot, const Node* node) {
+  const std::size_t page = node == nullptr ? 0 : (node->word & kLineMask) * kWordsInLine;
+  return static_cast<std::uint32_t>(page - slot * kPageSlots);
 }
 
 std::size_t Store::bytes_of(const Node& node) {

@@ -30,8 +30,9 @@ class Store {
   /// Calls `piece` with 0 to count - 1 and returns when all are done; side by side when there are enough of them.
   void each(std::size_t count, const std::function<void(std::size_t)>& piece) const;
   [[nodiscard]] const LineArena& arena() const { return arena_; }
-  /// Word number of a page's first slot, seen from the arena's base.
-  [[nodiscard]] static std::uint32_t page_word(const Node* node);
+  /// What a slot of the top array holds for its page: modulo 2^32, the page's first word number less the first 24-bit
+  /// number of the slot. So a lookup adds the upper 24 bits of an address as they are.
+  [[nodiscard]] static std::uint32_t top_word(std::size_t slot, const Node* node);
   /// Bytes of all nodes that any version holds, lines included.
   [[nodiscard]] std::size_t bytes() const;
   /// Bytes of one node.

@@ -83,6 +83,7 @@ bool ShortPrefixes::merge_in(std::span<const Edit> edits, const SlotOf& slot_of_
 }
 
 Table::Table(Family family_of, VrfId vrf_of) : family(family_of), vrf(vrf_of) {
+  for (std::size_t slot = 0; slot < kTopSlots; ++slot) top[slot] = Store::top_word(slot, nullptr);
   fallback.fill(kNothing);
   nodes.grow(kTopSlots);
   marks.grow(kTopSlots);
@@ -106,7 +107,7 @@ std::shared_ptr<const Table> Table::apply(Store& store, std::span<const Edit> ed
   for (Job& job : jobs) {
     if (marks[job.slot] != job.place.marks) next->marks.edit(job.slot) = job.place.marks;
     if (nodes[job.slot] != job.place.node) {
-      next->top[job.slot] = Store::page_word(job.place.node.get());
+      next->top[job.slot] = Store::top_word(job.slot, job.place.node.get());
       next->nodes.edit(job.slot) = std::move(job.place.node);
     }
     append(outcome, std::move(job.outcome));

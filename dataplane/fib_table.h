@@ -44,7 +44,7 @@ struct Table {
   /// Told of each entry: the prefix, its value, whether it is marked.
   using Visit = std::function<void(const Prefix&, std::uint32_t value, bool marked)>;
 
-  alignas(64) std::array<std::uint32_t, kTopSlots> top{};   ///< word number of each slot's page
+  alignas(64) std::array<std::uint32_t, kTopSlots> top;     ///< where each slot's page lies: Store::top_word
   std::array<std::uint32_t, 1U << kFallbackBits> fallback;  ///< value of the longest of 0 to 8 bits, by first byte
   Family family = Family::ipv4;
   VrfId vrf = kDefaultVrf;
