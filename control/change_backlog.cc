@@ -1,6 +1,7 @@
 #include "control/change_backlog.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <xxhash.h>
 
@@ -24,7 +25,7 @@ void ChangeBacklog::absorb(const ChangeBatch& batch) {
     return;
   }
   const FibChange change = decoded(batch.change);
-  if (!change.adjacencies.empty()) order_.push_back({Item::Kind::adjacencies, {}, 0});
+  adjacencies_ |= !change.adjacencies.empty();
   for (const PathList& list : change.path_lists)
     if (keys_.insert(list.key).second) order_.push_back({Item::Kind::next_hops, {}, list.key});
   const auto add = [this](const Prefix& prefix) {
@@ -38,6 +39,10 @@ std::optional<ChangeBatch> ChangeBacklog::next(const Rib& rib, const AdjacencyTa
                                                std::size_t limit) {
   FibBatches batches(epoch, adjacencies, limit);
   std::size_t added = 0;
+  if (ready_.empty() && std::exchange(adjacencies_, false)) {
+    batches.add_adjacencies();
+    added += adjacencies.entries().size();
+  }
   while (ready_.empty() && added < limit && !order_.empty()) {
     const Item item = order_.front();
     if (item.kind == Item::Kind::end && added > 0) break;
@@ -45,10 +50,6 @@ std::optional<ChangeBatch> ChangeBacklog::next(const Rib& rib, const AdjacencyTa
     switch (item.kind) {
       case Item::Kind::end:
         return ChangeBatch{};
-      case Item::Kind::adjacencies:
-        batches.add_adjacencies();
-        added += adjacencies.entries().size();
-        break;
       case Item::Kind::next_hops:
         keys_.erase(item.key);
         if (const auto moved = rib.next_hops(item.key)) {

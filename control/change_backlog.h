@@ -18,17 +18,19 @@ class ChangeBacklog {
   void absorb(const ChangeBatch& batch);
   /// Prefixes and sets that wait.
   [[nodiscard]] std::size_t size() const { return prefixes_.size() + keys_.size(); }
-  [[nodiscard]] bool empty() const { return order_.empty() && ready_.empty(); }
+  [[nodiscard]] bool empty() const { return !adjacencies_ && order_.empty() && ready_.empty(); }
   /// The next batch of at most `limit` changes, as the RIB is now; null change: the epoch was closed here. Without a
   /// value when nothing is left. The RIB has published everything.
   std::optional<ChangeBatch> next(const Rib& rib, const AdjacencyTable& adjacencies, Epoch epoch, std::size_t limit);
 
  private:
   struct Item {
-    enum class Kind : std::uint8_t { prefix, next_hops, adjacencies, end } kind = Kind::end;
+    enum class Kind : std::uint8_t { prefix, next_hops, end } kind = Kind::end;
     Prefix prefix;
     std::uint64_t key = 0;
   };
+  /// Some changed: all are sent, before anything that may use them.
+  bool adjacencies_ = false;
   std::deque<Item> order_;
   std::set<Prefix> prefixes_;
   std::set<std::uint64_t> keys_;

@@ -4,6 +4,7 @@
 // taken from here, and what neighbours say of themselves is told here.
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <vector>
@@ -37,8 +38,11 @@ class NeighbourCache {
   static constexpr Duration kUnreachable = std::chrono::seconds(20);
   /// A neighbour that was not heard of for so long is asked, and forgotten if it is silent ("arp timeout" of IOS).
   static constexpr Duration kAge = std::chrono::hours(4);
-  /// Neighbours that are known or asked for at once: whoever scans a network cannot fill the chassis.
-  static constexpr std::size_t kNeighboursMax = 4096;
+  /// A neighbour that says another MAC address so soon after the last is not believed: two stations have one address.
+  static constexpr Duration kChangeAgain = std::chrono::seconds(1);
+  /// Neighbours that are known at once, and those that are asked for or do not answer: whoever scans a network neither
+  /// fills the chassis nor keeps it from knowing others. Beyond the latter, packets wait unanswered.
+  static constexpr std::size_t kNeighboursMax = 4096, kUnansweredMax = 512;
 
   /// All of it outlives the cache.
   struct Surroundings {
@@ -54,13 +58,14 @@ class NeighbourCache {
 
   /// A neighbour spoke.
   void heard(const LearntNeighbour& neighbour);
-  /// A packet to this address found its neighbour's adjacency incomplete: asks for it. False when there is none to ask,
+  /// A packet to this address found its neighbour's adjacency incomplete: asks for it, and the packet is dropped (no
+  /// packet is kept meanwhile, as RFC 4861 7.2.2 would have it). False when there is none to ask,
   /// or none of those that it may go by answers: the host is unreachable.
   bool resolve(const IpAddress& destination, VrfId vrf);
   /// Asks for every neighbour that is not configured: this RP has just become the one that speaks.
   void confirm();
-  /// Whom to ask now.
-  [[nodiscard]] std::vector<NeighbourAddress> take_requests();
+  /// Whom to ask now, at most so many; the others wait.
+  [[nodiscard]] std::vector<NeighbourAddress> take_requests(std::size_t most = 64);
   /// Neighbours that are known and not as the configuration has them.
   [[nodiscard]] std::vector<LearntAdjacency> learnt() const { return around_.adjacencies.learnt(); }
 
@@ -69,22 +74,31 @@ class NeighbourCache {
   struct Entry {
     State state = State::resolving;
     int asked = 0;
-    OwnedTimers::Key timer = 0;
+    Instant due = kNever;       ///< when it is time for what comes next in this state
+    Instant timer_at = kNever;  ///< a timer looks, no later than `due`: kNever: none runs
+    Instant changed = Instant::min();
   };
 
+  [[nodiscard]] static bool is_unanswered(State state) {
+    return state == State::resolving || state == State::unreachable;
+  }
   [[nodiscard]] bool is_configured(const NeighbourAddress& neighbour) const;
   bool want(const NeighbourAddress& neighbour);
+  void become(Entry& entry, State state);
+  void look_at(const NeighbourAddress& neighbour, Entry& entry, Instant due);
   void ask(const NeighbourAddress& neighbour, Entry& entry);
   void begin_asking(const NeighbourAddress& neighbour, State state);
   void keep(const NeighbourAddress& neighbour, Entry& entry);
-  void adopt(const NeighbourAddress& neighbour, const MacAddress& mac);
-  void on_timer(const NeighbourAddress& neighbour);
+  void adopt(const NeighbourAddress& neighbour, Entry& entry, const MacAddress& mac);
+  void on_timer(const NeighbourAddress& neighbour, Instant at);
   void on_silence(const NeighbourAddress& neighbour, Entry& entry);
+  void erase(const NeighbourAddress& neighbour);
   void forget(const NeighbourAddress& neighbour);
 
   Surroundings around_;
   std::map<NeighbourAddress, Entry> entries_;
-  std::vector<NeighbourAddress> requests_;
+  std::size_t unanswered_ = 0;  ///< of the entries
+  std::deque<NeighbourAddress> requests_;
 };
 
 }  // namespace hitless

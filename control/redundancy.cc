@@ -268,6 +268,7 @@ void Redundancy::on(const SyncRequest& m) {
     case SyncKind::file_system:
       return answer(SyncKind::file_system);
     case SyncKind::bulk:
+      if (hooks_.bulk_begins) hooks_.bulk_begins();
       bulk_sent_ = bulk_acked_ = std::min(m.offset, platform_.bulk_sync_bytes);
       if (platform_.bulk_sync_bytes == 0) peer_.send(encode_peer(BulkChunk{}));
       return send_bulk();
@@ -286,7 +287,8 @@ void Redundancy::on(const SyncAnswer& m) {
 }
 
 void Redundancy::send_bulk() {
-  // Place holders in content, real in size: the clients' records travel here once clients hold any.
+  // Place holders in content, real in size, beside what bulk_begins sends: the clients' records travel here once they
+  // hold any.
   while (bulk_sent_ < platform_.bulk_sync_bytes && bulk_sent_ - bulk_acked_ < kBulkWindow) {
     const std::uint64_t size = std::min(kChunkBytes, platform_.bulk_sync_bytes - bulk_sent_);
     peer_.send(encode_peer(

@@ -61,6 +61,7 @@ class Redundancy {
   struct Hooks {
     std::function<void()> peer_negotiated;  ///< active: the standby has its verdict
     std::function<void()> peer_changed;     ///< the peer's state as told has changed
+    std::function<void()> bulk_begins;      ///< active: the standby asks for what is checkpointed
   };
   Redundancy(OwnedTimers& timers, Journal& journal, const PlatformType& platform, LinkEnd& peer, RfIdentity identity,
              Hooks hooks);

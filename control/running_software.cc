@@ -42,11 +42,7 @@ RunningSoftware::RunningSoftware(RpHardware hardware, std::string image, ImageMa
       timers_(hardware_.scheduler),
       rf_(timers_, hardware_.journal, *hardware_.config.platform, hardware_.peer,
           RfIdentity{std::move(image), std::move(manifest), &hardware_.nvram.boot},
-          {[this] { issu_.peer_negotiated(); },
-           [this] {
-             issu_.peer_changed();
-             tell_neighbours();
-           }}),
+          {[this] { issu_.peer_negotiated(); }, [this] { issu_.peer_changed(); }, [this] { tell_neighbours(); }}),
       issu_(IssuSurroundings{timers_, hardware_.journal, hardware_.config, hardware_.disk, hardware_.nvram, rf_,
                              hardware_.peer, [this] { return role_ ? &role_->cards : nullptr; },
                              [this] { return role_ ? role_->rib.size() : std::size_t{0}; }, hardware_.reset}),
@@ -87,9 +83,8 @@ void RunningSoftware::become_active() {
   issu_.switched_over();
 }
 
-/// To a standby that has just become hot: what it was told before may have found it booting.
+/// To a standby that is about to become hot: what it was told before found it booting.
 void RunningSoftware::tell_neighbours() {
-  if (!role_ || rf_.peer_state() != RfState::standby_hot) return;
   for (const LearntAdjacency& learnt : adjacencies_.learnt()) hardware_.peer.send(encode_neighbour(learnt));
 }
 

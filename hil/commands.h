@@ -33,11 +33,11 @@ struct RunArguments {
   std::optional<std::uint64_t> seed;
   std::vector<std::string> faults;  ///< planted besides the scenario's own, as parse_fault reads them
   bool output_captures = false;
-  std::string clock = "virtual";  ///< "paced", "wall"
-  std::size_t loops = 1;          ///< wall: forwarding loops
-  std::string loop_cpus;          ///< wall: "2,3": the CPU of each; empty: the kernel chooses
-  std::string speed = "1";        ///< paced: times real time, up to three decimals
-  std::uint64_t time_scale = 1;   ///< control is so many times as fast
+  std::string clock = "virtual";     ///< "paced", "wall"
+  std::optional<std::size_t> loops;  ///< wall: forwarding loops; none: one, or one for each of loop_cpus
+  std::string loop_cpus;             ///< wall: "2,3": the CPU of each; empty: the kernel chooses
+  std::string speed = "1";           ///< paced: times real time, up to three decimals
+  std::uint64_t time_scale = 1;      ///< control is so many times as fast
   std::uint32_t max_simd_bitwidth = 0;
 };
 int run_command(const RunArguments& arguments);

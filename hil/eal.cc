@@ -3,6 +3,8 @@
 #include <sched.h>
 #include <unistd.h>
 
+#include <cstdlib>
+
 #include <rte_eal.h>
 #include <rte_errno.h>
 #include <rte_mbuf.h>
@@ -23,6 +25,9 @@ std::string lcores_over_allowed_cpus() {
   return "0@(" + (list.empty() ? std::string("0") : list) + ")";
 }
 
+/// EAL makes it and leaves it, though nothing is in it.
+void remove_runtime_folder() { rmdir(rte_eal_get_runtime_dir()); }
+
 }  // namespace
 
 Result<void> start_eal(const EalOptions& options) {
@@ -33,7 +38,12 @@ Result<void> start_eal(const EalOptions& options) {
       "hitless", "--no-telemetry", "--no-shconf", "--log-level", "4", "-m", std::to_string(megabytes),
       // A prefix of its own: several runs live side by side.
       "--file-prefix", "hitless-" + std::to_string(getpid()), "--lcores", lcores_over_allowed_cpus()};
-  if (options.pci_devices.empty()) arguments.insert(arguments.end(), {"--no-huge", "--no-pci"});
+  if (options.pci_devices.empty()) {
+    arguments.insert(arguments.end(), {"--no-huge", "--no-pci"});
+  } else {
+    // No file in hugetlbfs: one that stayed would keep its pages from everybody.
+    arguments.emplace_back("--in-memory");
+  }
   for (const std::string& address : options.pci_devices) arguments.insert(arguments.end(), {"-a", address});
   if (options.max_simd_bitwidth != 0) {
     arguments.emplace_back("--force-max-simd-bitwidth");
@@ -45,6 +55,7 @@ Result<void> start_eal(const EalOptions& options) {
     return fail(ErrorCode::unsupported,
                 "DPDK's EAL did not start with " + std::to_string(megabytes) + " MB: " + rte_strerror(rte_errno));
   started = true;
+  std::atexit([] { remove_runtime_folder(); });
   return {};
 }
 

@@ -14,6 +14,9 @@ inline constexpr Duration kStepMax = std::chrono::milliseconds(100);
 /// Longest time that packets may take to end once no more are sent.
 inline constexpr Duration kDrainMax = std::chrono::seconds(60);
 
+/// How far one forwarding loop's ingress may be ahead of another's.
+inline constexpr Duration kLoopLead = std::chrono::milliseconds(1);
+
 /// What a run's traffic stage works on. All of it is booted and listening.
 struct Forwarding {
   Chassis& chassis;

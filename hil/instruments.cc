@@ -9,6 +9,8 @@ std::vector<CabledInterface> cabling_of(const InterfaceTable& interfaces) {
   return cabling;
 }
 
+constexpr Duration kPauseBetweenDrops = std::chrono::milliseconds(10);
+
 }  // namespace
 
 Instruments::Instruments(RunRecord& record, const RunTaps& taps, std::size_t flows)
@@ -30,6 +32,7 @@ void Instruments::listen(PacketPaths& paths, RunRecord& record) {
     for (const auto& [observer, stage] : observers) paths.front().observe(*observer, stage);
     return;
   }
+  HITLESS_CHECK(captures == nullptr && !wrapped_ledger && !wrapped_meter, "instruments of one path only");
   measurement = std::make_unique<Measurement>(meter, paths.size());
   for (std::size_t i = 0; i < paths.size(); ++i) {
     if (i > 0) {
@@ -37,7 +40,10 @@ void Instruments::listen(PacketPaths& paths, RunRecord& record) {
           std::make_unique<Ledger>(record.phases, record.ledger->flows().size(), record.config.interfaces.size()));
       if (reach) further_reaches.push_back(std::make_unique<ReachProbe>(record.config.interfaces));
     }
-    paths[i].observe(i == 0 ? *record.ledger : *further_ledgers.back(), Stage::ledger);
+    Ledger& ledger = i == 0 ? *record.ledger : *further_ledgers.back();
+    // Deliveries between two drops may be told to another path's Ledger.
+    ledger.end_runs_at_pause(kPauseBetweenDrops);
+    paths[i].observe(ledger, Stage::ledger);
     paths[i].observe(measurement->feed(i), Stage::meter);
     if (reach) paths[i].observe(*reach_of(i), Stage::meter);
   }

@@ -141,7 +141,8 @@ void Ledger::consumed(std::span<rte_mbuf* const> burst) {
 
 void Ledger::extend_run(const PacketMeta& meta) {
   std::uint32_t& open = open_runs_[meta.flow.index()];
-  if (open == kNoRun || runs_[open].reason != meta.reason || runs_[open].cause != meta.cause) {
+  if (open == kNoRun || runs_[open].reason != meta.reason || runs_[open].cause != meta.cause ||
+      meta.sent - runs_[open].last_sent > pause_) {
     open = static_cast<std::uint32_t>(runs_.size());
     runs_.push_back({meta.flow, meta.reason, meta.cause, meta.sent, meta.sent, meta.at, meta.at, 0});
   }

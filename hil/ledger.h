@@ -18,6 +18,7 @@
 namespace hitless {
 
 /// Packets of one flow that met one closed gate, with no other drop and no delivery of that flow told in between.
+/// A Ledger that is told only a part of the deliveries ends a run at a pause instead.
 /// Ends are told in the order in which cards were walked, so where a run is cut may depend on the rig's step: for
 /// matching (see grade), not for printing.
 struct DropRun {
@@ -85,6 +86,8 @@ class Ledger final : public PacketObserver {
   void dropped(std::span<rte_mbuf* const> burst) override;
   void consumed(std::span<rte_mbuf* const> burst) override;
 
+  /// From now on a run of drops ends where the flow's next drop was sent later than this after the last.
+  void end_runs_at_pause(Duration pause) { pause_ = pause; }
   /// Adds the books of another one that was made alike, and booked other events of the same packets.
   void add(const Ledger& other);
 
@@ -126,6 +129,7 @@ class Ledger final : public PacketObserver {
   const PhaseTable& phases_;
   std::size_t interfaces_;
   bool keeps_runs_;
+  Duration pause_ = Duration::max();
   std::vector<FlowBook> flows_;
   std::vector<std::vector<InterfaceBook>> books_;
   std::vector<DropRun> runs_;

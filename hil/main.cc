@@ -65,8 +65,7 @@ void add_run(CLI::App& app, int& code) {
   run->add_option("--loops", arguments.loops,
                   "With --clock wall: forwarding loops, each a thread that moves the packets of its cards; a card may "
                   "name its own (loop:), the others are dealt out")
-      ->check(CLI::Range(std::size_t{1}, hitless::kLoopsMax))
-      ->capture_default_str();
+      ->check(CLI::Range(std::size_t{1}, hitless::kLoopsMax));
   run->add_option("--loop-cpus", arguments.loop_cpus,
                   "With --clock wall: the CPU that each forwarding loop is held on, such as 2,3; as many loops");
   run->add_option("--time-scale", arguments.time_scale,

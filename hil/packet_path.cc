@@ -128,7 +128,6 @@ void PacketPath::advance_ingress(Instant until) {
 }
 
 void PacketPath::advance_egress(Instant until) {
-  accept_arrivals();
   find_views(egress_done_, until);
   walk_egress(until);
 }

@@ -43,6 +43,9 @@ class PacketPath {
   void send_over(FabricLane& lane, const std::function<bool(Slot)>& leads_to);
   /// Packets of another path's come in through the lane.
   void receive_over(FabricLane& lane) { lanes_in_.push_back(&lane); }
+  /// Takes in what has come through the lanes: before advance_egress, once it is known how far that may go.
+  /// Whether there was anything.
+  bool accept_arrivals();
   /// True when every packet that crosses to another path is in its reach.
   bool hand_over();
 
@@ -96,7 +99,6 @@ class PacketPath {
   void tell_offered(Instant until);
   void walk_ingress(Instant until);
   void walk_egress(Instant until);
-  void accept_arrivals();
   void wait_for_egress(rte_mbuf* packet);
   void ingress(Card& card, Instant until);
   void ingress_burst(Card& card, const CardView& view, std::span<rte_mbuf* const> burst);

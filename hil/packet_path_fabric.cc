@@ -21,11 +21,15 @@ bool PacketPath::hand_over() {
   return all;
 }
 
-void PacketPath::accept_arrivals() {
+bool PacketPath::accept_arrivals() {
+  bool any = false;
   std::array<rte_mbuf*, kBurstMax> burst;
   for (FabricLane* lane : lanes_in_)
-    for (std::size_t count; (count = lane->take(burst)) > 0;)
+    for (std::size_t count; (count = lane->take(burst)) > 0;) {
+      any = true;
       for (std::size_t i = 0; i < count; ++i) wait_for_egress(burst[i]);
+    }
+  return any;
 }
 
 /// Not by push_back: a second use of it would no longer be inlined where every packet passes.

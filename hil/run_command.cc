@@ -39,20 +39,28 @@ std::vector<NamedText> result_files(const RunArguments& arguments, const RunReco
 }
 
 Result<ClockOptions> with_loops(const RunArguments& arguments, ClockOptions clock) {
+  if (!arguments.loops && arguments.loop_cpus.empty()) return clock;
+  if (clock.kind != ClockKind::wall)
+    return fail(ErrorCode::bad_input, "--loops and --loop-cpus: expected with --clock wall only");
   if (!arguments.loop_cpus.empty()) {
     auto cpus = parse_cpus(arguments.loop_cpus);
     if (!cpus) return tl::unexpected(cpus.error());
-    if (arguments.loops != 1 && arguments.loops != cpus->size())
+    if (arguments.loops && *arguments.loops != cpus->size())
       return fail(ErrorCode::bad_input, "--loop-cpus " + arguments.loop_cpus + ": expected one CPU for each of the " +
-                                            std::to_string(arguments.loops) + " loops");
+                                            std::to_string(*arguments.loops) + " loops");
     clock.loop_cpus = std::move(*cpus);
-    clock.loops = clock.loop_cpus.size();
-  } else {
-    clock.loops = arguments.loops;
   }
-  if ((clock.loops != 1 || !clock.loop_cpus.empty()) && clock.kind != ClockKind::wall)
-    return fail(ErrorCode::bad_input, "--loops and --loop-cpus: expected with --clock wall only");
+  clock.loops = arguments.loops.value_or(clock.loop_cpus.size());
+  if (clock.loops > 1 && arguments.output_captures)
+    return fail(ErrorCode::bad_input, "--captures: what leaves is written by one forwarding loop, expected --loops 1");
   return clock;
+}
+
+/// A loop without a card would turn for nothing.
+Result<void> check_loops(const ClockOptions& clock, const PreparedRun& run) {
+  if (clock.loops <= run.config.cards.size()) return {};
+  return fail(ErrorCode::bad_input, "--loops " + std::to_string(clock.loops) + ": the chassis has " +
+                                        std::to_string(run.config.cards.size()) + " cards, expected no more loops");
 }
 
 Result<ClockOptions> clock_of(const RunArguments& arguments) {
@@ -100,6 +108,7 @@ int run_command(const RunArguments& arguments) {
   if (!clock) return report_error(clock.error());
   const auto prepared = prepare(std::move(*scenario), *clock);
   if (!prepared) return report_error(prepared.error());
+  if (const auto fits = check_loops(*clock, **prepared); !fits) return report_error(fits.error());
   if (const auto ready = prepare_places(arguments); !ready) return report_error(ready.error());
   EalOptions eal{(*prepared)->needs.memory_bytes, arguments.max_simd_bitwidth, {}};
   if (clock->kind == ClockKind::wall) eal.pci_devices = pci_ports((*prepared)->scenario);

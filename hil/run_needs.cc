@@ -6,6 +6,7 @@
 #include "dataplane/packet.h"
 #include "hil/capture.h"
 #include "hil/fabric_lane.h"
+#include "hil/forwarding.h"
 #include "hil/ports/port_source.h"
 #include "hil/punt/frame_queue.h"
 #include "hil/scenario.h"
@@ -17,6 +18,8 @@ namespace {
 constexpr std::uint64_t kStepPackets = 2 * 1024;
 constexpr std::uint64_t kMbufsMin = 8191;
 constexpr std::uint32_t kFrameBytesMin = 1536;
+/// Packets in the pool's cache of one thread (rte_mempool flushes at one and a half times its size).
+constexpr std::uint64_t kMbufCache = 384;
 /// EAL's own structures, rings and tables that packet code allocates from its heap.
 constexpr std::uint64_t kOverheadBytes = 64ULL << 20;
 
@@ -50,13 +53,16 @@ Result<RunNeeds> compute_needs(const Scenario& scenario, const ChassisConfig& ch
   std::uint32_t longest = kFrameBytesMin;
   const bool on_wall = clock.kind == ClockKind::wall;
   const std::uint64_t loops = on_wall ? clock.loops : 1;
+  // Of what comes in at once, the other loops' lead included; and what lies in caches of threads.
+  const Duration lead = loops > 1 ? kLoopLead : Duration{};
   // Each loop has a step of its own, and a lane to each other one.
-  std::uint64_t packets = loops * kStepPackets + loops * (loops - 1) * FabricLane::kPlaces, port_bytes = 0;
+  std::uint64_t packets = loops * (kStepPackets + kMbufCache) + loops * (loops - 1) * FabricLane::kPlaces;
+  std::uint64_t port_bytes = 0;
   if (Result<void> looked = look_at_traffic(scenario, longest); !looked) return tl::unexpected<Error>(looked.error());
   for (const Interface& interface : chassis.interfaces) {
     longest = std::max(longest, interface.mtu_bytes + 18U);
     packets += interface.queue_limit_bytes / std::max<std::uint32_t>(interface.min_frame_bytes, 1) + 1;
-    packets += line_rate_packets(interface, to_ns(chassis.platform->fabric_latency));
+    packets += line_rate_packets(interface, to_ns(chassis.platform->fabric_latency + lead));
     packets += 2 * kBurstMax;
   }
   for (const InterfaceSpec& spec : scenario.interfaces) {

@@ -41,6 +41,12 @@ void router_host(Out out, const RunRecord& run) {
                  grouped(punt.neighbours.size()), grouped(punt.neighbours_asked), grouped(punt.unresolved));
 }
 
+/// Numbers between those of two forwarding loops are no flow's.
+std::uint64_t flow_count(const RunRecord& run) {
+  return static_cast<std::uint64_t>(
+      std::ranges::count_if(run.flows, [](const SourceFlow& flow) { return flow.ingress.valid(); }));
+}
+
 /// How a real clock was kept; nothing in virtual time.
 void clock(Out out, const RunRecord& run) {
   const ClockFacts& facts = run.clock;
@@ -92,7 +98,7 @@ void head(Out out, const RunRecord& run) {
   }
   const FlowBook total = run.ledger->total();
   fmt::format_to(out, "Traffic    {} packets of {} flows in {}; {} delivered, {} dropped, {} lost to the tester\n",
-                 grouped(total.offered), grouped(run.flows.size()),
+                 grouped(total.offered), grouped(flow_count(run)),
                  duration_text(to_ns(run.traffic_until - run.traffic_from)), grouped(total.delivered),
                  grouped(total.dropped), grouped(run.meter.lost));
   fmt::format_to(out, "Routes     {} prefixes in the RIB of RP {}\n", grouped(run.prefixes),

@@ -39,6 +39,11 @@ class DeviceRequest {
   int fd_;
 };
 
+bool has_flags(const std::string& kernel_device, int flags) {
+  DeviceRequest device(kernel_device);
+  return device.ask(SIOCGIFFLAGS) == 0 && (device.request.ifr_flags & flags) == flags;
+}
+
 std::vector<int> open_files() {
   std::error_code error;
   std::vector<int> files;
@@ -54,11 +59,9 @@ std::vector<int> open_files() {
 
 }  // namespace
 
-bool has_carrier(const std::string& kernel_device) {
-  constexpr int kCarrier = IFF_UP | IFF_RUNNING;
-  DeviceRequest device(kernel_device);
-  return device.ask(SIOCGIFFLAGS) == 0 && (device.request.ifr_flags & kCarrier) == kCarrier;
-}
+bool has_carrier(const std::string& kernel_device) { return has_flags(kernel_device, IFF_UP | IFF_RUNNING); }
+
+bool is_device_up(const std::string& kernel_device) { return has_flags(kernel_device, IFF_UP); }
 
 int set_device_up(const std::string& kernel_device, bool up) {
   DeviceRequest device(kernel_device);

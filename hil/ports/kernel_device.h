@@ -11,6 +11,9 @@ namespace hitless {
 /// The device is up and its far end is there (netdevice(7), IFF_RUNNING). False for one that is gone.
 [[nodiscard]] bool has_carrier(const std::string& kernel_device);
 
+/// It is set up ("ip link set"), whether or not its far end is there.
+[[nodiscard]] bool is_device_up(const std::string& kernel_device);
+
 /// Sets the device up or down ("ip link set"), which takes CAP_NET_ADMIN. 0, or an errno.
 [[nodiscard]] int set_device_up(const std::string& kernel_device, bool up);
 

@@ -134,6 +134,11 @@ bool Port::link_up() const {
   return rte_eth_link_get_nowait(id_, &link) == 0 && link.link_status == RTE_ETH_LINK_UP;
 }
 
+bool Port::is_set_up() const {
+  const std::string kernel = device_.kernel_device();
+  return kernel.empty() || is_device_up(kernel);
+}
+
 Result<void> Port::set_link(bool up) {
   const std::string kernel = device_.kernel_device();
   const int code = !kernel.empty() ? set_device_up(kernel, up)

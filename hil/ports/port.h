@@ -58,6 +58,8 @@ class Port {
   [[nodiscard]] PortLosses losses() const;
   /// Whether the far end is there: the device's link, or the carrier of the kernel's device behind it.
   [[nodiscard]] bool link_up() const;
+  /// Nobody has taken it down: as far as it is known, it is the kernel's device that can say.
+  [[nodiscard]] bool is_set_up() const;
   /// Takes the link down, so that the far end sees it, or up again: the kernel's device, where there is one behind it.
   /// unsupported with the reason when the device or the user may not; nothing has changed then.
   Result<void> set_link(bool up);

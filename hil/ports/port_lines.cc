@@ -1,12 +1,14 @@
 #include "hil/ports/port_lines.h"
 
+#include <utility>
+
 namespace hitless {
 namespace {
 
 /// Between two looks.
 constexpr Duration kLook = std::chrono::milliseconds(20);
-/// A kernel tells of a carrier that has come no later than this.
-constexpr Duration kSettle = std::chrono::milliseconds(200);
+/// A link that was taken up has its carrier no later than this: two ends of copper negotiate for seconds.
+constexpr Duration kSettle = std::chrono::seconds(5);
 
 bool is_dark(CardState state) {
   return state == CardState::empty || state == CardState::booting || state == CardState::reloading ||
@@ -26,7 +28,7 @@ void PortLines::follow_cards(Instant now) {
   for (std::size_t i = 0; i < ports_.size(); ++i) {
     Line& line = lines_[i];
     const CardState state = chassis_.cards().at(interface_of(i).slot)->state();
-    if (state == CardState::forwarding) {
+    if (state == CardState::forwarding || state == CardState::preloading) {
       line.dark_at = kNever;
       light(i, true, now);
     } else if (is_dark(state)) {
@@ -41,9 +43,10 @@ void PortLines::look(Instant now, Instant open) {
   look_at_ = now + kLook;
   for (std::size_t i = 0; i < ports_.size(); ++i) {
     Line& line = lines_[i];
-    if ((!line.lit && line.follows) || now < line.settled) continue;
+    if (!line.lit && line.follows) continue;
     const bool up = ports_[i]->link_up();
-    if (up == line.is_up) continue;
+    if (up) line.settled = Instant::min();
+    if (up == line.is_up || now < line.settled) continue;
     line.is_up = up;
     LineCard* const card = chassis_.cards().at(interface_of(i).slot).get();
     chassis_.loop().at(open, [card, port = interface_of(i).port, up, device = ports_[i]->device().text()] {
@@ -62,16 +65,19 @@ void PortLines::light(std::size_t i, bool lit, Instant now) {
                    "slot " + std::to_string(interface.slot.value) + " port " + std::to_string(interface.port),
                    "device link", lit ? "down" : "up", to, why});
   };
-  const std::string state = to_string(chassis_.cards().at(interface.slot)->state());
-  const auto set = ports_[i]->set_link(lit);
-  if (set) {
-    line.follows = true;
-    line.settled = now + kSettle;
-    note(lit ? "up" : "down", "card " + state);
-  } else if (line.follows) {
+  // Somebody else has taken it down: it is theirs to take up.
+  if (!lit && !ports_[i]->is_set_up()) {
     line.follows = false;
-    note(lit ? "stays down" : "stays up", set.error().message);
+    return;
   }
+  if (lit && !std::exchange(line.follows, true)) return;
+  const std::string state = to_string(chassis_.cards().at(interface.slot)->state());
+  if (const auto set = ports_[i]->set_link(lit); !set) {
+    line.follows = lit;
+    return note(lit ? "stays down" : "stays up", set.error().message);
+  }
+  line.settled = now + kSettle;
+  note(lit ? "up" : "down", "card " + state);
 }
 
 void PortLines::restore() {

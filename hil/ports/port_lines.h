@@ -33,7 +33,7 @@ class PortLines {
   struct Line {
     bool lit = true;           ///< as the card's state says
     bool is_up = true;         ///< as the card was told; while it is dark, as it was before
-    bool follows = true;       ///< the device could do it
+    bool follows = true;       ///< while it is dark: the link went down with it
     Instant dark_at = kNever;  ///< the card is dark: so will its link be, from then on
     Instant settled{};         ///< before that a carrier need not show
   };

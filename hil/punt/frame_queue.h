@@ -43,7 +43,7 @@ class FrameQueue {
     return true;
   }
   /// The oldest frame; null: none. It stays until pop().
-  [[nodiscard]] const Place* front() const { return places_.front(); }
+  [[nodiscard]] const Place* front() { return places_.front(); }
   void pop() { places_.pop(); }
   /// Once nobody pushes or pops any more.
   [[nodiscard]] std::size_t size() const { return places_.size(); }

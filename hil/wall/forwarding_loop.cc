@@ -61,26 +61,24 @@ void ForwardingLoop::move_packets() {
     parts_.punt.send(parts_.path, std::max(now, egress_done_));
     const Instant promised = orders_.watermark.get();
     waiting_.note(now - promised, kLateBound);
-    // Before the step: what those who have stopped handed over is in reach by then.
-    const bool alone = others_stopped(stop);
-    const bool moved = step(std::min(now, promised), stop);
-    if (ingress_done_ >= stop && ((alone && parts_.path.in_flight() == 0) || now > stop + kDrainMax)) return;
-    if (!received && !moved) clock_.wait_until(now + kLoopNap);
+    const bool taken = step_ingress(std::min(now, promised), stop);
+    // Before the other half of the step: what those who have stopped handed over is accepted there.
+    const bool alone = least_ingress_of_others() >= stop;
+    const bool accepted = step_egress();
+    const bool ended = alone && own().ingress_done.get() >= stop && parts_.path.in_flight() == 0;
+    if (ended || (ingress_done_ >= stop && now > stop + kDrainMax)) return;
+    if (!received && !taken && !accepted) clock_.wait_until(now + kLoopNap);
   }
 }
 
-/// Up to `until`. Whether there was anything to do.
-bool ForwardingLoop::step(Instant until, Instant stop) {
-  const bool moved = step_ingress(until, stop);
-  step_egress();
-  return moved;
-}
-
-/// What is sent from `stop` on is not taken.
+/// Up to `until`; what is sent from `stop` on is not taken. Whether there were packets to take.
 bool ForwardingLoop::step_ingress(Instant until, Instant stop) {
   // While another loop has no room for what crosses to it, nothing more comes in.
   if (!parts_.path.hand_over()) return false;
   if (own().ingress_done.get() < ingress_done_) own().ingress_done.set(ingress_done_);
+  // Nor far ahead of the others: they would have to hold what arrives meanwhile.
+  if (const Instant others = least_ingress_of_others(); others < kNever - kLoopLead)
+    until = std::min(until, others + kLoopLead);
   if (until <= ingress_done_) return false;
   const std::uint64_t before = parts_.path.packets_taken();
   Instant end = until;
@@ -92,31 +90,28 @@ bool ForwardingLoop::step_ingress(Instant until, Instant stop) {
   return parts_.path.packets_taken() != before;
 }
 
-void ForwardingLoop::step_egress() {
-  const Instant until = egress_limit();
-  if (until <= egress_done_) return;
+/// Up to where nothing can still arrive from any loop. Whether anything came over the fabric.
+bool ForwardingLoop::step_egress() {
+  const Instant others = least_ingress_of_others();
+  const Instant until =
+      others < kNever - parts_.fabric_latency ? std::min(ingress_done_, others + parts_.fabric_latency) : ingress_done_;
+  // In any case, or a full lane would keep its sender from going on.
+  const bool accepted = parts_.path.accept_arrivals();
+  if (until <= egress_done_) return accepted;
   exit_.step(clock_.now());
   parts_.path.advance_egress(until);
   if (parts_.meter != nullptr) parts_.meter->advance(until);
   egress_done_ = until;
   own().egress_done.set(until);
+  return accepted;
 }
 
-/// Nothing that arrives before it can still come from any loop.
-Instant ForwardingLoop::egress_limit() const {
-  Instant limit = ingress_done_;
-  for (std::size_t i = 0; i < progress_.size(); ++i) {
-    if (i == parts_.number) continue;
-    const Instant done = progress_[i].ingress_done.get();
-    if (done != kNever) limit = std::min(limit, done + parts_.fabric_latency);
-  }
-  return limit;
-}
-
-bool ForwardingLoop::others_stopped(Instant stop) const {
+/// What was handed over before it is in reach. kNever: there is no other loop, or all have ended.
+Instant ForwardingLoop::least_ingress_of_others() const {
+  Instant least = kNever;
   for (std::size_t i = 0; i < progress_.size(); ++i)
-    if (i != parts_.number && progress_[i].ingress_done.get() < stop) return false;
-  return true;
+    if (i != parts_.number) least = std::min(least, progress_[i].ingress_done.get());
+  return least;
 }
 
 LoopFacts ForwardingLoop::facts() const {

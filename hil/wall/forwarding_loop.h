@@ -47,11 +47,9 @@ class ForwardingLoop {
 
  private:
   void move_packets();
-  bool step(Instant until, Instant stop);
   bool step_ingress(Instant until, Instant stop);
-  void step_egress();
-  [[nodiscard]] Instant egress_limit() const;
-  [[nodiscard]] bool others_stopped(Instant stop) const;
+  bool step_egress();
+  [[nodiscard]] Instant least_ingress_of_others() const;
   LoopProgress& own() { return progress_[parts_.number]; }
 
   Parts parts_;

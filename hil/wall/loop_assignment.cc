@@ -16,11 +16,16 @@ PacketPaths::PathOfSlot assign_cards(const Scenario& scenario, const ChassisConf
     return a_leads_out != b_leads_out ? a_leads_out : a.slot < b.slot;
   });
   PacketPaths::PathOfSlot path_of_slot;
-  std::size_t next = 0;
-  for (const CardSpec& card : cards) {
+  std::vector<std::size_t> dealt(loops);
+  const auto give = [&](const CardSpec& card, std::size_t loop) {
     if (card.slot.index() >= path_of_slot.size()) path_of_slot.resize(card.slot.index() + 1);
-    path_of_slot[card.slot.index()] = (card.loop ? *card.loop : next++) % loops;
-  }
+    path_of_slot[card.slot.index()] = loop;
+    ++dealt[loop];
+  };
+  for (const CardSpec& card : cards)
+    if (card.loop) give(card, *card.loop % loops);
+  for (const CardSpec& card : cards)
+    if (!card.loop) give(card, static_cast<std::size_t>(std::ranges::min_element(dealt) - dealt.begin()));
   return path_of_slot;
 }
 

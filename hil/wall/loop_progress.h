@@ -19,7 +19,8 @@ class alignas(64) SharedInstant {
   std::atomic<std::int64_t> ns_;
 };
 
-/// How far one forwarding loop is. The loop writes.
+/// How far one forwarding loop is. The loop writes; before it begins, both are the start of traffic: other loops go no
+/// further ahead of it than so much.
 struct LoopProgress {
   /// What came in before this is processed, and where it goes to another loop, handed over. kNever: the loop has ended.
   SharedInstant ingress_done{Instant::min()};

@@ -1,8 +1,9 @@
 #pragma once
 // Of a source's packets those that come in on cards of one forwarding loop. Each loop has the whole source and leaves
-// out what is the others': sources are cheap beside everything that follows, and nothing crosses threads.
+// out what is the others': it makes packets in vain, but nothing crosses threads.
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -19,12 +20,15 @@ class OwnIngress final : public PacketSource {
 
   [[nodiscard]] Instant next_at() const override { return all_->next_at(); }
   std::size_t pull(Instant until, std::span<rte_mbuf*> out) override {
-    for (std::size_t pulled; (pulled = all_->pull(until, out)) > 0;) {
-      const auto others =
-          std::stable_partition(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(pulled),
-                                [this](const rte_mbuf* m) { return is_own_[meta_of(m).ingress.index()]; });
-      const auto own = static_cast<std::size_t>(others - out.begin());
-      if (own < pulled) rte_pktmbuf_free_bulk(&*others, static_cast<unsigned>(pulled - own));
+    for (std::size_t pulled; (pulled = all_->pull(until, out.first(std::min(out.size(), kBurstMax)))) > 0;) {
+      std::array<rte_mbuf*, kBurstMax> others;
+      std::size_t own = 0;
+      for (std::size_t i = 0; i < pulled; ++i)
+        if (is_own_[meta_of(out[i]).ingress.index()])
+          out[own++] = out[i];
+        else
+          others[i - own] = out[i];
+      if (own < pulled) rte_pktmbuf_free_bulk(others.data(), static_cast<unsigned>(pulled - own));
       if (own > 0) return own;
     }
     return 0;

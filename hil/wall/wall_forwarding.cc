@@ -17,6 +17,9 @@ constexpr Duration kPromise = std::chrono::milliseconds(1);
 /// Between two looks of a control that has nothing to do.
 constexpr Duration kControlNap = std::chrono::microseconds(300);
 
+/// Longest time that a change of a few adjacencies takes to be in every card.
+constexpr Duration kSettleMax = std::chrono::milliseconds(100);
+
 class WallRun {
  public:
   WallRun(const Forwarding& run, std::span<const std::unique_ptr<Port>> ports)
@@ -28,6 +31,8 @@ class WallRun {
         punt_(run.chassis, run.paths, run.pool),
         lines_(run.chassis, ports, run.record.timeline) {
     for (std::size_t i = 0; i < run.paths.size(); ++i) {
+      progress_[i].ingress_done.set(run.chassis.loop().now());
+      progress_[i].egress_done.set(run.chassis.loop().now());
       loops_.push_back(std::make_unique<ForwardingLoop>(parts_of(i), clock_, orders_, progress_));
       if (ports.empty()) continue;  // nobody is there who could ask
       run.paths[i].punt_to(&punt_.lane(i));
@@ -130,10 +135,20 @@ class WallRun {
       events.run_before(now);
       decide_stop(now);
       promise(now);
-      if (!ports_.empty()) punt_.serve(open_instant());
+      // What is learnt at the very end would not be in every card when the run is looked at.
+      if (!ports_.empty() && now < orders_.stop.get()) punt_.serve(open_instant());
       lines_.look(now, open_instant());
       clock_.wait_until(std::min(events.next_at(), now + kControlNap));
     }
+    // What was learnt just before is on its way.
+    const Instant settled_by = events.now() + kSettleMax;
+    while (!ports_.empty() && !converged() && events.next_at() < settled_by)
+      events.run_before(events.next_at() + Duration{1});
+  }
+
+  [[nodiscard]] bool converged() const {
+    const RouteProcessor* const active = run_.chassis.active();
+    return active == nullptr || active->converged();
   }
 
   /// The views first: who sees the watermark sees them.

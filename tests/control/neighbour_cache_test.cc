@@ -121,7 +121,11 @@ TEST_F(Neighbours, SilentForLong_IsAskedAndThenIncomplete) {
   chassis.time.run_for(1s);
   EXPECT_EQ(cache().take_requests().size(), 1U);
   EXPECT_EQ(seen_by(0, "10.0.1.77").destination, kMac) << "forwarded to while it is asked";
-  chassis.time.run_for(4s);
+  for (int again = 0; again < 3; ++again) {
+    chassis.time.run_for(1s);
+    EXPECT_EQ(cache().take_requests().size(), again < 2 ? 1U : 0U);
+  }
+  chassis.time.run_for(1s);
   EXPECT_EQ(seen_by(0, "10.0.1.77").kind, AdjacencyKind::glean);
   ASSERT_TRUE(cache().resolve(address("10.0.1.77"), kDefaultVrf));
   hear(said(beyond(1, "10.0.1.77"), kOtherMac));
@@ -181,10 +185,61 @@ TEST(AdjacencyTableTest, LearntByRpsThatDoNotKnowOfEachOther_NeverTheSameNumber)
   EXPECT_NE(other.learn(beyond(1, "10.0.1.80"), kMac, Epoch(2)).entry.index, second.index);
 }
 
-TEST_F(Neighbours, ScanOfANetwork_FillsTheCacheAndNoMore) {
+TEST_F(Neighbours, ScanOfANetwork_NeitherFillsTheCacheNorKeepsOthersOut) {
+  for (std::uint32_t network = 0; network < 3; ++network)
+    for (std::uint32_t host = 3; host < 255; ++host)
+      EXPECT_TRUE(cache().resolve(IpAddress::v4(0x0a000000U + (network << 8) + host), kDefaultVrf));
+  EXPECT_EQ(cache().take_requests(1000).size(), NeighbourCache::kUnansweredMax);
+  hear(said(beyond(2, "10.0.2.254"), kMac));
+  EXPECT_EQ(seen_by(0, "10.0.2.254").destination, kMac) << "whoever speaks is heard";
   for (std::uint32_t i = 0; i < NeighbourCache::kNeighboursMax + 100; ++i)
     cache().heard(said({InterfaceIndex(1), IpAddress::v4(0x0b000000U + i)}, kMac));
   EXPECT_EQ(cache().learnt().size(), NeighbourCache::kNeighboursMax);
+}
+
+TEST_F(Neighbours, TwoStationsWithOneAddress_OneChangeASecond) {
+  const auto stranger = beyond(1, "10.0.1.77");
+  hear(said(stranger, kMac));
+  for (int i = 0; i < 1000; ++i) cache().heard(said(stranger, i % 2 == 0 ? kOtherMac : kMac));
+  EXPECT_EQ(chassis.history("RP A", "neighbour").size(), 2U);
+}
+
+TEST_F(Neighbours, HeardAgainAndAgain_NoTimerIsAdded) {
+  hear(said(beyond(1, "10.0.1.77"), kMac));
+  const std::size_t before = chassis.time.pending();
+  for (int i = 0; i < 1000; ++i) cache().heard(said(beyond(1, "10.0.1.77"), kMac));
+  EXPECT_EQ(chassis.time.pending(), before);
+}
+
+TEST_F(Neighbours, CardThatLagsFarBehind_HearsOfTheAdjacencyBeforeWhatLeadsThere) {
+  // More changes than a card may lag by, of the same prefixes again and again: they are coalesced. Meanwhile the next
+  // hop of all of them is learnt.
+  const auto flap = [this](std::uint32_t metric) {
+    for (std::uint32_t i = 0; i < 3'000; ++i)
+      chassis.routes->announce({make_prefix(IpAddress::v4(0x63000000U + (i << 8)), 24),
+                                RouteProtocol::bgp,
+                                20,
+                                metric,
+                                {address("10.0.2.9")}});
+  };
+  for (std::uint32_t metric = 0; metric < 8; ++metric) flap(metric);
+  bool is_unknown = false, is_heard = false;
+  const auto look = [&] {
+    for (const auto& card : cards) {
+      const FibVersion& fib = *card->view()->fib;
+      for (const char* destination : {"99.0.0.1", "99.5.0.1", "99.11.0.1"})
+        if (const auto found = fib.lookup(address(destination)); found.valid())
+          is_unknown |= fib.adjacency(fib.paths(found)[0]).kind == AdjacencyKind::null;
+    }
+    if (!is_heard && chassis.active().rib().lookup(address("99.11.0.1"))) {
+      is_heard = true;
+      cache().heard(said(beyond(2, "10.0.2.9"), kMac));
+    }
+    return is_heard && chassis.active().converged();
+  };
+  ASSERT_TRUE(chassis.time.run_to(look));
+  EXPECT_FALSE(is_unknown) << "a card forwarded by an adjacency that it had not heard of";
+  for (std::size_t card = 0; card < 3; ++card) EXPECT_EQ(seen_by(card, "99.11.0.1").destination, kMac);
 }
 
 TEST(NeighbourCheckpoint, RoundTripAndWrongFields) {

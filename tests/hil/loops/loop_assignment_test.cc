@@ -42,12 +42,14 @@ TEST_F(LoopAssignment, CardsThatLeadOut_AreSpreadFirst) {
   lead_out(1);
   lead_out(3);
   EXPECT_EQ(of_slots(2), (std::vector<std::size_t>{0, 0, 1, 1}));
+  scenario_.cards[0].loop = 0;
+  EXPECT_EQ(of_slots(2), (std::vector<std::size_t>{0, 0, 1, 1})) << "the other one is not dealt to the same loop";
 }
 
 TEST_F(LoopAssignment, NamedLoop_HoldsModuloTheirNumber) {
   scenario_.cards[0].loop = 3;
   EXPECT_EQ(of_slots(4), (std::vector<std::size_t>{3, 0, 1, 2}));
-  EXPECT_EQ(of_slots(2), (std::vector<std::size_t>{1, 0, 1, 0}));
+  EXPECT_EQ(of_slots(2), (std::vector<std::size_t>{1, 0, 0, 1}));
 }
 
 }  // namespace

@@ -62,8 +62,8 @@ TEST_F(MeasurementTest, ThreeLoopsTellInTheirOwnOrder_TheSameResultAsOne) {
   Measurement measurement(meter, 3);
   std::vector<LoopProgress> progress(3);
   std::thread measuring([&] { measurement.run(progress); });
-  // The third loop has no card. Each of the two is told of what came in on its side and left on it, far apart.
-  for (const std::size_t loop : {1U, 0U}) {
+  // The third loop has no card. Each of the two is told of what came in on its side and left on it, by a thread.
+  const auto tell = [&](std::size_t loop) {
     for (const Story& story : all) {
       if (meta_of(story.packet).ingress.index() == loop) measurement.feed(loop).offered({&story.packet, 1});
       if (meta_of(story.packet).egress.index() == loop && !story.is_lost)
@@ -73,9 +73,12 @@ TEST_F(MeasurementTest, ThreeLoopsTellInTheirOwnOrder_TheSameResultAsOne) {
     }
     progress[loop].ingress_done.set(kNever);
     progress[loop].egress_done.set(kNever);
-  }
+  };
+  std::thread left(tell, 0), right(tell, 1);
   progress[2].ingress_done.set(kNever);
   progress[2].egress_done.set(kNever);
+  left.join();
+  right.join();
   measuring.join();
   const MeterResult measured = meter.finish();
   EXPECT_EQ(measured.sent, expected.sent);

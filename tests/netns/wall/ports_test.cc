@@ -209,7 +209,8 @@ class CpuThief {
 
 TEST_F(WallPorts, OtherCoreStolen_LatenessIsMeasuredAndEveryFrameCounted) {
   if (std::thread::hardware_concurrency() < 2) GTEST_SKIP() << "one CPU: nothing would be left";
-  const auto started = rig->start("name: ports-test\nbefore: 300s\nafter: 300s\n", {"--time-scale", "60"});
+  const auto started =
+      rig->start("name: ports-test\nbefore: 300s\nafter: 300s\n", {"--time-scale", "60", "--loops", "2"});
   ASSERT_TRUE(started) << started.error().message;
   FrameSender sender(rig->side(0), recorded_ipv4(kWeb, kChassisLeft), kFramesPerS);
   let_pass(2'000);
