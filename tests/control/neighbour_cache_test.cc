@@ -2,8 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
+#include "control/change_backlog.h"
 #include "control/messages.h"
 #include "control/neighbour_checkpoint.h"
+#include "linecards/fib_codec.h"
 #include "tests/control/real_cards.h"
 
 namespace hitless::testing {
@@ -211,35 +215,39 @@ TEST_F(Neighbours, HeardAgainAndAgain_NoTimerIsAdded) {
   EXPECT_EQ(chassis.time.pending(), before);
 }
 
-TEST_F(Neighbours, CardThatLagsFarBehind_HearsOfTheAdjacencyBeforeWhatLeadsThere) {
-  // More changes than a card may lag by, of the same prefixes again and again: they are coalesced. Meanwhile the next
-  // hop of all of them is learnt.
-  const auto flap = [this](std::uint32_t metric) {
-    for (std::uint32_t i = 0; i < 3'000; ++i)
-      chassis.routes->announce({make_prefix(IpAddress::v4(0x63000000U + (i << 8)), 24),
-                                RouteProtocol::bgp,
-                                20,
-                                metric,
-                                {address("10.0.2.9")}});
+TEST(ChangeBacklogTest, NeighbourLearntWhileItsRoutesWait_TheAdjacencyComesFirst) {
+  ChassisUnderTest chassis(1);
+  AdjacencyTable adjacencies(chassis.config);
+  Rib rib(chassis.config.addressing);
+  ChangeBacklog backlog;
+  const auto publish = [&] {
+    FibBatches batches(Epoch(1), adjacencies, 512);
+    for (const auto& changed : adjacencies.take_changed()) batches.add(changed);
+    const RibChanges changes = rib.take_changes();
+    for (const MovedNextHops& moved : changes.next_hops) batches.add(moved);
+    for (const BestRoute& route : changes.routes) batches.add(route);
+    for (const ChangeBatch& batch : batches.take()) backlog.absorb(batch);
   };
-  for (std::uint32_t metric = 0; metric < 8; ++metric) flap(metric);
-  bool is_unknown = false, is_heard = false;
-  const auto look = [&] {
-    for (const auto& card : cards) {
-      const FibVersion& fib = *card->view()->fib;
-      for (const char* destination : {"99.0.0.1", "99.5.0.1", "99.11.0.1"})
-        if (const auto found = fib.lookup(address(destination)); found.valid())
-          is_unknown |= fib.adjacency(fib.paths(found)[0]).kind == AdjacencyKind::null;
-    }
-    if (!is_heard && chassis.active().rib().lookup(address("99.11.0.1"))) {
-      is_heard = true;
-      cache().heard(said(beyond(2, "10.0.2.9"), kMac));
-    }
-    return is_heard && chassis.active().converged();
-  };
-  ASSERT_TRUE(chassis.time.run_to(look));
-  EXPECT_FALSE(is_unknown) << "a card forwarded by an adjacency that it had not heard of";
-  for (std::size_t card = 0; card < 3; ++card) EXPECT_EQ(seen_by(card, "99.11.0.1").destination, kMac);
+  for (const char* network : {"98.0.0.0/8", "99.0.0.0/8"}) rib.add(bgp(network, {"10.0.2.9"}));
+  publish();
+  const auto learnt = adjacencies.learn(beyond(2, "10.0.2.9"), kMac, Epoch(1));
+  rib.add_neighbour({HopKind::neighbour, InterfaceIndex(2), address("10.0.2.9")}, kDefaultVrf);
+  publish();
+
+  std::set<AdjacencyIndex> told;
+  for (const auto& entry : AdjacencyTable(chassis.config).entries()) told.insert(entry.index);
+  bool is_used = false;
+  while (const auto batch = backlog.next(rib, adjacencies, Epoch(1), 1)) {
+    const auto change = decode_fib_change(*batch->change);
+    ASSERT_TRUE(change);
+    for (const auto& entry : change->adjacencies) told.insert(entry.index);
+    for (const PathList& list : change->path_lists)
+      for (const AdjacencyIndex member : list.members) {
+        EXPECT_TRUE(told.contains(member)) << "adjacency " << member.value << " is used before it is told";
+        is_used |= member == learnt.entry.index;
+      }
+  }
+  EXPECT_TRUE(is_used);
 }
 
 TEST(NeighbourCheckpoint, RoundTripAndWrongFields) {
