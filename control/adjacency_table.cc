@@ -123,8 +123,7 @@ std::vector<LearntAdjacency> AdjacencyTable::learnt() const {
 
 std::vector<FibChange::AdjacencyEntry> AdjacencyTable::take_changed() {
   std::ranges::sort(changed_);
-  const auto repeats = std::ranges::unique(changed_);
-  changed_.erase(repeats.begin(), repeats.end());
+  changed_.erase(std::unique(changed_.begin(), changed_.end()), changed_.end());
   std::vector<FibChange::AdjacencyEntry> taken;
   for (const std::size_t position : std::exchange(changed_, {})) taken.push_back(entries_[position]);
   return taken;

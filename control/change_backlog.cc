@@ -86,8 +86,7 @@ std::size_t estimate_distinct(const std::vector<WireBytes>& changes) {
     for (const FibChange::Route& route : change.routes) take(route.prefix);
   }
   std::ranges::sort(sample);
-  const auto repeats = std::ranges::unique(sample);
-  return kOneIn * (sample.size() - repeats.size());
+  return kOneIn * static_cast<std::size_t>(std::unique(sample.begin(), sample.end()) - sample.begin());
 }
 
 }  // namespace hitless
