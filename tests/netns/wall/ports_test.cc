@@ -27,6 +27,11 @@ class WallPorts : public TwoSidedTest {
   static std::uint64_t sum(const Json& result, const char* figure) {
     return result["books"][figure].get<std::uint64_t>();
   }
+  /// Frames that came to the port at the left and found no room.
+  static std::uint64_t unbooked(const Json& result) {
+    const Json& port = result["wall_clock"]["ports"][0];
+    return port["receive_overruns"].get<std::uint64_t>() + port["without_mbuf"].get<std::uint64_t>();
+  }
   static std::string reasons(const Json& result) { return result["verdict"].dump(); }
   void expect_exact(const std::string& keys, std::vector<std::string> options);
   /// The verdict names what kept the clock from being kept.
@@ -60,7 +65,7 @@ void WallPorts::expect_exact(const std::string& keys, std::vector<std::string> o
 
   EXPECT_EQ(left->kernel_drops + right->kernel_drops, 0U);
   EXPECT_EQ(left->sent, sent);
-  const auto overruns = (*result)["wall_clock"]["ports"][0]["receive_overruns"].get<std::uint64_t>();
+  const std::uint64_t overruns = unbooked(*result);
   EXPECT_EQ(sum(*result, "offered") + overruns, sent);
   const auto own = (*result)["wall_clock"]["router_host"]["originated_sent"].get<std::uint64_t>();
   EXPECT_EQ(sum(*result, "delivered") + own, left->received + right->received);
@@ -220,8 +225,7 @@ TEST_F(WallPorts, OtherCoreStolen_LatenessIsMeasuredAndEveryFrameCounted) {
   const std::uint64_t sent = sender.stop();
   const auto result = rig->end();
   ASSERT_TRUE(result) << result.error().message;
-  const Json& port = (*result)["wall_clock"]["ports"][0];
-  const auto overruns = port["receive_overruns"].get<std::uint64_t>() + port["without_mbuf"].get<std::uint64_t>();
+  const std::uint64_t overruns = unbooked(*result);
   std::cout << sent << " sent, " << sum(*result, "offered") << " booked, " << overruns << " overruns\n"
             << reasons(*result) << '\n'
             << rig->report();
@@ -250,8 +254,7 @@ TEST_F(WallPorts, GarbageAtFullRate_EveryFrameIsBookedOrCountedAsOverrun) {
   const std::uint64_t sent = sender.stop();
   const auto result = rig->end();
   ASSERT_TRUE(result) << result.error().message;
-  const Json& port = (*result)["wall_clock"]["ports"][0];
-  const auto overruns = port["receive_overruns"].get<std::uint64_t>() + port["without_mbuf"].get<std::uint64_t>();
+  const std::uint64_t overruns = unbooked(*result);
   std::cout << sent << " sent, " << sum(*result, "offered") << " booked, " << overruns << " overruns\n"
             << reasons(*result) << '\n';
   EXPECT_EQ(sum(*result, "offered") + overruns, sent);
