@@ -78,7 +78,7 @@ std::string comparison_text(const Comparison& comparison) {
                      grouped(real4), grouped(ipv6.prefixes), grouped(real6));
   out += fmt::format("  same next hops from all contenders: {} IPv4 and {} IPv6 addresses\n", grouped(ipv4.verified),
                      grouped(ipv6.verified));
-  out += fmt::format("  pages behind the peers' tables: {}\n\n", text_of(pages));
+  out += fmt::format("  pages behind the peers' tables and the addresses: {}\n\n", text_of(pages));
   out += "Memory                         ours        peer\n";
   out += fmt::format("  IPv4                    {:8.1f} MB {:8.1f} MB\n", megabytes(our_bytes(ipv4)),
                      megabytes(peer_bytes(ipv4)));

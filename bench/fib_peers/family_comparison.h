@@ -18,6 +18,10 @@ struct FamilyFigures {
   std::vector<LookupFigures> lookups;
 };
 
+/// Bytes of the peers' heap that the addresses of a comparison take.
+template <class Address>
+[[nodiscard]] std::size_t heap_bytes_of_addresses();
+
 /// refused when ours and the peer do not agree.
 template <class Address>
 Result<FamilyFigures> compare_family(std::span<const Prefix> prefixes, const PeerHeap& heap,

@@ -42,7 +42,8 @@ Result<Comparison> compare(const Arguments& arguments) {
   {
     const FibChange ipv4 = change_of(table->ipv4, 1), ipv6 = change_of(table->ipv6, 1);
     out.our_bytes = bytes_of_both_families(ipv4, ipv6);
-    heap_bytes = RteFibPeer<Ipv4Address>::heap_bytes(ipv4.routes) + RteFibPeer<Ipv6Address>::heap_bytes(ipv6.routes);
+    heap_bytes = RteFibPeer<Ipv4Address>::heap_bytes(ipv4.routes) + RteFibPeer<Ipv6Address>::heap_bytes(ipv6.routes) +
+                 heap_bytes_of_addresses<Ipv4Address>() + heap_bytes_of_addresses<Ipv6Address>();
   }
   const auto heap = PeerHeap::make(heap_bytes, out.pages);
   if (!heap) return tl::unexpected(heap.error());
@@ -85,7 +86,7 @@ int main(int argc, char** argv) {
   app.add_option("--build-rounds", arguments.rounds.build, "Rounds of first builds")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
-  app.add_flag("--small-pages", arguments.small_pages, "4 KB pages behind the peers' tables");
+  app.add_flag("--small-pages", arguments.small_pages, "4 KB pages behind the peers' tables and the addresses");
   app.add_option("--json", arguments.json, "File for the figures");
   CLI11_PARSE(app, argc, argv);
   return hitless::bench::run(arguments);

@@ -39,4 +39,10 @@ std::size_t PeerHeap::bytes_in_use() const {
   return stats.heap_allocsz_bytes;
 }
 
+void* PeerHeap::allocate(std::size_t bytes) const {
+  void* const memory = rte_malloc_socket("addresses", bytes, RTE_CACHE_LINE_SIZE, socket_);
+  HITLESS_CHECK(memory != nullptr, "no room on the peers' heap");
+  return memory;
+}
+
 }  // namespace hitless::bench

@@ -1,5 +1,6 @@
 #pragma once
-// Memory for the peers: a heap of its own, so that what they take can be told from everything else's.
+// Memory for the peers: a heap of its own, so that what they take can be told from everything else's. The addresses
+// that all contenders look up lie there too.
 
 #include <cstddef>
 
@@ -18,6 +19,8 @@ class PeerHeap {
   /// What DPDK's libraries take as a NUMA socket to allocate from here.
   [[nodiscard]] int socket() const { return socket_; }
   [[nodiscard]] std::size_t bytes_in_use() const;
+  /// Room that rte_free gives back; ends the program when there is none.
+  [[nodiscard]] void* allocate(std::size_t bytes) const;
 
  private:
   explicit PeerHeap(int socket) : socket_(socket) {}
