@@ -19,21 +19,16 @@ namespace {
 
 /// How many of eight positions lie before the key. SSE2 has no unsigned comparison: what is left of the key when the
 /// position is taken off is zero unless the position lies before it.
-unsigned before(const std::uint16_t* last, __m128i key, unsigned count) {
+unsigned before(const std::uint16_t* last, __m128i key) {
   const __m128i left = _mm_subs_epu16(key, _mm_loadu_si128(reinterpret_cast<const __m128i*>(last)));
   const auto zero = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi16(left, _mm_setzero_si128())));
-  return static_cast<unsigned>(std::popcount(~zero & ((1U << (2 * count)) - 1))) / 2;
+  return static_cast<unsigned>(std::popcount(~zero & 0xffffU)) / 2;
 }
 
 struct Sse42 {
   static unsigned place_in_leaf(const range_block::Leaf& leaf, std::uint16_t key) {
     const __m128i keys = _mm_set1_epi16(static_cast<short>(key));
-    return before(leaf.last, keys, 8) + (leaf.last[8] < key ? 1U : 0U) + (leaf.last[9] < key ? 1U : 0U);
-  }
-  static unsigned place_in_inner(const range_block::Inner& inner, std::uint16_t key) {
-    const __m128i keys = _mm_set1_epi16(static_cast<short>(key));
-    return before(inner.last, keys, 8) + before(inner.last + 8, keys, 8) + before(inner.last + 16, keys, 8) +
-           before(inner.last + 24, keys, 7);  // the eighth is `below`
+    return before(leaf.last, keys) + (leaf.last[8] < key ? 1U : 0U) + (leaf.last[9] < key ? 1U : 0U);
   }
 };
 

@@ -21,11 +21,6 @@ struct Avx2 {
     constexpr std::uint32_t kTen = (1U << (2 * (range_block::kLeafRanges - 1))) - 1;
     return static_cast<unsigned>(__builtin_popcount(before(&leaf, key) & kTen)) / 2;
   }
-  static unsigned place_in_inner(const range_block::Inner& inner, std::uint16_t key) {
-    constexpr std::uint32_t kAllButBelow = (1U << 30) - 1;
-    const auto lower = static_cast<unsigned>(__builtin_popcount(before(&inner, key)));
-    return (lower + static_cast<unsigned>(__builtin_popcount(before(inner.last + 16, key) & kAllButBelow))) / 2;
-  }
 };
 
 }  // namespace

@@ -15,23 +15,19 @@
 
 #include "dataplane/base/ids.h"
 #include "dataplane/fib_range_block.h"
+#include "dataplane/fib_word.h"
 #include "dataplane/prefix.h"
 
 namespace hitless::fib {
 
 class Store;
 
-/// A word that a lookup reads: a load-balance index, or with kDeeper set nothing or the way to a node: the height of a
-/// range block from kHeightShift on, the first line below. Nothing is what an invalid index is.
-inline constexpr std::uint32_t kNothing = LoadBalanceIndex::kNone;
-inline constexpr std::uint32_t kDeeper = 1U << 31;
-inline constexpr unsigned kHeightShift = 28;
-inline constexpr std::uint32_t kLineMask = (1U << kHeightShift) - 1;
-
 inline constexpr int kTopBits = 14;
 inline constexpr std::size_t kTopSlots = std::size_t{1} << kTopBits;
 inline constexpr std::size_t kPageSlots = 1024;
 inline constexpr std::size_t kSmallPageSlots = 256;
+/// From this level on, bits 48 and beyond, most nodes have a few LANs or hosts: what counts is how small they are.
+inline constexpr int kSparseLevel = 3;
 /// Prefixes up to this length are not painted into nodes: a default route would touch them all.
 inline constexpr int kFallbackBits = 8;
 

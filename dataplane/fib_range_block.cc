@@ -1,6 +1,7 @@
 #include "dataplane/fib_range_block.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "dataplane/base/result.h"
@@ -8,63 +9,110 @@
 namespace hitless::range_block {
 namespace {
 
-constexpr std::uint16_t kNever = 0xffff;  // no position lies behind it
-constexpr unsigned kHeightMax = 3;        // 32 * 32 * 32 * 11 ranges, more than there are positions
+constexpr std::uint16_t kLast = 0xffff;  // no position lies behind it
+constexpr std::uint32_t kHalfSlots = 256;
+constexpr std::size_t kHalfLines = kHalfSlots * sizeof(std::uint32_t) / sizeof(Leaf);
 
-std::size_t parts(std::size_t whole, std::size_t part) { return (whole + part - 1) / part; }
+/// Calls `visit` for each slot of the upper page with the first and the last range that lie in it.
+template <class Visit>
+void each_slot(std::span<const Range> ranges, const Visit& visit) {
+  std::size_t first = 0;
+  for (std::uint32_t slot = 0; slot < kHalfSlots; ++slot) {
+    const std::uint32_t end = slot * kHalfSlots + kHalfSlots - 1;
+    std::size_t last = first;
+    while (ranges[last].last < end) ++last;
+    visit(slot, first, last);
+    first = ranges[last].last == end ? last + 1 : last;
+  }
+}
 
-/// Lines of each level, leaves first.
-std::vector<std::size_t> levels_of(std::size_t ranges) {
-  std::vector<std::size_t> levels{parts(ranges, kLeafRanges)};
-  while (levels.back() > 1) levels.push_back(parts(levels.back(), kFanout));
-  HITLESS_CHECK(levels.size() <= kHeightMax + 1, "more ranges than positions");
-  return levels;
+void write_leaf(std::span<const Range> ranges, std::byte* line) {
+  Leaf leaf;
+  std::ranges::fill(leaf.last, kLast);
+  std::ranges::fill(leaf.word, ranges.back().value);
+  for (std::size_t i = 0; i < ranges.size(); ++i) {
+    if (i + 1 < ranges.size()) leaf.last[i] = ranges[i].last;
+    leaf.word[i] = ranges[i].value;
+  }
+  std::memcpy(line, &leaf, sizeof(leaf));
 }
 
 }  // namespace
 
-Shape shape_of(std::size_t ranges) {
-  const std::vector<std::size_t> levels = levels_of(ranges);
-  Shape shape{static_cast<unsigned>(levels.size() - 1), 0};
-  for (const std::size_t lines : levels) shape.lines += lines;
-  return shape;
+void write_words(std::span<const Range> ranges, std::uint32_t first, std::size_t count, std::uint32_t* words) {
+  const std::uint32_t end = first + static_cast<std::uint32_t>(count);
+  auto range = ranges.begin();
+  for (std::uint32_t at = first; at != end; ++range) {
+    const std::uint32_t range_end = std::min(range->last + 1U, end);
+    // Four at a time, which -O2 does not do by itself.
+    const std::array<std::uint32_t, 4> four{range->value, range->value, range->value, range->value};
+    for (; at + 4 <= range_end; at += 4, words += 4) std::memcpy(words, four.data(), sizeof(four));
+    for (; at < range_end; ++at) *words++ = range->value;
+  }
 }
 
-void write(std::span<const Range> ranges, std::byte* lines) {
-  const std::vector<std::size_t> levels = levels_of(ranges.size());
-  // The root stands first, the leaves last; `ends` is the last position under each line of the level below.
-  std::size_t at = 0;
-  for (const std::size_t count : levels) at += count;
-  std::vector<std::uint16_t> ends;
-  at -= levels[0];
-  for (std::size_t leaf = 0; leaf < levels[0]; ++leaf) {
-    const auto mine = ranges.subspan(leaf * kLeafRanges, std::min(kLeafRanges, ranges.size() - leaf * kLeafRanges));
-    Leaf line;
-    std::ranges::fill(line.last, kNever);
-    std::ranges::fill(line.value, mine.back().value);
-    for (std::size_t i = 0; i < mine.size(); ++i) {
-      if (i + 1 < mine.size()) line.last[i] = mine[i].last;
-      line.value[i] = mine[i].value;
-    }
-    ends.push_back(mine.back().last);
-    std::memcpy(lines + (at + leaf) * sizeof(line), &line, sizeof(line));
+Layout::Layout(std::span<const Range> ranges, bool may_be_tree)
+    : ranges_(ranges),
+      form_(ranges.size() <= kLeafRanges                  ? fib::Form::leaf
+            : may_be_tree && ranges.size() <= kTreeRanges ? fib::Form::tree
+                                                          : fib::Form::upper_page) {
+  HITLESS_CHECK(!ranges.empty() && ranges.back().last == kLast, "ranges that do not cover all positions");
+  if (form_ == fib::Form::tree) lines_ += (ranges.size() + kLeafRanges - 1) / kLeafRanges;
+  if (form_ != fib::Form::upper_page) return;
+  lines_ = kHalfLines;
+  each_slot(ranges, [this](std::uint32_t slot, std::size_t first, std::size_t last) { add(slot, first, last); });
+}
+
+void Layout::add(std::uint32_t slot, std::size_t first, std::size_t last) {
+  if (has_one_answer(first, last)) return;
+  if (!pieces_.empty() && last - pieces_.back().first < kLeafRanges) {
+    pieces_.back().last = last;
+    return;
   }
-  for (std::size_t level = 1; level < levels.size(); ++level) {
-    const std::size_t below = at;
-    at -= levels[level];
-    std::vector<std::uint16_t> own_ends;
-    for (std::size_t i = 0; i < levels[level]; ++i) {
-      const std::size_t first = i * kFanout;
-      const std::size_t count = std::min(kFanout, ends.size() - first);
-      Inner line;
-      std::ranges::fill(line.last, kNever);
-      for (std::size_t child = 0; child + 1 < count; ++child) line.last[child] = ends[first + child];
-      line.below = static_cast<std::uint16_t>(below + first - (at + i));
-      own_ends.push_back(ends[first + count - 1]);
-      std::memcpy(lines + (at + i) * sizeof(line), &line, sizeof(line));
-    }
-    ends = std::move(own_ends);
+  const bool is_leaf = last - first < kLeafRanges;
+  pieces_.push_back(
+      {slot, first, last, static_cast<std::uint32_t>(lines_), is_leaf ? fib::Form::leaf : fib::Form::lower_page});
+  lines_ += is_leaf ? 1 : kHalfLines;
+}
+
+void Layout::write(std::byte* lines, std::uint32_t number) const {
+  if (form_ == fib::Form::leaf)
+    write_leaf(ranges_, lines);
+  else if (form_ == fib::Form::tree)
+    write_tree(lines, number);
+  else
+    write_pages(lines, number);
+}
+
+void Layout::write_tree(std::byte* lines, std::uint32_t number) const {
+  std::vector<Range> ways;
+  for (std::size_t first = 0; first < ranges_.size(); first += kLeafRanges) {
+    const auto mine = ranges_.subspan(first, std::min(kLeafRanges, ranges_.size() - first));
+    const auto line = static_cast<std::uint32_t>(1 + ways.size());
+    write_leaf(mine, lines + line * sizeof(Leaf));
+    ways.push_back({mine.back().last, fib::word_of(fib::Form::leaf, number + line)});
   }
+  write_leaf(ways, lines);
+}
+
+void Layout::write_pages(std::byte* lines, std::uint32_t number) const {
+  auto* const page = reinterpret_cast<std::uint32_t*>(lines);
+  auto piece = pieces_.begin();
+  each_slot(ranges_, [&](std::uint32_t slot, std::size_t first, std::size_t last) {
+    if (has_one_answer(first, last)) {
+      page[slot] = ranges_[first].value;
+      return;
+    }
+    if (piece + 1 != pieces_.end() && (piece + 1)->slot == slot) ++piece;
+    page[slot] = fib::word_of(piece->form, number + piece->line);
+    if (piece->slot != slot) return;
+    std::byte* const below = lines + piece->line * sizeof(Leaf);
+    const auto mine = ranges_.subspan(piece->first, piece->last - piece->first + 1);
+    if (piece->form == fib::Form::leaf)
+      write_leaf(mine, below);
+    else
+      write_words(mine, slot * kHalfSlots, kHalfSlots, reinterpret_cast<std::uint32_t*>(below));
+  });
 }
 
 }  // namespace hitless::range_block

@@ -1,8 +1,8 @@
 #include "dataplane/fib_store.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
+#include <optional>
 
 #include "dataplane/base/result.h"
 
@@ -15,13 +15,6 @@ constexpr std::size_t kPageLines = kPageSlots / kWordsInLine;
 constexpr std::size_t kIndexBytes = 48;
 // Pages below which handing them to other threads costs more than it saves: a piece takes some microseconds.
 constexpr std::size_t kWorthSideBySide = 32;
-
-/// Words `first` to `end` - 1; four at a time, which -O2 does not do by itself.
-void fill(std::uint32_t* words, std::size_t first, std::size_t end, std::uint32_t value) {
-  const std::array<std::uint32_t, 4> four{value, value, value, value};
-  for (; first + 4 <= end; first += 4) std::memcpy(words + first, four.data(), sizeof(four));
-  for (; first != end; ++first) words[first] = value;
-}
 
 }  // namespace
 
@@ -49,46 +42,51 @@ std::size_t Store::bytes_of(const Node& node) {
          LineArena::bytes_of(node.lines) + kIndexBytes;
 }
 
+NodePtr Store::find(const NodeContent& content, std::uint64_t digest, const std::lock_guard<std::mutex>&) const {
+  const auto [first, last] = nodes_.equal_range(digest);
+  for (auto it = first; it != last; ++it) {
+    if (it->second->content != content) continue;
+    acquire(it->second);
+    return NodePtr(it->second);
+  }
+  return {};
+}
+
 NodePtr Store::node(NodeContent content, std::span<const range_block::Range> painted) {
   const std::uint64_t digest = content.digest();
   std::vector<range_block::Range> ranges;
-  range_block::Shape shape{0, positions_of(content.level) / kWordsInLine};
+  std::optional<range_block::Layout> block;
   if (!is_page(content.level)) {
+    // Mostly it is there, and laying it out for nothing takes longer than looking twice.
+    if (NodePtr there = find(content, digest, std::lock_guard(lock_))) return there;
     ranges = overlay(painted, content.children);
-    shape = range_block::shape_of(ranges.size());
+    block.emplace(ranges, content.level >= kSparseLevel);
   }
   Node* made = nullptr;
   {
     const std::lock_guard guard(lock_);
-    const auto [first, last] = nodes_.equal_range(digest);
-    for (auto it = first; it != last; ++it) {
-      if (it->second->content != content) continue;
-      acquire(it->second);
-      return NodePtr(it->second);
-    }
+    if (NodePtr there = find(content, digest, guard)) return there;
     content.entries.shrink_to_fit();
     content.children.shrink_to_fit();
     made = new Node(*this, std::move(content), digest);
-    made->lines = static_cast<std::uint32_t>(shape.lines);
-    made->word = kDeeper | shape.height << kHeightShift | arena_.allocate(shape.lines);
+    const std::size_t lines = block ? block->lines() : positions_of(made->content.level) / kWordsInLine;
+    made->lines = static_cast<std::uint32_t>(lines);
+    made->word = word_of(block ? block->form() : Form::page, arena_.allocate(lines));
     nodes_.emplace(digest, made);
     bytes_ += bytes_of(*made);
   }
   // Nobody looks anything up here before the version is whole.
-  if (is_page(made->content.level))
-    write_page(*made, painted);
+  const std::uint32_t line = made->word & kLineMask;
+  if (block)
+    block->write(arena_.line(line), line);
   else
-    range_block::write(ranges, arena_.line(made->word & kLineMask));
+    write_page(*made, painted);
   return NodePtr(made);
 }
 
 void Store::write_page(Node& node, std::span<const range_block::Range> painted) {
   auto* const slots = reinterpret_cast<std::uint32_t*>(arena_.line(node.word & kLineMask));
-  std::size_t next = 0;
-  for (const range_block::Range& range : painted) {
-    fill(slots, next, range.last + 1U, range.value);
-    next = range.last + 1U;
-  }
+  range_block::write_words(painted, 0, positions_of(node.content.level), slots);
   for (const Child& child : node.content.children) slots[child.slot] = child.node->word;
 }
 

@@ -41,6 +41,9 @@ class Store {
   PathListNumbers path_lists;
 
  private:
+  /// The node of this content, or none; the lock is held meanwhile.
+  [[nodiscard]] NodePtr find(const NodeContent& content, std::uint64_t digest,
+                             const std::lock_guard<std::mutex>& locked) const;
   void write_page(Node& node, std::span<const range_block::Range> painted);
   void let_go(const Node* node);
 

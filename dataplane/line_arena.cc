@@ -33,10 +33,10 @@ void permit(const std::byte*, std::size_t) {}
 constexpr std::size_t kLargePage = 2UL << 20;
 constexpr std::size_t kRangeBytes = (std::size_t{1} << LineArena::kLineBits) * LineArena::kLineBytes;
 
-/// Sizes are rounded up to two significant bits, so that what is freed fits what is asked for later.
+/// Sizes are rounded up to three significant bits, so that what is freed fits what is asked for later.
 std::size_t rounded(std::size_t lines) {
-  if (lines <= 4) return lines;
-  const std::size_t step = std::bit_floor(lines - 1) / 2;
+  if (lines <= 8) return lines;
+  const std::size_t step = std::bit_floor(lines - 1) / 4;
   return (lines + step - 1) / step * step;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
-// Memory in cache lines that are named by number, so that a reference takes 27 bits and a vector of references can be
-// followed by one gather. One contiguous range of addresses, backed as it fills, on large pages where the system has
-// them. Under an address sanitizer, lines that are not given out must not be touched.
+// Memory in cache lines that are named by number, so that a reference takes 27 bits and leaves room in a word for what
+// it leads to. One contiguous range of addresses, backed as it fills, on large pages where the system has them. Under
+// an address sanitizer, lines that are not given out must not be touched.
 
 #include <cstddef>
 #include <cstdint>

@@ -9,7 +9,7 @@ namespace hitless::bench {
 struct Comparison {
   std::string origin;  ///< of the table
   std::size_t real_ipv4 = 0, real_ipv6 = 0;
-  PageSize pages = PageSize::huge;  ///< behind the peers' tables
+  PageSize pages = PageSize::huge;  ///< behind the peers' tables and the addresses
   ComparisonRounds rounds;
   std::size_t our_bytes = 0;  ///< of one version with both families
   FamilyFigures ipv4, ipv6;

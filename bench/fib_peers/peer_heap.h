@@ -8,8 +8,9 @@
 
 namespace hitless::bench {
 
-/// Pages behind the peers' tables. EAL without hugetlbfs gives small ones, which costs a lookup that misses the cache a
-/// page walk on top: a peer in production has huge ones, so it is given them here too (transparent, by madvise).
+/// Pages behind the peers' tables and the addresses. EAL without hugetlbfs gives small ones, which costs a lookup that
+/// misses the cache a page walk on top: a peer in production has huge ones, so it is given them here too (transparent,
+/// by madvise).
 enum class PageSize { small, huge };
 
 class PeerHeap {
