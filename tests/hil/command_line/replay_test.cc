@@ -46,7 +46,7 @@ class Replay : public ::testing::Test {
     EXPECT_EQ(std::count(ending.err.begin(), ending.err.end(), '\n'), 1) << "one line: " << ending.err;
   }
 
-  const ProgramFolder folder_;
+  const ProgramFolder folder_{};  // braces for clang 14: it has no constructor of its own
   const std::string golden_ = folder_.file("golden.txt");
 };
 
@@ -102,15 +102,18 @@ TEST_F(Replay, GoldensThatDoNotBelong_AreRefused) {
   ASSERT_EQ(replay(kCapture, {"--golden", golden_, "--update"}).code, 0);
   const std::string good = contents(golden_);
   expect_refusal(replay(kCapture, {"--golden", folder_.file("none")}), "none: cannot be read (No such file");
-  expect_refusal(replay(kCapture, {"--golden", golden_, "--top-speed"}),
-                 "golden.txt:3: a golden of sending 'recorded gaps up to 10000 ms, 1 loop, entering by sender', expected "
-                 "'top speed, 1 loop");
+  expect_refusal(
+      replay(kCapture, {"--golden", golden_, "--top-speed"}),
+      "golden.txt:3: a golden of sending 'recorded gaps up to 10000 ms, 1 loop, entering by sender', expected "
+      "'top speed, 1 loop");
   expect_refusal(replay(HITLESS_SOURCE_DIR "/hil/captures/bulk.pcap", {"--golden", golden_}),
                  "golden.txt:5: packet 1 was recorded with other bytes");
-  expect_refusal(replay(kCapture, {"--golden", golden_}, folder_.write("other.yaml", [] {
-                   std::string yaml = contents(kScenario);
-                   return yaml.replace(yaml.find("name: replay"), 12, "name: other!");
-                 }())),
+  expect_refusal(replay(kCapture, {"--golden", golden_},
+                        folder_.write("other.yaml",
+                                      [] {
+                                        std::string yaml = contents(kScenario);
+                                        return yaml.replace(yaml.find("name: replay"), 12, "name: other!");
+                                      }())),
                  "golden.txt:2: a golden of scenario 'replay', expected 'other!'");
   folder_.write("golden.txt", good.substr(0, good.size() / 2));
   expect_refusal(replay(kCapture, {"--golden", golden_}), "golden.txt:");
@@ -158,15 +161,16 @@ TEST_F(Replay, WhatTheUserHas_IsNeverOverwritten) {
 }
 
 TEST_F(Replay, PacketsThatAreAllCut_AreRefused) {
-  Frame capture = pcap_file(std::vector<Frame>(20'000, PacketBuilder().ipv4("192.0.2.1", "192.0.2.2").build()), false,
-                            false);
+  Frame capture =
+      pcap_file(std::vector<Frame>(20'000, PacketBuilder().ipv4("192.0.2.1", "192.0.2.2").build()), false, false);
   for (std::size_t at = 24; at < capture.size(); at += 16 + std::to_integer<std::size_t>(capture[at + 8]))
     capture[at + 12] = std::byte{200};  // on the wire it was longer
   expect_refusal(replay(write("all-cut.pcap", capture)), "all-cut.pcap: none of its 20000 packets can be sent");
 }
 
 TEST_F(Replay, GoldenThatCannotBeWritten_IsRefused) {
-  expect_refusal(replay(kCapture, {"--golden", folder_.file("no/folder"), "--update"}), "no/folder: cannot be written", 4);
+  expect_refusal(replay(kCapture, {"--golden", folder_.file("no/folder"), "--update"}), "no/folder: cannot be written",
+                 4);
 }
 
 }  // namespace

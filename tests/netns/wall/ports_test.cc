@@ -193,7 +193,7 @@ TEST_F(WallPorts, CardReloads_TheFarEndSeesItsLinkGoDownAndUp) {
 /// Takes a CPU for a while, before everybody else.
 class CpuThief {
  public:
-  CpuThief(int cpu, std::int64_t ms) : thread_([this, cpu, ms] { steal(cpu, ms); }) {}
+  CpuThief(int cpu, std::int64_t ms) : thread_([cpu, ms] { steal(cpu, ms); }) {}
   ~CpuThief() { thread_.join(); }
 
  private:
