@@ -76,10 +76,10 @@ Result<bool> CaptureFile::next(RecordedPacket& packet) {
 }
 
 Error CaptureFile::nothing_to_send() const {
-  const std::string what =
-      packets_ == 0 ? "holds no packets, expected at least one"
-                    : "all " + std::to_string(packets_) +
-                          " packets were cut when recorded, expected a capture with a larger snap length";
+  const std::string what = packets_ == 0
+                               ? "holds no packets, expected at least one"
+                               : "all " + std::to_string(packets_) +
+                                     " packets were cut when recorded, expected a capture with a larger snap length";
   return {ErrorCode::bad_input, name_ + ": " + what};
 }
 

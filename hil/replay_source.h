@@ -61,7 +61,7 @@ class ReplaySource final : public PacketSource {
   ReplaySchedule schedule_;
   ReplayHosts hosts_;
   RecordedStations stations_;
-  std::vector<Cursor> heap_;       ///< smallest first; a copy that has ended is gone
+  std::vector<Cursor> heap_;  ///< smallest first; a copy that has ended is gone
   rte_mempool* pool_;
 };
 

@@ -30,8 +30,8 @@ inline void store_be16(std::byte* p, std::uint16_t value) {
   std::memcpy(p, &raw, sizeof raw);
 }
 
-/// Where the packet begins in a frame, behind its 802.1Q tags, and of which type it is. A frame too short to have a type
-/// is all link header, of type 0.
+/// Where the packet begins in a frame, behind its 802.1Q tags, and of which type it is. A frame too short to have a
+/// type is all link header, of type 0.
 struct LinkHeader {
   std::size_t bytes = 0;
   std::uint16_t ether_type = 0;

@@ -114,25 +114,25 @@ struct CaptureStream::State {
 
   /// The reader: runs until the end, an error or stop. Each stage hands the batch on; the last one keeps the order.
   void run() {
-    tbb::parallel_pipeline(
-        kBatches, tbb::make_filter<void, StreamBatch*>(tbb::filter_mode::serial_in_order,
-                                                       [this](tbb::flow_control& control) -> StreamBatch* {
-                                                         StreamBatch* batch = nullptr;
-                                                         free.pop(batch);
-                                                         read(*batch);
-                                                         if (batch->frames.empty()) {
-                                                           control.stop();
-                                                           return nullptr;
-                                                         }
-                                                         return batch;
-                                                       }) &
-                      tbb::make_filter<StreamBatch*, StreamBatch*>(tbb::filter_mode::parallel,
-                                                                   [](StreamBatch* batch) {
-                                                                     decode(*batch);
-                                                                     return batch;
-                                                                   }) &
-                      tbb::make_filter<StreamBatch*, void>(tbb::filter_mode::serial_in_order,
-                                                           [this](StreamBatch* batch) { ready.push(batch); }));
+    tbb::parallel_pipeline(kBatches,
+                           tbb::make_filter<void, StreamBatch*>(tbb::filter_mode::serial_in_order,
+                                                                [this](tbb::flow_control& control) -> StreamBatch* {
+                                                                  StreamBatch* batch = nullptr;
+                                                                  free.pop(batch);
+                                                                  read(*batch);
+                                                                  if (batch->frames.empty()) {
+                                                                    control.stop();
+                                                                    return nullptr;
+                                                                  }
+                                                                  return batch;
+                                                                }) &
+                               tbb::make_filter<StreamBatch*, StreamBatch*>(tbb::filter_mode::parallel,
+                                                                            [](StreamBatch* batch) {
+                                                                              decode(*batch);
+                                                                              return batch;
+                                                                            }) &
+                               tbb::make_filter<StreamBatch*, void>(tbb::filter_mode::serial_in_order,
+                                                                    [this](StreamBatch* batch) { ready.push(batch); }));
     ready.push(nullptr);
   }
 

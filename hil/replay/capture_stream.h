@@ -25,14 +25,14 @@ enum class NotSent : std::uint8_t {
 
 /// What decoding leaves of one packet.
 struct StreamedFrame {
-  std::uint64_t number = 0;    ///< from 1, over all loops
-  std::uint64_t in_file = 0;   ///< from 1, within the capture
-  std::int64_t at_ns = 0;      ///< as recorded, since the epoch
-  std::size_t begin = 0;       ///< in the batch's bytes
-  std::uint32_t length = 0;    ///< bytes recorded
-  std::uint32_t digest = 0;    ///< lower half of XXH3-64 over what was recorded
-  std::uint32_t station = 0;   ///< hash of the sender: IP source address, or source MAC of what is not IP
-  std::uint32_t loop = 0;      ///< from 0
+  std::uint64_t number = 0;   ///< from 1, over all loops
+  std::uint64_t in_file = 0;  ///< from 1, within the capture
+  std::int64_t at_ns = 0;     ///< as recorded, since the epoch
+  std::size_t begin = 0;      ///< in the batch's bytes
+  std::uint32_t length = 0;   ///< bytes recorded
+  std::uint32_t digest = 0;   ///< lower half of XXH3-64 over what was recorded
+  std::uint32_t station = 0;  ///< hash of the sender: IP source address, or source MAC of what is not IP
+  std::uint32_t loop = 0;     ///< from 0
   NotSent why = NotSent::sendable;
 };
 

@@ -40,8 +40,12 @@ void GoldenComparison::judge(const PacketVerdict& verdict, const VerdictLine& ex
   if (differences_.size() == shown_max_ && (shown_max_ == 0 || verdict.number > differences_.rbegin()->first)) return;
   const auto wanted = split_verdict(expected.view()), is = split_verdict(got.view());
   HITLESS_CHECK(wanted && is, "the golden's lines were looked at when read, and ours are written by VerdictText");
-  PacketDifference difference{verdict.number,           verdict.in_file, std::string(wanted->outcome),
-                              std::string(is->outcome), {},              {frame.begin(), frame.end()}};
+  PacketDifference difference{verdict.number,
+                              verdict.in_file,
+                              std::string(wanted->outcome),
+                              std::string(is->outcome),
+                              {},
+                              {frame.begin(), frame.end()}};
   static constexpr const char* kParts[] = {"Ethernet header", "IP header", "bytes behind the IP header"};
   if (wanted->outcome == is->outcome)
     for (std::size_t i = 0; i < std::size(kParts); ++i)

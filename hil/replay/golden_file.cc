@@ -56,8 +56,8 @@ Result<GoldenReader> GoldenReader::open(const std::string& path, const GoldenHea
   errno = 0;
   std::FILE* file = std::fopen(path.c_str(), "rb");
   if (file == nullptr)
-    return fail(ErrorCode::bad_input, path + ": cannot be read (" + std::strerror(errno) +
-                                          "), expected a golden; --update writes one");
+    return fail(ErrorCode::bad_input,
+                path + ": cannot be read (" + std::strerror(errno) + "), expected a golden; --update writes one");
   return open(file, path, head);
 }
 
@@ -120,8 +120,9 @@ Result<GoldenWriter> GoldenWriter::create(const std::string& path, const GoldenH
   const std::string part = path + ".part";
   std::FILE* file = std::fopen(part.c_str(), "wb");
   if (file == nullptr)
-    return fail(ErrorCode::io, path + ": cannot be written (" + std::strerror(errno) + "), expected a file in a folder "
-                                                                                     "that is there");
+    return fail(ErrorCode::io, path + ": cannot be written (" + std::strerror(errno) +
+                                   "), expected a file in a folder "
+                                   "that is there");
   GoldenWriter writer(file, path);
   put(file, kFirstLine);
   put(file, "scenario " + head.scenario);

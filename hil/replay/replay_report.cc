@@ -74,8 +74,7 @@ std::string differences_text(const ReplayRecord& record) {
 
 std::string replay_text(const PreparedRun& prepared, const ReplayOptions& options, const ReplayRecord& record) {
   std::string text = record.comparison ? differences_text(record) : std::string();
-  text += fmt::format("{}   scenario {}, seed {}\n\n", options.capture, prepared.scenario.name,
-                      prepared.scenario.seed);
+  text += fmt::format("{}   scenario {}, seed {}\n\n", options.capture, prepared.scenario.name, prepared.scenario.seed);
   text += fmt::format("Sent       {} of {} packets, {} bytes, recorded in {}, played in {}\n", grouped(record.sent),
                       grouped(record.packets), grouped(record.sent_bytes), duration_text(record.pace.recorded_ns),
                       duration_text(to_ns(record.traffic)));

@@ -76,9 +76,7 @@ Result<void> open_goldens(const PreparedRun& prepared, const ReplayOptions& opti
 /// Moves packets and events until every packet has ended.
 void forward(Chassis& chassis, PacketPath& path, StreamSource& source, const std::atomic<bool>* interrupted) {
   EventLoop& loop = chassis.loop();
-  const auto stopped = [interrupted] {
-    return interrupted != nullptr && interrupted->load(std::memory_order_relaxed);
-  };
+  const auto stopped = [interrupted] { return interrupted != nullptr && interrupted->load(std::memory_order_relaxed); };
   while ((source.next_at() != kNever && !stopped()) || path.in_flight() > 0) {
     Instant until = loop.now() + kStepMax;
     if (!stopped()) until = path.take(source, until, kStepPackets);
@@ -111,11 +109,11 @@ void judge(const Instruments& instruments, const PacketPath& path, const rte_mem
   Verdict& verdict = record.verdict;
   verdict.broken = instruments.ledger.audit(path.in_flight());
   if (const unsigned missing = rte_mempool_in_use_count(pool); missing != path.in_flight())
-    verdict.broken.push_back(fmt::format("{} packets are missing from their pool, {} are in flight", missing,
-                                         path.in_flight()));
+    verdict.broken.push_back(
+        fmt::format("{} packets are missing from their pool, {} are in flight", missing, path.in_flight()));
   if (instruments.ledger.total().offered != record.sent)
-    verdict.broken.push_back(fmt::format("{} packets were sent, the Ledger has {}", record.sent,
-                                         instruments.ledger.total().offered));
+    verdict.broken.push_back(
+        fmt::format("{} packets were sent, the Ledger has {}", record.sent, instruments.ledger.total().offered));
   if (record.interrupted) verdict.inconclusive.emplace_back("interrupted");
   if (instruments.comparison && instruments.comparison->different() > 0)
     verdict.failed.push_back(fmt::format("{} of {} packets have another verdict than the golden's",
@@ -158,8 +156,8 @@ Result<ReplayRecord> replay_capture(const PreparedRun& prepared, const ReplayOpt
   if (!stream) return tl::unexpected(stream.error());
   Instruments instruments(config);
   if (const auto opened = open_goldens(prepared, options, instruments); !opened) return tl::unexpected(opened.error());
-  const auto pool = make_mbuf_pool("replay", static_cast<std::uint32_t>(prepared.needs.mbufs),
-                                   prepared.needs.frame_bytes);
+  const auto pool =
+      make_mbuf_pool("replay", static_cast<std::uint32_t>(prepared.needs.mbufs), prepared.needs.frame_bytes);
   if (!pool) return tl::unexpected(pool.error());
 
   const TemporaryFolder disks;
@@ -199,9 +197,10 @@ Result<ReplayRecord> replay_capture(const PreparedRun& prepared, const ReplayOpt
   record.pace = source.facts();
   record.traffic = loop.now() - start;
   if (record.sent == 0 && !record.interrupted)
-    return fail(ErrorCode::bad_input,
-                options.capture + ": none of its " + std::to_string(record.packets) +
-                    " packets can be sent (cut when recorded, empty, or longer than any interface takes), expected one");
+    return fail(
+        ErrorCode::bad_input,
+        options.capture + ": none of its " + std::to_string(record.packets) +
+            " packets can be sent (cut when recorded, empty, or longer than any interface takes), expected one");
   if (!record.interrupted)
     if (const auto finished = instruments.book.finish(); !finished) return tl::unexpected(finished.error());
   judge(instruments, *path, pool->get(), record);

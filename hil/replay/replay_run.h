@@ -38,9 +38,9 @@ struct ReplayRecord {
   std::uint64_t sent = 0, sent_bytes = 0;
   std::vector<std::pair<std::string, std::uint64_t>> outcomes;  ///< VerdictBook::counts
   PaceFacts pace;
-  Duration traffic{};                              ///< model time from the first packet to the last one's end
-  std::optional<GoldenComparison> comparison;      ///< with a golden
-  std::map<std::uint64_t, std::string> recorded;   ///< the packets that differ, as recorded: frame_text
+  Duration traffic{};                             ///< model time from the first packet to the last one's end
+  std::optional<GoldenComparison> comparison;     ///< with a golden
+  std::map<std::uint64_t, std::string> recorded;  ///< the packets that differ, as recorded: frame_text
   Verdict verdict;
   bool interrupted = false;
   std::int64_t forwarding_wall_ns = 0;  ///< for people and environment.json only

@@ -64,11 +64,11 @@ class VerdictBook final : public PacketObserver {
   VerdictText text_;
   GoldenComparison* comparison_ = nullptr;
   GoldenWriter* writer_ = nullptr;
-  std::vector<Entry> ring_;             ///< packets first_id_ to sent_ - 1, by id modulo its size, a power of two
+  std::vector<Entry> ring_;  ///< packets first_id_ to sent_ - 1, by id modulo its size, a power of two
   std::uint64_t first_id_ = 0, sent_ = 0;
-  std::deque<Entry> not_sent_;          ///< waiting for the packets before them
-  std::vector<std::uint64_t> counts_;   ///< by PacketEnd and index,
-  std::size_t indices_;                 ///< most indices that one PacketEnd has
+  std::deque<Entry> not_sent_;         ///< waiting for the packets before them
+  std::vector<std::uint64_t> counts_;  ///< by PacketEnd and index,
+  std::size_t indices_;                ///< most indices that one PacketEnd has
   std::optional<Error> error_;
 };
 

@@ -18,8 +18,10 @@ std::vector<Bytes> seeds() {
   return {bytes_of(instruction_record_json(record)),
           bytes_of("version: 1\ndesc: Trigger: Client Request: ingress\nevents: Ir\nfl=(1) a.cc\nfn=(1) f\n10 5\n"
                    "calls=1 20\n10 7\nfn=(2) g\n+3 7\ntotals: 12\n"),
-          bytes_of(to_line(WorkerGreeting{1, "s", 1, "v", "c", "g", "r"})), bytes_of(to_line(SliceRequest{1024, "ingress"})),
-          bytes_of(to_line(SliceDone{1024, 1, 1, 1})), bytes_of(to_line(Error{ErrorCode::bad_input, "why"}))};
+          bytes_of(to_line(WorkerGreeting{1, "s", 1, "v", "c", "g", "r"})),
+          bytes_of(to_line(SliceRequest{1024, "ingress"})),
+          bytes_of(to_line(SliceDone{1024, 1, 1, 1})),
+          bytes_of(to_line(Error{ErrorCode::bad_input, "why"}))};
 }
 
 }  // namespace hitless::fuzz

@@ -16,8 +16,9 @@ TEST(FrameText, Ipv4WithPorts_SaysWhatTheHeadersHold) {
 
 TEST(FrameText, Ipv6WithPorts_PutsAddressesInBrackets) {
   const Frame frame = PacketBuilder().ipv6("2001:db8::1", "2001:db8::2").tcp(1, 22).payload(0).build();
-  EXPECT_EQ(frame_text(frame),
-            "02:00:00:00:00:01 > 02:00:00:00:00:02, IPv6 [2001:db8::1]:1 > [2001:db8::2]:22 tcp, 60 bytes, hop limit 64");
+  EXPECT_EQ(
+      frame_text(frame),
+      "02:00:00:00:00:01 > 02:00:00:00:00:02, IPv6 [2001:db8::1]:1 > [2001:db8::2]:22 tcp, 60 bytes, hop limit 64");
 }
 
 TEST(FrameText, LaterFragment_HasNoPorts) {

@@ -99,9 +99,9 @@ TEST(SplitVerdict, LinesOfEveryKind_ComeApart) {
 
 TEST(SplitVerdict, AnythingElse_IsNoVerdict) {
   for (const char* line : {"", "17", "17 1f0a33c2", "17 1f0a33c2 out Gi1 00000001 00000002", "x 1f0a33c2 consumed",
-                           "17 1F0A33C2 consumed", "17 1f0a33c2 consumed more", "17 1f0a33c2 drop", "17  1f0a33c2 consumed",
-                           "17 1f0a33c2 out Gi1 00000001 00000002 0000000f\r", "17 1f0a33c2 lost no_route",
-                           "17 1f0a33c2 out Gi1 00000001 00000002 0000000f more"})
+                           "17 1F0A33C2 consumed", "17 1f0a33c2 consumed more", "17 1f0a33c2 drop",
+                           "17  1f0a33c2 consumed", "17 1f0a33c2 out Gi1 00000001 00000002 0000000f\r",
+                           "17 1f0a33c2 lost no_route", "17 1f0a33c2 out Gi1 00000001 00000002 0000000f more"})
     EXPECT_FALSE(split_verdict(line)) << line;
 }
 

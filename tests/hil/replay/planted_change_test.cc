@@ -130,14 +130,13 @@ TEST_F(PlantedChange, TtlRuleAndReasonsName_DifferInTheirPacketsOnly) {
   std::uint64_t touched = 0;
   for (const auto& [outcome, packets] : before->outcomes)
     if (outcome == "drop ttl_expired" || outcome == "drop mtu_exceeded") touched += packets;
-  const auto record = compare(*prepared_, capture,
-                              [](PacketObserver& inner) { return std::make_unique<PlantedRules>(inner); });
+  const auto record =
+      compare(*prepared_, capture, [](PacketObserver& inner) { return std::make_unique<PlantedRules>(inner); });
   ASSERT_TRUE(record) << record.error().message;
   EXPECT_GT(touched, 0U);
   EXPECT_EQ(record->comparison->different(), touched);
   for (const auto& [number, difference] : record->comparison->differences())
-    EXPECT_EQ(difference.got,
-              difference.expected == "drop ttl_expired" ? "out GigabitEthernet1/0/0" : "drop no_route");
+    EXPECT_EQ(difference.got, difference.expected == "drop ttl_expired" ? "out GigabitEthernet1/0/0" : "drop no_route");
 }
 
 TEST_F(PlantedChange, InterruptedInALaterLoop_ShowsPacketsOfTheCapture) {

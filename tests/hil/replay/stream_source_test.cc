@@ -28,8 +28,7 @@ class StreamSourceTest : public PacketTest {
     return sent;
   }
   std::vector<std::int64_t> instants(const std::vector<Recorded>& packets, const ReplayPace& pace,
-                                     std::uint32_t loops = 1,
-                                     std::optional<InterfaceIndex> ingress = std::nullopt) {
+                                     std::uint32_t loops = 1, std::optional<InterfaceIndex> ingress = std::nullopt) {
     std::vector<std::int64_t> at;
     for (const Sent& sent : send(packets, pace, loops, ingress)) at.push_back(sent.at_ns - kStart_ns);
     return at;
@@ -98,11 +97,8 @@ TEST_F(StreamSourceTest, TopSpeed_IsTheLineOfTheInterface) {
 TEST_F(StreamSourceTest, TopSpeed_LinesOfTwoInterfacesCarrySideBySide) {
   std::vector<Recorded> packets;
   for (int i = 0; i < 1'000; ++i)
-    packets.push_back({0, PacketBuilder()
-                              .ipv4(i % 2 == 0 ? "192.0.2.1" : "192.0.2.77", "192.0.2.2")
-                              .udp(1, 2)
-                              .payload(58)
-                              .build()});
+    packets.push_back(
+        {0, PacketBuilder().ipv4(i % 2 == 0 ? "192.0.2.1" : "192.0.2.77", "192.0.2.2").udp(1, 2).payload(58).build()});
   const std::vector<Sent> sent = send(packets, {ReplayPace::Kind::top_speed, 0, {}});
   ASSERT_NE(sent[0].ingress, sent[1].ingress);
   std::int64_t slower_ns = 0;

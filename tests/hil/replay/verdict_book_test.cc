@@ -158,8 +158,9 @@ TEST_F(JudgedBook, OtherCapture_IsAnErrorNotADifference) {
   open("1 00000009 consumed\nend 1\n");
   book_->sent(frame(1));
   ASSERT_TRUE(book_->error());
-  EXPECT_THAT(book_->error()->message, HasSubstr(":5: packet 1 was recorded with other bytes, expected a golden of this "
-                                                 "capture"));
+  EXPECT_THAT(book_->error()->message,
+              HasSubstr(":5: packet 1 was recorded with other bytes, expected a golden of this "
+                        "capture"));
   drop(0, DropReason::no_route);
   EXPECT_EQ(comparison_->different(), 0U);
 }
