@@ -64,7 +64,7 @@ Result<void> compare_lookups(std::span<const Prefix> prefixes, const FibChange& 
   const std::vector<Address> all_over = anywhere<Address>(kRandomOverTable);
   for (const std::span<const Address> addresses :
        {std::span<const Address>(random), std::span<const Address>(all_over)}) {
-    if (const auto same = agree<Address>(addresses, contenders); !same) return same;
+    if (auto same = agree<Address>(addresses, contenders); !same) return same;
     figures.verified += addresses.size();
   }
   figures.lookups.push_back(

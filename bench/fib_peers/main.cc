@@ -88,6 +88,10 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_flag("--small-pages", arguments.small_pages, "4 KB pages behind the peers' tables and the addresses");
   app.add_option("--json", arguments.json, "File for the figures");
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& ended) {
+    return app.exit(ended) == 0 ? 0 : 2;  // 0: help was asked for
+  }
   return hitless::bench::run(arguments);
 }
