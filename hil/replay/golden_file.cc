@@ -120,9 +120,8 @@ Result<GoldenWriter> GoldenWriter::create(const std::string& path, const GoldenH
   const std::string part = path + ".part";
   std::FILE* file = std::fopen(part.c_str(), "wb");
   if (file == nullptr)
-    return fail(ErrorCode::io, path + ": cannot be written (" + std::strerror(errno) +
-                                   "), expected a file in a folder "
-                                   "that is there");
+    return fail(ErrorCode::io,
+                path + ": cannot be written (" + std::strerror(errno) + "), expected a file in a folder that is there");
   GoldenWriter writer(file, path);
   put(file, kFirstLine);
   put(file, "scenario " + head.scenario);
