@@ -1,5 +1,6 @@
 // From a scenario's cards to a chassis: slots, bays, interfaces, addressing. Whatever cannot be plugged or cabled is
 // refused with its place in the file.
+#include "hil/chassis_builder.h"
 
 #include <algorithm>
 #include <map>
@@ -7,7 +8,6 @@
 
 #include "hil/chassis_addressing.h"
 #include "hil/route_feed.h"
-#include "hil/scenario.h"
 
 namespace hitless {
 namespace {

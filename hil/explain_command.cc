@@ -1,21 +1,32 @@
 // One packet through the booted chassis: the production path with a trace attached.
-
-#include <cstdio>
-#include <filesystem>
+#include "hil/explain_command.h"
 
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
 
 #include "hil/boot.h"
-#include "hil/commands.h"
 #include "hil/eal.h"
+#include "hil/exit_code.h"
 #include "hil/format.h"
 #include "hil/prepared_run.h"
 #include "hil/run.h"
+#include "hil/run_needs.h"
 #include "hil/temporary_folder.h"
 #include "hil/traffic_sources.h"
 
 namespace hitless {
 namespace {
+
+struct ExplainArguments {
+  std::string scenario;
+  std::string interface;     ///< it enters here
+  std::string destination;   ///< of a UDP packet made for the purpose
+  std::string capture;       ///< or: a recorded packet,
+  std::uint32_t packet = 1;  ///< this one, from 1
+};
 
 /// The scenario with one traffic item: the packet that is asked about, and those before it in its capture.
 Result<Scenario> with_one_packet(Scenario scenario, const ExplainArguments& arguments) {
@@ -109,8 +120,6 @@ Result<void> follow(Chassis& chassis, const Scenario& scenario, CauseTable& caus
   return {};
 }
 
-}  // namespace
-
 int explain_command(const ExplainArguments& arguments) {
   if (arguments.destination.empty() == arguments.capture.empty())
     return report_error({ErrorCode::bad_input, "explain: expected either --dst or --capture"});
@@ -137,6 +146,20 @@ int explain_command(const ExplainArguments& arguments) {
       !followed)
     return report_error(followed.error());
   return kExitPass;
+}
+
+}  // namespace
+
+void add_explain_command(CLI::App& app, int& code) {
+  const auto arguments = std::make_shared<ExplainArguments>();
+  CLI::App* explain = app.add_subcommand("explain", "Follow one packet through the booted chassis, stage by stage");
+  explain->add_option("scenario", arguments->scenario, "Scenario file (YAML)")->required();
+  explain->add_option("--interface", arguments->interface, "Interface that the packet enters on")->required();
+  auto* destination = explain->add_option("--dst", arguments->destination, "Destination of a UDP packet made for this");
+  auto* capture = explain->add_option("--capture", arguments->capture, "Take a recorded packet instead");
+  explain->add_option("--packet", arguments->packet, "Its number in the capture, from 1")->needs(capture);
+  destination->excludes(capture);
+  explain->callback([arguments, &code] { code = explain_command(*arguments); });
 }
 
 }  // namespace hitless

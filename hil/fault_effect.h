@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "hil/run.h"
+#include "hil/run_record.h"
 
 namespace hitless {
 

@@ -1,11 +1,11 @@
 // The rules of a verdict: what must be true before anything is concluded, and what must be true for a pass.
+#include "hil/judge.h"
 
 #include <algorithm>
 #include <string>
 
 #include "hil/fault_effect.h"
 #include "hil/plan_check.h"
-#include "hil/run.h"
 #include "hil/summary.h"
 
 namespace hitless {

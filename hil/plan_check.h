@@ -1,7 +1,7 @@
 #pragma once
 // The outages of each card, true and measured, against what the upgrade's plan promised.
 
-#include "hil/run.h"
+#include "hil/run_record.h"
 
 namespace hitless {
 

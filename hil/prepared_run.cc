@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "hil/chassis_builder.h"
 #include "hil/environment.h"
+#include "hil/run_needs.h"
 #include "hil/wall/time_scale.h"
 
 namespace hitless {

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "hil/run_needs.h"
 #include "hil/scenario.h"
 
 namespace hitless {

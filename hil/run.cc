@@ -5,11 +5,14 @@
 #include <utility>
 
 #include "hil/boot.h"
+#include "hil/chassis_builder.h"
 #include "hil/eal.h"
 #include "hil/fault_planter.h"
 #include "hil/forwarding.h"
+#include "hil/judge.h"
 #include "hil/ports/port_source.h"
 #include "hil/ports/scenario_ports.h"
+#include "hil/run_needs.h"
 #include "hil/traffic_sources.h"
 #include "hil/wall/loop_assignment.h"
 #include "hil/wall/own_ingress.h"

@@ -1,20 +1,40 @@
+#include "hil/run_command.h"
+
+#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 
-#include "hil/commands.h"
 #include "hil/eal.h"
+#include "hil/exit_code.h"
 #include "hil/interrupt.h"
 #include "hil/ports/scenario_ports.h"
 #include "hil/prepared_run.h"
 #include "hil/result_json.h"
 #include "hil/run.h"
 #include "hil/run_suite.h"
+#include "hil/simd_option.h"
 #include "hil/temporary_folder.h"
 #include "hil/text_report.h"
 #include "hil/whole_file.h"
 
 namespace hitless {
 namespace {
+
+struct RunArguments {
+  std::string scenario;
+  std::string out;    ///< folder for results; empty: text only
+  std::string junit;  ///< file for the verdict as JUnit XML; empty: none
+  std::optional<std::uint64_t> seed;
+  std::vector<std::string> faults;  ///< planted besides the scenario's own, as parse_fault reads them
+  bool output_captures = false;
+  std::string clock = "virtual";     ///< "paced", "wall"
+  std::optional<std::size_t> loops;  ///< wall: forwarding loops; none: one, or one for each of loop_cpus
+  std::string loop_cpus;             ///< wall: "2,3": the CPU of each; empty: the kernel chooses
+  std::string speed = "1";           ///< paced: times real time, up to three decimals
+  std::uint64_t time_scale = 1;      ///< control is so many times as fast
+  std::uint32_t max_simd_bitwidth = 0;
+};
 
 void remove_results(const std::filesystem::path& out) {
   std::error_code ignored;
@@ -91,8 +111,6 @@ Result<void> prepare_places(const RunArguments& arguments) {
   return {};
 }
 
-}  // namespace
-
 int run_command(const RunArguments& arguments) {
   auto scenario = load_scenario(arguments.scenario);
   if (!scenario) return report_error(scenario.error());
@@ -135,6 +153,44 @@ int run_command(const RunArguments& arguments) {
     return kExitInterrupted;
   }
   return (*run)->verdict.outcome() == Outcome::pass ? kExitPass : kExitFailed;
+}
+
+}  // namespace
+
+void add_run_command(CLI::App& app, int& code) {
+  const auto arguments = std::make_shared<RunArguments>();
+  CLI::App* run = app.add_subcommand("run", "Run a scenario and say what it cost: which packets, where, how long, why");
+  run->add_option("scenario", arguments->scenario, "Scenario file (YAML)")->required();
+  run->add_option("--out", arguments->out, "Folder for result.json, provenance.json and environment.json");
+  run->add_option("--junit", arguments->junit,
+                  "File for the verdict as JUnit XML, a case for each thing that was asked");
+  run->add_option("--seed", arguments->seed, "Seed instead of the scenario's own");
+  run->add_option(
+         "--fault", arguments->faults,
+         "A fault to plant: '{kind: rp-crash, target: active, at: 93s}'; may be given again. The scenario's own "
+         "'expect' is then not applied: any settled outcome passes if every card is reached")
+      ->allow_extra_args(false);
+  run->add_flag("--captures", arguments->output_captures, "Also write what left each interface, as pcap, into --out")
+      ->needs("--out");
+  run->add_option("--clock", arguments->clock,
+                  "virtual: as fast as it goes; paced: the same, held to --speed times real time; wall: real time, "
+                  "with the ports that interfaces have")
+      ->capture_default_str();
+  run->add_option("--speed", arguments->speed, "With --clock paced: times real time, such as 10 or 0.5")
+      ->capture_default_str();
+  run->add_option("--loops", arguments->loops,
+                  "With --clock wall: forwarding loops, each a thread that moves the packets of its cards; a card may "
+                  "name its own (loop:), the others are dealt out")
+      ->check(CLI::Range(std::size_t{1}, kLoopsMax));
+  run->add_option("--loop-cpus", arguments->loop_cpus,
+                  "With --clock wall: the CPU that each forwarding loop is held on, such as 2,3; as many loops");
+  run->add_option("--time-scale", arguments->time_scale,
+                  "Route processors and cards are so many times as fast, and the schedule with them; traffic keeps its "
+                  "rates. For --clock wall, and for the virtual run to hold against it")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000}))
+      ->capture_default_str();
+  add_simd_option(*run, arguments->max_simd_bitwidth);
+  run->callback([arguments, &code] { code = run_command(*arguments); });
 }
 
 }  // namespace hitless

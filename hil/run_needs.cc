@@ -1,5 +1,6 @@
-// What a run will hold at once, from above: packets that wait in egress queues, cross the fabric, or were pulled for
-// the step at hand.
+// Upper bound of the packets that a run holds at one time: those that wait in egress queues, cross the fabric, or were
+// pulled for the step at hand.
+#include "hil/run_needs.h"
 
 #include <algorithm>
 
@@ -9,7 +10,6 @@
 #include "hil/forwarding.h"
 #include "hil/ports/port_source.h"
 #include "hil/punt/frame_queue.h"
-#include "hil/scenario.h"
 
 namespace hitless {
 namespace {

@@ -13,7 +13,6 @@
 #include "dataplane/base/result.h"
 #include "dataplane/base/time.h"
 #include "hil/ports/port_device.h"
-#include "hil/wall/clock_options.h"
 #include "linecards/catalogue.h"
 
 namespace hitless {
@@ -235,27 +234,11 @@ struct Scenario {
   Expectation expect;
 };
 
-/// What a run needs, computed before EAL starts.
-struct RunNeeds {
-  std::uint64_t mbufs = 0;
-  std::uint32_t frame_bytes = 0;   ///< longest frame that one must hold
-  std::uint64_t mbuf_bytes = 0;    ///< one mbuf with its data room
-  std::uint64_t memory_bytes = 0;  ///< what EAL is asked for
-  std::uint64_t table_bytes = 0;   ///< besides: routes in the RIB, in the cards and on the way to them
-};
-
 /// Reads and checks against the schema and the catalogue; errors are file:line:column and what was expected.
 Result<Scenario> load_scenario(const std::string& path);
 Result<Scenario> parse_scenario(const std::string& yaml, const std::string& path);
 /// Catalogue with the scenario's own files, and every name of the scenario looked up in it.
 Result<Catalogue> load_catalogue(const Scenario& scenario);
-/// Refuses a chassis that cannot be built (slot conflicts, SPA too many, unknown names).
-Result<ChassisConfig> build_chassis_config(const Scenario& scenario, const Catalogue& catalogue);
-/// Reads the captures for their longest frame; nothing else of the machine is looked at. Ports that lead out, and
-/// forwarding loops, are of the wall clock only.
-Result<RunNeeds> compute_needs(const Scenario& scenario, const ChassisConfig& chassis, const ClockOptions& clock = {});
-/// Refuses a run that `available_bytes` of memory cannot hold, with both figures.
-Result<void> check_fits(const RunNeeds& needs, std::uint64_t available_bytes);
 /// A fault as written on one line in YAML's flow style: "{kind: rp-crash, target: active, at: 93s}"; `origin` names it
 /// in errors. What it names is checked by check_fault.
 Result<FaultSpec> parse_fault(const std::string& text, const std::string& origin);

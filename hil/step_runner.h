@@ -8,7 +8,7 @@
 #include "hil/chassis.h"
 #include "hil/fault_planter.h"
 #include "hil/phase.h"
-#include "hil/run.h"
+#include "hil/run_record.h"
 
 namespace hitless {
 

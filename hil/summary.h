@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "hil/run.h"
+#include "hil/run_record.h"
 
 namespace hitless {
 

@@ -1,16 +1,30 @@
+#include "hil/sweep_command.h"
+
 #include <sched.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 
-#include "hil/commands.h"
+#include "hil/chassis_builder.h"
+#include "hil/exit_code.h"
 #include "hil/interrupt.h"
 #include "hil/sweep.h"
 #include "hil/whole_file.h"
 
 namespace hitless {
 namespace {
+
+struct SweepArguments {
+  std::string scenario;
+  std::string out;                    ///< folder for sweep.json; empty: text only
+  std::optional<std::uint64_t> seed;  ///< none: the scenario's own
+  std::uint32_t runs = 0;
+  std::uint32_t workers = 0;          ///< 0: as many as there are allowed CPUs
+  std::optional<std::uint32_t> only;  ///< this run alone
+};
 
 std::uint32_t allowed_cpus() {
   cpu_set_t allowed;
@@ -75,8 +89,6 @@ int interrupted_before_the_first() {
   return kExitInterrupted;
 }
 
-}  // namespace
-
 int sweep_command(const SweepArguments& arguments) {
   auto plan = plan_sweep(arguments);
   if (!plan) return report_error(plan.error());
@@ -111,6 +123,22 @@ int sweep_command(const SweepArguments& arguments) {
   }
   const bool good = std::all_of(done->begin(), done->end(), [](const SweepRun& run) { return run.faults.empty(); });
   return good ? kExitPass : kExitFailed;
+}
+
+}  // namespace
+
+void add_sweep_command(CLI::App& app, int& code) {
+  const auto arguments = std::make_shared<SweepArguments>();
+  CLI::App* sweep = app.add_subcommand("sweep", "Run a scenario many times, each with one fault drawn at random");
+  sweep->add_option("scenario", arguments->scenario, "Scenario file (YAML)")->required();
+  sweep->add_option("--runs", arguments->runs, "How many runs")->required()->check(CLI::Range(1U, 10'000'000U));
+  sweep->add_option("--seed", arguments->seed,
+                    "Seed instead of the scenario's own; what is drawn comes from it and the run's number alone");
+  sweep->add_option("--workers", arguments->workers, "Processes; as many as allowed CPUs when left out")
+      ->check(CLI::Range(1U, 1024U));
+  sweep->add_option("--out", arguments->out, "Folder for sweep.json");
+  sweep->add_option("--only", arguments->only, "Run this one alone, counted from 1");
+  sweep->callback([arguments, &code] { code = sweep_command(*arguments); });
 }
 
 }  // namespace hitless

@@ -1,22 +1,18 @@
 #pragma once
-// `hitless doctor`: which kinds of port are usable on this machine, now, by this user, and the exact command that makes
-// usable what is not. It reads files and opens /dev/net/tun; it makes no device, loads no module, starts no EAL and
-// leaves no file.
+// `hitless doctor`: which kinds of port this machine can use.
 
-#include <string>
-
-#include "hil/doctor/machine.h"
+namespace CLI {
+class App;
+}
 
 namespace hitless {
-
-struct Diagnosis {
-  std::string text;           ///< blocks for people, a summary at the end
-  bool basics_usable = true;  ///< af_packet, ring, pcap and null
-};
-[[nodiscard]] Diagnosis diagnose(const Machine& machine);
 
 /// Prints the diagnosis of this machine. kExitPass when af_packet, ring, pcap and null are all usable, whatever the
 /// others are; otherwise kExitEnvironment. Runs in virtual time need none of them.
 int doctor_command();
+
+/// Adds the subcommand. When the command line names it, it runs and leaves its exit code in `code`, which outlives
+/// `app`.
+void add_doctor_command(CLI::App& app, int& code);
 
 }  // namespace hitless

@@ -1,11 +1,16 @@
-// `hitless bench`: this build, measured by processes of itself.
+// This build, measured by processes of itself.
+#include "hil/regression/bench_command.h"
+
+#include <CLI/CLI.hpp>
 
 #include <cstdio>
+#include <memory>
 #include <optional>
 
-#include "hil/commands.h"
+#include "hil/exit_code.h"
 #include "hil/interrupt.h"
 #include "hil/regression/bench_figures.h"
+#include "hil/regression/bench_options.h"
 #include "hil/regression/bench_worker.h"
 #include "hil/regression/instruction_count.h"
 #include "hil/regression/slice_worker.h"
@@ -91,6 +96,13 @@ int bench_command(const BenchArguments& arguments, const RunTaps& taps) {
   const auto build = own_build();
   if (!build) return report_error(build.error());
   return arguments.instructions ? count_stages(arguments, *build) : time_slices(arguments, *build);
+}
+
+void add_bench_command(CLI::App& app, int& code) {
+  const auto arguments = std::make_shared<BenchArguments>();
+  CLI::App* bench = app.add_subcommand("bench", "Measure how fast this build forwards a scenario's traffic");
+  add_bench_options(*bench, *arguments);
+  bench->callback([arguments, &code] { code = bench_command(*arguments, {}); });
 }
 
 }  // namespace hitless

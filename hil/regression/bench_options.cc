@@ -2,8 +2,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include "hil/commands.h"
-
 namespace hitless {
 
 void add_bench_options(CLI::App& bench, BenchArguments& arguments) {

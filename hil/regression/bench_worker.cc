@@ -9,8 +9,8 @@
 #include <fmt/format.h>
 
 #include "hil/build_info.h"
-#include "hil/commands.h"
 #include "hil/eal.h"
+#include "hil/exit_code.h"
 #include "hil/interrupt.h"
 #include "hil/prepared_run.h"
 #include "hil/regression/slice_protocol.h"

@@ -1,14 +1,16 @@
 // `hitless compare`: which methods the two sides allow, what each needs, and what is printed.
+#include "hil/regression/compare_command.h"
 
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <string_view>
 
-#include <fmt/format.h>
-
-#include "hil/commands.h"
+#include "hil/exit_code.h"
 #include "hil/interrupt.h"
 #include "hil/regression/compared_side.h"
 #include "hil/regression/comparison_report.h"
@@ -21,6 +23,14 @@
 
 namespace hitless {
 namespace {
+
+struct CompareArguments {
+  std::string base, current;                                 ///< each a build, or a file that one wrote
+  bool exact = false, instructions = false, paired = false;  ///< which methods; none: all that both sides allow
+  std::string scenario;                                      ///< what builds run; empty when both sides are files
+  std::string junit;                                         ///< file for the outcome as JUnit XML; empty: none
+  std::uint32_t pairs = 48;                                  ///< of slices, for paired: at least 20
+};
 
 struct Sides {
   ComparedSide base, current;
@@ -189,8 +199,7 @@ Result<void> write_junit(const std::string& path, const std::vector<Comparison>&
   return write_whole_file(path, junit_xml(suites));
 }
 
-}  // namespace
-
+/// Prints what differs and why. 3 when something is worse or must be explained, 1 when nothing can be concluded.
 int compare_command(const CompareArguments& arguments) {
   const auto sides = sides_of(arguments);
   if (!sides) return report_error(sides.error());
@@ -221,6 +230,28 @@ int compare_command(const CompareArguments& arguments) {
   if (!arguments.junit.empty())
     if (const auto written = write_junit(arguments.junit, comparisons); !written) return report_error(written.error());
   return exit_code_of(comparisons);
+}
+
+}  // namespace
+
+void add_compare_command(CLI::App& app, int& code) {
+  const auto arguments = std::make_shared<CompareArguments>();
+  CLI::App* compare = app.add_subcommand(
+      "compare", "Hold two builds, or what they wrote, against each other; exit code 3 on a regression");
+  compare
+      ->add_option("base", arguments->base,
+                   "A hitless program, or a file that one wrote: result.json, instructions.json")
+      ->required();
+  compare->add_option("current", arguments->current, "The same, of what is to be judged")->required();
+  compare->add_flag("--exact", arguments->exact, "Results in virtual time, which must be equal in every figure");
+  compare->add_flag("--instructions", arguments->instructions, "Instructions a packet and a stage, under callgrind");
+  compare->add_flag("--paired", arguments->paired, "The time that a packet takes, in slices of two builds by turns");
+  compare->add_option("--pairs", arguments->pairs, "How many pairs of slices, at least")
+      ->check(CLI::Range(20U, 100'000U))
+      ->capture_default_str();
+  compare->add_option("--scenario", arguments->scenario, "Scenario file (YAML) that builds run");
+  compare->add_option("--junit", arguments->junit, "File for the outcome as JUnit XML, a case for each figure");
+  compare->callback([arguments, &code] { code = compare_command(*arguments); });
 }
 
 }  // namespace hitless

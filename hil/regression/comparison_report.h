@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "hil/commands.h"
+#include "hil/exit_code.h"
 #include "hil/junit.h"
 #include "hil/regression/comparison.h"
 

@@ -1,19 +1,40 @@
+#include "hil/replay/replay_command.h"
+
+#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <optional>
 
-#include "hil/commands.h"
 #include "hil/eal.h"
 #include "hil/environment.h"
+#include "hil/exit_code.h"
 #include "hil/interrupt.h"
 #include "hil/replay/replay_report.h"
 #include "hil/replay/replay_run.h"
 #include "hil/replay/replay_suite.h"
+#include "hil/simd_option.h"
 #include "hil/whole_file.h"
 #include "linecards/yaml_row.h"
 
 namespace hitless {
 namespace {
+
+struct ReplayArguments {
+  std::string capture;
+  std::string scenario;
+  std::string golden;               ///< to compare with, or with `update` to write; empty: none
+  bool update = false;              ///< write the golden anew
+  std::uint64_t packets_per_s = 0;  ///< even pace; 0: as recorded
+  bool top_speed = false;           ///< as fast as the interfaces' lines carry
+  std::string gap_cap = "10s";      ///< recorded gaps longer than this are cut to it
+  std::uint32_t loops = 1;
+  std::string interface;         ///< every packet enters here; empty: where its sender's hash says
+  std::string out;               ///< folder for verdicts.txt and replay.json; empty: text only
+  std::string junit;             ///< file for the verdict as JUnit XML; empty: none
+  std::size_t differences = 10;  ///< shown at the most
+  std::uint32_t max_simd_bitwidth = 0;
+};
 
 Result<ReplayOptions> options_of(const ReplayArguments& arguments) {
   ReplayOptions options;
@@ -94,8 +115,6 @@ std::vector<NamedText> result_files(const ReplayArguments& arguments, const Prep
   return files;
 }
 
-}  // namespace
-
 int replay_command(const ReplayArguments& arguments) {
   if (arguments.update && arguments.golden.empty())
     return report_error({ErrorCode::bad_input, "--update: writes the file that --golden names, expected one"});
@@ -123,6 +142,38 @@ int replay_command(const ReplayArguments& arguments) {
     return kExitInterrupted;
   }
   return record->verdict.outcome() == Outcome::pass ? kExitPass : kExitFailed;
+}
+
+}  // namespace
+
+void add_replay_command(CLI::App& app, int& code) {
+  const auto arguments = std::make_shared<ReplayArguments>();
+  CLI::App* replay =
+      app.add_subcommand("replay", "Send a capture through a scenario's chassis: a verdict for every packet");
+  replay->add_option("capture", arguments->capture, "pcap or pcapng file of Ethernet frames, of any size")->required();
+  replay
+      ->add_option("--scenario", arguments->scenario,
+                   "Scenario file (YAML); its own traffic, steps and faults are left aside")
+      ->required();
+  auto* golden = replay->add_option("--golden", arguments->golden,
+                                    "Verdicts to compare with; the first packets that differ are shown");
+  replay->add_flag("--update", arguments->update, "Write the golden anew instead")->needs(golden);
+  auto* pps =
+      replay->add_option("--pps", arguments->packets_per_s, "Packets a second, evenly, instead of recorded gaps")
+          ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}));
+  replay->add_flag("--top-speed", arguments->top_speed, "As fast as the lines of the interfaces carry")->excludes(pps);
+  replay->add_option("--gap-cap", arguments->gap_cap, "Longer recorded gaps are cut to this")->capture_default_str();
+  replay->add_option("--loops", arguments->loops, "How often the capture is sent")
+      ->check(CLI::Range(1U, 1'000'000'000U));
+  replay->add_option(
+      "--interface", arguments->interface,
+      "Every packet enters here; otherwise each on the interface that its sender's address is hashed to");
+  replay->add_option("--out", arguments->out, "Folder for verdicts.txt (a golden's form) and replay.json");
+  replay->add_option("--junit", arguments->junit, "File for the verdict as JUnit XML");
+  replay->add_option("--differences", arguments->differences, "Differing packets shown at the most")
+      ->check(CLI::Range(0U, 10'000U));
+  add_simd_option(*replay, arguments->max_simd_bitwidth);
+  replay->callback([arguments, &code] { code = replay_command(*arguments); });
 }
 
 }  // namespace hitless

@@ -1,6 +1,7 @@
 #include "tests/netns/oracle_scenario.h"
 
 #include "dataplane/base/random.h"
+#include "hil/chassis_builder.h"
 
 namespace hitless::test {
 namespace {

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "hil/boot.h"
+#include "hil/chassis_builder.h"
 #include "tests/support/packet_pool.h"
 
 namespace hitless::test {

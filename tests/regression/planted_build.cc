@@ -7,7 +7,8 @@
 #include <string>
 
 #include "hil/build_info.h"
-#include "hil/commands.h"
+#include "hil/exit_code.h"
+#include "hil/regression/bench_command.h"
 #include "hil/regression/bench_options.h"
 #include "hil/run.h"
 

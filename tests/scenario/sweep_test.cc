@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "hil/chassis_builder.h"
 #include "hil/sweep.h"
 #include "tests/scenario/scenario_rig.h"
 

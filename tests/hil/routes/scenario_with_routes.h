@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "hil/chassis_builder.h"
 #include "hil/scenario.h"
 #include "hil/temporary_folder.h"
 #include "tests/support/mrt_writer.h"

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "hil/chassis_builder.h"
 #include "hil/scenario.h"
 #include "tests/hil/scenario_file/scenario_texts.h"
 

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "hil/chassis_builder.h"
+#include "hil/run_needs.h"
 #include "hil/scenario.h"
 #include "tests/hil/scenario_file/scenario_texts.h"
 

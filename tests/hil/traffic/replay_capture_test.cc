@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "hil/chassis_builder.h"
 #include "hil/traffic_places.h"
 #include "hil/traffic_sources.h"
 #include "tests/hil/traffic/traffic_rig.h"

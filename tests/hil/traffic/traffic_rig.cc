@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "hil/chassis_builder.h"
 #include "hil/traffic_sources.h"
 #include "tests/support/packet_pool.h"
 

@@ -1,0 +1,81 @@
+#pragma once
+// Everything that a run leaves, from which verdicts and reports are made.
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "control/chassis_config.h"
+#include "control/upgrade_plan.h"
+#include "dataplane/base/cause.h"
+#include "dataplane/base/timeline.h"
+#include "hil/environment.h"
+#include "hil/fault_record.h"
+#include "hil/fib_facts.h"
+#include "hil/grade.h"
+#include "hil/ledger.h"
+#include "hil/meter.h"
+#include "hil/packet_source.h"
+#include "hil/phase.h"
+#include "hil/punt/punt_facts.h"
+#include "hil/punted_frames.h"
+#include "hil/scenario.h"
+#include "hil/truth.h"
+#include "hil/update_replay.h"
+#include "hil/upgrade_outcome.h"
+#include "hil/verdict.h"
+#include "hil/wall/clock_facts.h"
+
+namespace hitless {
+
+/// A typed command and what came of it.
+struct StepRecord {
+  std::string command;
+  Instant typed;
+  std::optional<Instant> settled;  ///< when the chassis was ready again
+  std::optional<std::string> refused;
+};
+
+/// Everything that a finished run leaves. Reports and tests read it.
+struct RunRecord {
+  Scenario scenario;
+  Catalogue catalogue;  ///< the rows that `config` points into
+  ChassisConfig config;
+  CauseTable causes;
+  Timeline timeline;
+  PhaseTable phases;
+  Truth truth;
+  std::unique_ptr<Ledger> ledger;
+  MeterResult meter;
+  Grade grade;
+  std::vector<StepRecord> steps;
+  std::vector<FaultRecord> faults;
+  UpdatesPlayed updates;
+  Ending ending;
+  std::vector<std::string> reach_faults;  ///< ReachProbe at the end; only with expect.reached
+  std::vector<PlanRow> plan;              ///< the last that an active RP had
+  std::vector<SourceFlow> flows;
+  std::size_t prefixes = 0;  ///< in the active RP's RIB at the end
+  FibFacts fib;              ///< at the end
+  std::uint64_t fib_steps_computed = 0, fib_steps_shared = 0;
+  std::optional<RpId> active_before, active_after;
+  std::array<std::string, 2> image_before, image_after;
+  Epoch epoch_before, epoch_after;
+  Instant powered_on, traffic_from, traffic_until, ended;
+  std::uint64_t in_flight = 0;              ///< packets not returned to the pool at the end
+  OriginatedBook originated;                ///< frames of the route processor's own
+  std::vector<std::string> book_faults;     ///< why the books do not close
+  std::vector<std::string> chassis_faults;  ///< Chassis::audit at the end
+  bool ready_before = false, ready_after = false;
+  bool interrupted = false;
+  PuntFacts punt;    ///< on the wall clock, with ports
+  ClockFacts clock;  ///< which clock, and how well it was kept
+  Verdict verdict;
+  std::vector<WallPhase> wall;  ///< environment.json only
+  std::int64_t packet_wall_ns = 0;
+};
+
+}  // namespace hitless
