@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "dataplane/prefix.h"
+#include "dataplane/net/prefix.h"
 
 namespace hitless::bench {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-#include "dataplane/fib.h"
+#include "dataplane/fib/fib.h"
 
 namespace hitless::bench {
 

@@ -8,7 +8,7 @@
 #include "bench/destinations.h"
 #include "bench/fib_of_prefixes.h"
 #include "dataplane/base/result.h"
-#include "dataplane/forwarder.h"
+#include "dataplane/forwarder/forwarder.h"
 #include "tests/support/packet_builder.h"
 #include "tests/support/packet_pool.h"
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "dataplane/base/result.h"
-#include "dataplane/prefix.h"
+#include "dataplane/net/prefix.h"
 
 namespace hitless::bench {
 

@@ -9,7 +9,7 @@
 
 #include "control/chassis_config.h"
 #include "control/rib.h"
-#include "dataplane/fib.h"
+#include "dataplane/fib/fib.h"
 
 namespace hitless {
 

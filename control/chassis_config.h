@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "control/route.h"
-#include "dataplane/interface.h"
+#include "dataplane/packet/interface.h"
 #include "linecards/catalogue.h"
 
 namespace hitless {

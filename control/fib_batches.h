@@ -9,7 +9,7 @@
 #include "control/adjacency_table.h"
 #include "control/rib.h"
 #include "dataplane/base/side_by_side.h"
-#include "dataplane/fib.h"
+#include "dataplane/fib/fib.h"
 #include "linecards/link.h"
 
 namespace hitless {

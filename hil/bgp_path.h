@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-#include "dataplane/prefix.h"
+#include "dataplane/net/prefix.h"
 #include "hil/byte_cursor.h"
 
 namespace hitless {

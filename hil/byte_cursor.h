@@ -8,7 +8,7 @@
 #include <span>
 #include <string>
 
-#include "hil/traffic_bytes.h"
+#include "dataplane/net/frame_bytes.h"
 
 namespace hitless {
 

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "dataplane/base/result.h"
-#include "dataplane/mac_address.h"
-#include "dataplane/prefix.h"
+#include "dataplane/net/mac_address.h"
+#include "dataplane/net/prefix.h"
 
 namespace hitless {
 

@@ -7,8 +7,8 @@
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
 
+#include "dataplane/net/frame_bytes.h"
 #include "hil/capture.h"
-#include "hil/traffic_bytes.h"
 #include "hil/traffic_identity.h"
 
 namespace hitless {

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "dataplane/base/result.h"
-#include "dataplane/interface.h"
-#include "hil/packet_observer.h"
+#include "dataplane/packet/interface.h"
+#include "dataplane/packet/packet_observer.h"
 
 namespace hitless {
 

@@ -9,7 +9,7 @@
 #include <rte_errno.h>
 #include <rte_mbuf.h>
 
-#include "dataplane/packet.h"
+#include "dataplane/packet/packet.h"
 
 namespace hitless {
 namespace {

@@ -17,7 +17,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "dataplane/fib.h"
+#include "dataplane/fib/fib.h"
 #include "hil/build_info.h"
 
 namespace hitless {

@@ -1,9 +1,9 @@
 #pragma once
 // From the start of traffic until everything that was sent has ended: packets and events, under one of the clocks.
 
+#include "dataplane/packet/packet_source.h"
 #include "hil/chassis.h"
 #include "hil/instruments.h"
-#include "hil/packet_source.h"
 #include "hil/run.h"
 #include "hil/step_runner.h"
 

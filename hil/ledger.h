@@ -12,7 +12,7 @@
 
 #include "dataplane/base/ids.h"
 #include "dataplane/base/result.h"
-#include "hil/packet_observer.h"
+#include "dataplane/packet/packet_observer.h"
 #include "hil/phase.h"
 
 namespace hitless {

@@ -5,11 +5,11 @@
 #include <type_traits>
 
 #include "dataplane/base/result.h"
+#include "dataplane/base/sorted_runs.h"
 #include "hil/meter_flows.h"
 #include "hil/meter_outstanding.h"
 #include "hil/meter_tally.h"
 #include "hil/packet_identity.h"
-#include "hil/sorted_runs.h"
 
 namespace hitless {
 namespace {

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "dataplane/packet/packet_observer.h"
 #include "hil/meter.h"
-#include "hil/packet_observer.h"
 
 namespace hitless {
 

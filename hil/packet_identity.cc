@@ -9,7 +9,7 @@
 #include <cstring>
 
 #include "dataplane/base/result.h"
-#include "dataplane/packet_fields.h"
+#include "dataplane/net/header_fields.h"
 
 namespace hitless {
 namespace {

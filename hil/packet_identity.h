@@ -10,7 +10,7 @@
 #include <span>
 #include <string>
 
-#include "dataplane/prefix.h"
+#include "dataplane/net/prefix.h"
 
 namespace hitless {
 

@@ -8,8 +8,8 @@
 #include <tuple>
 #include <vector>
 
-#include "dataplane/interface.h"
-#include "hil/packet_observer.h"
+#include "dataplane/packet/interface.h"
+#include "dataplane/packet/packet_observer.h"
 
 namespace hitless {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "control/chassis_config.h"
-#include "hil/traffic_bytes.h"
+#include "dataplane/net/frame_bytes.h"
 
 namespace hitless {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "hil/traffic_bytes.h"
+#include "dataplane/net/frame_bytes.h"
 #include "hil/traffic_identity.h"
 
 namespace hitless {

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "control/chassis_config.h"
+#include "dataplane/packet/packet_source.h"
 #include "hil/capture.h"
-#include "hil/packet_source.h"
 #include "hil/scenario.h"
 #include "hil/traffic_places.h"
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "dataplane/base/random.h"
-#include "hil/packet_burst.h"
-#include "hil/traffic_bytes.h"
+#include "dataplane/net/frame_bytes.h"
+#include "dataplane/packet/packet_burst.h"
 
 namespace hitless {
 namespace {

@@ -6,8 +6,8 @@
 
 #include <rte_mempool.h>
 
+#include "dataplane/packet/packet_source.h"
 #include "hil/capture.h"
-#include "hil/packet_source.h"
 #include "hil/recorded_stations.h"
 #include "hil/replay_hosts.h"
 

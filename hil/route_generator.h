@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "control/route.h"
-#include "dataplane/prefix.h"
+#include "dataplane/net/prefix.h"
 
 namespace hitless {
 

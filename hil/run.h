@@ -7,9 +7,9 @@
 #include <memory>
 #include <string>
 
+#include "dataplane/pipeline/stage_observer.h"
 #include "hil/chassis.h"
 #include "hil/run_record.h"
-#include "hil/stage_observer.h"
 #include "hil/step_gate.h"
 #include "hil/wall/clock_options.h"
 

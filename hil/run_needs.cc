@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "dataplane/packet.h"
+#include "dataplane/packet/packet.h"
+#include "dataplane/pipeline/fabric_lane.h"
 #include "hil/capture.h"
-#include "hil/fabric_lane.h"
 #include "hil/forwarding.h"
 #include "hil/ports/port_source.h"
 #include "hil/punt/frame_queue.h"

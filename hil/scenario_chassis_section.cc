@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "dataplane/fib.h"
+#include "dataplane/fib/fib.h"
 #include "hil/scenario_sections.h"
 #include "hil/vrf_names.h"
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <map>
 
-#include "hil/packet_burst.h"
+#include "dataplane/net/frame_bytes.h"
+#include "dataplane/packet/packet_burst.h"
 #include "hil/packet_identity.h"
-#include "hil/traffic_bytes.h"
 #include "hil/traffic_identity.h"
 
 namespace hitless {

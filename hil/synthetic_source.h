@@ -8,9 +8,9 @@
 
 #include <rte_mempool.h>
 
+#include "dataplane/packet/packet_source.h"
 #include "hil/capture.h"
 #include "hil/packet_identity.h"
-#include "hil/packet_source.h"
 #include "hil/scenario.h"
 #include "hil/traffic_places.h"
 

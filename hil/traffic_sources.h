@@ -7,7 +7,7 @@
 #include <rte_mempool.h>
 
 #include "control/chassis_config.h"
-#include "hil/packet_source.h"
+#include "dataplane/packet/packet_source.h"
 #include "hil/scenario.h"
 
 namespace hitless {

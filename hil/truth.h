@@ -4,7 +4,7 @@
 #include <map>
 #include <vector>
 
-#include "dataplane/gate_observer.h"
+#include "dataplane/forwarder/gate_observer.h"
 
 namespace hitless {
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "dataplane/prefix.h"
+#include "dataplane/net/prefix.h"
 
 namespace hitless {
 

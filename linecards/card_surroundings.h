@@ -3,7 +3,7 @@
 #include "dataplane/base/cause.h"
 #include "dataplane/base/time.h"
 #include "dataplane/base/timeline.h"
-#include "dataplane/gate_observer.h"
+#include "dataplane/forwarder/gate_observer.h"
 
 namespace hitless {
 

@@ -12,7 +12,7 @@
 #include <map>
 #include <string>
 
-#include "dataplane/closed_routes.h"
+#include "dataplane/fib/closed_routes.h"
 #include "linecards/card_surroundings.h"
 #include "linecards/fib_versions.h"
 #include "linecards/link.h"

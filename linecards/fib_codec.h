@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "dataplane/base/result.h"
-#include "dataplane/fib.h"
+#include "dataplane/fib/fib.h"
 
 namespace hitless {
 

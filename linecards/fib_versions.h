@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "dataplane/base/result.h"
-#include "dataplane/closed_routes.h"
-#include "dataplane/fib.h"
+#include "dataplane/fib/closed_routes.h"
+#include "dataplane/fib/fib.h"
 
 namespace hitless {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "dataplane/fib.h"
+#include "dataplane/fib/fib.h"
 #include "linecards/wire.h"
 
 namespace hitless {

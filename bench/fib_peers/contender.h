@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "bench/destinations.h"
-#include "dataplane/fib.h"
-#include "dataplane/packet.h"
+#include "dataplane/fib/fib.h"
+#include "dataplane/packet/packet.h"
 
 namespace hitless::bench {
 

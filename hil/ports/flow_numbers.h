@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "dataplane/packet/packet_source.h"
 #include "hil/packet_identity.h"
-#include "hil/packet_source.h"
 
 namespace hitless {
 

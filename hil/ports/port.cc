@@ -10,7 +10,7 @@
 #include <array>
 #include <vector>
 
-#include "dataplane/packet.h"
+#include "dataplane/packet/packet.h"
 #include "hil/ports/kernel_device.h"
 
 namespace hitless {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "hil/packet_burst.h"
+#include "dataplane/packet/packet_burst.h"
 
 namespace hitless {
 

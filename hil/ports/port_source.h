@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "hil/packet_source.h"
+#include "dataplane/packet/packet_source.h"
 #include "hil/ports/flow_numbers.h"
 #include "hil/ports/port.h"
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "hil/packet_exit.h"
+#include "dataplane/packet/packet_exit.h"
 #include "hil/ports/port.h"
 #include "hil/wall/clock_facts.h"
 

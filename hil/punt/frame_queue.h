@@ -6,9 +6,9 @@
 #include <span>
 
 #include "dataplane/base/ids.h"
+#include "dataplane/base/spsc_queue.h"
 #include "dataplane/base/time.h"
-#include "dataplane/drop_reason.h"
-#include "hil/spsc_queue.h"
+#include "dataplane/packet/drop_reason.h"
 
 namespace hitless {
 

@@ -1,7 +1,7 @@
 #include "hil/punt/punt_lane.h"
 
-#include "dataplane/packet_fields.h"
-#include "hil/packet_burst.h"
+#include "dataplane/net/header_fields.h"
+#include "dataplane/packet/packet_burst.h"
 
 namespace hitless {
 namespace {

@@ -4,10 +4,10 @@
 
 #include <cstdint>
 
-#include "hil/packet_observer.h"
-#include "hil/packet_path.h"
+#include "dataplane/packet/packet_observer.h"
+#include "dataplane/pipeline/packet_path.h"
+#include "dataplane/pipeline/punted_frames.h"
 #include "hil/punt/frame_queue.h"
-#include "hil/punted_frames.h"
 
 namespace hitless {
 

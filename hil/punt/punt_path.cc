@@ -1,6 +1,6 @@
 #include "hil/punt/punt_path.h"
 
-#include "dataplane/packet_fields.h"
+#include "dataplane/net/header_fields.h"
 #include "hil/router_host/ip_packet.h"
 
 namespace hitless {

@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "dataplane/pipeline/packet_paths.h"
 #include "hil/chassis.h"
-#include "hil/packet_paths.h"
 #include "hil/punt/punt_facts.h"
 #include "hil/punt/punt_lane.h"
 #include "hil/router_host/router_host.h"

@@ -14,9 +14,9 @@
 #include <fmt/format.h>
 #include <rte_version.h>
 
+#include "dataplane/pipeline/stage_observer.h"
 #include "hil/regression/callgrind_dump.h"
 #include "hil/regression/slice_worker.h"
-#include "hil/stage_observer.h"
 #include "hil/temporary_folder.h"
 
 namespace hitless {

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "hil/stage_observer.h"
+#include "dataplane/pipeline/stage_observer.h"
 
 namespace hitless {
 

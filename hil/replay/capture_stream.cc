@@ -7,9 +7,9 @@
 #include <tbb/concurrent_queue.h>
 #include <tbb/parallel_pipeline.h>
 
+#include "dataplane/net/frame_bytes.h"
 #include "hil/capture_file.h"
 #include "hil/replay/short_digest.h"
-#include "hil/traffic_bytes.h"
 
 namespace hitless {
 namespace {

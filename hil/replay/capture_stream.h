@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "dataplane/base/result.h"
-#include "dataplane/mac_address.h"
+#include "dataplane/net/mac_address.h"
 
 namespace hitless {
 

@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "dataplane/mac_address.h"
-#include "dataplane/prefix.h"
-#include "hil/traffic_bytes.h"
+#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/mac_address.h"
+#include "dataplane/net/prefix.h"
 
 namespace hitless {
 namespace {

@@ -4,8 +4,8 @@
 #include <charconv>
 
 #include "dataplane/base/result.h"
+#include "dataplane/net/frame_bytes.h"
 #include "hil/replay/short_digest.h"
-#include "hil/traffic_bytes.h"
 
 namespace hitless {
 namespace {

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "dataplane/base/ids.h"
-#include "dataplane/drop_reason.h"
-#include "dataplane/interface.h"
+#include "dataplane/packet/drop_reason.h"
+#include "dataplane/packet/interface.h"
 #include "hil/replay/capture_stream.h"
 
 namespace hitless {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "hil/packet_burst.h"
+#include "dataplane/packet/packet_burst.h"
 
 namespace hitless {
 namespace {

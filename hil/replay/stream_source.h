@@ -9,7 +9,7 @@
 #include <rte_mempool.h>
 
 #include "control/chassis_config.h"
-#include "hil/packet_source.h"
+#include "dataplane/packet/packet_source.h"
 #include "hil/recorded_stations.h"
 #include "hil/replay/capture_stream.h"
 #include "hil/replay/verdict_book.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "dataplane/base/result.h"
-#include "dataplane/packet.h"
+#include "dataplane/packet/packet.h"
 
 namespace hitless {
 namespace {

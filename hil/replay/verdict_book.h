@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "hil/packet_observer.h"
+#include "dataplane/packet/packet_observer.h"
 #include "hil/replay/golden_comparison.h"
 #include "hil/replay/golden_file.h"
 #include "hil/replay/packet_verdict.h"

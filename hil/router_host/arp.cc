@@ -1,8 +1,8 @@
 #include "hil/router_host/arp.h"
 
+#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/wire_addresses.h"
 #include "hil/router_host/icmp_frame.h"
-#include "hil/router_host/wire_addresses.h"
-#include "hil/traffic_bytes.h"
 
 namespace hitless {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "dataplane/net/frame_bytes.h"
 #include "hil/router_host/icmp_frame.h"
-#include "hil/traffic_bytes.h"
 
 namespace hitless {
 namespace {

@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "dataplane/drop_reason.h"
+#include "dataplane/packet/drop_reason.h"
 #include "hil/router_host/ip_packet.h"
 #include "hil/router_host/outcome.h"
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "dataplane/base/result.h"
-#include "hil/router_host/internet_checksum.h"
-#include "hil/router_host/wire_addresses.h"
-#include "hil/traffic_bytes.h"
+#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/internet_checksum.h"
+#include "dataplane/net/wire_addresses.h"
 
 namespace hitless {
 namespace {

@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
-#include "dataplane/mac_address.h"
-#include "dataplane/prefix.h"
+#include "dataplane/net/mac_address.h"
+#include "dataplane/net/prefix.h"
 
 namespace hitless {
 

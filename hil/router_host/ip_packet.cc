@@ -1,8 +1,8 @@
 #include "hil/router_host/ip_packet.h"
 
-#include "hil/router_host/internet_checksum.h"
-#include "hil/router_host/wire_addresses.h"
-#include "hil/traffic_bytes.h"
+#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/internet_checksum.h"
+#include "dataplane/net/wire_addresses.h"
 
 namespace hitless {
 namespace {

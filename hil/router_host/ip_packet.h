@@ -6,7 +6,7 @@
 #include <span>
 #include <tl/expected.hpp>
 
-#include "dataplane/prefix.h"
+#include "dataplane/net/prefix.h"
 #include "hil/router_host/outcome.h"
 
 namespace hitless {

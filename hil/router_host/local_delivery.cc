@@ -1,7 +1,7 @@
 #include "hil/router_host/local_delivery.h"
 
-#include "hil/router_host/internet_checksum.h"
-#include "hil/traffic_bytes.h"
+#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/internet_checksum.h"
 
 namespace hitless {
 namespace {

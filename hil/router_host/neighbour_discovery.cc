@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/internet_checksum.h"
+#include "dataplane/net/wire_addresses.h"
 #include "hil/router_host/icmp_frame.h"
-#include "hil/router_host/internet_checksum.h"
-#include "hil/router_host/wire_addresses.h"
-#include "hil/traffic_bytes.h"
 
 namespace hitless {
 namespace {

@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
-#include "dataplane/mac_address.h"
-#include "dataplane/prefix.h"
+#include "dataplane/net/mac_address.h"
+#include "dataplane/net/prefix.h"
 #include "hil/router_host/ip_packet.h"
 
 namespace hitless {

@@ -3,13 +3,13 @@
 #include <utility>
 
 #include "dataplane/base/result.h"
+#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/wire_addresses.h"
 #include "hil/router_host/arp.h"
 #include "hil/router_host/icmp_errors.h"
 #include "hil/router_host/icmp_frame.h"
 #include "hil/router_host/local_delivery.h"
 #include "hil/router_host/neighbour_discovery.h"
-#include "hil/router_host/wire_addresses.h"
-#include "hil/traffic_bytes.h"
 
 namespace hitless {
 namespace {

@@ -12,7 +12,7 @@
 #include "control/chassis_config.h"
 #include "control/neighbour_cache.h"
 #include "dataplane/base/time.h"
-#include "dataplane/drop_reason.h"
+#include "dataplane/packet/drop_reason.h"
 #include "hil/router_host/ip_packet.h"
 #include "hil/router_host/outcome.h"
 #include "hil/router_host/station_addresses.h"

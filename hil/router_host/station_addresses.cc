@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "dataplane/base/result.h"
+#include "dataplane/net/wire_addresses.h"
 #include "hil/router_host/neighbour_discovery.h"
-#include "hil/router_host/wire_addresses.h"
 
 namespace hitless {
 namespace {

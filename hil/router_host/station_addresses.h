@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "control/chassis_config.h"
-#include "dataplane/prefix.h"
+#include "dataplane/net/prefix.h"
 
 namespace hitless {
 

@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "dataplane/pipeline/packet_path.h"
 #include "hil/instruments.h"
-#include "hil/packet_path.h"
 #include "hil/ports/port_source.h"
 #include "hil/ports/port_transmitter.h"
 #include "hil/punt/punt_lane.h"

@@ -2,7 +2,7 @@
 // Which forwarding loop walks which card.
 
 #include "control/chassis_config.h"
-#include "hil/packet_paths.h"
+#include "dataplane/pipeline/packet_paths.h"
 #include "hil/scenario.h"
 
 namespace hitless {

@@ -6,9 +6,9 @@
 #include <span>
 #include <vector>
 
+#include "dataplane/base/spsc_queue.h"
+#include "dataplane/packet/packet_observer.h"
 #include "hil/meter.h"
-#include "hil/packet_observer.h"
-#include "hil/spsc_queue.h"
 #include "hil/wall/loop_progress.h"
 
 namespace hitless {

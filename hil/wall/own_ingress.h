@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "hil/packet_source.h"
+#include "dataplane/packet/packet_source.h"
 
 namespace hitless {
 

@@ -1,4 +1,4 @@
-#include "dataplane/egress_queue.h"
+#include "dataplane/queue/egress_queue.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

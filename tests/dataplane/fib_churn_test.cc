@@ -12,7 +12,7 @@
 #include <map>
 #include <thread>
 
-#include "dataplane/grace_period.h"
+#include "dataplane/fib/grace_period.h"
 #include "tests/dataplane/fib_tables.h"
 
 namespace hitless {

@@ -8,8 +8,8 @@
 #include <memory>
 #include <vector>
 
-#include "dataplane/fib_descent.h"
-#include "dataplane/fib_table.h"
+#include "dataplane/fib/fib_descent.h"
+#include "dataplane/fib/fib_table.h"
 #include "tests/dataplane/fib_tables.h"
 
 namespace hitless::fib {

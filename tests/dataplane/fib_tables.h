@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "dataplane/base/random.h"
-#include "dataplane/fib.h"
+#include "dataplane/fib/fib.h"
 
 namespace hitless::test {
 

@@ -1,4 +1,4 @@
-#include "dataplane/fib.h"
+#include "dataplane/fib/fib.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -5,7 +5,7 @@
 
 #include <array>
 
-#include "dataplane/closed_routes.h"
+#include "dataplane/fib/closed_routes.h"
 #include "tests/dataplane/forwarder_rig.h"
 
 namespace hitless {

@@ -1,4 +1,4 @@
-#include "dataplane/flow_hash.h"
+#include "dataplane/net/flow_hash.h"
 
 #include <gtest/gtest.h>
 

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "dataplane/forwarder.h"
+#include "dataplane/forwarder/forwarder.h"
 #include "tests/dataplane/fib_tables.h"
 #include "tests/support/packet_builder.h"
 #include "tests/support/packet_pool.h"

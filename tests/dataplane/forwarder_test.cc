@@ -1,4 +1,4 @@
-#include "dataplane/forwarder.h"
+#include "dataplane/forwarder/forwarder.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "dataplane/load_balance_table.h"
+#include "dataplane/fib/load_balance_table.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "dataplane/base/random.h"
-#include "dataplane/path_list_numbers.h"
+#include "dataplane/fib/path_list_numbers.h"
 
 namespace hitless {
 namespace {

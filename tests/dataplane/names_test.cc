@@ -5,9 +5,9 @@
 
 #include <set>
 
-#include "dataplane/drop_reason.h"
-#include "dataplane/mac_address.h"
-#include "dataplane/prefix.h"
+#include "dataplane/net/mac_address.h"
+#include "dataplane/net/prefix.h"
+#include "dataplane/packet/drop_reason.h"
 
 namespace hitless {
 namespace {

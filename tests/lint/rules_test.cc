@@ -29,11 +29,11 @@ struct Include {
 
 constexpr Include kIncludes[] = {
     {"dataplane/base/ids.h", "dataplane/base/time.h", true},
-    {"dataplane/base/ids.h", "dataplane/fib.h", false},
-    {"dataplane/fib.h", "dataplane/base/ids.h", true},
-    {"dataplane/fib.h", "linecards/wire.h", false},
-    {"dataplane/fib.h", "linecards/line_card.h", false},
-    {"linecards/card.cc", "dataplane/fib.h", true},
+    {"dataplane/base/ids.h", "dataplane/fib/fib.h", false},
+    {"dataplane/fib/fib.h", "dataplane/base/ids.h", true},
+    {"dataplane/fib/fib.h", "linecards/wire.h", false},
+    {"dataplane/fib/fib.h", "linecards/line_card.h", false},
+    {"linecards/card.cc", "dataplane/fib/fib.h", true},
     {"linecards/card.cc", "linecards/line_card.h", true},
     {"linecards/card.cc", "control/image.h", false},
     {"control/rib.cc", "linecards/messages.h", true},

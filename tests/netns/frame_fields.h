@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "dataplane/prefix.h"
+#include "dataplane/net/prefix.h"
 #include "tests/support/packet_builder.h"
 
 namespace hitless::test {

@@ -7,7 +7,7 @@
 #include <zlib.h>
 
 #include "dataplane/base/result.h"
-#include "dataplane/prefix.h"
+#include "dataplane/net/prefix.h"
 
 namespace hitless::test {
 

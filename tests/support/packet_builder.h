@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "dataplane/mac_address.h"
-#include "dataplane/prefix.h"
+#include "dataplane/net/mac_address.h"
+#include "dataplane/net/prefix.h"
 
 namespace hitless::test {
 

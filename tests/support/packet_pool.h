@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "dataplane/packet.h"
+#include "dataplane/packet/packet.h"
 
 namespace hitless::test {
 

@@ -1,5 +1,5 @@
 // The fabric between two forwarding loops: everything arrives, in order, and what finds no room waits.
-#include "hil/fabric_lane.h"
+#include "dataplane/pipeline/fabric_lane.h"
 
 #include <array>
 #include <thread>

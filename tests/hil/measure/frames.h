@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "dataplane/prefix.h"
+#include "dataplane/net/prefix.h"
 
 namespace hitless::measure_test {
 

@@ -1,4 +1,4 @@
-#include "hil/deferred_gates.h"
+#include "dataplane/pipeline/deferred_gates.h"
 
 #include <gtest/gtest.h>
 

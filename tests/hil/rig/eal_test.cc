@@ -8,7 +8,7 @@
 #include <mutex>
 #include <set>
 
-#include "dataplane/packet.h"
+#include "dataplane/packet/packet.h"
 
 namespace hitless {
 namespace {

@@ -1,5 +1,5 @@
 // Views on their way from control to the packet path, on one thread and on two.
-#include "hil/published_views.h"
+#include "dataplane/pipeline/published_views.h"
 
 #include <gtest/gtest.h>
 

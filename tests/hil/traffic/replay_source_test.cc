@@ -6,8 +6,8 @@
 #include <map>
 #include <set>
 
+#include "dataplane/net/frame_bytes.h"
 #include "hil/replay_source.h"
-#include "hil/traffic_bytes.h"
 #include "hil/traffic_identity.h"
 #include "hil/traffic_sources.h"
 #include "tests/hil/traffic/traffic_rig.h"

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "dataplane/packet/packet_source.h"
 #include "hil/capture.h"
-#include "hil/packet_source.h"
 #include "hil/scenario.h"
 #include "tests/support/packet_builder.h"
 

@@ -1,0 +1,30 @@
+// The kernels for AVX2 and BMI1. Compiled with those options: no function of a header that others share may be
+// instantiated here, or they might get this file's copy on a machine without them.
+
+#include <immintrin.h>
+
+#include "dataplane/fib/fib_descent.h"
+
+namespace hitless::fib {
+namespace {
+
+/// How many of 16 positions lie before the key, as two bits each. AVX2 has no unsigned comparison: what is left of the
+/// key when the position is taken off is zero unless the position lies before it.
+std::uint32_t before(const void* last, std::uint16_t key) {
+  const __m256i left = _mm256_subs_epu16(_mm256_set1_epi16(static_cast<short>(key)),
+                                         _mm256_load_si256(static_cast<const __m256i*>(last)));
+  return ~static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi16(left, _mm256_setzero_si256())));
+}
+
+struct Avx2 {
+  static unsigned place_in_leaf(const range_block::Leaf& leaf, std::uint16_t key) {
+    constexpr std::uint32_t kTen = (1U << (2 * (range_block::kLeafRanges - 1))) - 1;
+    return static_cast<unsigned>(__builtin_popcount(before(&leaf, key) & kTen)) / 2;
+  }
+};
+
+}  // namespace
+
+Kernels avx2_kernels() { return {&KernelOf<Avx2>::ipv4, &KernelOf<Avx2>::ipv6, "AVX2"}; }
+
+}  // namespace hitless::fib

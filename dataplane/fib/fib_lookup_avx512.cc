@@ -1,0 +1,25 @@
+// The kernels for AVX-512 F, BW, VL and DQ. Compiled with those options: no function of a header that others share may
+// be instantiated here, or they might get this file's copy on a machine without them.
+
+#include <immintrin.h>
+
+#include "dataplane/fib/fib_descent.h"
+
+namespace hitless::fib {
+namespace {
+
+struct Avx512 {
+  static unsigned place_in_leaf(const range_block::Leaf& leaf, std::uint16_t key) {
+    // 16 positions are read where ten are; what follows them in the line is masked out.
+    constexpr __mmask16 kTen = (1U << (range_block::kLeafRanges - 1)) - 1;
+    const __m256i last = _mm256_load_si256(reinterpret_cast<const __m256i*>(&leaf));
+    const __mmask16 before = _mm256_mask_cmplt_epu16_mask(kTen, last, _mm256_set1_epi16(static_cast<short>(key)));
+    return static_cast<unsigned>(__builtin_popcount(before));
+  }
+};
+
+}  // namespace
+
+Kernels avx512_kernels() { return {&KernelOf<Avx512>::ipv4, &KernelOf<Avx512>::ipv6, "AVX-512"}; }
+
+}  // namespace hitless::fib

@@ -1,0 +1,29 @@
+#pragma once
+// The checks between the wire and the lookup: link header, RFC 1812 5.2.2 and RFC 8200 3, addresses that are never
+// forwarded. Pure functions of the bytes.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "dataplane/net/mac_address.h"
+#include "dataplane/packet/drop_reason.h"
+
+namespace hitless {
+
+/// What validation learnt; where the frame is refused only `reason` counts.
+struct ValidatedPacket {
+  DropReason reason = DropReason::none;
+  bool is_ipv6 = false;
+  std::uint8_t ttl = 0;  ///< TTL or hop limit
+  std::uint16_t l3_offset = 0;
+  std::uint16_t l3_length = 0;  ///< from the IP header: without Ethernet padding
+};
+
+/// `frame` from the Ethernet header on, without FCS, as it came in on an interface with this address.
+[[nodiscard]] ValidatedPacket validate_packet(std::span<const std::byte> frame, const MacAddress& ours);
+
+/// Ones' complement sum over a header of whole 16-bit words, folded: 0xffff when its checksum is right (RFC 1071).
+[[nodiscard]] std::uint16_t ones_complement_sum(std::span<const std::byte> header);
+
+}  // namespace hitless

@@ -1,0 +1,39 @@
+#pragma once
+// The packet paths of a run: one in virtual time, one for each forwarding loop on the wall clock, each with cards of
+// its own, and the lanes of the fabric between them.
+
+#include <memory>
+#include <vector>
+
+#include "dataplane/pipeline/fabric_lane.h"
+#include "dataplane/pipeline/packet_path.h"
+
+namespace hitless {
+
+class PacketPaths {
+ public:
+  /// Which path walks the card in a slot, by slot; a slot beyond the end is the first one's.
+  using PathOfSlot = std::vector<std::size_t>;
+
+  /// Joins every two of them by lanes.
+  PacketPaths(std::vector<std::unique_ptr<PacketPath>> paths, PathOfSlot path_of_slot);
+
+  [[nodiscard]] std::size_t size() const { return paths_.size(); }
+  [[nodiscard]] PacketPath& operator[](std::size_t i) { return *paths_[i]; }
+  [[nodiscard]] PacketPath& front() { return *paths_.front(); }
+  [[nodiscard]] std::size_t path_of(Slot slot) const {
+    return slot.index() < path_of_slot_.size() ? path_of_slot_[slot.index()] : 0;
+  }
+
+  // Once no thread walks them any more.
+  /// Packets that they hold: not delivered, dropped or consumed.
+  [[nodiscard]] std::size_t in_flight() const;
+  [[nodiscard]] OriginatedBook originated() const;
+
+ private:
+  PathOfSlot path_of_slot_;
+  std::vector<std::unique_ptr<PacketPath>> paths_;
+  std::vector<std::unique_ptr<FabricLane>> lanes_;
+};
+
+}  // namespace hitless
