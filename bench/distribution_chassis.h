@@ -11,7 +11,7 @@
 #include "control/fib_distributor.h"
 #include "hil/event_loop.h"
 #include "hil/side_by_side.h"
-#include "linecards/fib_agent.h"
+#include "linecards/fib/fib_agent.h"
 
 namespace hitless::bench {
 

@@ -7,7 +7,7 @@
 
 #include "bench/distribution_chassis.h"
 #include "dataplane/base/random.h"
-#include "linecards/fib_codec.h"
+#include "linecards/ipc/fib_codec.h"
 
 namespace hitless::bench {
 namespace {

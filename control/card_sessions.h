@@ -9,7 +9,7 @@
 #include "control/fib_distributor.h"
 #include "control/journal.h"
 #include "control/owned_timers.h"
-#include "linecards/messages.h"
+#include "linecards/ipc/card_messages.h"
 
 namespace hitless {
 

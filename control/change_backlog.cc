@@ -5,7 +5,7 @@
 
 #include <xxhash.h>
 
-#include "linecards/fib_codec.h"
+#include "linecards/ipc/fib_codec.h"
 
 namespace hitless {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "control/route.h"
 #include "dataplane/packet/interface.h"
-#include "linecards/catalogue.h"
+#include "linecards/catalogue/catalogue.h"
 
 namespace hitless {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "linecards/fib_codec.h"
+#include "linecards/ipc/fib_codec.h"
 
 namespace hitless {
 namespace {

@@ -10,7 +10,7 @@
 #include "control/rib.h"
 #include "dataplane/base/side_by_side.h"
 #include "dataplane/fib/fib.h"
-#include "linecards/link.h"
+#include "linecards/ipc/link.h"
 
 namespace hitless {
 

@@ -17,7 +17,7 @@
 #include "control/fib_batches.h"
 #include "control/owned_timers.h"
 #include "control/rib.h"
-#include "linecards/messages.h"
+#include "linecards/ipc/card_messages.h"
 
 namespace hitless {
 

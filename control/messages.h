@@ -1,12 +1,12 @@
 #pragma once
-// The RP-RP protocol. Tables of fields as in linecards/wire.h; type numbers above those of the RP-card protocol.
+// The RP-RP protocol. Tables of fields as in linecards/ipc/wire.h; type numbers above those of the RP-card protocol.
 
 #include <cstdint>
 #include <string>
 #include <tuple>
 #include <vector>
 
-#include "linecards/wire.h"
+#include "linecards/ipc/wire.h"
 
 namespace hitless {
 

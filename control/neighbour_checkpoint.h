@@ -5,7 +5,7 @@
 
 #include "control/adjacency_table.h"
 #include "dataplane/base/result.h"
-#include "linecards/link.h"
+#include "linecards/ipc/link.h"
 
 namespace hitless {
 

@@ -12,7 +12,7 @@
 #include "control/owned_timers.h"
 #include "dataplane/base/fsm.h"
 #include "dataplane/base/ids.h"
-#include "linecards/catalogue.h"
+#include "linecards/catalogue/catalogue.h"
 
 namespace hitless {
 

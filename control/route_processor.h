@@ -19,7 +19,7 @@
 #include "control/route_source.h"
 #include "control/upgrade_plan.h"
 #include "dataplane/base/timeline.h"
-#include "linecards/link.h"
+#include "linecards/ipc/link.h"
 
 namespace hitless {
 

@@ -8,7 +8,7 @@
 
 #include "hil/exit_code.h"
 #include "hil/format.h"
-#include "linecards/catalogue.h"
+#include "linecards/catalogue/catalogue.h"
 
 namespace hitless {
 namespace {

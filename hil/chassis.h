@@ -17,7 +17,7 @@
 #include "hil/in_order.h"
 #include "hil/scenario.h"
 #include "hil/side_by_side.h"
-#include "linecards/line_card.h"
+#include "linecards/card/line_card.h"
 
 namespace hitless {
 

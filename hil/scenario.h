@@ -13,7 +13,7 @@
 #include "dataplane/base/result.h"
 #include "dataplane/base/time.h"
 #include "hil/ports/port_device.h"
-#include "linecards/catalogue.h"
+#include "linecards/catalogue/catalogue.h"
 
 namespace hitless {
 

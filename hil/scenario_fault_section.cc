@@ -6,7 +6,7 @@
 
 #include "hil/scenario_sections.h"
 #include "hil/vrf_names.h"
-#include "linecards/yaml_row.h"
+#include "linecards/catalogue/yaml_row.h"
 
 namespace hitless {
 namespace {

@@ -3,8 +3,8 @@
 #include "hil/scenario.h"
 #include "hil/scenario_schema.h"
 #include "hil/scenario_sections.h"
-#include "linecards/text_file.h"
-#include "linecards/yaml_row.h"
+#include "linecards/catalogue/text_file.h"
+#include "linecards/catalogue/yaml_row.h"
 
 namespace hitless {
 namespace {

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "hil/scenario_keys.h"
-#include "linecards/yaml_row.h"
+#include "linecards/catalogue/yaml_row.h"
 
 namespace hitless {
 

@@ -6,7 +6,7 @@
 
 #include "hil/json_schema.h"
 #include "hil/result_json.h"
-#include "linecards/text_file.h"
+#include "linecards/catalogue/text_file.h"
 
 namespace hitless {
 namespace {

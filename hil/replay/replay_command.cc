@@ -15,7 +15,7 @@
 #include "hil/replay/replay_suite.h"
 #include "hil/simd_option.h"
 #include "hil/whole_file.h"
-#include "linecards/yaml_row.h"
+#include "linecards/catalogue/yaml_row.h"
 
 namespace hitless {
 namespace {

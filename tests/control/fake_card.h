@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "linecards/link.h"
-#include "linecards/messages.h"
+#include "linecards/ipc/card_messages.h"
+#include "linecards/ipc/link.h"
 #include "tests/support/virtual_time.h"
 
 namespace hitless::testing {

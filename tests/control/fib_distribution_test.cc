@@ -4,7 +4,7 @@
 #include <set>
 
 #include "control/fib_distributor.h"
-#include "linecards/fib_codec.h"
+#include "linecards/ipc/fib_codec.h"
 #include "tests/control/chassis_under_test.h"
 
 namespace hitless::testing {

@@ -9,7 +9,7 @@
 #include <span>
 
 #include "dataplane/base/random.h"
-#include "linecards/fib_codec.h"
+#include "linecards/ipc/fib_codec.h"
 #include "tests/control/chassis_under_test.h"
 
 namespace hitless::testing {

@@ -7,7 +7,7 @@
 #include "control/change_backlog.h"
 #include "control/messages.h"
 #include "control/neighbour_checkpoint.h"
-#include "linecards/fib_codec.h"
+#include "linecards/ipc/fib_codec.h"
 #include "tests/control/real_cards.h"
 
 namespace hitless::testing {

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "control/adjacency_table.h"
-#include "linecards/fib_versions.h"
-#include "linecards/line_card.h"
+#include "linecards/card/line_card.h"
+#include "linecards/fib/fib_versions.h"
 #include "tests/control/chassis_under_test.h"
 
 namespace hitless::testing {

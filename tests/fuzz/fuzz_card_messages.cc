@@ -1,7 +1,7 @@
 // Bytes that a card may hear from its RPs, over Links: the wire format, the FIB codec, and the card's life cycle and
 // FIB agent behind them, in any order and at any time.
 
-#include "linecards/fib_codec.h"
+#include "linecards/ipc/fib_codec.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/linecards/card_rig.h"
 

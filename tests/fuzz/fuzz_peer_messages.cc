@@ -7,7 +7,7 @@
 #include "control/route_processor.h"
 #include "hil/event_loop.h"
 #include "hil/temporary_folder.h"
-#include "linecards/messages.h"
+#include "linecards/ipc/card_messages.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace hitless::fuzz {

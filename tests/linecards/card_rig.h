@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "linecards/line_card.h"
+#include "linecards/card/line_card.h"
 #include "tests/linecards/fib_samples.h"
 #include "tests/support/virtual_time.h"
 

@@ -1,8 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "linecards/catalogue.h"
-#include "linecards/yaml_row.h"
+#include "linecards/catalogue/catalogue.h"
+#include "linecards/catalogue/yaml_row.h"
 
 namespace hitless {
 namespace {

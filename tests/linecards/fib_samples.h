@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "linecards/fib_codec.h"
+#include "linecards/ipc/fib_codec.h"
 
 namespace hitless::test {
 

@@ -3,7 +3,7 @@
 #include <mutex>
 #include <thread>
 
-#include "linecards/fib_versions.h"
+#include "linecards/fib/fib_versions.h"
 #include "tests/linecards/fib_samples.h"
 
 namespace hitless {

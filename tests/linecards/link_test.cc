@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "linecards/link.h"
+#include "linecards/ipc/link.h"
 #include "tests/support/virtual_time.h"
 
 namespace hitless {

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "dataplane/base/random.h"
-#include "linecards/messages.h"
+#include "linecards/ipc/card_messages.h"
 
 namespace hitless {
 namespace {

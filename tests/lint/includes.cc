@@ -18,8 +18,9 @@ constexpr std::array kLayers = {Layer{"dataplane/base/", 0}, Layer{"dataplane/",
 // Benches and tests share tests/support; a test may look at a bench, a bench at no test.
 
 // Control sends messages to cards: it knows their wire forms and their catalogue, never a card.
-constexpr std::array kControlMayInclude = {"linecards/catalogue.h", "linecards/link.h", "linecards/messages.h",
-                                           "linecards/wire.h", "linecards/fib_codec.h"};
+constexpr std::array kControlMayInclude = {"linecards/catalogue/catalogue.h", "linecards/ipc/link.h",
+                                           "linecards/ipc/card_messages.h", "linecards/ipc/wire.h",
+                                           "linecards/ipc/fib_codec.h"};
 
 std::optional<int> height_of(std::string_view path) {
   for (const Layer& layer : kLayers) {

@@ -1,4 +1,4 @@
-#include "linecards/text_file.h"
+#include "linecards/catalogue/text_file.h"
 
 #include <cerrno>
 #include <cstdio>

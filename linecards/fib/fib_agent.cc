@@ -1,9 +1,9 @@
-#include "linecards/fib_agent.h"
+#include "linecards/fib/fib_agent.h"
 
 #include <algorithm>
 #include <utility>
 
-#include "linecards/fib_codec.h"
+#include "linecards/ipc/fib_codec.h"
 
 namespace hitless {
 namespace {

@@ -1,4 +1,4 @@
-#include "linecards/yaml_row.h"
+#include "linecards/catalogue/yaml_row.h"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +10,7 @@
 
 #include <yaml-cpp/eventhandler.h>
 
-#include "linecards/text_file.h"
+#include "linecards/catalogue/text_file.h"
 
 namespace hitless {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "dataplane/fib/fib.h"
-#include "linecards/wire.h"
+#include "linecards/ipc/wire.h"
 
 namespace hitless {
 
@@ -29,7 +29,7 @@ enum class CardMessageType : std::uint16_t {
   restart_card = 38,
 };
 
-/// Card states as the RP sees them in card_state messages (life cycle: linecards/line_card.h).
+/// Card states as the RP sees them in card_state messages (life cycle: linecards/card/line_card.h).
 enum class CardState : std::uint8_t {
   empty,
   booting,

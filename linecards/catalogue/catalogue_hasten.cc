@@ -1,4 +1,4 @@
-#include "linecards/catalogue.h"
+#include "linecards/catalogue/catalogue.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "linecards/fib_codec.h"
+#include "linecards/ipc/fib_codec.h"
 
 #include <algorithm>
 #include <cstring>

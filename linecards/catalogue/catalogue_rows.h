@@ -1,8 +1,8 @@
 #pragma once
 // How one row of each section is read from YAML. What is wrong stays in the YamlRow.
 
-#include "linecards/catalogue.h"
-#include "linecards/yaml_row.h"
+#include "linecards/catalogue/catalogue.h"
+#include "linecards/catalogue/yaml_row.h"
 
 namespace hitless {
 

@@ -1,4 +1,4 @@
-#include "linecards/catalogue_rows.h"
+#include "linecards/catalogue/catalogue_rows.h"
 
 #include <array>
 

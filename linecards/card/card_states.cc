@@ -1,6 +1,6 @@
-#include "linecards/card_states.h"
+#include "linecards/card/card_states.h"
 
-#include "linecards/line_card.h"
+#include "linecards/card/line_card.h"
 
 namespace hitless {
 

@@ -7,7 +7,7 @@ foreach(file IN LISTS files)
   string(APPEND rows "    {\"${name}\", R\"hitless_yaml(${text})hitless_yaml\"},\n")
 endforeach()
 file(WRITE "${OUTPUT}" "// Written by the build from linecards/catalogue; do not edit.
-#include \"linecards/embedded_catalogue.h\"
+#include \"linecards/catalogue/embedded_catalogue.h\"
 
 namespace hitless {
 namespace {

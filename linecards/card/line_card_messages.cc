@@ -1,7 +1,7 @@
 // What a card does with the messages of its RPs.
 #include <utility>
 
-#include "linecards/line_card.h"
+#include "linecards/card/line_card.h"
 
 namespace hitless {
 namespace {

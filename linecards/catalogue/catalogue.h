@@ -11,8 +11,8 @@
 
 #include "dataplane/base/result.h"
 #include "dataplane/base/time.h"
-#include "linecards/fault_type.h"
-#include "linecards/link.h"
+#include "linecards/catalogue/fault_type.h"
+#include "linecards/ipc/link.h"
 
 namespace hitless {
 

@@ -1,4 +1,4 @@
-#include "linecards/messages.h"
+#include "linecards/ipc/card_messages.h"
 
 namespace hitless {
 

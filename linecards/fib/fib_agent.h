@@ -13,10 +13,10 @@
 #include <string>
 
 #include "dataplane/fib/closed_routes.h"
-#include "linecards/card_surroundings.h"
-#include "linecards/fib_versions.h"
-#include "linecards/link.h"
-#include "linecards/messages.h"
+#include "linecards/fib/card_surroundings.h"
+#include "linecards/fib/fib_versions.h"
+#include "linecards/ipc/card_messages.h"
+#include "linecards/ipc/link.h"
 
 namespace hitless {
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "linecards/line_card.h"
+#include "linecards/card/line_card.h"
 
 namespace hitless {
 namespace {

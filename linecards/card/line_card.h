@@ -13,12 +13,12 @@
 #include "dataplane/base/timeline.h"
 #include "dataplane/forwarder/card_view.h"
 #include "dataplane/forwarder/gate_observer.h"
-#include "linecards/card_states.h"
-#include "linecards/card_surroundings.h"
-#include "linecards/catalogue.h"
-#include "linecards/fib_agent.h"
-#include "linecards/link.h"
-#include "linecards/messages.h"
+#include "linecards/card/card_states.h"
+#include "linecards/catalogue/catalogue.h"
+#include "linecards/fib/card_surroundings.h"
+#include "linecards/fib/fib_agent.h"
+#include "linecards/ipc/card_messages.h"
+#include "linecards/ipc/link.h"
 
 namespace hitless {
 

@@ -1,4 +1,4 @@
-#include "linecards/link.h"
+#include "linecards/ipc/link.h"
 
 #include <algorithm>
 #include <utility>

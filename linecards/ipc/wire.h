@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "dataplane/base/result.h"
-#include "linecards/link.h"
+#include "linecards/ipc/link.h"
 
 namespace hitless {
 

@@ -1,8 +1,8 @@
-#include "linecards/catalogue.h"
+#include "linecards/catalogue/catalogue.h"
 
-#include "linecards/catalogue_rows.h"
-#include "linecards/embedded_catalogue.h"
-#include "linecards/text_file.h"
+#include "linecards/catalogue/catalogue_rows.h"
+#include "linecards/catalogue/embedded_catalogue.h"
+#include "linecards/catalogue/text_file.h"
 
 namespace hitless {
 namespace {

@@ -1,4 +1,4 @@
-#include "linecards/line_card.h"
+#include "linecards/card/line_card.h"
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include "linecards/fib_versions.h"
+#include "linecards/fib/fib_versions.h"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 
 #include <xxhash.h>
 
-#include "linecards/fib_codec.h"
+#include "linecards/ipc/fib_codec.h"
 
 namespace hitless {
 namespace {

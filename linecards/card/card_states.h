@@ -12,7 +12,7 @@
 #include <cstdint>
 
 #include "dataplane/base/fsm.h"
-#include "linecards/messages.h"
+#include "linecards/ipc/card_messages.h"
 
 namespace hitless {
 
