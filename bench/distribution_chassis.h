@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "bench/full_table.h"
-#include "control/fib_distributor.h"
+#include "control/fib/fib_distributor.h"
 #include "hil/event_loop.h"
 #include "hil/side_by_side.h"
 #include "linecards/fib/fib_agent.h"

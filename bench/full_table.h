@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "control/chassis_config.h"
+#include "control/base/chassis_config.h"
 
 namespace hitless::bench {
 

@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "control/chassis_config.h"
-#include "control/image.h"
-#include "control/route_processor.h"
-#include "control/route_source.h"
+#include "control/base/chassis_config.h"
+#include "control/images/image.h"
+#include "control/routing/route_source.h"
+#include "control/rp/route_processor.h"
 #include "dataplane/pipeline/packet_paths.h"
 #include "hil/event_loop.h"
 #include "hil/in_order.h"

@@ -1,7 +1,7 @@
 #pragma once
 // Addresses and neighbours of the chassis's interfaces: what the scenario writes, and defaults for the rest.
 
-#include "control/chassis_config.h"
+#include "control/base/chassis_config.h"
 #include "hil/scenario.h"
 
 namespace hitless {

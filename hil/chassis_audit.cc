@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "control/boot_variable.h"
+#include "control/images/boot_variable.h"
 #include "hil/chassis.h"
 
 namespace hitless {

@@ -4,7 +4,7 @@
 #include <array>
 #include <string_view>
 
-#include "control/prefix_table.h"
+#include "control/routing/prefix_table.h"
 
 namespace hitless {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "control/route.h"
+#include "control/base/route.h"
 #include "hil/byte_source.h"
 
 namespace hitless {

@@ -5,7 +5,7 @@
 #include <map>
 #include <vector>
 
-#include "control/chassis_config.h"
+#include "control/base/chassis_config.h"
 #include "hil/mrt_table.h"
 #include "hil/mrt_updates.h"
 #include "hil/scenario.h"

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "control/chassis_config.h"
+#include "control/base/chassis_config.h"
 #include "dataplane/net/frame_bytes.h"
 
 namespace hitless {

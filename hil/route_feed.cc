@@ -5,7 +5,7 @@
 #include <map>
 #include <set>
 
-#include "control/prefix_table.h"
+#include "control/routing/prefix_table.h"
 #include "hil/capture.h"
 #include "hil/prefix_list.h"
 #include "hil/recorded_routes.h"

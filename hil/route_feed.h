@@ -2,7 +2,7 @@
 // The routes of a scenario as the feed delivers them: written rows, then recorded tables, lists, generated tables, and
 // those of captures; and what update traces change during traffic.
 
-#include "control/chassis_config.h"
+#include "control/base/chassis_config.h"
 #include "hil/scenario.h"
 
 namespace hitless {

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "control/route.h"
+#include "control/base/route.h"
 #include "dataplane/net/prefix.h"
 
 namespace hitless {

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "control/chassis_config.h"
-#include "control/upgrade_plan.h"
+#include "control/base/chassis_config.h"
+#include "control/issu/upgrade_plan.h"
 #include "dataplane/base/cause.h"
 #include "dataplane/base/timeline.h"
 #include "dataplane/packet/packet_source.h"

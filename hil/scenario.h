@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "control/chassis_config.h"
-#include "control/image.h"
-#include "control/issu_table.h"
+#include "control/base/chassis_config.h"
+#include "control/images/image.h"
+#include "control/issu/issu_table.h"
 #include "dataplane/base/result.h"
 #include "dataplane/base/time.h"
 #include "hil/ports/port_device.h"

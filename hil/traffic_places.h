@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-#include "control/chassis_config.h"
+#include "control/base/chassis_config.h"
 
 namespace hitless {
 

@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "control/chassis_config.h"
-#include "control/route_source.h"
+#include "control/base/chassis_config.h"
+#include "control/routing/route_source.h"
 #include "dataplane/base/time.h"
 
 namespace hitless {

@@ -2,8 +2,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "control/adjacency_table.h"
-#include "hil/router_host/router_host.h"
+#include "control/fib/adjacency_table.h"
+#include "control/host/router_host.h"
 
 namespace hitless {
 

@@ -1,7 +1,7 @@
 #include "hil/punt/punt_path.h"
 
+#include "control/host/ip_packet.h"
 #include "dataplane/net/header_fields.h"
-#include "hil/router_host/ip_packet.h"
 
 namespace hitless {
 namespace {

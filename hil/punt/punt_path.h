@@ -6,11 +6,11 @@
 #include <optional>
 #include <vector>
 
+#include "control/host/router_host.h"
 #include "dataplane/pipeline/packet_paths.h"
 #include "hil/chassis.h"
 #include "hil/punt/punt_facts.h"
 #include "hil/punt/punt_lane.h"
-#include "hil/router_host/router_host.h"
 
 namespace hitless {
 

@@ -8,7 +8,7 @@
 
 #include <rte_mempool.h>
 
-#include "control/chassis_config.h"
+#include "control/base/chassis_config.h"
 #include "dataplane/packet/packet_source.h"
 #include "hil/recorded_stations.h"
 #include "hil/replay/capture_stream.h"

@@ -1,7 +1,7 @@
 #pragma once
 // Which forwarding loop walks which card.
 
-#include "control/chassis_config.h"
+#include "control/base/chassis_config.h"
 #include "dataplane/pipeline/packet_paths.h"
 #include "hil/scenario.h"
 

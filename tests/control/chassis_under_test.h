@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "control/route_processor.h"
+#include "control/rp/route_processor.h"
 #include "hil/temporary_folder.h"
 #include "tests/control/fake_card.h"
 

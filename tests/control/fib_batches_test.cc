@@ -1,5 +1,5 @@
 // Batches that are encoded side by side.
-#include "control/fib_batches.h"
+#include "control/fib/fib_batches.h"
 
 #include <gtest/gtest.h>
 

@@ -3,7 +3,7 @@
 
 #include <set>
 
-#include "control/fib_distributor.h"
+#include "control/fib/fib_distributor.h"
 #include "linecards/ipc/fib_codec.h"
 #include "tests/control/chassis_under_test.h"
 

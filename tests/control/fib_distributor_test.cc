@@ -1,5 +1,5 @@
 // The distributor alone, with cards that acknowledge when the test says so: next-hop updates, slow cards, the log.
-#include "control/fib_distributor.h"
+#include "control/fib/fib_distributor.h"
 
 #include <gtest/gtest.h>
 

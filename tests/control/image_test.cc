@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "control/boot_variable.h"
-#include "control/file_system.h"
+#include "control/images/boot_variable.h"
+#include "control/images/file_system.h"
 #include "tests/control/chassis_under_test.h"
 
 namespace hitless::testing {

@@ -4,9 +4,9 @@
 
 #include <set>
 
-#include "control/change_backlog.h"
-#include "control/messages.h"
-#include "control/neighbour_checkpoint.h"
+#include "control/fib/change_backlog.h"
+#include "control/host/neighbour_checkpoint.h"
+#include "control/redundancy/peer_messages.h"
 #include "linecards/ipc/fib_codec.h"
 #include "tests/control/real_cards.h"
 

@@ -3,7 +3,7 @@
 
 #include <map>
 
-#include "control/rib.h"
+#include "control/routing/rib.h"
 #include "dataplane/base/random.h"
 #include "tests/control/chassis_under_test.h"
 

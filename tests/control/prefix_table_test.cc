@@ -1,4 +1,4 @@
-#include "control/prefix_table.h"
+#include "control/routing/prefix_table.h"
 
 #include <gtest/gtest.h>
 

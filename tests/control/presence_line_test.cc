@@ -1,4 +1,4 @@
-#include "control/presence_line.h"
+#include "control/redundancy/presence_line.h"
 
 #include <gtest/gtest.h>
 

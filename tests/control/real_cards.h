@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "control/adjacency_table.h"
+#include "control/fib/adjacency_table.h"
 #include "linecards/card/line_card.h"
 #include "linecards/fib/fib_versions.h"
 #include "tests/control/chassis_under_test.h"

@@ -1,9 +1,9 @@
-#include "control/rib.h"
+#include "control/routing/rib.h"
 
 #include <gtest/gtest.h>
 
-#include "control/adjacency_table.h"
-#include "control/route_source.h"
+#include "control/fib/adjacency_table.h"
+#include "control/routing/route_source.h"
 #include "tests/control/chassis_under_test.h"
 
 namespace hitless::testing {

@@ -3,8 +3,8 @@
 
 #include <filesystem>
 
-#include "control/messages.h"
-#include "control/route_processor.h"
+#include "control/redundancy/peer_messages.h"
+#include "control/rp/route_processor.h"
 #include "hil/event_loop.h"
 #include "hil/temporary_folder.h"
 #include "linecards/ipc/card_messages.h"

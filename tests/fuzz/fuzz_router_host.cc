@@ -2,7 +2,7 @@
 
 #include <numeric>
 
-#include "hil/router_host/router_host.h"
+#include "control/host/router_host.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/hil/router_host/station_rig.h"
 

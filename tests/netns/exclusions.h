@@ -5,7 +5,7 @@
 #include <optional>
 #include <set>
 
-#include "control/chassis_config.h"
+#include "control/base/chassis_config.h"
 #include "tests/netns/frame_fields.h"
 #include "tests/netns/router_rig.h"
 

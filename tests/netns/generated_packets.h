@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "control/chassis_config.h"
+#include "control/base/chassis_config.h"
 #include "dataplane/base/random.h"
 #include "tests/netns/router_rig.h"
 

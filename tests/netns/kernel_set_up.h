@@ -4,7 +4,7 @@
 #include <set>
 #include <string>
 
-#include "control/chassis_config.h"
+#include "control/base/chassis_config.h"
 #include "tests/netns/network_namespace.h"
 
 namespace hitless::test {

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "hil/router_host/arp.h"
+#include "control/host/arp.h"
 #include "tests/hil/router_host/station_rig.h"
 
 namespace hitless::test {

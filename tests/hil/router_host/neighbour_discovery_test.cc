@@ -1,4 +1,4 @@
-#include "hil/router_host/neighbour_discovery.h"
+#include "control/host/neighbour_discovery.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "hil/router_host/token_bucket.h"
+#include "control/host/token_bucket.h"
 #include "tests/hil/router_host/station_rig.h"
 
 namespace hitless::test {

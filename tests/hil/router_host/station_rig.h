@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "hil/router_host/router_host.h"
+#include "control/host/router_host.h"
 #include "tests/support/packet_builder.h"
 
 namespace hitless::test {

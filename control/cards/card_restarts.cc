@@ -1,0 +1,51 @@
+#include "control/cards/card_restarts.h"
+
+namespace hitless {
+namespace {
+
+/// An order that was lost on its Link is given again.
+constexpr auto kOrderAgain = std::chrono::seconds(5);
+
+}  // namespace
+
+std::map<Slot, std::string> card_software_of(const ImageManifest& image, const ChassisConfig& chassis) {
+  std::map<Slot, std::string> wanted;
+  for (const InstalledCard& card : chassis.cards)
+    if (const auto found = image.card_software.find(card.type->software); found != image.card_software.end())
+      wanted.emplace(card.slot, found->second);
+  return wanted;
+}
+
+CardRestarts::CardRestarts(OwnedTimers& timers, CardSessions& cards, std::map<Slot, std::string> wanted, bool cold,
+                           Hooks hooks)
+    : timers_(timers), cards_(cards), wanted_(std::move(wanted)), cold_(cold), hooks_(std::move(hooks)) {}
+
+bool CardRestarts::unknown(Slot slot, const CardSessions::Card& card) const {
+  return cold_ && card.fib_epoch != 0 && !known_.contains(slot);
+}
+
+std::string CardRestarts::reason(Slot slot, const CardSessions::Card& card) const {
+  if (unknown(slot, card)) return "RPR: the new active RP was no hot standby";
+  const auto wanted = wanted_.find(slot);
+  return wanted == wanted_.end() || wanted->second == card.software ? std::string() : hooks_.why();
+}
+
+void CardRestarts::look_at(Slot slot) {
+  timers_.cancel(again_[slot]);
+  if (cards_.card(slot)->fib_epoch == 0) known_.insert(slot);
+  order(slot);
+}
+
+void CardRestarts::order(Slot slot) {
+  const CardSessions::Card& card = *cards_.card(slot);
+  const std::string why = card.greeted ? reason(slot, card) : std::string();
+  if (why.empty()) return;
+  const auto wanted = wanted_.find(slot);
+  const std::string target = wanted == wanted_.end() ? card.software : wanted->second;
+  const bool warm = card.loaded == target && !unknown(slot, card);
+  if (!warm) hooks_.reloads(slot, why);
+  cards_.send(slot, encode(RestartCard{warm, target, why}, kCardProtocolVersion));
+  again_[slot] = timers_.after(kOrderAgain, [this, slot] { order(slot); });
+}
+
+}  // namespace hitless

@@ -1,0 +1,67 @@
+#include "control/host/icmp_frame.h"
+
+#include <algorithm>
+
+#include "dataplane/base/result.h"
+#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/internet_checksum.h"
+#include "dataplane/net/wire_addresses.h"
+
+namespace hitless {
+namespace {
+
+void write_ipv4_header(std::byte* header, const IcmpEnvelope& envelope, std::size_t total) {
+  store_u8(header, 0x45);
+  store_u8(header + 1, envelope.traffic_class);
+  store_be16(header + 2, static_cast<std::uint16_t>(total));
+  store_be16(header + 6, 0x4000);  // DF
+  store_u8(header + 8, envelope.hop_limit);
+  store_u8(header + 9, kProtocolIcmp);
+  store_address(header + 12, envelope.from);
+  store_address(header + 16, envelope.to);
+  store_be16(header + 10, checksum_of({header, ip_header_bytes(Family::ipv4)}));
+}
+
+void write_ipv6_header(std::byte* header, const IcmpEnvelope& envelope, std::size_t payload) {
+  store_be16(header, static_cast<std::uint16_t>(0x6000U | unsigned{envelope.traffic_class} << 4));
+  store_be16(header + 4, static_cast<std::uint16_t>(payload));
+  store_u8(header + 6, kProtocolIcmpv6);
+  store_u8(header + 7, envelope.hop_limit);
+  store_address(header + 8, envelope.from);
+  store_address(header + 24, envelope.to);
+}
+
+}  // namespace
+
+std::vector<std::byte> ethernet_frame(const MacAddress& source, const MacAddress& destination, std::uint16_t ether_type,
+                                      std::size_t packet_bytes) {
+  std::vector<std::byte> frame(std::max(kEthernetBytes + packet_bytes, kMinFrameBytes));
+  store_mac(&frame[0], destination);
+  store_mac(&frame[6], source);
+  store_be16(&frame[12], ether_type);
+  return frame;
+}
+
+std::vector<std::byte> icmp_frame(const IcmpEnvelope& envelope, std::span<const std::byte> message) {
+  const Family family = envelope.from.family;
+  const std::size_t total = ip_header_bytes(family) + message.size();
+  HITLESS_CHECK(envelope.to.family == family, "addresses of two families in one packet");
+  HITLESS_CHECK(message.size() >= 8 && total <= 0xffff, "an ICMP message of an impossible length");
+  const bool is_ipv4 = family == Family::ipv4;
+  std::vector<std::byte> frame =
+      ethernet_frame(envelope.from_mac, envelope.to_mac, is_ipv4 ? kEtherTypeIpv4 : kEtherTypeIpv6, total);
+  std::byte* const header = &frame[kEthernetBytes];
+  std::byte* const icmp = header + ip_header_bytes(family);
+  std::ranges::copy(message, icmp);
+  std::uint64_t pseudo_header = 0;  // RFC 792 has none, RFC 4443 2.3 has
+  if (is_ipv4) {
+    write_ipv4_header(header, envelope, total);
+  } else {
+    write_ipv6_header(header, envelope, message.size());
+    pseudo_header = pseudo_header_sum(envelope.from, envelope.to, kProtocolIcmpv6, message.size());
+  }
+  store_be16(icmp + 2, checksum_of({icmp, message.size()}, pseudo_header));
+  return frame;
+}
+
+}  // namespace hitless

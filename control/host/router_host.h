@@ -1,0 +1,98 @@
+#pragma once
+// The active route processor as a station on its Ethernet links: it answers ARP, neighbour discovery and echo requests,
+// sends the ICMP errors that a router owes, and learns its neighbours. Bytes in, bytes out; instants are given.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "control/base/chassis_config.h"
+#include "control/host/ip_packet.h"
+#include "control/host/neighbour_cache.h"
+#include "control/host/outcome.h"
+#include "control/host/station_addresses.h"
+#include "control/host/token_bucket.h"
+#include "dataplane/base/time.h"
+#include "dataplane/packet/drop_reason.h"
+
+namespace hitless {
+
+/// A frame that a card handed to the route processor.
+struct PuntedFrame {
+  InterfaceIndex ingress;
+  Instant at;
+  std::span<const std::byte> bytes;  ///< as it came in, from the Ethernet header on, without FCS
+  /// None: nothing speaks against it, it goes to the chassis. Otherwise why it was not forwarded, which may call for an
+  /// ICMP error. What is addressed to the chassis is taken as such under any reason: a packet need not survive
+  /// another hop to arrive here (RFC 1812 5.3.1).
+  DropReason why = DropReason::none;
+  InterfaceIndex egress;  ///< whose MTU it exceeded, when that is why
+};
+
+/// A whole Ethernet frame, without FCS, at least 60 bytes long.
+struct OriginatedFrame {
+  InterfaceIndex interface;  ///< to go out of
+  std::vector<std::byte> bytes;
+};
+
+/// Every frame received is counted exactly once.
+struct RouterHostCounters {
+  std::array<std::uint64_t, kAnswers> answered{};    ///< by Answer
+  std::array<std::uint64_t, kAnswers> suppressed{};  ///< by Answer: due, but over the rate limit
+  std::array<std::uint64_t, kSilences> silent{};     ///< by Silence
+};
+
+/// Limits of one interface (RFC 1812 4.3.2.8, RFC 4443 2.4 f): the RFCs leave the numbers open.
+struct AnswerRates {
+  Rate errors{100, 10};     ///< ICMP errors
+  Rate answers{1000, 100};  ///< everything that was asked for
+};
+
+class RouterHost {
+ public:
+  /// `config` outlives it and does not change.
+  explicit RouterHost(const ChassisConfig& config, const AnswerRates& rates = {});
+
+  /// Appends what is to be sent because of the frame: nothing or one frame, out of the interface that it came in on and
+  /// to the station that sent it. That is the way the asker came, not a second look into the FIB.
+  void receive(const PuntedFrame& punted, std::vector<OriginatedFrame>& out);
+
+  /// An ARP request or a neighbour solicitation for a neighbour; none when its address lies in no network connected
+  /// there, or is no single host's. Not rate limited, not counted.
+  [[nodiscard]] std::optional<OriginatedFrame> request(const NeighbourAddress& neighbour) const;
+
+  /// What was learnt since the last call, in the order of the frames.
+  [[nodiscard]] std::vector<LearntNeighbour> take_learnt();
+
+  [[nodiscard]] const RouterHostCounters& counters() const { return counters_; }
+
+ private:
+  struct Limits {
+    TokenBucket errors;
+    TokenBucket answers;
+  };
+
+  [[nodiscard]] AnswerOrSilence consider(const PuntedFrame& punted);
+  [[nodiscard]] AnswerOrSilence consider_arp(const PuntedFrame& punted);
+  [[nodiscard]] AnswerOrSilence consider_ip(const PuntedFrame& punted, Family family);
+  [[nodiscard]] AnswerOrSilence consider_neighbour(const PuntedFrame& punted, const IpPacket& packet);
+  [[nodiscard]] AnswerOrSilence deliver(const PuntedFrame& punted, const IpPacket& packet) const;
+  [[nodiscard]] AnswerOrSilence report_drop(const PuntedFrame& punted, const IpPacket& packet) const;
+  /// An ICMP message back to where `packet` came from; from `source`, where the interface speaks at all.
+  [[nodiscard]] AnswerOrSilence send_back(const PuntedFrame& punted, const IpPacket& packet, Answer kind,
+                                          const std::optional<IpAddress>& source, std::uint8_t traffic_class,
+                                          std::span<const std::byte> message) const;
+  void learn(const LearntNeighbour& neighbour);
+  [[nodiscard]] const Interface& interface_at(InterfaceIndex index) const { return interfaces_[index.index()]; }
+
+  const InterfaceTable& interfaces_;
+  StationAddresses addresses_;
+  std::vector<Limits> limits_;  ///< by InterfaceIndex
+  RouterHostCounters counters_;
+  std::vector<LearntNeighbour> learnt_;
+};
+
+}  // namespace hitless

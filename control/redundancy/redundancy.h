@@ -1,0 +1,147 @@
+#pragma once
+// The redundancy facility (RF): how an RP gets from its boot to STANDBY HOT or ACTIVE, and what it knows of its peer.
+// State numbers and names are those that `show redundancy states` prints (CISCO-RF-MIB's value minus one).
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "control/base/journal.h"
+#include "control/base/owned_timers.h"
+#include "control/images/image.h"
+#include "control/redundancy/peer_messages.h"
+#include "dataplane/base/fsm.h"
+#include "dataplane/base/ids.h"
+#include "linecards/catalogue/catalogue.h"
+
+namespace hitless {
+
+enum class RfState : std::uint8_t {
+  unknown = 0,
+  disabled = 1,
+  initialization = 2,
+  negotiation = 3,
+  standby_cold = 4,
+  standby_cold_config = 5,
+  standby_cold_filesys = 6,
+  standby_cold_bulk = 7,
+  standby_hot = 8,
+  active_fast = 9,  ///< 9 to 12, 14 and 15 are named for displays; this build goes to active at once
+  active_drain = 10,
+  active_preconfig = 11,
+  active_postconfig = 12,
+  active = 13,
+  active_extraload = 14,
+  active_handback = 15,
+};
+[[nodiscard]] const char* to_string(RfState state);
+
+enum class RfEvent : std::uint8_t {
+  boot,          ///< the image runs
+  initialized,   ///< services are up
+  compatible,    ///< the active's verdict
+  incompatible,  ///< RPR: the standby stays cold
+  cold_done,     ///< clients are told
+  config_synced,
+  filesys_synced,
+  bulk_synced,
+  go_active,  ///< the presence line says so
+};
+[[nodiscard]] const char* to_string(RfEvent event);
+
+/// What RF tells its peer of itself.
+struct RfIdentity {
+  std::string image;  ///< "disk0:NAME"
+  ImageManifest manifest;
+  const std::string* boot = nullptr;  ///< BOOT variable, as it is when it is told
+};
+
+class Redundancy {
+ public:
+  struct Hooks {
+    std::function<void()> peer_negotiated;  ///< active: the standby has its verdict
+    std::function<void()> peer_changed;     ///< the peer's state as told has changed
+    std::function<void()> bulk_begins;      ///< active: the standby asks for what is checkpointed
+  };
+  Redundancy(OwnedTimers& timers, Journal& journal, const PlatformType& platform, LinkEnd& peer, RfIdentity identity,
+             Hooks hooks);
+
+  /// The image runs: DISABLED -> INITIALIZATION and on.
+  void start();
+  /// The presence line made this RP active; `epoch` is what a standby will be told.
+  void go_active(Epoch epoch);
+  /// As the presence line tells; a peer that is not there is DISABLED.
+  void peer_present(bool here);
+  /// True when the message was one of RF's.
+  Result<bool> receive(const std::vector<std::uint8_t>& bytes);
+
+  [[nodiscard]] RfState state() const { return fsm_.state(); }
+  [[nodiscard]] RfState peer_state() const { return peer_state_; }
+  [[nodiscard]] bool peer_here() const { return peer_here_; }
+  /// Verdict of the last negotiation; incompatible until there was one.
+  [[nodiscard]] const CompatibilityVerdict& verdict() const { return verdict_; }
+  /// The peer as it told: empty while it has not.
+  [[nodiscard]] const std::string& peer_image() const { return peer_image_; }
+  [[nodiscard]] const std::string& peer_boot() const { return peer_boot_; }
+  /// The standby has been given this BOOT variable.
+  void peer_boot_is(const std::string& boot) { peer_boot_ = boot; }
+  /// SSO when the images go together, otherwise RPR (the standby stays cold).
+  [[nodiscard]] bool sso() const { return verdict_.outcome != Compatibility::incompatible; }
+  /// Standby: the epoch that the active told; none before.
+  [[nodiscard]] Epoch epoch_told() const { return epoch_told_; }
+  [[nodiscard]] const RfIdentity& identity() const { return identity_; }
+
+ private:
+  using Row = FsmRow<RfState, RfEvent, Redundancy>;
+  static constexpr std::size_t kRows = 15;
+  static const std::array<Row, kRows> rows_;
+
+  void move(RfEvent event, const std::string& why);
+  void keep_alive();
+  // Actions of the table: what a state does when it is entered.
+  void initialize();
+  void negotiate();
+  void inform_clients();
+  void sync_config();
+  void sync_filesys();
+  void sync_bulk();
+  void be_hot();
+  void be_active();
+  // The standby's requests: repeated until answered, since a Link may lose them.
+  void ask(std::function<void()> request);
+  void answered();
+  void request_sync(SyncKind what);
+  void on(const RfHello& m);
+  void on(const RfVerdict& m);
+  void on(const RfStateTold& m);
+  void on(const SyncRequest& m);
+  void on(const SyncAnswer& m);
+  void on(const BulkChunk& m);
+  void on(const BulkAck& m);
+  void send_bulk();
+  void set_peer(RfState state, const std::string& why);
+  void hold_peer();
+  template <class Message>
+  Result<bool> dispatch(const std::vector<std::uint8_t>& bytes);
+
+  OwnedTimers& timers_;
+  Journal& journal_;
+  const PlatformType& platform_;
+  LinkEnd& peer_;
+  RfIdentity identity_;
+  Hooks hooks_;
+  Fsm<RfState, RfEvent, Redundancy, kRows> fsm_;
+  RfState peer_state_ = RfState::disabled;
+  bool peer_here_ = false;
+  CompatibilityVerdict verdict_{Compatibility::incompatible, "not negotiated"};
+  std::string peer_image_, peer_boot_;
+  Epoch epoch_, epoch_told_;
+  OwnedTimers::Key step_ = 0;                     ///< of the standby's own progression
+  OwnedTimers::Key again_ = 0;                    ///< the pending repetition of a request
+  OwnedTimers::Key hold_ = 0;                     ///< active: runs while keepalives of the standby come
+  OwnedTimers::Key answer_ = 0;                   ///< active: configuration on its way to the standby
+  std::uint64_t bulk_here_ = 0;                   ///< standby: bytes received in order
+  std::uint64_t bulk_sent_ = 0, bulk_acked_ = 0;  ///< active
+};
+
+}  // namespace hitless

@@ -1,0 +1,132 @@
+#pragma once
+// The routing tables of the active RP, those of all VRFs: all candidates, the best of them, and where it leads. A pure
+// function of the routes that are in it: the order in which they came does not show.
+//
+//   prefix -> candidate list -> best group -> set of next hops -> where it leads
+//
+// Each arrow leads to an object that many share. A next hop that moves changes what its sets lead to and is told as
+// such; prefixes change only when their best group does.
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "control/base/chassis_config.h"
+#include "control/routing/candidate_lists.h"
+#include "control/routing/next_hop_sets.h"
+#include "control/routing/prefix_table.h"
+
+namespace hitless {
+
+/// The best route to a prefix. `hops`: sorted, 1 to kMaxPaths; empty only in a change that says "gone". They lie in the
+/// Rib: valid until it changes.
+struct BestRoute {
+  Prefix prefix;
+  RouteProtocol protocol = RouteProtocol::static_;
+  std::uint8_t distance = 0;
+  std::uint32_t metric = 0;
+  std::uint64_t key = 0;  ///< names the set of next hops: the same on both RPs, wherever they lead
+  std::span<const ResolvedHop> hops;
+};
+
+/// A set of next hops leads elsewhere, for all prefixes that were told to use it. `hops` as in BestRoute.
+struct MovedNextHops {
+  std::uint64_t key = 0;
+  std::span<const ResolvedHop> hops;
+};
+
+struct RibChanges {
+  std::vector<MovedNextHops> next_hops;  ///< each key once, in the order of their first use
+  std::vector<BestRoute> routes;         ///< each prefix once, in the order of first change
+  [[nodiscard]] bool empty() const { return next_hops.empty() && routes.empty(); }
+};
+
+class Rib {
+ public:
+  static constexpr std::size_t kMaxPaths = NextHopSets::kMaxPaths;
+
+  Rib() = default;
+  /// With the connected networks, the chassis's own addresses (local) and a host route for each configured neighbour
+  /// (CEF's adjacency prefixes), so that packets to a neighbour do not end at its network's glean.
+  explicit Rib(const std::vector<ConfiguredInterface>& addressing);
+  Rib(const Rib&) = delete;
+  Rib& operator=(const Rib&) = delete;
+
+  /// A second route to a prefix is a further candidate; the same route again changes nothing.
+  void add(const RibRoute& route);
+  /// A neighbour that is not configured has an adjacency by now: a host route to it, and everything that leads to it is
+  /// told again.
+  void add_neighbour(const ResolvedHop& neighbour, VrfId vrf);
+  /// Takes every candidate of a source (not connected or local ones) of these protocols from the prefix. What is added
+  /// before the next take_changes takes its place without a gap.
+  void withdraw(const Prefix& prefix, RouteProtocols protocols = kAllProtocols);
+  /// What changed since the last call. A prefix whose best candidates are the same is not told again when they lead
+  /// elsewhere: its set of next hops is, once.
+  RibChanges take_changes();
+  /// take_changes would look at something.
+  [[nodiscard]] bool changes_wait() const { return !moved_.empty() || !dirty_.empty(); }
+
+  /// The best route of exactly this prefix.
+  [[nodiscard]] std::optional<BestRoute> best(const Prefix& prefix) const;
+  /// Longest match among usable routes.
+  [[nodiscard]] std::optional<BestRoute> lookup(const IpAddress& address, VrfId vrf = kDefaultVrf) const;
+  /// Every best route, in order of prefix.
+  void for_each_best(const std::function<void(const BestRoute&)>& visit) const;
+  /// The set of this key, when some prefix leads there now.
+  [[nodiscard]] std::optional<MovedNextHops> next_hops(std::uint64_t key) const;
+  /// Prefixes that have a best route.
+  [[nodiscard]] std::size_t size() const;
+  /// Prefixes looked at so far, by every change: the measure of what a change costs.
+  [[nodiscard]] std::uint64_t prefixes_touched() const { return touched_; }
+  /// Sets of next hops that are kept.
+  [[nodiscard]] std::size_t next_hop_sets() const { return sets_.size(); }
+  /// Of everything in it.
+  [[nodiscard]] std::size_t memory_bytes() const;
+
+ private:
+  static constexpr std::uint32_t kNone = ~std::uint32_t{0};
+  struct Entry {
+    CandidateLists::Id list = kNone;       ///< kNone: no candidate
+    NextHopSets::Id published = kNone;     ///< what take_changes last said; kNone: gone
+    std::uint32_t next = 0, previous = 0;  ///< chain of the list's prefixes
+    bool dirty = false;
+  };
+
+  void add_host_route(const ResolvedHop& neighbour, VrfId vrf);
+  void add_direct(const Prefix& prefix, RouteProtocol protocol, const ResolvedHop& hop);
+  void insert(const Prefix& prefix, const Candidate& candidate);
+  void choose_from(std::uint32_t number, CandidateLists::Id list);
+  void unchain(std::uint32_t number);
+  void chain(std::uint32_t number, CandidateLists::Id list);
+  /// After the candidates of `prefix` changed: whatever resolves through it.
+  void settle(const Prefix& prefix);
+  void turn(CandidateLists::Id list);
+  void note(std::uint32_t number);
+  void publish(std::uint32_t number, RibChanges& changes);
+  [[nodiscard]] NextHopSets::Id chosen(const Entry& entry) const {
+    if (entry.list == kNone) return kNone;
+    const CandidateLists::List& list = lists_[entry.list];
+    const std::uint32_t best = lists_.best_now(list);
+    return best == kNone ? kNone : list.groups[best].set;
+  }
+  /// Where the first usable group of candidates leads, resolved to `depth`.
+  [[nodiscard]] std::vector<ResolvedHop> lead(const CandidateLists::List& list, int depth) const;
+  [[nodiscard]] std::vector<ResolvedHop> resolve(const NextHop& hop, int depth) const;
+  [[nodiscard]] BestRoute describe(std::uint32_t number) const;
+
+  PrefixTable prefixes_;
+  std::vector<Entry> entries_;                               ///< by number of the prefix
+  std::array<std::array<std::uint32_t, 129>, 2> lengths_{};  ///< entries of each family and length
+  NextHopSets sets_;
+  CandidateLists lists_{sets_};
+  NextHopSets::Resolve resolve_ = [this](const NextHop& hop) { return resolve(hop, 0); };
+  std::vector<std::uint32_t> dirty_;  ///< numbers of prefixes
+  std::vector<NextHopSets::Id> moved_;
+  std::size_t usable_ = 0;  ///< by what the lists chose at the last take_changes
+  std::uint64_t touched_ = 0;
+};
+
+}  // namespace hitless

@@ -1,0 +1,44 @@
+#pragma once
+// Reads the route source into the active RP's RIB at the platform's rate, then says "converged". Changes at the source
+// go into the RIB at once (and are told at the end of their instant), whether or not the reading has come there.
+
+#include <functional>
+
+#include "control/base/owned_timers.h"
+#include "control/routing/rib.h"
+#include "control/routing/route_source.h"
+
+namespace hitless {
+
+class RouteFeed {
+ public:
+  struct Hooks {
+    std::function<void()> rib_changed;  ///< routes went into the RIB or out of it
+    std::function<void()> converged;    ///< everything was read; once
+  };
+  /// `routes_per_s`: platform.rib_routes_per_s; 0: no limit. Everything given outlives the feed.
+  RouteFeed(OwnedTimers& timers, RouteSource& source, Rib& rib, std::uint32_t routes_per_s, Hooks hooks);
+  ~RouteFeed();
+  RouteFeed(const RouteFeed&) = delete;
+  RouteFeed& operator=(const RouteFeed&) = delete;
+
+  void start();
+  /// Everything was read, and what has changed since was told.
+  [[nodiscard]] bool done() const { return done_ && telling_ == 0; }
+
+ private:
+  void plan_next();
+  void read(std::size_t end);
+
+  OwnedTimers& timers_;
+  RouteSource& source_;
+  Rib& rib_;
+  std::uint32_t routes_per_s_;
+  Hooks hooks_;
+  Instant started_{};
+  std::size_t position_ = 0;
+  bool done_ = false;
+  OwnedTimers::Key telling_ = 0;  ///< changes at the source that were not told yet
+};
+
+}  // namespace hitless
