@@ -11,9 +11,9 @@
 #include "bench/full_table.h"
 #include "bench/internet_table.h"
 #include "dataplane/base/result.h"
-#include "hil/prepared_run.h"
-#include "hil/run.h"
-#include "hil/temporary_folder.h"
+#include "hil/run/prepared_run.h"
+#include "hil/run/run.h"
+#include "hil/runtime/temporary_folder.h"
 
 namespace hitless::bench {
 namespace {

@@ -9,8 +9,8 @@
 
 #include "bench/full_table.h"
 #include "control/fib/fib_distributor.h"
-#include "hil/event_loop.h"
-#include "hil/side_by_side.h"
+#include "hil/clock/event_loop.h"
+#include "hil/runtime/side_by_side.h"
 #include "linecards/fib/fib_agent.h"
 
 namespace hitless::bench {

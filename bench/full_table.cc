@@ -4,7 +4,7 @@
 
 #include "bench/bench_options.h"
 #include "bench/internet_table.h"
-#include "hil/prefix_list.h"
+#include "hil/routes/prefix_list.h"
 
 namespace hitless::bench {
 namespace {

@@ -4,8 +4,8 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "hil/prefix_list.h"
-#include "hil/route_generator.h"
+#include "hil/routes/prefix_list.h"
+#include "hil/routes/route_generator.h"
 
 namespace hitless::bench {
 namespace {

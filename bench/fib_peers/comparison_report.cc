@@ -4,9 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "hil/build_info.h"
-#include "hil/environment.h"
-#include "hil/format.h"
+#include "hil/output/format.h"
+#include "hil/runtime/build_info.h"
+#include "hil/runtime/environment.h"
 
 namespace hitless::bench {
 namespace {

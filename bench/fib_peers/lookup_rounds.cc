@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "hil/environment.h"
+#include "hil/runtime/environment.h"
 
 namespace hitless::bench {
 namespace {

@@ -8,8 +8,8 @@
 #include "bench/fib_of_prefixes.h"
 #include "bench/fib_peers/comparison_report.h"
 #include "bench/fib_peers/rte_fib_peer.h"
-#include "hil/eal.h"
-#include "hil/whole_file.h"
+#include "hil/output/whole_file.h"
+#include "hil/runtime/eal.h"
 
 namespace hitless::bench {
 namespace {

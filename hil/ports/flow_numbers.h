@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "dataplane/packet/packet_source.h"
-#include "hil/packet_identity.h"
+#include "hil/measure/identity/packet_identity.h"
 
 namespace hitless {
 

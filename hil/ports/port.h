@@ -10,8 +10,8 @@
 
 #include "dataplane/base/ids.h"
 #include "dataplane/base/result.h"
-#include "hil/eal.h"
-#include "hil/ports/port_device.h"
+#include "hil/runtime/eal.h"
+#include "hil/scenario/port_device.h"
 
 namespace hitless {
 

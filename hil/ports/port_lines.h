@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "dataplane/base/timeline.h"
-#include "hil/chassis.h"
+#include "hil/chassis/chassis.h"
 #include "hil/ports/port.h"
 
 namespace hitless {

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "dataplane/packet/packet_exit.h"
+#include "hil/clock/clock_facts.h"
 #include "hil/ports/port.h"
-#include "hil/wall/clock_facts.h"
 
 namespace hitless {
 

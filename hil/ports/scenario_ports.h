@@ -4,9 +4,9 @@
 #include <memory>
 #include <vector>
 
+#include "hil/clock/clock_options.h"
 #include "hil/ports/port.h"
-#include "hil/scenario.h"
-#include "hil/wall/clock_options.h"
+#include "hil/scenario/scenario.h"
 
 namespace hitless {
 

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "hil/environment.h"
-#include "hil/format.h"
+#include "hil/output/format.h"
+#include "hil/runtime/environment.h"
 
 namespace hitless {
 namespace {

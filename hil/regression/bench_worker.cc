@@ -8,14 +8,14 @@
 
 #include <fmt/format.h>
 
-#include "hil/build_info.h"
-#include "hil/eal.h"
-#include "hil/exit_code.h"
-#include "hil/interrupt.h"
-#include "hil/prepared_run.h"
 #include "hil/regression/slice_protocol.h"
 #include "hil/regression/stage_counter.h"
-#include "hil/temporary_folder.h"
+#include "hil/run/prepared_run.h"
+#include "hil/runtime/build_info.h"
+#include "hil/runtime/eal.h"
+#include "hil/runtime/exit_code.h"
+#include "hil/runtime/interrupt.h"
+#include "hil/runtime/temporary_folder.h"
 
 namespace hitless {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "hil/run.h"
+#include "hil/run/run.h"
 
 namespace hitless {
 

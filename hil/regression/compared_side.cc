@@ -10,8 +10,8 @@
 
 #include <fmt/format.h>
 
-#include "hil/interrupt.h"
 #include "hil/regression/child_process.h"
+#include "hil/runtime/interrupt.h"
 
 namespace hitless {
 namespace {

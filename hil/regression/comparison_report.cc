@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "hil/format.h"
+#include "hil/output/format.h"
 
 namespace hitless {
 namespace {

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "hil/exit_code.h"
-#include "hil/junit.h"
+#include "hil/output/junit.h"
 #include "hil/regression/comparison.h"
+#include "hil/runtime/exit_code.h"
 
 namespace hitless {
 

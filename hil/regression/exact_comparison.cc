@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "hil/format.h"
+#include "hil/output/format.h"
 #include "hil/regression/result_file.h"
 #include "hil/regression/result_outline.h"
 #include "hil/regression/subject_comparison.h"

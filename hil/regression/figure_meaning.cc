@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "hil/format.h"
+#include "hil/output/format.h"
 
 namespace hitless {
 namespace {

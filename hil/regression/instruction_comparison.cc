@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
-#include "hil/interrupt.h"
 #include "hil/regression/crashed_build.h"
-#include "hil/temporary_folder.h"
+#include "hil/runtime/interrupt.h"
+#include "hil/runtime/temporary_folder.h"
 
 namespace hitless {
 namespace {

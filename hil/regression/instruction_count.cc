@@ -17,7 +17,7 @@
 #include "dataplane/pipeline/stage_observer.h"
 #include "hil/regression/callgrind_dump.h"
 #include "hil/regression/slice_worker.h"
-#include "hil/temporary_folder.h"
+#include "hil/runtime/temporary_folder.h"
 
 namespace hitless {
 namespace {

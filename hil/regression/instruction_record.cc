@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "hil/whole_file.h"
+#include "hil/output/whole_file.h"
 
 namespace hitless {
 namespace {

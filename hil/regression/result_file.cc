@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "hil/json_schema.h"
-#include "hil/result_json.h"
+#include "hil/output/json_schema.h"
+#include "hil/report/result_json.h"
 #include "linecards/catalogue/text_file.h"
 
 namespace hitless {

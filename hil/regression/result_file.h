@@ -10,7 +10,7 @@
 
 namespace hitless {
 
-/// hil/result.schema.json, as built into the program.
+/// hil/report/result.schema.json, as built into the program.
 [[nodiscard]] std::string_view result_schema_text();
 
 /// Reads and checks it: whoever reads it after that finds every key in its type. bad_input with file, place and what

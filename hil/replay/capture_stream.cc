@@ -8,7 +8,7 @@
 #include <tbb/parallel_pipeline.h>
 
 #include "dataplane/net/frame_bytes.h"
-#include "hil/capture_file.h"
+#include "hil/pcap/capture_file.h"
 #include "hil/replay/short_digest.h"
 
 namespace hitless {

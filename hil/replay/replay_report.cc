@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "hil/format.h"
+#include "hil/output/format.h"
 #include "hil/replay/frame_text.h"
 
 namespace hitless {

@@ -5,13 +5,13 @@
 
 #include <fmt/format.h>
 
-#include "hil/boot.h"
-#include "hil/capture_file.h"
-#include "hil/eal.h"
-#include "hil/environment.h"
-#include "hil/ledger.h"
+#include "hil/chassis/boot.h"
+#include "hil/measure/ledger/ledger.h"
+#include "hil/pcap/capture_file.h"
 #include "hil/replay/frame_text.h"
-#include "hil/temporary_folder.h"
+#include "hil/runtime/eal.h"
+#include "hil/runtime/environment.h"
+#include "hil/runtime/temporary_folder.h"
 
 namespace hitless {
 namespace {

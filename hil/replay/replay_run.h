@@ -9,10 +9,10 @@
 #include <utility>
 #include <vector>
 
-#include "hil/prepared_run.h"
+#include "hil/record/verdict.h"
 #include "hil/replay/golden_comparison.h"
 #include "hil/replay/stream_source.h"
-#include "hil/verdict.h"
+#include "hil/run/prepared_run.h"
 
 namespace hitless {
 

@@ -1,5 +1,5 @@
 #pragma once
-#include "hil/junit.h"
+#include "hil/output/junit.h"
 #include "hil/replay/replay_run.h"
 
 namespace hitless {

@@ -10,9 +10,9 @@
 
 #include "control/base/chassis_config.h"
 #include "dataplane/packet/packet_source.h"
-#include "hil/recorded_stations.h"
 #include "hil/replay/capture_stream.h"
 #include "hil/replay/verdict_book.h"
+#include "hil/traffic/recorded_stations.h"
 
 namespace hitless {
 

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "control/rp/route_processor.h"
-#include "hil/temporary_folder.h"
+#include "hil/runtime/temporary_folder.h"
 #include "tests/control/fake_card.h"
 
 namespace hitless::testing {

@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include "dataplane/base/result.h"
-#include "hil/capture.h"
+#include "hil/pcap/capture.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/support/capture_bytes.h"
 #include "tests/support/packet_builder.h"

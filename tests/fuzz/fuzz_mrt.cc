@@ -1,8 +1,8 @@
 // Bytes of an MRT file, plain or packed: read as a table and as a trace.
 
 #include "dataplane/base/result.h"
-#include "hil/mrt_table.h"
-#include "hil/mrt_updates.h"
+#include "hil/routes/mrt_table.h"
+#include "hil/routes/mrt_updates.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/support/mrt_writer.h"
 

@@ -5,8 +5,8 @@
 
 #include "control/redundancy/peer_messages.h"
 #include "control/rp/route_processor.h"
-#include "hil/event_loop.h"
-#include "hil/temporary_folder.h"
+#include "hil/clock/event_loop.h"
+#include "hil/runtime/temporary_folder.h"
 #include "linecards/ipc/card_messages.h"
 #include "tests/fuzz/fuzz_target.h"
 

@@ -1,7 +1,7 @@
 // Bytes of a list of prefixes, plain or packed: what was read, written again, reads the same.
 
 #include "dataplane/base/result.h"
-#include "hil/prefix_list.h"
+#include "hil/routes/prefix_list.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/support/mrt_writer.h"
 

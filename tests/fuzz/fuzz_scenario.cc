@@ -2,8 +2,8 @@
 // tables that would fill memory are not built: both are what the user asked for, not a fault of the text.
 
 #include "dataplane/base/result.h"
-#include "hil/chassis_builder.h"
-#include "hil/scenario.h"
+#include "hil/chassis/chassis_builder.h"
+#include "hil/scenario/scenario.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/hil/scenario_file/scenario_texts.h"
 

@@ -40,15 +40,15 @@ constexpr Include kIncludes[] = {
     {"control/routing/rib.cc", "linecards/ipc/fib_codec.h", true},
     {"control/routing/rib.cc", "linecards/fib/fib_agent.h", false},
     {"control/routing/rib.cc", "linecards/card/line_card.h", false},
-    {"control/cli/show.cc", "hil/scenario.h", false},
-    {"hil/chassis.cc", "linecards/card/line_card.h", true},
-    {"hil/chassis.cc", "tests/support/x.h", false},
+    {"control/cli/show.cc", "hil/scenario/scenario.h", false},
+    {"hil/chassis/chassis.cc", "linecards/card/line_card.h", true},
+    {"hil/chassis/chassis.cc", "tests/support/x.h", false},
     {"tests/control/rib_test.cc", "linecards/card/line_card.h", true},
     {"tests/bench/x_test.cc", "bench/x.h", true},
     {"bench/x.cc", "tests/support/x.h", true},
     {"bench/x.cc", "tests/hil/x.h", false},
-    {"hil/chassis.cc", "chassis.h", false},
-    {"hil/chassis.cc", "../control/rib.h", false},
+    {"hil/chassis/chassis.cc", "chassis.h", false},
+    {"hil/chassis/chassis.cc", "../control/rib.h", false},
 };
 
 TEST(Includes, PlantedOnes_AreJudgedByTheArrows) {
@@ -70,9 +70,9 @@ TEST(Clocks, PlantedOne_IsFoundOutsideItsFile) {
         "gettimeofday(&t, nullptr);", "sleep(1);", "::usleep(5);", "nanosleep(&t, nullptr);",
         "std::this_thread::sleep_for(d);", "time(nullptr);", "std::time( NULL )", "rte_delay_us(1);",
         "std::chrono::high_resolution_clock::now();"}) {
-    EXPECT_EQ(findings_in(check_clocks, "hil/run.cc", planted), 1U) << planted;
+    EXPECT_EQ(findings_in(check_clocks, "hil/run/run.cc", planted), 1U) << planted;
     EXPECT_EQ(findings_in(check_clocks, "tests/hil/run_test.cc", planted), 1U) << planted;
-    EXPECT_EQ(findings_in(check_clocks, "hil/environment.cc", planted), 0U) << planted;
+    EXPECT_EQ(findings_in(check_clocks, "hil/runtime/environment.cc", planted), 0U) << planted;
     EXPECT_EQ(findings_in(check_clocks, "bench/fib_bench.cc", planted), 0U) << planted;
     EXPECT_EQ(findings_in(check_clocks, "dataplane/base/random.cc", planted), 1U) << planted;
   }
@@ -82,8 +82,8 @@ TEST(Clocks, PlantedRandomness_IsFoundOutsideItsFile) {
   for (const char* planted :
        {"rand();", "std::srand(1);", "std::random_device d;", "std::mt19937 g(1);", "std::mt19937_64 g;",
         "std::uniform_int_distribution<int> d(0, 1);", "std::exponential_distribution d(1);", "rte_rand();"}) {
-    EXPECT_EQ(findings_in(check_clocks, "hil/run.cc", planted), 1U) << planted;
-    EXPECT_EQ(findings_in(check_clocks, "hil/environment.cc", planted), 1U) << planted;
+    EXPECT_EQ(findings_in(check_clocks, "hil/run/run.cc", planted), 1U) << planted;
+    EXPECT_EQ(findings_in(check_clocks, "hil/runtime/environment.cc", planted), 1U) << planted;
     EXPECT_EQ(findings_in(check_clocks, "dataplane/base/random.cc", planted), 0U) << planted;
   }
 }
@@ -93,7 +93,7 @@ TEST(Clocks, WordsThatOnlyLookLikeIt_AreLeftAlone) {
                                "runtime(0);", "arrival_time(nullptr);", "auto n = 1'000'000; /* sleep(1) */",
                                "bool asleep();", "auto s = R\"x(gettimeofday \" )x\";", "#include <random>",
                                "int fib_distribution = 0;", "char c = '\"'; // rand()"}) {
-    EXPECT_EQ(findings_in(check_clocks, "hil/run.cc", innocent), 0U) << innocent;
+    EXPECT_EQ(findings_in(check_clocks, "hil/run/run.cc", innocent), 0U) << innocent;
   }
 }
 

@@ -15,7 +15,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "hil/temporary_folder.h"
+#include "hil/runtime/temporary_folder.h"
 
 namespace hitless::test {
 namespace {

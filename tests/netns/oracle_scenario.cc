@@ -1,7 +1,7 @@
 #include "tests/netns/oracle_scenario.h"
 
 #include "dataplane/base/random.h"
-#include "hil/chassis_builder.h"
+#include "hil/chassis/chassis_builder.h"
 
 namespace hitless::test {
 namespace {

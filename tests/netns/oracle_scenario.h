@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "hil/scenario.h"
+#include "hil/scenario/scenario.h"
 
 namespace hitless::test {
 

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "hil/capture.h"
+#include "hil/pcap/capture.h"
 
 namespace hitless::test {
 namespace {

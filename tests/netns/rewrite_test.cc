@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "hil/capture_writer.h"
+#include "hil/pcap/capture_writer.h"
 #include "tests/hil/traffic/traffic_rig.h"
 #include "tests/netns/dissector.h"
 #include "tests/netns/frame_fields.h"

@@ -2,8 +2,8 @@
 
 #include <cstring>
 
-#include "hil/boot.h"
-#include "hil/chassis_builder.h"
+#include "hil/chassis/boot.h"
+#include "hil/chassis/chassis_builder.h"
 #include "tests/support/packet_pool.h"
 
 namespace hitless::test {

@@ -6,10 +6,10 @@
 #include <span>
 #include <vector>
 
-#include "hil/chassis.h"
-#include "hil/eal.h"
-#include "hil/temporary_folder.h"
-#include "hil/truth.h"
+#include "hil/chassis/chassis.h"
+#include "hil/measure/truth/truth.h"
+#include "hil/runtime/eal.h"
+#include "hil/runtime/temporary_folder.h"
 #include "tests/support/packet_builder.h"
 
 namespace hitless::test {

@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "hil/prepared_run.h"
+#include "hil/run/prepared_run.h"
 #include "tests/hil/traffic/traffic_rig.h"
 #include "tests/netns/generated_packets.h"
 

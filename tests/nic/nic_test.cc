@@ -8,9 +8,9 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 
+#include "hil/output/whole_file.h"
 #include "hil/regression/child_process.h"
-#include "hil/temporary_folder.h"
-#include "hil/whole_file.h"
+#include "hil/runtime/temporary_folder.h"
 
 namespace hitless {
 namespace {

@@ -9,7 +9,7 @@
 #include "hil/regression/instruction_comparison.h"
 #include "hil/regression/instruction_count.h"
 #include "hil/regression/slice_worker.h"
-#include "hil/temporary_folder.h"
+#include "hil/runtime/temporary_folder.h"
 
 namespace hitless {
 namespace {

@@ -7,7 +7,7 @@
 #include "hil/regression/instruction_comparison.h"
 #include "hil/regression/paired_comparison.h"
 #include "hil/regression/slice_protocol.h"
-#include "hil/temporary_folder.h"
+#include "hil/runtime/temporary_folder.h"
 #include "tests/regression/instruction_samples.h"
 
 namespace hitless {

@@ -3,7 +3,7 @@
 #include <fstream>
 
 #include "hil/regression/instruction_comparison.h"
-#include "hil/temporary_folder.h"
+#include "hil/runtime/temporary_folder.h"
 #include "tests/regression/instruction_samples.h"
 
 namespace hitless {

@@ -2,7 +2,7 @@
 
 #include <fstream>
 
-#include "hil/temporary_folder.h"
+#include "hil/runtime/temporary_folder.h"
 #include "tests/regression/instruction_samples.h"
 
 namespace hitless {

@@ -6,11 +6,11 @@
 #include <memory>
 #include <string>
 
-#include "hil/build_info.h"
-#include "hil/exit_code.h"
-#include "hil/regression/bench_command.h"
-#include "hil/regression/bench_options.h"
-#include "hil/run.h"
+#include "hil/commands/bench_command.h"
+#include "hil/commands/bench_options.h"
+#include "hil/run/run.h"
+#include "hil/runtime/build_info.h"
+#include "hil/runtime/exit_code.h"
 
 namespace hitless {
 namespace {

@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "hil/temporary_folder.h"
+#include "hil/runtime/temporary_folder.h"
 
 namespace hitless::test {
 

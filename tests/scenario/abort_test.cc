@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "hil/summary.h"
+#include "hil/record/summary.h"
 #include "tests/scenario/scenario_rig.h"
 
 namespace hitless {

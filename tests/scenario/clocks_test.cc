@@ -2,11 +2,11 @@
 // clock was kept is said beside it.
 #include <gtest/gtest.h>
 
-#include "hil/eal.h"
-#include "hil/result_json.h"
-#include "hil/summary.h"
-#include "hil/temporary_folder.h"
-#include "hil/wall/time_scale.h"
+#include "hil/record/summary.h"
+#include "hil/report/result_json.h"
+#include "hil/run/time_scale.h"
+#include "hil/runtime/eal.h"
+#include "hil/runtime/temporary_folder.h"
 #include "tests/scenario/scenario_rig.h"
 
 namespace hitless {

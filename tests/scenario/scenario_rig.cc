@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "hil/eal.h"
-#include "hil/temporary_folder.h"
+#include "hil/runtime/eal.h"
+#include "hil/runtime/temporary_folder.h"
 
 namespace hitless {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "hil/run.h"
+#include "hil/run/run.h"
 
 namespace hitless {
 

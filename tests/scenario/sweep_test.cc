@@ -5,8 +5,8 @@
 
 #include <set>
 
-#include "hil/chassis_builder.h"
-#include "hil/sweep.h"
+#include "hil/chassis/chassis_builder.h"
+#include "hil/sweep/sweep.h"
 #include "tests/scenario/scenario_rig.h"
 
 namespace hitless {

@@ -5,9 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "hil/result_json.h"
-#include "hil/summary.h"
-#include "hil/temporary_folder.h"
+#include "hil/record/summary.h"
+#include "hil/report/result_json.h"
+#include "hil/runtime/temporary_folder.h"
 #include "tests/scenario/scenario_rig.h"
 #include "tests/support/mrt_writer.h"
 

@@ -12,8 +12,8 @@
 #include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
 
-#include "hil/result_json.h"
-#include "hil/text_report.h"
+#include "hil/report/result_json.h"
+#include "hil/report/text_report.h"
 #include "tests/scenario/scenario_rig.h"
 
 namespace hitless {
@@ -137,7 +137,7 @@ TEST(Upgrade, LengthOfSteps_DoesNotShowInTheResult) {
 TEST(Upgrade, ResultJson_FollowsItsSchema) {
   const auto record = run(quick());
   ASSERT_NE(record, nullptr);
-  std::ifstream file(std::string(HITLESS_SOURCE_DIR) + "/hil/result.schema.json");
+  std::ifstream file(std::string(HITLESS_SOURCE_DIR) + "/hil/report/result.schema.json");
   const auto schema_text = nlohmann::json::parse(file);
   valijson::Schema schema;
   valijson::SchemaParser parser;

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "hil/temporary_folder.h"
+#include "hil/runtime/temporary_folder.h"
 
 namespace hitless::test {
 

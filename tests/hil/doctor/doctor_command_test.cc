@@ -7,12 +7,12 @@
 
 #include <thread>
 
+#include "hil/commands/doctor_command.h"
 #include "hil/doctor/diagnosis.h"
-#include "hil/doctor/doctor_command.h"
 #include "hil/doctor/driver_library.h"
 #include "hil/doctor/permission.h"
 #include "hil/doctor/surroundings.h"
-#include "hil/exit_code.h"
+#include "hil/runtime/exit_code.h"
 #include "tests/hil/doctor/made_up_machine.h"
 
 namespace hitless::test {

@@ -7,7 +7,7 @@
 #include "hil/doctor/finding.h"
 #include "hil/doctor/machine.h"
 #include "hil/doctor/user.h"
-#include "hil/temporary_folder.h"
+#include "hil/runtime/temporary_folder.h"
 
 namespace hitless::test {
 

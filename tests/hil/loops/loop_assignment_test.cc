@@ -1,4 +1,4 @@
-#include "hil/wall/loop_assignment.h"
+#include "hil/run/loop_assignment.h"
 
 #include <gtest/gtest.h>
 

@@ -1,10 +1,10 @@
 // What several loops tell the Meter is what one would have told it.
-#include "hil/wall/measurement.h"
+#include "hil/run/measurement.h"
 
 #include <thread>
 
 #include "dataplane/base/random.h"
-#include "hil/meter_tap.h"
+#include "hil/run/meter_tap.h"
 #include "tests/support/packet_builder.h"
 #include "tests/support/packet_pool.h"
 

@@ -1,4 +1,4 @@
-#include "hil/wall/own_ingress.h"
+#include "hil/traffic/own_ingress.h"
 
 #include <array>
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "hil/packet_identity.h"
+#include "hil/measure/identity/packet_identity.h"
 
 namespace hitless::measure_test {
 namespace {

@@ -12,9 +12,9 @@
 
 #include "dataplane/base/cause.h"
 #include "dataplane/base/random.h"
-#include "hil/ledger.h"
-#include "hil/meter.h"
-#include "hil/truth.h"
+#include "hil/measure/ledger/ledger.h"
+#include "hil/measure/meter/meter.h"
+#include "hil/measure/truth/truth.h"
 #include "tests/hil/measure/frames.h"
 
 namespace hitless::measure_test {

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "hil/grade.h"
+#include "hil/measure/grade/grade.h"
 #include "tests/hil/measure/channel_model.h"
 
 namespace hitless::measure_test {

@@ -1,4 +1,4 @@
-#include "hil/ledger.h"
+#include "hil/measure/ledger/ledger.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

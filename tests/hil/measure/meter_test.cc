@@ -1,10 +1,10 @@
-#include "hil/meter.h"
+#include "hil/measure/meter/meter.h"
 
 #include <gtest/gtest.h>
 
 #include <ctime>
 
-#include "hil/packet_identity.h"
+#include "hil/measure/identity/packet_identity.h"
 #include "tests/hil/measure/frames.h"
 
 namespace hitless::measure_test {

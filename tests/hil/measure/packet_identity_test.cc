@@ -1,4 +1,4 @@
-#include "hil/packet_identity.h"
+#include "hil/measure/identity/packet_identity.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "hil/truth.h"
+#include "hil/measure/truth/truth.h"
 
 #include <gtest/gtest.h>
 

@@ -1,11 +1,11 @@
 // How a clock is asked for, what may be said of how it was kept, and what a time scale changes.
-#include "hil/wall/clock_options.h"
+#include "hil/clock/clock_options.h"
 
 #include <gtest/gtest.h>
 #include <sched.h>
 
-#include "hil/wall/clock_facts.h"
-#include "hil/wall/time_scale.h"
+#include "hil/clock/clock_facts.h"
+#include "hil/run/time_scale.h"
 
 namespace hitless {
 namespace {

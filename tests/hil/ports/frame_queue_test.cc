@@ -1,5 +1,5 @@
 // Frames between the packet path's thread and control's.
-#include "hil/punt/frame_queue.h"
+#include "hil/ports/frame_queue.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // What a scenario may write for a port.
-#include "hil/ports/port_device.h"
+#include "hil/scenario/port_device.h"
 
 #include <gtest/gtest.h>
 

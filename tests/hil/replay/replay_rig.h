@@ -6,9 +6,9 @@
 #include <fstream>
 #include <sstream>
 
-#include "hil/eal.h"
 #include "hil/replay/replay_run.h"
-#include "hil/temporary_folder.h"
+#include "hil/runtime/eal.h"
+#include "hil/runtime/temporary_folder.h"
 
 namespace hitless::test {
 

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "hil/junit.h"
+#include "hil/output/junit.h"
 
 namespace hitless::test {
 namespace {

@@ -1,4 +1,4 @@
-#include "hil/eal.h"
+#include "hil/runtime/eal.h"
 
 #include <gtest/gtest.h>
 #include <oneapi/tbb/info.h>

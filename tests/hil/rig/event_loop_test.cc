@@ -1,4 +1,4 @@
-#include "hil/event_loop.h"
+#include "hil/clock/event_loop.h"
 
 #include <gtest/gtest.h>
 

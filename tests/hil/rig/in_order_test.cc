@@ -1,4 +1,4 @@
-#include "hil/in_order.h"
+#include "hil/runtime/in_order.h"
 
 #include <gtest/gtest.h>
 

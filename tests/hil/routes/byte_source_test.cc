@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "hil/byte_source.h"
-#include "hil/temporary_folder.h"
+#include "hil/routes/byte_source.h"
+#include "hil/runtime/temporary_folder.h"
 #include "tests/support/mrt_writer.h"
 
 namespace hitless::test {

@@ -3,9 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "hil/mrt_reader.h"
-#include "hil/mrt_table.h"
-#include "hil/mrt_updates.h"
+#include "hil/routes/mrt_reader.h"
+#include "hil/routes/mrt_table.h"
+#include "hil/routes/mrt_updates.h"
 #include "tests/support/mrt_writer.h"
 
 namespace hitless::test {

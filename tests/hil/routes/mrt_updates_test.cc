@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "hil/mrt_updates.h"
+#include "hil/routes/mrt_updates.h"
 #include "tests/support/mrt_writer.h"
 
 namespace hitless::test {

@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "hil/prefix_list.h"
-#include "hil/temporary_folder.h"
+#include "hil/routes/prefix_list.h"
+#include "hil/runtime/temporary_folder.h"
 #include "tests/support/mrt_writer.h"
 
 namespace hitless::test {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "hil/chassis_builder.h"
+#include "hil/chassis/chassis_builder.h"
 #include "tests/hil/routes/scenario_with_routes.h"
 
 namespace hitless::test {

@@ -5,9 +5,9 @@
 
 #include <string>
 
-#include "hil/chassis_builder.h"
-#include "hil/scenario.h"
-#include "hil/temporary_folder.h"
+#include "hil/chassis/chassis_builder.h"
+#include "hil/runtime/temporary_folder.h"
+#include "hil/scenario/scenario.h"
 #include "tests/support/mrt_writer.h"
 
 namespace hitless::test {

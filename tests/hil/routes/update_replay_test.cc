@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "hil/event_loop.h"
-#include "hil/update_replay.h"
+#include "hil/clock/event_loop.h"
+#include "hil/routes/update_player.h"
 
 namespace hitless::test {
 namespace {

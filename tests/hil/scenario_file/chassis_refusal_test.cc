@@ -1,8 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "hil/chassis_builder.h"
-#include "hil/scenario.h"
+#include "hil/chassis/chassis_builder.h"
+#include "hil/scenario/scenario.h"
 #include "tests/hil/scenario_file/scenario_texts.h"
 
 namespace hitless::test {

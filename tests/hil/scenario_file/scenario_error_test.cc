@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "hil/scenario.h"
+#include "hil/scenario/scenario.h"
 #include "tests/hil/scenario_file/scenario_texts.h"
 
 namespace hitless::test {

@@ -2,9 +2,9 @@
 
 #include <filesystem>
 
-#include "hil/chassis_builder.h"
-#include "hil/run_needs.h"
-#include "hil/scenario.h"
+#include "hil/chassis/chassis_builder.h"
+#include "hil/run/run_needs.h"
+#include "hil/scenario/scenario.h"
 #include "tests/hil/scenario_file/scenario_texts.h"
 
 namespace hitless::test {

@@ -3,8 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "hil/scenario_keys.h"
-#include "hil/scenario_schema.h"
+#include "hil/scenario/scenario_keys.h"
+#include "hil/scenario/scenario_schema.h"
 #include "tests/hil/scenario_file/scenario_texts.h"
 
 namespace hitless::test {

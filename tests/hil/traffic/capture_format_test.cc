@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "hil/capture.h"
+#include "hil/pcap/capture.h"
 #include "tests/hil/traffic/traffic_rig.h"
 #include "tests/support/capture_bytes.h"
 #include "tests/support/mrt_writer.h"

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "hil/capture.h"
+#include "hil/pcap/capture.h"
 #include "tests/hil/traffic/traffic_rig.h"
 
 namespace hitless::test {

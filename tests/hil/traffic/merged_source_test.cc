@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "hil/packet_identity.h"
-#include "hil/traffic_sources.h"
+#include "hil/measure/identity/packet_identity.h"
+#include "hil/traffic/traffic_sources.h"
 #include "tests/hil/traffic/traffic_rig.h"
 #include "tests/support/packet_pool.h"
 

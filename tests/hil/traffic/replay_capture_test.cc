@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <set>
 
-#include "hil/chassis_builder.h"
-#include "hil/traffic_places.h"
-#include "hil/traffic_sources.h"
+#include "hil/chassis/chassis_builder.h"
+#include "hil/traffic/traffic_places.h"
+#include "hil/traffic/traffic_sources.h"
 #include "tests/hil/traffic/traffic_rig.h"
 #include "tests/support/packet_pool.h"
 

@@ -7,9 +7,9 @@
 #include <set>
 
 #include "dataplane/net/frame_bytes.h"
-#include "hil/replay_source.h"
-#include "hil/traffic_identity.h"
-#include "hil/traffic_sources.h"
+#include "hil/measure/identity/traffic_identity.h"
+#include "hil/traffic/replay_source.h"
+#include "hil/traffic/traffic_sources.h"
 #include "tests/hil/traffic/traffic_rig.h"
 #include "tests/support/packet_pool.h"
 

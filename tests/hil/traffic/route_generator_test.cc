@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "hil/route_generator.h"
+#include "hil/routes/route_generator.h"
 #include "tests/hil/traffic/traffic_rig.h"
 
 namespace hitless::test {

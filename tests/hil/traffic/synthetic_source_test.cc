@@ -4,10 +4,10 @@
 #include <map>
 #include <set>
 
-#include "hil/packet_identity.h"
-#include "hil/synthetic_source.h"
-#include "hil/traffic_identity.h"
-#include "hil/traffic_sources.h"
+#include "hil/measure/identity/packet_identity.h"
+#include "hil/measure/identity/traffic_identity.h"
+#include "hil/traffic/synthetic_source.h"
+#include "hil/traffic/traffic_sources.h"
 #include "tests/hil/traffic/traffic_rig.h"
 #include "tests/support/packet_pool.h"
 

@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "hil/traffic_places.h"
+#include "hil/traffic/traffic_places.h"
 #include "tests/hil/traffic/traffic_rig.h"
 
 namespace hitless::test {

@@ -7,8 +7,8 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "hil/chassis_builder.h"
-#include "hil/traffic_sources.h"
+#include "hil/chassis/chassis_builder.h"
+#include "hil/traffic/traffic_sources.h"
 #include "tests/support/packet_pool.h"
 
 namespace hitless::test {

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "dataplane/packet/packet_source.h"
-#include "hil/capture.h"
-#include "hil/scenario.h"
+#include "hil/pcap/capture.h"
+#include "hil/scenario/scenario.h"
 #include "tests/support/packet_builder.h"
 
 namespace hitless::test {

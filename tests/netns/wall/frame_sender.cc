@@ -2,8 +2,8 @@
 #include <net/if.h>
 #include <sys/socket.h>
 
-#include "hil/capture.h"
-#include "hil/environment.h"
+#include "hil/pcap/capture.h"
+#include "hil/runtime/environment.h"
 #include "tests/netns/wall/two_sided_rig.h"
 
 namespace hitless::test {

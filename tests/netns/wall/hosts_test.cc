@@ -12,7 +12,7 @@
 #include <iterator>
 #include <regex>
 
-#include "hil/environment.h"
+#include "hil/runtime/environment.h"
 #include "tests/netns/wall/two_sided_rig.h"
 
 namespace hitless::test {

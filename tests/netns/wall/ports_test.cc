@@ -8,8 +8,8 @@
 #include <iostream>
 
 #include "dataplane/base/random.h"
-#include "hil/environment.h"
 #include "hil/ports/kernel_device.h"
+#include "hil/runtime/environment.h"
 #include "tests/netns/wall/two_sided_rig.h"
 
 namespace hitless::test {

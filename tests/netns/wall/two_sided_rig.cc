@@ -6,7 +6,7 @@
 #include <fstream>
 #include <regex>
 
-#include "hil/capture_file.h"
+#include "hil/pcap/capture_file.h"
 
 namespace hitless::test {
 namespace {

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "hil/regression/child_process.h"
-#include "hil/temporary_folder.h"
+#include "hil/runtime/temporary_folder.h"
 #include "tests/netns/network_namespace.h"
 #include "tests/support/packet_builder.h"
 

@@ -1,0 +1,26 @@
+#pragma once
+// How an upgrade ended, computed from what the RPs are and run, never from what the scenario meant to do.
+
+#include <string>
+#include <vector>
+
+#include "hil/chassis/chassis.h"
+
+namespace hitless {
+
+struct Ending {
+  UpgradeOutcome outcome = UpgradeOutcome::unsettled;
+  bool simplex = false;  ///< one RP is gone for good
+  std::string why;       ///< of unsettled
+};
+
+/// `upgrade_to` may be empty. `timeline` says whether an RP ever ran another image.
+[[nodiscard]] Ending ending_of(const Chassis& chassis, const std::string& start_image, const std::string& upgrade_to,
+                               const Timeline& timeline);
+/// "returned", "returned, simplex".
+[[nodiscard]] std::string to_string(const Ending& ending);
+
+/// Instants at which two RPs were active, as lines; never two actives is the presence line's promise.
+[[nodiscard]] std::vector<std::string> two_actives(const Timeline& timeline);
+
+}  // namespace hitless

@@ -1,9 +1,0 @@
-#pragma once
-#include "hil/run_record.h"
-
-namespace hitless {
-
-/// Fills record.verdict from the rest of the record. What stands there already is why the run ended early.
-void judge(RunRecord& record);
-
-}  // namespace hitless

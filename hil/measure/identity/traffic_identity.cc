@@ -1,0 +1,13 @@
+#include "hil/measure/identity/traffic_identity.h"
+
+#include "hil/measure/identity/packet_identity.h"
+
+namespace hitless {
+
+std::string flow_text_of(std::span<const std::byte> frame) {
+  const PacketIdentity identity = identify(frame);
+  if (identity.kind == FrameKind::measurable) return to_string(identity.flow);
+  return std::string("not measured: ") + to_string(identity.kind);
+}
+
+}  // namespace hitless

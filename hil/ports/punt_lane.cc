@@ -1,0 +1,66 @@
+#include "hil/ports/punt_lane.h"
+
+#include "dataplane/net/header_fields.h"
+#include "dataplane/packet/packet_burst.h"
+
+namespace hitless {
+namespace {
+
+constexpr unsigned kIcmpv6 = 58;
+constexpr unsigned kRouterSolicitation = 133, kRedirect = 137;  // RFC 4861 4: the types of neighbour discovery
+
+/// Only the link's own: hop limit 255 says that no router has passed it on (RFC 4861 3.1).
+bool is_neighbour_discovery(std::span<const std::byte> frame) {
+  constexpr std::size_t kIpv6At = 14, kTypeAt = kIpv6At + 40;
+  if (frame.size() <= kTypeAt || wire::read16(frame.data() + 12) != 0x86dd) return false;
+  const unsigned type = wire::read8(frame.data() + kTypeAt);
+  return wire::read8(frame.data() + kIpv6At + 6) == kIcmpv6 && wire::read8(frame.data() + kIpv6At + 7) == 255 &&
+         type >= kRouterSolicitation && type <= kRedirect;
+}
+
+bool calls_for_an_error(DropReason why) {
+  switch (why) {
+    case DropReason::ttl_expired:
+    case DropReason::no_route:
+    case DropReason::null_route:
+    case DropReason::adjacency_incomplete:
+    case DropReason::mtu_exceeded:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+bool PuntLane::takes(const rte_mbuf* packet) const {
+  switch (meta_of(packet).reason) {
+    case DropReason::arp_not_answered:
+      return true;
+    case DropReason::link_local_scope:
+    case DropReason::multicast_not_routed:
+    case DropReason::martian_source:  // duplicate address detection asks from ::
+      return is_neighbour_discovery(bytes_of(packet));
+    default:
+      return false;
+  }
+}
+
+void PuntLane::punt(std::span<rte_mbuf* const> burst) {
+  for (const rte_mbuf* m : burst) {
+    const PacketMeta& meta = meta_of(m);
+    if (!meta.consumed && !calls_for_an_error(meta.reason)) continue;
+    ++punted_;
+    if (!up_.push(meta.ingress, meta.egress, meta.at, meta.reason, bytes_of(m))) ++queue_full_;
+  }
+}
+
+void PuntLane::send(PacketPath& path, Instant now) {
+  for (const FrameQueue::Place* place; (place = down_.front()) != nullptr; down_.pop())
+    if (rte_mbuf* const m = try_take_packet_with(pool_, place->frame()); m != nullptr)
+      path.originate(m, place->interface, now);
+    else
+      ++no_packet_;
+}
+
+}  // namespace hitless

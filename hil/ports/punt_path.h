@@ -1,0 +1,51 @@
+#pragma once
+// The way of frames from the cards to the active route processor and of its own frames back. Cards punt on the threads
+// of forwarding loops, the route processor answers on control's.
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "control/host/router_host.h"
+#include "dataplane/pipeline/packet_paths.h"
+#include "hil/chassis/chassis.h"
+#include "hil/ports/punt_facts.h"
+#include "hil/ports/punt_lane.h"
+
+namespace hitless {
+
+class PuntPath {
+ public:
+  /// All outlive it. `pool`: the answers' packets come from it.
+  PuntPath(Chassis& chassis, const PacketPaths& paths, rte_mempool* pool);
+  ~PuntPath();
+
+  /// That of a forwarding loop.
+  [[nodiscard]] PuntLane& lane(std::size_t loop) { return *lanes_[loop]; }
+
+  // Control's thread.
+  /// The active route processor handles what was punted. What it learns of neighbours is an event of the instant
+  /// `open`, before which everything may have been promised to the packet path.
+  void serve(Instant open);
+
+  /// Once all threads have ended.
+  [[nodiscard]] PuntFacts facts() const;
+
+ private:
+  void follow_active();
+  void handle(const FrameQueue::Place& frame);
+  [[nodiscard]] bool awaits_neighbour(const FrameQueue::Place& frame);
+  void tell_learnt(Instant open);
+  void send_requests();
+  void send(const OriginatedFrame& frame);
+
+  Chassis& chassis_;
+  std::vector<std::unique_ptr<PuntLane>> lanes_;  ///< by loop
+  std::vector<PuntLane*> lane_of_;                ///< by InterfaceIndex
+  std::optional<RpId> rp_;                        ///< whose station `host_` is
+  std::unique_ptr<RouterHost> host_;  ///< made anew with each active RP: nothing of it outlives a switchover
+  std::vector<OriginatedFrame> answers_;
+  PuntFacts facts_;
+};
+
+}  // namespace hitless

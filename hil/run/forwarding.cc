@@ -1,0 +1,86 @@
+#include "hil/run/forwarding.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "hil/clock/wall_clock.h"
+#include "hil/output/format.h"
+
+namespace hitless {
+namespace {
+
+/// Holds a run to its pace; without one it does nothing.
+class Pace {
+ public:
+  Pace(const ClockOptions& options, Instant start, ClockFacts& facts) : facts_(facts) {
+    if (options.kind != ClockKind::paced) return;
+    clock_.emplace(start, options.speed_milli);
+    step_ = std::clamp(Duration{kPacedStep.count() * static_cast<Duration::rep>(options.speed_milli) / 1000},
+                       Duration{1}, kStepMax);
+  }
+  [[nodiscard]] Duration step_max() const { return step_; }
+  void hold_until(Instant instant) {
+    if (clock_) facts_.steps.note(clock_->wait_until(instant), kPacedStep);
+  }
+
+ private:
+  std::optional<WallClock> clock_;
+  Duration step_ = kStepMax;
+  ClockFacts& facts_;
+};
+
+}  // namespace
+
+void Forwarding::note_deadline() const {
+  record.verdict.inconclusive.push_back("not finished by the deadline of " +
+                                        duration_text(to_ns(record.scenario.deadline)));
+}
+
+void forward_in_virtual_time(const Forwarding& run) {
+  EventLoop& loop = run.chassis.loop();
+  PacketPath& path = run.paths.front();
+  PacketSource& source = *run.sources.front();
+  RunRecord& record = run.record;
+  const RunOptions& options = run.options;
+  Pace pace(options.clock, loop.now(), record.clock);
+  std::optional<Instant> stop;
+  const std::unique_ptr<StageObserver> wrapped = options.taps.stages ? options.taps.stages(options.stages) : nullptr;
+  StageObserver* const listener = wrapped ? wrapped.get() : options.stages;
+  const StageMarker stages(listener);
+  path.time_stages(listener);
+  const auto step_to = [&](Instant until) {
+    pace.hold_until(until);
+    stages.enter(Stage::control);
+    loop.run_before(until);
+    run.chassis.move_views(path);
+    stages.enter(Stage::rig);
+    path.advance(until);
+    stages.enter(Stage::meter);
+    run.instruments.meter.advance(until);
+    stages.enter(Stage::rig);
+  };
+  while (!stop || loop.now() < *stop) {
+    if (!stop && options.gate != nullptr &&
+        !options.gate->let_pass({path.packets_taken(), source.next_at() == kNever, *record.ledger}))
+      break;
+    const Instant horizon = std::min(loop.now() + pace.step_max(), stop.value_or(kNever));
+    stages.enter(Stage::source);
+    const Instant step_end = path.take(source, horizon, options.step_packets);
+    step_to(step_end);
+    if (!stop && run.steps.finished()) {
+      stop = run.stop_after(*run.steps.finished());
+      if (run.instruments.reach) run.instruments.reach->watch_from(Forwarding::watch_after(*run.steps.finished()));
+    }
+    if (!stop && run.interrupted()) stop = loop.now();
+    if (!stop && loop.now() >= run.deadline) {
+      run.note_deadline();
+      stop = loop.now();
+    }
+  }
+  record.traffic_until = loop.now();
+  const Instant drained_by = loop.now() + kDrainMax;
+  while (path.in_flight() > 0 && loop.now() < drained_by) step_to(loop.now() + kStepMax);
+  record.ended = loop.now();
+}
+
+}  // namespace hitless

@@ -1,0 +1,47 @@
+#pragma once
+// From the start of traffic until everything that was sent has ended: packets and events, under one of the clocks.
+
+#include "dataplane/packet/packet_source.h"
+#include "hil/chassis/chassis.h"
+#include "hil/run/instruments.h"
+#include "hil/run/run.h"
+#include "hil/run/step_runner.h"
+
+namespace hitless {
+
+/// Longest step. What a step's length cannot change is any result.
+inline constexpr Duration kStepMax = std::chrono::milliseconds(100);
+/// Longest time that packets may take to end once no more are sent.
+inline constexpr Duration kDrainMax = std::chrono::seconds(60);
+
+/// How far one forwarding loop's ingress may be ahead of another's.
+inline constexpr Duration kLoopLead = std::chrono::milliseconds(1);
+
+/// What a run's traffic stage works on. All of it is booted and listening.
+struct Forwarding {
+  Chassis& chassis;
+  PacketPaths& paths;
+  std::span<const std::unique_ptr<PacketSource>> sources;  ///< one for each path
+  StepRunner& steps;
+  Instruments& instruments;
+  const RunOptions& options;
+  RunRecord& record;
+  rte_mempool* pool;
+  Instant deadline;  ///< beyond it the run is inconclusive
+  /// From here on the probe watches: beyond the step at hand, whose packets have been told already, whatever its
+  /// length.
+  [[nodiscard]] static Instant watch_after(Instant finished) { return finished + kStepMax; }
+  /// Traffic ends here, once the steps are over: the probe has something to see.
+  [[nodiscard]] Instant stop_after(Instant finished) const {
+    return finished + std::max(record.scenario.after, 2 * kStepMax);
+  }
+  [[nodiscard]] bool interrupted() const {
+    return options.interrupted != nullptr && options.interrupted->load(std::memory_order_relaxed);
+  }
+  void note_deadline() const;
+};
+
+/// One thread, as fast as it goes; paced: no faster than options.clock says.
+void forward_in_virtual_time(const Forwarding& run);
+
+}  // namespace hitless

@@ -1,0 +1,42 @@
+#pragma once
+// The instruments of a run, each behind its tap when a test has put one there.
+
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "hil/measure/meter/meter.h"
+#include "hil/pcap/capture_writer.h"
+#include "hil/run/measurement.h"
+#include "hil/run/meter_tap.h"
+#include "hil/run/reach_probe.h"
+#include "hil/run/run.h"
+
+namespace hitless {
+
+struct Instruments {
+  /// Makes record.ledger, for `flows` flows.
+  Instruments(RunRecord& record, const RunTaps& taps, std::size_t flows);
+  /// All of them listen to the paths. Where there are several, each has its own books, and the Meter a thread of its
+  /// own to be run (`measurement`).
+  void listen(PacketPaths& paths, RunRecord& record);
+  /// Once nothing moves any more: the books of all paths together.
+  void add_up(RunRecord& record);
+  /// Null: nobody asks who reaches whom.
+  [[nodiscard]] ReachProbe* reach_of(std::size_t path) {
+    return !reach ? nullptr : path == 0 ? &*reach : further_reaches[path - 1].get();
+  }
+
+  Meter meter;
+  MeterTap meter_tap;
+  std::unique_ptr<PacketObserver> wrapped_ledger, wrapped_meter;
+  std::optional<ReachProbe> reach;
+  std::unique_ptr<CaptureWriter> captures;
+  std::vector<std::pair<PacketObserver*, Stage>> observers;
+  std::vector<std::unique_ptr<Ledger>> further_ledgers;      ///< of the second path and on
+  std::vector<std::unique_ptr<ReachProbe>> further_reaches;  ///< the same
+  std::unique_ptr<Measurement> measurement;                  ///< with several paths
+};
+
+}  // namespace hitless

@@ -1,0 +1,107 @@
+#include "hil/run/measurement.h"
+
+#include <algorithm>
+
+#include <rte_pause.h>
+
+#include "hil/runtime/environment.h"
+
+namespace hitless {
+namespace {
+
+constexpr std::int64_t kNapNs = 50'000;
+
+/// All loops have done it up to here.
+Instant least(std::span<const LoopProgress> progress, SharedInstant LoopProgress::*what) {
+  Instant least = kNever;
+  for (const LoopProgress& loop : progress) least = std::min(least, (loop.*what).get());
+  return least;
+}
+
+}  // namespace
+
+MeterFeed::Record& MeterFeed::wait_for_room() {
+  Record* record = records_.room();
+  for (; record == nullptr; record = records_.room()) rte_pause();
+  return *record;
+}
+
+void MeterFeed::offered(std::span<rte_mbuf* const> burst) {
+  for (const rte_mbuf* m : burst) {
+    Record& record = wait_for_room();
+    record.frame.on = meta_of(m).ingress;
+    record.frame.at = meta_of(m).sent;
+    identify(bytes_of(m), record.frame.identity);
+    record.is_sent = true;
+    records_.push();
+  }
+}
+
+void MeterFeed::delivered(std::span<rte_mbuf* const> burst, bool) {
+  for (const rte_mbuf* m : burst) {
+    Record& record = wait_for_room();
+    const ArrivedIdentity identity = identify_arrived(bytes_of(m));
+    record.frame.on = meta_of(m).egress;
+    record.frame.at = meta_of(m).at;
+    record.frame.identity.kind = identity.kind;
+    record.frame.identity.digest = identity.digest;
+    record.frame.frame_bytes = static_cast<std::uint32_t>(bytes_of(m).size());
+    record.is_sent = false;
+    records_.push();
+  }
+}
+
+Measurement::Measurement(Meter& meter, std::size_t loops) : meter_(meter), sent_(loops) {
+  for (std::size_t i = 0; i < loops; ++i) feeds_.push_back(std::make_unique<MeterFeed>());
+}
+
+void Measurement::run(std::span<const LoopProgress> progress) {
+  for (Instant measured = Instant::min();;) {
+    // First how far the loops are, then what they told: all that was told before is seen.
+    const Instant sent_until = least(progress, &LoopProgress::ingress_done);
+    const Instant received_until = std::min(sent_until, least(progress, &LoopProgress::egress_done));
+    const bool told = read_feeds();
+    tell_sent(sent_until);
+    meter_.received(received_);
+    received_.clear();
+    if (received_until == kNever) return;  // the Meter decides the rest when it is finished
+    if (received_until > measured) meter_.advance(received_until);
+    measured = std::max(measured, received_until);
+    if (!told) wall_sleep_until(wall_now_ns() + kNapNs);
+  }
+}
+
+bool Measurement::read_feeds() {
+  bool told = false;
+  for (std::size_t i = 0; i < feeds_.size(); ++i) {
+    Sent& sent = sent_[i];
+    // Some frames always lie ahead of the slowest loop: what is told goes when it is most of them.
+    if (2 * sent.next >= sent.frames.size()) {
+      sent.frames.erase(sent.frames.begin(), sent.frames.begin() + static_cast<std::ptrdiff_t>(sent.next));
+      sent.next = 0;
+    }
+    auto& records = feeds_[i]->records();
+    for (const MeterFeed::Record* record; (record = records.front()) != nullptr; records.pop()) {
+      (record->is_sent ? sent.frames : received_).push_back(record->frame);
+      told = true;
+    }
+  }
+  return told;
+}
+
+/// In order of time; of one instant, in order of the loops.
+void Measurement::tell_sent(Instant until) {
+  in_order_.clear();
+  for (;;) {
+    Sent* first = nullptr;
+    for (Sent& sent : sent_)
+      if (sent.next < sent.frames.size() &&
+          (first == nullptr || sent.frames[sent.next].at < first->frames[first->next].at))
+        first = &sent;
+    if (first == nullptr || first->frames[first->next].at >= until) break;
+    in_order_.push_back(first->frames[first->next++]);
+  }
+  meter_.sent(in_order_);
+}
+
+}  // namespace hitless

@@ -1,0 +1,62 @@
+#pragma once
+// The Meter of a run with several forwarding loops: a thread of its own. Each loop looks at the bytes of its packets
+// and tells what a tester would know them by; here the stories are put together in order of time.
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "dataplane/base/spsc_queue.h"
+#include "dataplane/packet/packet_observer.h"
+#include "hil/measure/meter/meter.h"
+#include "hil/run/loop_progress.h"
+
+namespace hitless {
+
+/// What one loop tells. It waits where there is no room: nothing is measured by halves.
+class MeterFeed final : public PacketObserver {
+ public:
+  struct Record {
+    IdentifiedFrame frame;
+    bool is_sent = false;  ///< towards the chassis; otherwise it came back
+  };
+
+  // The loop's thread.
+  void offered(std::span<rte_mbuf* const> burst) override;
+  void delivered(std::span<rte_mbuf* const> burst, bool right_station) override;
+  void dropped(std::span<rte_mbuf* const>) override {}
+  void consumed(std::span<rte_mbuf* const>) override {}
+
+  /// The measurement's thread reads.
+  [[nodiscard]] SpscQueue<Record, 1U << 15>& records() { return records_; }
+
+ private:
+  Record& wait_for_room();
+
+  SpscQueue<Record, 1U << 15> records_;
+};
+
+class Measurement {
+ public:
+  /// `meter` outlives it.
+  Measurement(Meter& meter, std::size_t loops);
+
+  [[nodiscard]] MeterFeed& feed(std::size_t loop) { return *feeds_[loop]; }
+  /// On a thread of its own, until every loop has ended and all that they told has been measured.
+  void run(std::span<const LoopProgress> progress);
+
+ private:
+  bool read_feeds();
+  void tell_sent(Instant until);
+
+  Meter& meter_;
+  std::vector<std::unique_ptr<MeterFeed>> feeds_;
+  struct Sent {
+    std::vector<IdentifiedFrame> frames;  ///< in order of time, from `next` on
+    std::size_t next = 0;
+  };
+  std::vector<Sent> sent_;  ///< by loop
+  std::vector<IdentifiedFrame> in_order_, received_;
+};
+
+}  // namespace hitless

@@ -1,0 +1,48 @@
+#pragma once
+// One run of a scenario, from power-on to verdict.
+
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "dataplane/pipeline/stage_observer.h"
+#include "hil/chassis/chassis.h"
+#include "hil/clock/clock_options.h"
+#include "hil/record/run_record.h"
+#include "hil/run/step_gate.h"
+
+namespace hitless {
+
+/// Stands between the packet path or the gates and an instrument. A test puts a defect here and sees it found.
+struct RunTaps {
+  std::function<std::unique_ptr<PacketObserver>(PacketObserver& inner)> ledger;
+  std::function<std::unique_ptr<PacketObserver>(PacketObserver& inner)> meter;
+  std::function<std::unique_ptr<GateObserver>(GateObserver& inner)> truth;
+  /// Hears the stages before RunOptions::stages does; that is null when nobody listens.
+  std::function<std::unique_ptr<StageObserver>(StageObserver* inner)> stages;
+};
+
+struct RunOptions {
+  std::string disks;                               ///< folder for the RPs' file systems
+  std::string output_captures;                     ///< folder for what left each interface; empty: none
+  const std::atomic<bool>* interrupted = nullptr;  ///< set from outside: the run ends at the next step; may be null
+  std::size_t step_packets = 1024;                 ///< packets taken in one step; cannot change a result
+  /// What an earlier run of the same chassis has made: its configuration (with the catalogue given here behind it) and
+  /// a pool of packets. Null: made anew.
+  const ChassisConfig* config = nullptr;
+  rte_mempool* pool = nullptr;
+  FibBuilding fib_building = FibBuilding::ahead;
+  ClockOptions clock;
+  RunTaps taps;
+  StageObserver* stages = nullptr;  ///< hears which stage of forwarding is at work; null: nobody
+  StepGate* gate = nullptr;         ///< asked before each step of forwarding; null: nobody
+};
+
+/// Runs it. An Error is a file or environment that cannot be used; whatever happens in the model is in the record.
+/// EAL must have been started.
+Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const Catalogue& catalogue,
+                                                const RunOptions& options);
+
+}  // namespace hitless

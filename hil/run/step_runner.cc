@@ -1,0 +1,185 @@
+#include "hil/run/step_runner.h"
+
+#include <algorithm>
+#include <sstream>
+
+namespace hitless {
+namespace {
+
+constexpr Duration kLookEvery = std::chrono::milliseconds(100);
+constexpr Duration kFallBackAgain = std::chrono::minutes(1);
+
+/// "issu runversion b ..." -> "runversion"; another command is its own phase under its first word.
+std::string phase_of(const std::string& command) {
+  std::istringstream words(command);
+  std::string first, second;
+  words >> first >> second;
+  return first == "issu" && !second.empty() ? second : first;
+}
+
+bool same_plan(const std::vector<PlanRow>& a, const std::vector<PlanRow>& b) {
+  return std::ranges::equal(a, b, [](const PlanRow& x, const PlanRow& y) {
+    return x.slot == y.slot && x.fate == y.fate && x.outage_max == y.outage_max;
+  });
+}
+
+}  // namespace
+
+StepRunner::StepRunner(Chassis& chassis, FaultPlanter& faults, RunRecord& record)
+    : chassis_(chassis), faults_(faults), scenario_(record.scenario), record_(record), records_(record.steps) {}
+
+void StepRunner::start(Instant traffic_from) {
+  record_.phases.begin("before", traffic_from);
+  faults_.start(traffic_from, [this] {
+    if (record_.phases.phases().back().name == "before") begin_phase("faults");
+  });
+  if (const auto& updates = chassis_.config().updates; updates && !updates->events.empty()) {
+    chassis_.loop().at(traffic_from + updates->events.front().after, [this] {
+      if (record_.phases.phases().back().name == "before") begin_phase("updates");
+    });
+    updates_over_ = traffic_from + updates->events.back().after;
+  }
+  waiting_since_ = traffic_from + scenario_.before;
+  chassis_.loop().at(waiting_since_, [this] { look(); });
+}
+
+void StepRunner::look() {
+  look_at_chassis();
+  if (settled()) {
+    finished_ = chassis_.loop().now();
+    begin_phase("after");
+    return;
+  }
+  if (faults_.operator_cut()) note_held_step();
+  if (!waiting_to_type_ && !faults_.operator_cut()) {
+    if (falling_back_)
+      fall_back();
+    else if (!steps_done())
+      next_step();
+    else if (out_of_patience())
+      falling_back_ = true;
+  }
+  chassis_.loop().after(kLookEvery, [this] { look(); });
+}
+
+void StepRunner::look_at_chassis() {
+  const Instant now = chassis_.loop().now();
+  note_late_refusal();
+  ready_ = chassis_.holds(Condition::ready);
+  if (ready_ && !records_.empty() && !records_.back().settled && now > records_.back().typed)
+    records_.back().settled = now;
+  const RouteProcessor* active = chassis_.active();
+  if (active == nullptr) return;
+  if (active->issu_state() != seen_state_) {
+    seen_state_ = active->issu_state();
+    faults_.state_seen(*seen_state_);
+  }
+  // An RP that resets forgets the plan by which cards were restarted.
+  if (!active->plan().empty() && !same_plan(active->plan(), record_.plan)) record_.plan = active->plan();
+}
+
+bool StepRunner::steps_done() const {
+  return refused_ || faults_.operator_cut_for_good() || next_step_ == scenario_.steps.size();
+}
+
+bool StepRunner::out_of_patience() const {
+  const OperatorSpec& spec = scenario_.operator_spec;
+  return !spec.fallback.empty() && spec.patience > Duration{} &&
+         chassis_.loop().now() - waiting_since_ >= spec.patience;
+}
+
+/// Nothing will change any more by itself or by the operator.
+bool StepRunner::settled() const {
+  if (!steps_done() || waiting_to_type_ || !faults_.over() || !ready_) return false;
+  if (chassis_.loop().now() < updates_over_) return false;
+  if (chassis_.active()->issu_state() == IssuState::init) return true;
+  const bool may_fall_back = !faults_.operator_cut_for_good() && !scenario_.operator_spec.fallback.empty() &&
+                             (falling_back_ || scenario_.operator_spec.patience > Duration{});
+  // Run Version is left when its timer ends; Load Version only by a command.
+  return chassis_.active()->issu_state() == IssuState::load_version && !may_fall_back;
+}
+
+void StepRunner::note_held_step() {
+  const std::size_t steps = scenario_.steps.size();
+  if (falling_back_)
+    faults_.step_held(steps);
+  else if (!refused_ && !waiting_to_type_ && next_step_ < steps && chassis_.holds(scenario_.steps[next_step_].when))
+    faults_.step_held(next_step_);
+}
+
+void StepRunner::next_step() {
+  const StepSpec& step = scenario_.steps[next_step_];
+  if (chassis_.holds(step.when)) {
+    waiting_to_type_ = true;
+    chassis_.loop().after(step.after, [this, &step] { type(step); });
+  } else if (out_of_patience()) {
+    give_up(step);
+  }
+}
+
+void StepRunner::type(const StepSpec& step) {
+  waiting_to_type_ = false;
+  if (faults_.operator_cut()) {
+    faults_.step_held(next_step_);
+    return;
+  }
+  if (!chassis_.holds(step.when)) return;  // no longer: he looks before he types
+  const Instant now = chassis_.loop().now();
+  const std::string phase = phase_of(step.command);
+  ++next_step_;
+  waiting_since_ = now;
+  if (chassis_.active() != nullptr) begin_phase(phase);
+  StepRecord record{step.command, now, std::nullopt, execute(step.command)};
+  refused_ = record.refused.has_value();
+  falling_back_ = refused_ && !scenario_.operator_spec.fallback.empty();
+  records_.push_back(std::move(record));
+  if (!refused_) faults_.command_typed(phase);
+}
+
+void StepRunner::give_up(const StepSpec& step) {
+  records_.push_back({step.command, chassis_.loop().now(), std::nullopt,
+                      "not typed: what it waits for did not come while the operator had patience"});
+  refused_ = falling_back_ = true;
+}
+
+void StepRunner::fall_back() {
+  const Instant now = chassis_.loop().now();
+  const RouteProcessor* active = chassis_.active();
+  if (now < fall_back_at_ || active == nullptr) return;
+  const bool on_the_way_back = active->issu_state() == IssuState::system_reset;
+  const bool nothing_begun = active->issu_state() == IssuState::init && active->issu_settled();
+  if (on_the_way_back || nothing_begun) return;
+  fall_back_at_ = now + kFallBackAgain;
+  const std::string& command = scenario_.operator_spec.fallback;
+  StepRecord record{command, now, std::nullopt, execute(command)};
+  if (!record.refused) {
+    begin_phase(phase_of(command));
+    faults_.command_typed(phase_of(command));
+  } else if (!records_.empty() && records_.back().command == command && records_.back().refused == record.refused) {
+    return;  // the same answer again
+  }
+  records_.push_back(std::move(record));
+}
+
+std::optional<std::string> StepRunner::execute(const std::string& command) {
+  RouteProcessor* active = chassis_.active();
+  if (active == nullptr) return "no RP is active";
+  const auto answer = active->execute(command);
+  if (answer) return std::nullopt;
+  return answer.error().message;
+}
+
+/// A command may be turned down after it was taken: the standby says that it does not hold the image.
+void StepRunner::note_late_refusal() {
+  const RouteProcessor* active = chassis_.active();
+  if (active == nullptr || records_.empty() || records_.back().refused) return;
+  if (const auto error = active->late_refusal()) {
+    records_.back().refused = error->message;
+    refused_ = true;
+    falling_back_ = !scenario_.operator_spec.fallback.empty();
+  }
+}
+
+void StepRunner::begin_phase(const std::string& name) { record_.phases.begin(name, chassis_.loop().now()); }
+
+}  // namespace hitless

@@ -1,0 +1,58 @@
+#pragma once
+// Plays a scenario's steps as its operator: waits for each step's condition, types its command on the active RP, keeps
+// the phases, and falls back when the upgrade does not go on. Looks every 100 ms of model time; a command is typed at
+// such an instant plus the step's own delay.
+
+#include <vector>
+
+#include "hil/chassis/chassis.h"
+#include "hil/faults/fault_planter.h"
+#include "hil/measure/ledger/phase.h"
+#include "hil/record/run_record.h"
+
+namespace hitless {
+
+class StepRunner {
+ public:
+  /// All outlive it; `record` gets the steps, the phases and the plan.
+  StepRunner(Chassis& chassis, FaultPlanter& faults, RunRecord& record);
+  /// Steps and faults count from here.
+  void start(Instant traffic_from);
+  /// Nothing is left to type, every fault is over, and the chassis has settled: since when.
+  [[nodiscard]] std::optional<Instant> finished() const { return finished_; }
+
+ private:
+  void look();
+  void look_at_chassis();
+  void next_step();
+  void type(const StepSpec& step);
+  /// Tells the faults of a step that the operator would begin now, were he not cut off.
+  void note_held_step();
+  void give_up(const StepSpec& step);
+  void fall_back();
+  /// Types it; empty when it was accepted.
+  std::optional<std::string> execute(const std::string& command);
+  void note_late_refusal();
+  [[nodiscard]] bool steps_done() const;
+  [[nodiscard]] bool out_of_patience() const;
+  [[nodiscard]] bool settled() const;
+  void begin_phase(const std::string& name);
+
+  Chassis& chassis_;
+  FaultPlanter& faults_;
+  const Scenario& scenario_;
+  RunRecord& record_;
+  std::vector<StepRecord>& records_;
+  Instant updates_over_{};  ///< the last replayed update
+  std::size_t next_step_ = 0;
+  Instant waiting_since_{};  ///< for the condition of the next step, or for the end
+  bool waiting_to_type_ = false;
+  bool refused_ = false;
+  bool ready_ = false;
+  bool falling_back_ = false;
+  Instant fall_back_at_{};
+  std::optional<IssuState> seen_state_;
+  std::optional<Instant> finished_;
+};
+
+}  // namespace hitless

@@ -1,0 +1,200 @@
+#include "hil/run/wall_forwarding.h"
+
+#include <algorithm>
+#include <optional>
+#include <thread>
+
+#include "hil/clock/wall_clock.h"
+#include "hil/ports/port_lines.h"
+#include "hil/ports/punt_path.h"
+#include "hil/run/forwarding_loop.h"
+
+namespace hitless {
+namespace {
+
+/// Control promises no more than this ahead: what comes from outside (a cable pulled) can happen no sooner.
+constexpr Duration kPromise = std::chrono::milliseconds(1);
+/// Between two looks of a control that has nothing to do.
+constexpr Duration kControlNap = std::chrono::microseconds(300);
+
+/// Longest time that a change of a few adjacencies takes to be in every card.
+constexpr Duration kSettleMax = std::chrono::milliseconds(100);
+
+class WallRun {
+ public:
+  WallRun(const Forwarding& run, std::span<const std::unique_ptr<Port>> ports)
+      : run_(run),
+        ports_(ports),
+        clock_(run.chassis.loop().now()),
+        orders_(run.chassis.loop().now()),
+        progress_(run.paths.size()),
+        punt_(run.chassis, run.paths, run.pool),
+        lines_(run.chassis, ports, run.record.timeline) {
+    for (std::size_t i = 0; i < run.paths.size(); ++i) {
+      progress_[i].ingress_done.set(run.chassis.loop().now());
+      progress_[i].egress_done.set(run.chassis.loop().now());
+      loops_.push_back(std::make_unique<ForwardingLoop>(parts_of(i), clock_, orders_, progress_));
+      if (ports.empty()) continue;  // nobody is there who could ask
+      run.paths[i].punt_to(&punt_.lane(i));
+      run.paths[i].observe(punt_.lane(i), Stage::rig);
+    }
+  }
+
+  void forward() {
+    for (const std::unique_ptr<Port>& port : ports_) port->begin_anew();
+    std::vector<std::thread> threads;
+    const std::vector<unsigned>& cpus = run_.options.clock.loop_cpus;
+    for (std::size_t i = 0; i < loops_.size(); ++i)
+      threads.emplace_back(
+          [this, i, &cpus] { loops_[i]->run(i < cpus.size() ? std::optional(cpus[i]) : std::nullopt); });
+    if (run_.instruments.measurement != nullptr)
+      threads.emplace_back([this] { run_.instruments.measurement->run(progress_); });
+    control();
+    for (std::thread& thread : threads) thread.join();
+    lines_.restore();
+    note_facts();
+    for (std::size_t i = 0; i < loops_.size(); ++i) {
+      run_.paths[i].punt_to(nullptr);
+      run_.paths[i].forget(punt_.lane(i));
+    }
+    run_.instruments.add_up(run_.record);
+  }
+
+ private:
+  ForwardingLoop::Parts parts_of(std::size_t loop) {
+    std::vector<Port*> own;
+    for (const std::unique_ptr<Port>& port : ports_)
+      if (loop_of(*port) == loop) own.push_back(port.get());
+    Instruments& instruments = run_.instruments;
+    return {loop,
+            run_.paths[loop],
+            *run_.sources[loop],
+            std::move(own),
+            run_.pool,
+            punt_.lane(loop),
+            instruments.reach_of(loop),
+            instruments.measurement == nullptr ? &instruments.meter : nullptr,
+            run_.record.config.interfaces.size(),
+            run_.options.step_packets,
+            run_.record.config.platform->fabric_latency};
+  }
+
+  [[nodiscard]] const Interface& interface_of(const Port& port) const {
+    return run_.record.config.interfaces[port.interface().index()];
+  }
+  [[nodiscard]] std::size_t loop_of(const Port& port) const { return run_.paths.path_of(interface_of(port).slot); }
+
+  // Once all threads have ended.
+  void note_facts() {
+    RunRecord& record = run_.record;
+    for (std::size_t i = 0; i < loops_.size(); ++i) note_loop(i);
+    for (const std::unique_ptr<Port>& port : ports_) {
+      const PortLosses lost = port->losses();
+      const ForwardingLoop& loop = *loops_[loop_of(*port)];
+      record.clock.ports.push_back({interface_of(*port).name, port->device().text(), lost.receive_overruns,
+                                    lost.without_mbuf + loop.source().unheld(*port), lost.receive_errors,
+                                    lost.transmit_errors, loop.exit().refused(port->interface())});
+    }
+    record.punt = punt_.facts();
+    record.traffic_until = orders_.stop.get();
+    record.ended = run_.chassis.loop().now();
+  }
+
+  void note_loop(std::size_t i) {
+    RunRecord& record = run_.record;
+    LoopFacts facts = loops_[i]->facts();
+    for (const InstalledCard& card : record.config.cards)
+      if (run_.paths.path_of(card.slot) == i) facts.slots.push_back(card.slot);
+    if (i < run_.options.clock.loop_cpus.size()) facts.cpu = run_.options.clock.loop_cpus[i];
+    record.clock.loop.add(facts.rounds);
+    record.clock.waiting.add(facts.waiting);
+    record.clock.transmit.add(facts.transmit);
+    record.clock.loops.push_back(std::move(facts));
+    const PortSource& source = loops_[i]->source();
+    record.clock.frames_beyond_flows += source.beyond_flows();
+    const std::vector<SourceFlow> outside = source.outside_flows();
+    if (outside.empty()) return;
+    // Numbers that no flow was given lie between those of one loop and the next.
+    record.flows.resize(source.first_number());
+    record.flows.insert(record.flows.end(), outside.begin(), outside.end());
+  }
+
+  // Control's thread.
+  void control() {
+    EventLoop& events = run_.chassis.loop();
+    while (!loops_have_ended()) {
+      Instant now = clock_.now();
+      while (events.next_at() <= now) {
+        const Instant due = events.next_at();
+        run_.record.clock.control.note(now - due, kLateBound);
+        events.run_before(due + Duration{1});
+        decide_stop(now);
+        promise(now);
+        now = clock_.now();
+      }
+      events.run_before(now);
+      decide_stop(now);
+      promise(now);
+      // What is learnt at the very end would not be in every card when the run is looked at.
+      if (!ports_.empty() && now < orders_.stop.get()) punt_.serve(open_instant());
+      lines_.look(now, open_instant());
+      clock_.wait_until(std::min(events.next_at(), now + kControlNap));
+    }
+    // What was learnt just before is on its way.
+    const Instant settled_by = events.now() + kSettleMax;
+    while (!ports_.empty() && !converged() && events.next_at() < settled_by)
+      events.run_before(events.next_at() + Duration{1});
+  }
+
+  [[nodiscard]] bool converged() const {
+    const RouteProcessor* const active = run_.chassis.active();
+    return active == nullptr || active->converged();
+  }
+
+  /// The views first: who sees the watermark sees them.
+  void promise(Instant now) {
+    lines_.follow_cards(now);
+    run_.chassis.move_views(run_.paths);
+    const Instant promised = std::min(run_.chassis.loop().next_at(), now + kPromise);
+    if (promised > orders_.watermark.get()) orders_.watermark.set(promised);
+  }
+
+  /// The first instant that is not promised yet: of what comes from outside.
+  [[nodiscard]] Instant open_instant() const { return std::max(orders_.watermark.get(), run_.chassis.loop().now()); }
+
+  void decide_stop(Instant now) {
+    if (orders_.stop.get() != kNever) return;
+    // No packet of a later instant has been taken yet.
+    const Instant soon = std::max(now, orders_.watermark.get()) + kPromise;
+    if (const auto finished = run_.steps.finished()) {
+      orders_.watch_from.set(Forwarding::watch_after(*finished));
+      orders_.stop.set(std::max(run_.stop_after(*finished), soon));
+    } else if (run_.interrupted()) {
+      orders_.stop.set(soon);
+    } else if (now >= run_.deadline) {
+      run_.note_deadline();
+      orders_.stop.set(soon);
+    }
+  }
+
+  [[nodiscard]] bool loops_have_ended() const {
+    return std::ranges::all_of(progress_, [](const LoopProgress& loop) { return loop.egress_done.get() == kNever; });
+  }
+
+  const Forwarding& run_;
+  std::span<const std::unique_ptr<Port>> ports_;
+  WallClock clock_;
+  LoopOrders orders_;                   // control writes
+  std::vector<LoopProgress> progress_;  // each loop writes its own
+  PuntPath punt_;
+  std::vector<std::unique_ptr<ForwardingLoop>> loops_;
+  PortLines lines_;  // control's
+};
+
+}  // namespace
+
+void forward_on_wall_clock(const Forwarding& run, std::span<const std::unique_ptr<Port>> ports) {
+  WallRun(run, ports).forward();
+}
+
+}  // namespace hitless

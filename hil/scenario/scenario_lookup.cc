@@ -1,0 +1,38 @@
+// A scenario's names, looked up in the catalogue that the scenario itself may extend.
+
+#include "hil/scenario/scenario.h"
+
+namespace hitless {
+namespace {
+
+template <class Rows>
+std::string names_of(const Rows& rows) {
+  std::string names;
+  for (const auto& [name, row] : rows) names += (names.empty() ? "" : ", ") + name;
+  return names;
+}
+
+}  // namespace
+
+Result<Catalogue> load_catalogue(const Scenario& scenario) {
+  Result<Catalogue> catalogue = Catalogue::builtin();
+  if (!catalogue) return catalogue;
+  for (const std::string& file : scenario.catalogue_files)
+    if (Result<void> extended = catalogue->extend(file); !extended) return tl::unexpected<Error>(extended.error());
+  const auto unknown = [&](FileMark mark, const std::string& kind, const std::string& name, const std::string& known) {
+    return fail(
+        ErrorCode::bad_input,
+        at_mark(scenario.path, mark, "no " + kind + " '" + name + "' in the catalogue, expected one of " + known));
+  };
+  if (catalogue->platform(scenario.platform) == nullptr)
+    return unknown(scenario.platform_mark, "platform", scenario.platform, names_of(catalogue->platforms()));
+  for (const CardSpec& card : scenario.cards) {
+    if (catalogue->card(card.card) == nullptr)
+      return unknown(card.mark, "card", card.card, names_of(catalogue->cards()));
+    for (const SpaSpec& spa : card.spas)
+      if (catalogue->spa(spa.spa) == nullptr) return unknown(spa.mark, "SPA", spa.spa, names_of(catalogue->spas()));
+  }
+  return catalogue;
+}
+
+}  // namespace hitless

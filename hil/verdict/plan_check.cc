@@ -1,0 +1,145 @@
+#include "hil/verdict/plan_check.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "hil/output/format.h"
+#include "hil/record/summary.h"
+
+namespace hitless {
+namespace {
+
+/// How long the two spans overlap.
+Duration overlap(Instant from, Instant until, Instant other_from, Instant other_until) {
+  return std::max(Duration{}, std::min(until, other_until) - std::max(from, other_from));
+}
+
+/// A card that comes up while no RP is active has to wait for one: the part of the span without an active RP.
+Duration without_active(const RunRecord& run, Instant from, Instant until) {
+  Duration sum{};
+  std::string active;
+  Instant since = run.powered_on;
+  for (const TimelineEntry& e : run.timeline.entries()) {
+    if (e.what != "rp role") continue;
+    if (e.to == "active") {
+      if (active.empty()) sum += overlap(from, until, since, e.at);
+      active = e.who;
+    } else if (e.who == active) {
+      active.clear();
+      since = e.at;
+    }
+  }
+  return active.empty() ? sum + overlap(from, until, since, run.ended) : sum;
+}
+
+/// The longest full reload of the card in this slot, with the download of the table.
+Duration reload_max(const RunRecord& run, Slot slot) {
+  for (const InstalledCard& card : run.config.cards)
+    if (card.slot == slot)
+      return card.type->reload_max +
+             std::chrono::seconds(1 + static_cast<std::int64_t>(run.prefixes / card.type->fib_install_per_s));
+  return {};
+}
+
+/// What may order a further restart of a card that is still down: a fault that has struck by then, or a command typed
+/// meanwhile. Each once, so that a loop of restarts is none of the plan's.
+std::int64_t restarts_explained(const RunRecord& run, const Closure& closure) {
+  const auto faults = std::ranges::count_if(
+      run.faults, [&](const FaultRecord& fault) { return fault.struck_at && *fault.struck_at < closure.opened; });
+  const auto commands = std::ranges::count_if(run.steps, [&](const StepRecord& step) {
+    return !step.refused && step.typed >= closure.closed && step.typed < closure.opened;
+  });
+  return faults + commands;
+}
+
+/// A card that is told to restart again before it is up makes one long outage of two: what the second one may add.
+Duration further_restarts(const RunRecord& run, Slot slot, const Closure& closure) {
+  const std::string who = "slot " + std::to_string(slot.value);
+  std::int64_t begun = 0;
+  for (const TimelineEntry& e : run.timeline.entries())
+    if (e.who == who && e.what == "card state" && e.at >= closure.closed && e.at < closure.opened &&
+        (e.to == to_string(CardState::warm_restart) || e.to == to_string(CardState::reloading)))
+      ++begun;
+  return std::clamp<std::int64_t>(begun - 1, 0, restarts_explained(run, closure)) * reload_max(run, slot);
+}
+
+/// What a fault of the card or its links adds to an outage that it meets, at most.
+Duration added_by(const FaultRecord& fault, const RunRecord& run, Slot slot, const Closure& closure) {
+  if (!fault.struck_at || fault.spec.slot != slot || closure.opened <= *fault.struck_at) return {};
+  if (*fault.struck_at + fault.spec.outage.value_or(Duration{}) < closure.closed) return {};
+  return fault.effect == FaultEffect::card_crash ? reload_max(run, slot) : fault.spec.outage.value_or(Duration{});
+}
+
+/// The longest that a packet of the card may have been on its way: one sent longer before a closing died elsewhere.
+Duration transit_max(const RunRecord& run, Slot slot) {
+  Duration longest{};
+  for (const MeterScope& scope : run.meter.cards)
+    if (scope.slot == slot) longest = Duration(scope.transit_max_ns);
+  return longest;
+}
+
+void check_closure(const RunRecord& run, const PlanRow& row, const Closure& closure, Verdict& verdict) {
+  const Instant opened = std::min(closure.opened, run.ended);
+  Duration maximum =
+      row.outage_max + without_active(run, closure.closed, opened) + further_restarts(run, row.slot, closure);
+  for (const FaultRecord& fault : run.faults) maximum += added_by(fault, run, row.slot, closure);
+  const std::string subject = "slot " + std::to_string(row.slot.value);
+  const std::string limit = (maximum == row.outage_max ? ", the plan's maximum is " : ", plan and faults allow ") +
+                            duration_text(to_ns(maximum));
+  if (closure.opened == kNever || closure.opened - closure.closed > maximum)
+    verdict.failed.push_back(subject + " stopped for " + duration_text(to_ns(opened - closure.closed)) + limit);
+  const auto measured = measured_of(run, closure);
+  // What was lost before the gate closed or after it opened died at another's gate, whose outage it measures as well.
+  if (!measured || measured->last_lost >= closure.opened ||
+      measured->first_lost + transit_max(run, row.slot) < closure.closed)
+    return;
+  if (measured->lower_ns > to_ns(maximum))
+    verdict.failed.push_back(subject + " measured at least " + duration_text(measured->lower_ns) + limit);
+  else if (measured->upper_ns > to_ns(maximum) && maximum == row.outage_max)  // a fault's length has no margin
+    verdict.inconclusive.push_back(subject + ": the measured bracket reaches further" + limit);
+}
+
+/// From here on cards restart by the plan as it stands: runversion was typed, or the standby took over in its place.
+/// kNever: neither was.
+Instant promised_at(const RunRecord& run) {
+  Instant at = kNever;
+  for (const StepRecord& step : run.steps)
+    if (!step.refused && step.command.starts_with("issu runversion")) at = std::min(at, step.typed);
+  bool planned = false;
+  for (const TimelineEntry& e : run.timeline.entries()) {
+    planned = planned || e.what == "plan";
+    if (planned && e.what == "switchover") at = std::min(at, e.at);
+  }
+  return at;
+}
+
+}  // namespace
+
+void require_promise(const RunRecord& run, Verdict& verdict) {
+  const Instant promised = promised_at(run);
+  std::map<std::string, std::string> fates;
+  for (const TimelineEntry& e : run.timeline.entries()) {
+    if (e.what != "plan") continue;
+    const std::string before = std::exchange(fates[e.from], e.to);
+    if (e.at < promised || before.empty() || before == e.to || e.to != to_string(CardFate::reload)) continue;
+    const bool explained = std::ranges::any_of(
+        run.faults, [&](const FaultRecord& fault) { return fault.struck_at && *fault.struck_at <= e.at; });
+    if (!explained)
+      verdict.failed.push_back(e.from + " was promised " + before + " and was reloaded without a fault: " + e.why);
+  }
+}
+
+void require_plan(const RunRecord& run, const PlanRow& row, bool all_seen, Verdict& verdict) {
+  bool seen = row.fate == CardFate::none;
+  for (const Closure& closure : run.truth.closures()) {
+    if (closure.gate.kind != GateKind::card || closure.gate.slot != row.slot) continue;
+    seen = seen || measured_of(run, closure);
+    check_closure(run, row, closure, verdict);
+  }
+  if (!seen && all_seen)
+    verdict.inconclusive.push_back("slot " + std::to_string(row.slot.value) + ": its planned " + to_string(row.fate) +
+                                   " restart was not seen, no packet was due");
+}
+
+}  // namespace hitless
