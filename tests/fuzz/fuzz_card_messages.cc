@@ -3,7 +3,7 @@
 
 #include "linecards/ipc/fib_codec.h"
 #include "tests/fuzz/fuzz_target.h"
-#include "tests/linecards/card_rig.h"
+#include "tests/linecards/card/card_rig.h"
 
 namespace hitless::fuzz {
 namespace {

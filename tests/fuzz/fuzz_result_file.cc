@@ -3,7 +3,7 @@
 #include "hil/regression/exact_comparison.h"
 #include "hil/regression/result_file.h"
 #include "tests/fuzz/fuzz_target.h"
-#include "tests/regression/small_result.h"
+#include "tests/hil/regression/small_result.h"
 
 namespace hitless::fuzz {
 

@@ -3,8 +3,8 @@
 #include <numeric>
 
 #include "control/host/router_host.h"
+#include "tests/control/host/station_rig.h"
 #include "tests/fuzz/fuzz_target.h"
-#include "tests/hil/router_host/station_rig.h"
 
 namespace hitless::fuzz {
 namespace {

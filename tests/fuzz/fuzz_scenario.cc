@@ -5,7 +5,7 @@
 #include "hil/chassis/chassis_builder.h"
 #include "hil/scenario/scenario.h"
 #include "tests/fuzz/fuzz_target.h"
-#include "tests/hil/scenario_file/scenario_texts.h"
+#include "tests/hil/scenario/scenario_texts.h"
 
 namespace hitless::fuzz {
 

@@ -43,7 +43,7 @@ constexpr Include kIncludes[] = {
     {"control/cli/show.cc", "hil/scenario/scenario.h", false},
     {"hil/chassis/chassis.cc", "linecards/card/line_card.h", true},
     {"hil/chassis/chassis.cc", "tests/support/x.h", false},
-    {"tests/control/rib_test.cc", "linecards/card/line_card.h", true},
+    {"tests/control/routing/rib_test.cc", "linecards/card/line_card.h", true},
     {"tests/bench/x_test.cc", "bench/x.h", true},
     {"bench/x.cc", "tests/support/x.h", true},
     {"bench/x.cc", "tests/hil/x.h", false},
