@@ -12,15 +12,10 @@ struct Layer {
   std::string_view folder;
   int height;
 };
-constexpr std::array kLayers = {Layer{"dataplane/base/", 0}, Layer{"dataplane/", 1}, Layer{"linecards/", 2},
-                                Layer{"control/", 3},        Layer{"hil/", 4},       Layer{"bench/", 5},
-                                Layer{"tests/support/", 5},  Layer{"tests/", 6}};
 // Benches and tests share tests/support; a test may look at a bench, a bench at no test.
-
-// Control sends messages to cards: it knows their wire forms and their catalogue, never a card.
-constexpr std::array kControlMayInclude = {"linecards/catalogue/catalogue.h", "linecards/ipc/link.h",
-                                           "linecards/ipc/card_messages.h", "linecards/ipc/wire.h",
-                                           "linecards/ipc/fib_codec.h"};
+constexpr std::array kLayers = {Layer{"dataplane/", 1}, Layer{"linecards/", 2}, Layer{"control/", 3},
+                                Layer{"hil/", 4},       Layer{"bench/", 5},     Layer{"tests/support/", 5},
+                                Layer{"tests/", 6}};
 
 std::optional<int> height_of(std::string_view path) {
   for (const Layer& layer : kLayers) {
@@ -33,36 +28,34 @@ std::optional<std::string> objection(std::string_view path, std::string_view inc
   const auto from = height_of(path);
   const auto to = height_of(included);
   if (!to) return "an include in quotes names its file from the project's folder";
-  if (!from) return std::nullopt;
-  if (*to > *from) return "the arrow points the other way";
-  if (path.starts_with("control/") && included.starts_with("linecards/") &&
-      std::ranges::find(kControlMayInclude, included) == kControlMayInclude.end()) {
-    return "control knows cards by their messages only";
-  }
+  if (from && *to > *from) return "the arrow points the other way";
   return std::nullopt;
 }
 
 }  // namespace
 
-Findings check_includes(const Files& files) {
+std::vector<Include> includes_of(const SourceFile& file) {
   static const std::regex kInclude("^[ \\t]*#[ \\t]*include[ \\t]*\"([^\"]+)\"");
-  Findings findings;
-  for (const SourceFile& file : files) {
-    const std::string text = without_comments(file.text);
-    std::size_t line = 0;
-    for (std::size_t at = 0; at < text.size();) {
-      const std::size_t end = std::min(text.find('\n', at), text.size());
-      const std::string current = text.substr(at, end - at);
-      ++line;
-      at = end + 1;
-      std::smatch match;
-      if (!std::regex_search(current, match, kInclude)) continue;
-      const std::string included = match[1].str();
-      if (const auto why = objection(file.path, included)) {
-        findings.push_back({file.path, line, "includes " + included + ": " + *why});
-      }
-    }
+  std::vector<Include> includes;
+  const std::string text = without_comments(file.text);
+  std::size_t line = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string current = text.substr(at, end - at);
+    ++line;
+    at = end + 1;
+    std::smatch match;
+    if (std::regex_search(current, match, kInclude)) includes.push_back({match[1].str(), line});
   }
+  return includes;
+}
+
+Findings check_includes(const Files& files) {
+  Findings findings;
+  for (const SourceFile& file : files)
+    for (const Include& include : includes_of(file))
+      if (const auto why = objection(file.path, include.path))
+        findings.push_back({file.path, include.line, "includes " + include.path + ": " + *why});
   return findings;
 }
 

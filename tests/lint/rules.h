@@ -9,8 +9,7 @@ inline constexpr std::size_t kFileLinesMax = 400;
 inline constexpr std::size_t kFileLinesMedianMax = 150;
 inline constexpr std::size_t kFunctionLinesMax = 70;
 
-/// dataplane/base <- dataplane <- linecards <- control <- hil <- {bench, tests}, and the two narrower gates: what
-/// control may know of cards, and who may know LineCard itself.
+/// dataplane <- linecards <- control <- hil <- {bench, tests}; the finer arrows between rooms are in rooms.h.
 Findings check_includes(const Files& files);
 
 /// No clock, sleep or source of randomness outside its one file: a seed must replay a run bit for bit.

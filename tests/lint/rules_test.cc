@@ -21,29 +21,21 @@ std::string lines(std::size_t count) {
   return out;
 }
 
-struct Include {
+struct PlantedInclude {
   const char* from;
   const char* to;
   bool allowed;
 };
 
-constexpr Include kIncludes[] = {
-    {"dataplane/base/ids.h", "dataplane/base/time.h", true},
-    {"dataplane/base/ids.h", "dataplane/fib/fib.h", false},
+constexpr PlantedInclude kIncludes[] = {
     {"dataplane/fib/fib.h", "dataplane/base/ids.h", true},
     {"dataplane/fib/fib.h", "linecards/ipc/wire.h", false},
-    {"dataplane/fib/fib.h", "linecards/card/line_card.h", false},
-    {"linecards/card.cc", "dataplane/fib/fib.h", true},
-    {"linecards/card.cc", "linecards/card/line_card.h", true},
-    {"linecards/card.cc", "control/images/image.h", false},
-    {"control/routing/rib.cc", "linecards/ipc/card_messages.h", true},
-    {"control/routing/rib.cc", "linecards/ipc/fib_codec.h", true},
-    {"control/routing/rib.cc", "linecards/fib/fib_agent.h", false},
-    {"control/routing/rib.cc", "linecards/card/line_card.h", false},
+    {"linecards/card/card.cc", "dataplane/fib/fib.h", true},
+    {"linecards/card/card.cc", "control/images/image.h", false},
     {"control/cli/show.cc", "hil/scenario/scenario.h", false},
     {"hil/chassis/chassis.cc", "linecards/card/line_card.h", true},
     {"hil/chassis/chassis.cc", "tests/support/x.h", false},
-    {"tests/control/routing/rib_test.cc", "linecards/card/line_card.h", true},
+    {"tests/control/rib_test.cc", "linecards/card/line_card.h", true},
     {"tests/bench/x_test.cc", "bench/x.h", true},
     {"bench/x.cc", "tests/support/x.h", true},
     {"bench/x.cc", "tests/hil/x.h", false},
@@ -51,10 +43,13 @@ constexpr Include kIncludes[] = {
     {"hil/chassis/chassis.cc", "../control/rib.h", false},
 };
 
+SourceFile file_with_include(const char* from, const char* to) {
+  return {from, std::string("// first\n# include \"") + to + "\"\n"};
+}
+
 TEST(Includes, PlantedOnes_AreJudgedByTheArrows) {
-  for (const Include& row : kIncludes) {
-    const std::string text = std::string("// first\n# include \"") + row.to + "\"\n";
-    const Findings found = check_includes({{row.from, text}});
+  for (const PlantedInclude& row : kIncludes) {
+    const Findings found = check_includes({file_with_include(row.from, row.to)});
     EXPECT_EQ(found.empty(), row.allowed) << row.from << " includes " << row.to;
     if (!found.empty()) {
       EXPECT_EQ(found.front().line, 2U);

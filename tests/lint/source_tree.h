@@ -20,6 +20,11 @@ struct Finding {
   std::string what;
 };
 
+struct Include {
+  std::string path;
+  std::size_t line = 0;
+};
+
 using Files = std::vector<SourceFile>;
 using Findings = std::vector<Finding>;
 
@@ -30,6 +35,9 @@ Files load_all_text(const std::filesystem::path& project);
 /// The same text, with comments blanked, line for line; `without_literals` also blanks strings and characters.
 std::string without_comments(std::string_view text);
 std::string without_literals(std::string_view text);
+
+/// Includes in quotes.
+std::vector<Include> includes_of(const SourceFile& file);
 
 bool is_cpp(std::string_view path);
 std::size_t line_of(std::string_view text, std::size_t offset);

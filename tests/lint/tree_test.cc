@@ -1,6 +1,10 @@
 // The project's own files, held to the rules. Findings are printed as file:line: what.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdio>
+
+#include "tests/lint/rooms.h"
 #include "tests/lint/rules.h"
 
 namespace hitless::lint {
@@ -11,6 +15,11 @@ const Files& sources() {
   return kFiles;
 }
 
+const Rooms& rooms() {
+  static const Rooms kRooms = load_rooms(HITLESS_SOURCE_DIR);
+  return kRooms;
+}
+
 void expect_none(const Findings& findings) { EXPECT_TRUE(findings.empty()) << to_text(findings); }
 
 TEST(Tree, IsRead) {
@@ -18,7 +27,26 @@ TEST(Tree, IsRead) {
   EXPECT_GT(load_all_text(HITLESS_SOURCE_DIR).size(), sources().size());
 }
 
-TEST(Tree, IncludesFollowTheArrows) { expect_none(check_includes(sources())); }
+TEST(Tree, IncludesFollowTheArrows) {
+  expect_none(check_includes(sources()));
+  expect_none(check_arrows(sources(), rooms()));
+}
+
+TEST(Tree, EverySourceLiesInARoom) {
+  ASSERT_GT(rooms().size(), 40U);
+  expect_none(check_rooms(rooms()));
+  expect_none(check_folders(sources(), rooms()));
+  std::printf("%zu rooms, %zu arrows, 0 circles, 0 loose files\n", rooms().size(), arrows_of(rooms()));
+}
+
+TEST(Tree, ReadmeHasTheMap) {
+  const Files texts = load_all_text(HITLESS_SOURCE_DIR);
+  const auto readme = std::ranges::find(texts, "README.md", &SourceFile::path);
+  ASSERT_NE(readme, texts.end());
+  EXPECT_NE(readme->text.find(map_of(rooms())), std::string::npos) << "README.md, expected this map:\n"
+                                                                   << map_of(rooms());
+}
+
 TEST(Tree, ClocksAndRandomnessHaveTheirFiles) { expect_none(check_clocks(sources())); }
 TEST(Tree, ModelHasNoFloatingPoint) { expect_none(check_floats(sources())); }
 TEST(Tree, FilesAreShort) { expect_none(check_file_lengths(sources())); }
