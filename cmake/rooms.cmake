@@ -12,8 +12,10 @@ hitless_room(dataplane/net "addresses, prefixes, header fields, checksums, the f
   dataplane/base)
 hitless_room(dataplane/packet "the mbuf with its metadata, interfaces, drop reasons, who makes packets and who watches them"
   dataplane/base dataplane/net)
-hitless_room(dataplane/fib "the forwarding table: versions, nodes, load balancing, adjacencies"
+hitless_room(dataplane/fib/kernels "the lines that a lookup reads, and the lookups themselves, one for each width of vectors"
   dataplane/base dataplane/net)
+hitless_room(dataplane/fib "the forwarding table: versions, nodes, load balancing, adjacencies"
+  dataplane/base dataplane/net dataplane/fib/kernels)
 hitless_room(dataplane/forwarder "what one card does to a burst of packets"
   dataplane/base dataplane/net dataplane/packet dataplane/fib)
 hitless_room(dataplane/queue "an interface's egress queue, computed"

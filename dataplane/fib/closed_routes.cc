@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "dataplane/base/result.h"
-#include "dataplane/fib/fib_lookup.h"
 #include "dataplane/fib/fib_vrf_tables.h"
+#include "dataplane/fib/kernels/fib_lookup.h"
 
 namespace hitless {
 

@@ -2,9 +2,7 @@
 // The nodes of a FIB table: immutable, shared by all versions of all cards that have equal content there. A node holds
 // the prefixes that end in its bits of the address, its children, and the lines that a lookup reads. Private to the
 // FIB.
-//
-// Level 0 has bits 14 to 24 of an address (a page of 1024 slots), level 1 bits 24 to 32 (a page of 256), level k > 1
-// the 16 bits from 16 k on (a range block). What covers the node from above is painted into its lines as `inherited`.
+// What covers the node from above is painted into its lines as `inherited`.
 
 #include <atomic>
 #include <cstdint>
@@ -14,40 +12,15 @@
 #include <vector>
 
 #include "dataplane/base/ids.h"
-#include "dataplane/fib/fib_range_block.h"
-#include "dataplane/fib/fib_word.h"
+#include "dataplane/fib/kernels/fib_levels.h"
+#include "dataplane/fib/kernels/fib_range_block.h"
+#include "dataplane/fib/kernels/fib_word.h"
 #include "dataplane/net/prefix.h"
 
 namespace hitless::fib {
 
 class Store;
 
-inline constexpr int kTopBits = 14;
-inline constexpr std::size_t kTopSlots = std::size_t{1} << kTopBits;
-inline constexpr std::size_t kPageSlots = 1024;
-inline constexpr std::size_t kSmallPageSlots = 256;
-/// From this level on, bits 48 and beyond, most nodes have a few LANs or hosts: what counts is how small they are.
-inline constexpr int kSparseLevel = 3;
-/// Prefixes up to this length are not painted into nodes: a default route would touch them all.
-inline constexpr int kFallbackBits = 8;
-
-/// Address bits above and inside a level.
-[[nodiscard]] constexpr int level_end(int level) { return level < 2 ? 24 + 8 * level : 16 + 16 * level; }
-[[nodiscard]] constexpr std::size_t positions_of(int level) {
-  return level == 0 ? kPageSlots : level == 1 ? kSmallPageSlots : 65536;
-}
-[[nodiscard]] constexpr bool is_page(int level) { return level < 2; }
-/// The address's position in a level.
-[[nodiscard]] inline std::uint16_t slot_of(const IpAddress& address, int level) {
-  const auto& b = address.bytes;
-  if (level == 0) return static_cast<std::uint16_t>((b[1] & 0x03U) << 8 | b[2]);
-  if (level == 1) return b[3];
-  const auto at = static_cast<std::size_t>(2 * level);
-  return static_cast<std::uint16_t>(b[at] << 8 | b[at + 1]);
-}
-[[nodiscard]] inline std::uint16_t top_slot_of(const IpAddress& address) {
-  return static_cast<std::uint16_t>(address.bytes[0] << 6 | address.bytes[1] >> 2);
-}
 /// Puts a position back into the address.
 void set_slot(IpAddress& address, int level, std::uint16_t slot);
 

@@ -2,8 +2,8 @@
 // What a FIB version consists of: private to the FIB.
 
 #include "dataplane/fib/fib.h"
-#include "dataplane/fib/fib_lookup.h"
 #include "dataplane/fib/fib_vrf_tables.h"
+#include "dataplane/fib/kernels/fib_lookup.h"
 #include "dataplane/fib/load_balance_table.h"
 #include "dataplane/fib/paged_vector.h"
 

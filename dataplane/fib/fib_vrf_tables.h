@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
-#include "dataplane/fib/fib_lookup.h"
 #include "dataplane/fib/fib_table.h"
+#include "dataplane/fib/kernels/fib_lookup.h"
 
 namespace hitless::fib {
 

@@ -3,7 +3,7 @@
 
 #include <immintrin.h>
 
-#include "dataplane/fib/fib_descent.h"
+#include "dataplane/fib/kernels/fib_descent.h"
 
 namespace hitless::fib {
 namespace {

@@ -13,7 +13,7 @@
 #include <span>
 #include <vector>
 
-#include "dataplane/fib/fib_word.h"
+#include "dataplane/fib/kernels/fib_word.h"
 
 namespace hitless::range_block {
 

@@ -8,8 +8,8 @@
 #include <memory>
 #include <vector>
 
-#include "dataplane/fib/fib_descent.h"
 #include "dataplane/fib/fib_table.h"
+#include "dataplane/fib/kernels/fib_descent.h"
 #include "tests/dataplane/fib/fib_tables.h"
 
 namespace hitless::fib {

@@ -9,9 +9,10 @@
 
 #include <immintrin.h>
 
-#include "dataplane/fib/fib_lookup.h"
-#include "dataplane/fib/fib_node.h"
-#include "dataplane/fib/fib_range_block.h"
+#include "dataplane/fib/kernels/fib_levels.h"
+#include "dataplane/fib/kernels/fib_lookup.h"
+#include "dataplane/fib/kernels/fib_range_block.h"
+#include "dataplane/fib/kernels/fib_word.h"
 
 namespace hitless::fib {
 

@@ -1,4 +1,4 @@
-#include "dataplane/fib/fib_range_block.h"
+#include "dataplane/fib/kernels/fib_range_block.h"
 
 #include <algorithm>
 #include <array>
