@@ -104,8 +104,17 @@ hitless_room(hil/replay "a verdict for every packet of a capture; goldens"
   dataplane/base dataplane/net dataplane/packet control/base hil/output hil/runtime hil/measure/ledger hil/pcap
   hil/traffic hil/chassis hil/record hil/run)
 hitless_room(hil/regression "two builds held against each other: sides, processes, what is reported"
-  dataplane/base dataplane/pipeline linecards/catalogue hil/output hil/runtime hil/report hil/run)
+  dataplane/base hil/output hil/runtime)
+hitless_room(hil/regression/worker "the process that a bench measures, and what is said to it"
+  dataplane/base dataplane/pipeline hil/output hil/runtime hil/run hil/regression)
+hitless_room(hil/regression/exact "results in virtual time, which must be equal"
+  dataplane/base linecards/catalogue hil/output hil/report hil/regression)
+hitless_room(hil/regression/instructions "instructions a packet and a stage, counted under callgrind"
+  dataplane/base dataplane/pipeline hil/output hil/runtime hil/regression hil/regression/worker)
+hitless_room(hil/regression/paired "the time of a packet, in slices of two builds by turns"
+  dataplane/base hil/output hil/regression hil/regression/worker)
 hitless_room(hil/doctor "which kinds of port this machine can use")
 hitless_room(hil/commands "main and one file a subcommand"
   linecards/catalogue hil/output hil/runtime hil/traffic hil/chassis hil/ports hil/report hil/run hil/sweep hil/replay
-  hil/regression hil/doctor)
+  hil/regression hil/regression/worker hil/regression/exact hil/regression/instructions hil/regression/paired
+  hil/doctor)

@@ -1,9 +1,9 @@
 // result.json of another build: it is refused with its place, or it can be held against any other.
 
-#include "hil/regression/exact_comparison.h"
-#include "hil/regression/result_file.h"
+#include "hil/regression/exact/exact_comparison.h"
+#include "hil/regression/exact/result_file.h"
 #include "tests/fuzz/fuzz_target.h"
-#include "tests/hil/regression/small_result.h"
+#include "tests/hil/regression/exact/small_result.h"
 
 namespace hitless::fuzz {
 

@@ -1,8 +1,8 @@
 // What other builds, valgrind and baseline files say of speed: records, dumps, and the lines of a worker.
 
-#include "hil/regression/callgrind_dump.h"
-#include "hil/regression/instruction_record.h"
-#include "hil/regression/slice_protocol.h"
+#include "hil/regression/instructions/callgrind_dump.h"
+#include "hil/regression/instructions/instruction_record.h"
+#include "hil/regression/worker/slice_protocol.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace hitless::fuzz {

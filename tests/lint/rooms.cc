@@ -105,7 +105,7 @@ Findings check_rooms(const Rooms& rooms) {
 }
 
 Findings check_folders(const Files& files, const Rooms& rooms) {
-  constexpr std::ptrdiff_t kSourcesMin = 2, kSourcesMax = 47;
+  constexpr std::ptrdiff_t kSourcesMin = 2, kSourcesMax = 30;
   Findings findings;
   for (const SourceFile& file : files)
     if (height_of(file.path) < std::ssize(kTopFolders) && room_of(rooms, file.path) == nullptr)

@@ -4,11 +4,11 @@
 #include <filesystem>
 #include <fstream>
 
-#include "hil/regression/instruction_comparison.h"
-#include "hil/regression/paired_comparison.h"
-#include "hil/regression/slice_protocol.h"
+#include "hil/regression/instructions/instruction_comparison.h"
+#include "hil/regression/paired/paired_comparison.h"
+#include "hil/regression/worker/slice_protocol.h"
 #include "hil/runtime/temporary_folder.h"
-#include "tests/hil/regression/instruction_samples.h"
+#include "tests/hil/regression/instructions/instruction_samples.h"
 
 namespace hitless {
 namespace {
