@@ -10,23 +10,25 @@
 hitless_room(dataplane/base "the words that all rooms speak: ids, time, results, state machines, the timeline, random numbers")
 hitless_room(dataplane/net "addresses, prefixes, header fields, checksums, the flow hash"
   dataplane/base)
-hitless_room(dataplane/packet "the mbuf with its metadata, interfaces, drop reasons, who makes packets and who watches them"
+hitless_room(dataplane/encap "one file a link layer: find the layer-3 header, write the header, count the bytes on the wire"
   dataplane/base dataplane/net)
+hitless_room(dataplane/packet "the mbuf with its metadata, interfaces, drop reasons, who makes packets and who watches them"
+  dataplane/base dataplane/net dataplane/encap)
 hitless_room(dataplane/fib/kernels "the lines that a lookup reads, and the lookups themselves, one for each width of vectors"
   dataplane/base dataplane/net)
 hitless_room(dataplane/fib "the forwarding table: versions, nodes, load balancing, adjacencies"
   dataplane/base dataplane/net dataplane/fib/kernels)
 hitless_room(dataplane/forwarder "what one card does to a burst of packets"
-  dataplane/base dataplane/net dataplane/packet dataplane/fib)
+  dataplane/base dataplane/net dataplane/encap dataplane/packet dataplane/fib)
 hitless_room(dataplane/queue "an interface's egress queue, computed"
   dataplane/base dataplane/packet dataplane/forwarder)
 hitless_room(dataplane/pipeline "the chassis as a packet meets it: cards, fabric, queues, delivery"
-  dataplane/base dataplane/net dataplane/packet dataplane/fib dataplane/forwarder dataplane/queue)
+  dataplane/base dataplane/encap dataplane/packet dataplane/fib dataplane/forwarder dataplane/queue)
 
 hitless_room(linecards/ipc "how a route processor and a card talk: Link, wire format, messages, FIB codec"
   dataplane/base dataplane/fib)
 hitless_room(linecards/catalogue "rows of data with their source: cards, SPAs, media, platforms, faults"
-  dataplane/base linecards/ipc)
+  dataplane/base dataplane/encap linecards/ipc)
 hitless_room(linecards/fib "the card's end of FIB distribution"
   dataplane/base dataplane/fib dataplane/forwarder linecards/ipc)
 hitless_room(linecards/card "the one LineCard and its life cycle"
@@ -45,8 +47,8 @@ hitless_room(control/fib "from the RIB to numbered batches for the cards"
 hitless_room(control/cards "sessions with cards, their restarts"
   linecards/ipc control/base control/images control/fib)
 hitless_room(control/host "the RP as a station: ARP, neighbour discovery, ICMP, the neighbour cache"
-  dataplane/base dataplane/net dataplane/packet linecards/ipc control/base control/redundancy control/routing
-  control/fib)
+  dataplane/base dataplane/net dataplane/encap dataplane/packet linecards/ipc control/base control/redundancy
+  control/routing control/fib)
 hitless_room(control/issu "the upgrade process: states, guards, plan"
   dataplane/base control/base control/images control/redundancy control/cards)
 hitless_room(control/cli "the commands that an operator types"
@@ -62,31 +64,32 @@ hitless_room(hil/runtime "EAL, the machine and its clock, threads, exit codes, f
 hitless_room(hil/clock "the event loop; virtual, paced and wall time, and how well it was kept"
   dataplane/base hil/output hil/runtime)
 hitless_room(hil/measure/identity "how a tester knows a packet again"
-  dataplane/base dataplane/net)
+  dataplane/base dataplane/net dataplane/encap)
 hitless_room(hil/measure/ledger "exact accounting from inside: per flow, port and phase"
   dataplane/base dataplane/packet)
 hitless_room(hil/measure/meter "the black-box tester: sees what was sent and what came back"
-  dataplane/base hil/measure/identity)
+  dataplane/base dataplane/encap hil/measure/identity)
 hitless_room(hil/measure/truth "when gates closed and opened, recorded at the gates"
   dataplane/forwarder)
 hitless_room(hil/measure/grade "the Meter held against the Truth and the Ledger"
   dataplane/base hil/measure/ledger hil/measure/meter hil/measure/truth)
 hitless_room(hil/pcap "capture files in and out"
-  dataplane/base dataplane/net dataplane/packet hil/measure/identity)
+  dataplane/base dataplane/net dataplane/encap dataplane/packet hil/measure/identity)
 hitless_room(hil/scenario "the YAML file and its schema, read and checked: pure data"
   dataplane/base dataplane/net dataplane/fib linecards/catalogue control/base control/images control/issu hil/output)
 hitless_room(hil/routes "routes from rows, MRT dumps, lists and generators; the player of recorded updates"
   dataplane/base dataplane/net control/base control/routing hil/pcap hil/scenario)
 hitless_room(hil/traffic "packets from captures and from generators"
-  dataplane/base dataplane/net dataplane/packet control/base hil/measure/identity hil/pcap hil/scenario)
+  dataplane/base dataplane/net dataplane/encap dataplane/packet control/base hil/measure/identity hil/pcap
+  hil/scenario)
 hitless_room(hil/chassis "from a scenario to two route processors and their cards"
-  dataplane/base dataplane/pipeline linecards/card control/base control/images control/routing control/rp hil/runtime
-  hil/clock hil/scenario hil/routes)
+  dataplane/base dataplane/encap dataplane/pipeline linecards/card control/base control/images control/routing
+  control/rp hil/runtime hil/clock hil/scenario hil/routes)
 hitless_room(hil/faults "plants faults"
   dataplane/base hil/scenario hil/chassis)
 hitless_room(hil/ports "DPDK devices behind interfaces, and the punt way to the RP"
-  dataplane/base dataplane/net dataplane/packet dataplane/pipeline control/fib control/host hil/runtime hil/clock
-  hil/measure/identity hil/scenario hil/chassis)
+  dataplane/base dataplane/net dataplane/encap dataplane/packet dataplane/pipeline control/fib control/host
+  hil/runtime hil/clock hil/measure/identity hil/scenario hil/chassis)
 hitless_room(hil/record "what a run leaves: RunRecord, Summary, Verdict as data"
   dataplane/base dataplane/packet dataplane/pipeline control/base control/issu hil/runtime hil/clock
   hil/measure/ledger hil/measure/meter hil/measure/truth hil/measure/grade hil/scenario hil/routes hil/chassis
@@ -96,13 +99,14 @@ hitless_room(hil/verdict "the rules: what must hold for a pass, what a fault did
 hitless_room(hil/report "result.json, the text, and JUnit of a run"
   hil/output hil/record hil/verdict)
 hitless_room(hil/run "boots a chassis, forwards traffic under a clock, ends"
-  dataplane/base dataplane/packet dataplane/pipeline control/base hil/output hil/runtime hil/clock hil/measure/ledger
-  hil/measure/meter hil/pcap hil/scenario hil/traffic hil/chassis hil/faults hil/ports hil/record hil/verdict)
+  dataplane/base dataplane/encap dataplane/packet dataplane/pipeline control/base hil/output hil/runtime hil/clock
+  hil/measure/ledger hil/measure/meter hil/pcap hil/scenario hil/traffic hil/chassis hil/faults hil/ports hil/record
+  hil/verdict)
 hitless_room(hil/sweep "many runs, each with a fault drawn at random"
   dataplane/base hil/output hil/runtime hil/scenario hil/verdict hil/run)
 hitless_room(hil/replay "a verdict for every packet of a capture; goldens"
-  dataplane/base dataplane/net dataplane/packet control/base hil/output hil/runtime hil/measure/ledger hil/pcap
-  hil/traffic hil/chassis hil/record hil/run)
+  dataplane/base dataplane/net dataplane/encap dataplane/packet control/base hil/output hil/runtime hil/measure/ledger
+  hil/pcap hil/traffic hil/chassis hil/record hil/run)
 hitless_room(hil/regression "two builds held against each other: sides, processes, what is reported"
   dataplane/base hil/output hil/runtime)
 hitless_room(hil/regression/worker "the process that a bench measures, and what is said to it"

@@ -1,6 +1,7 @@
 #include "control/host/arp.h"
 
 #include "control/host/icmp_frame.h"
+#include "dataplane/encap/ethernet.h"
 #include "dataplane/net/frame_bytes.h"
 #include "dataplane/net/wire_addresses.h"
 
@@ -28,8 +29,9 @@ std::optional<ArpMessage> parse_arp(std::span<const std::byte> rest) {
 }
 
 std::vector<std::byte> arp_frame(const MacAddress& destination, const ArpMessage& message) {
-  std::vector<std::byte> frame = ethernet_frame(message.sender_mac, destination, kEtherTypeArp, kArpBytes);
-  std::byte* const arp = &frame[kEthernetBytes];
+  std::vector<std::byte> frame =
+      link_frame(kEthernet, NetworkProtocol::arp, message.sender_mac, destination, kArpBytes);
+  std::byte* const arp = &frame[Ethernet::kHeaderBytes];
   store_be16(arp, kEthernetAndIpv4 >> 16);
   store_be16(arp + 2, kEthernetAndIpv4 & 0xffff);
   store_be16(arp + 4, kSixAndFourBytes);

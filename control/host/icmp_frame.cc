@@ -33,12 +33,10 @@ void write_ipv6_header(std::byte* header, const IcmpEnvelope& envelope, std::siz
 
 }  // namespace
 
-std::vector<std::byte> ethernet_frame(const MacAddress& source, const MacAddress& destination, std::uint16_t ether_type,
-                                      std::size_t packet_bytes) {
-  std::vector<std::byte> frame(std::max(kEthernetBytes + packet_bytes, kMinFrameBytes));
-  store_mac(&frame[0], destination);
-  store_mac(&frame[6], source);
-  store_be16(&frame[12], ether_type);
+std::vector<std::byte> link_frame(const Encapsulation& link, NetworkProtocol protocol, const MacAddress& from,
+                                  const MacAddress& to, std::size_t packet_bytes) {
+  std::vector<std::byte> frame(std::max<std::size_t>(link.header_bytes + packet_bytes, link.min_frame_bytes));
+  link.write_header(frame.data(), protocol, from, to);
   return frame;
 }
 
@@ -48,9 +46,9 @@ std::vector<std::byte> icmp_frame(const IcmpEnvelope& envelope, std::span<const 
   HITLESS_CHECK(envelope.to.family == family, "addresses of two families in one packet");
   HITLESS_CHECK(message.size() >= 8 && total <= 0xffff, "an ICMP message of an impossible length");
   const bool is_ipv4 = family == Family::ipv4;
-  std::vector<std::byte> frame =
-      ethernet_frame(envelope.from_mac, envelope.to_mac, is_ipv4 ? kEtherTypeIpv4 : kEtherTypeIpv6, total);
-  std::byte* const header = &frame[kEthernetBytes];
+  std::vector<std::byte> frame = link_frame(envelope.link, is_ipv4 ? NetworkProtocol::ipv4 : NetworkProtocol::ipv6,
+                                            envelope.from_mac, envelope.to_mac, total);
+  std::byte* const header = &frame[envelope.link.header_bytes];
   std::byte* const icmp = header + ip_header_bytes(family);
   std::ranges::copy(message, icmp);
   std::uint64_t pseudo_header = 0;  // RFC 792 has none, RFC 4443 2.3 has

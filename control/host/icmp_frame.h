@@ -1,26 +1,25 @@
 #pragma once
-// Frames as the chassis puts them on a link: Ethernet header, packet, and padding where the packet is short.
+// Frames as the chassis puts them on a link: link header, packet, and padding where the link wants it.
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "dataplane/encap/encapsulation.h"
 #include "dataplane/net/mac_address.h"
 #include "dataplane/net/prefix.h"
 
 namespace hitless {
 
-/// Bytes of the shortest Ethernet frame without FCS (IEEE 802.3 4A.4.2: 64 with it).
-inline constexpr std::size_t kMinFrameBytes = 60;
-
-/// An Ethernet header, then `packet_bytes` zero bytes to be filled in, then padding.
-[[nodiscard]] std::vector<std::byte> ethernet_frame(const MacAddress& source, const MacAddress& destination,
-                                                    std::uint16_t ether_type, std::size_t packet_bytes);
+/// The link's header, then `packet_bytes` zero bytes to be filled in, then padding.
+[[nodiscard]] std::vector<std::byte> link_frame(const Encapsulation& link, NetworkProtocol protocol,
+                                                const MacAddress& from, const MacAddress& to, std::size_t packet_bytes);
 
 /// The headers around an ICMP message.
 struct IcmpEnvelope {
-  MacAddress from_mac;
+  const Encapsulation& link;
+  MacAddress from_mac;  ///< on a link with stations
   MacAddress to_mac;
   IpAddress from;  ///< of the same family as `to`
   IpAddress to;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "control/host/icmp_frame.h"
+#include "dataplane/encap/ethernet.h"
 #include "dataplane/net/frame_bytes.h"
 #include "dataplane/net/internet_checksum.h"
 #include "dataplane/net/wire_addresses.h"
@@ -123,7 +124,7 @@ tl::expected<NeighbourMessage, Silence> parse_neighbour_message(const IpPacket& 
 
 std::vector<std::byte> solicitation_frame(const MacAddress& own_mac, const IpAddress& own, const IpAddress& target) {
   const IpAddress group = solicited_node_of(target);
-  return icmp_frame({own_mac, multicast_mac_of(group), own, group, 0, kHopLimit},
+  return icmp_frame({kEthernet, own_mac, multicast_mac_of(group), own, group, 0, kHopLimit},
                     message_of(kSolicitation, 0, target, kSourceLinkLayer, own_mac));
 }
 
@@ -131,9 +132,9 @@ std::vector<std::byte> advertisement_frame(const MacAddress& own_mac, const IpAd
                                            const MacAddress& asker_mac, const IpAddress& asker) {
   const bool to_all = is_unspecified(asker);
   const unsigned flags = kRouterFlag | kOverrideFlag | (to_all ? 0U : kSolicitedFlag);
-  return icmp_frame(
-      {own_mac, to_all ? multicast_mac_of(kAllNodes) : asker_mac, target, to_all ? kAllNodes : asker, 0, kHopLimit},
-      message_of(kAdvertisement, static_cast<std::uint8_t>(flags), target, kTargetLinkLayer, own_mac));
+  return icmp_frame({kEthernet, own_mac, to_all ? multicast_mac_of(kAllNodes) : asker_mac, target,
+                     to_all ? kAllNodes : asker, 0, kHopLimit},
+                    message_of(kAdvertisement, static_cast<std::uint8_t>(flags), target, kTargetLinkLayer, own_mac));
 }
 
 }  // namespace hitless

@@ -24,10 +24,6 @@ std::uint8_t error_class(const IpPacket& subject) {
   return static_cast<std::uint8_t>(0xc0U | (subject.traffic_class & 0x1cU));
 }
 
-MacAddress destination_mac(const PuntedFrame& punted) { return load_mac(&punted.bytes[0]); }
-MacAddress source_mac(const PuntedFrame& punted) { return load_mac(&punted.bytes[6]); }
-std::span<const std::byte> behind_ethernet(const PuntedFrame& punted) { return punted.bytes.subspan(kEthernetBytes); }
-
 }  // namespace
 
 RouterHost::RouterHost(const ChassisConfig& config, const AnswerRates& rates)
@@ -56,7 +52,7 @@ std::optional<OriginatedFrame> RouterHost::request(const NeighbourAddress& neigh
   const auto& [interface, address] = neighbour;
   HITLESS_CHECK(interface.index() < interfaces_.size(), "an address beyond an interface that is none");
   const std::optional<IpAddress> own = addresses_.address_beside(interface, address);
-  if (!own) return std::nullopt;
+  if (!own || !interface_at(interface).encapsulation->has_stations) return std::nullopt;
   const MacAddress& mac = interface_at(interface).mac;
   return OriginatedFrame{interface, address.family == Family::ipv4 ? arp_request_frame(mac, *own, address)
                                                                    : solicitation_frame(mac, *own, address)};
@@ -64,29 +60,37 @@ std::optional<OriginatedFrame> RouterHost::request(const NeighbourAddress& neigh
 
 std::vector<LearntNeighbour> RouterHost::take_learnt() { return std::exchange(learnt_, {}); }
 
+MacAddress RouterHost::source_mac(const PuntedFrame& punted) const {
+  return interface_at(punted.ingress).encapsulation->source(punted.bytes);
+}
+
 AnswerOrSilence RouterHost::consider(const PuntedFrame& punted) {
-  if (punted.bytes.size() < kEthernetBytes) return stay_silent(Silence::malformed);
-  const MacAddress& ours = interface_at(punted.ingress).mac;
-  if (destination_mac(punted) != ours && !destination_mac(punted).is_group()) return stay_silent(Silence::not_ours);
+  const Interface& interface = interface_at(punted.ingress);
+  const Encapsulation& link = *interface.encapsulation;
+  const LinkHeader header = link.read(punted.bytes);
+  if (header.protocol == NetworkProtocol::none) return stay_silent(Silence::malformed);
+  if (!link.is_for(punted.bytes, interface.mac) && !header.to_group) return stay_silent(Silence::not_ours);
   // A source that is no single other station cannot be spoken to.
-  if (source_mac(punted).is_group() || source_mac(punted) == ours || source_mac(punted) == MacAddress{})
+  if (link.has_stations &&
+      (source_mac(punted).is_group() || source_mac(punted) == interface.mac || source_mac(punted) == MacAddress{}))
     return stay_silent(Silence::bad_source);
-  switch (load_be16(&punted.bytes[12])) {
-    case kEtherTypeArp:
-      return consider_arp(punted);
-    case kEtherTypeIpv4:
-      return consider_ip(punted, Family::ipv4);
-    case kEtherTypeIpv6:
-      return consider_ip(punted, Family::ipv6);
+  const std::span<const std::byte> packet = punted.bytes.subspan(header.bytes);
+  switch (header.protocol) {
+    case NetworkProtocol::arp:
+      return link.has_stations ? consider_arp(punted, packet) : stay_silent(Silence::not_ours);
+    case NetworkProtocol::ipv4:
+      return consider_ip(punted, packet, header.to_group, Family::ipv4);
+    case NetworkProtocol::ipv6:
+      return consider_ip(punted, packet, header.to_group, Family::ipv6);
     default:
       return stay_silent(Silence::not_ours);
   }
 }
 
 /// RFC 826, with the probes, announcements and conflicts of RFC 5227.
-AnswerOrSilence RouterHost::consider_arp(const PuntedFrame& punted) {
+AnswerOrSilence RouterHost::consider_arp(const PuntedFrame& punted, std::span<const std::byte> message) {
   const MacAddress& ours = interface_at(punted.ingress).mac;
-  const std::optional<ArpMessage> arp = parse_arp(behind_ethernet(punted));
+  const std::optional<ArpMessage> arp = parse_arp(message);
   if (!arp) return stay_silent(Silence::malformed);
   if (arp->sender_mac == ours) return stay_silent(Silence::bad_source);
   // RFC 5227 2.4: somebody else speaks as one of our addresses. Answering would not settle it.
@@ -99,21 +103,24 @@ AnswerOrSilence RouterHost::consider_arp(const PuntedFrame& punted) {
                arp_frame(source_mac(punted), {ArpOperation::reply, ours, arp->target, arp->sender_mac, arp->sender})};
 }
 
-AnswerOrSilence RouterHost::consider_ip(const PuntedFrame& punted, Family family) {
-  const tl::expected<IpPacket, Silence> packet = parse_ip_packet(behind_ethernet(punted), family);
+AnswerOrSilence RouterHost::consider_ip(const PuntedFrame& punted, std::span<const std::byte> bytes, bool to_link_group,
+                                        Family family) {
+  const tl::expected<IpPacket, Silence> packet = parse_ip_packet(bytes, family);
   if (!packet) return stay_silent(packet.error());
   const bool to_us = addresses_.is_own(punted.ingress, packet->destination);
   const bool to_group = addresses_.is_group(punted.ingress, packet->destination);
   if ((to_us || to_group) && is_neighbour_discovery(*packet)) return consider_neighbour(punted, *packet);
   // RFC 1812 4.3.2.7, 5.3.4; RFC 4443 2.4 e.3, e.4; RFC 1122 3.3.6: nothing is said to one among many.
-  if (to_group || destination_mac(punted).is_group()) return stay_silent(Silence::to_group);
+  if (to_group || to_link_group) return stay_silent(Silence::to_group);
   if (!to_us && punted.why == DropReason::none) return stay_silent(Silence::not_ours);
   if (!addresses_.is_other_host(punted.ingress, packet->source)) return stay_silent(Silence::bad_source);
   return to_us ? deliver(punted, *packet) : report_drop(punted, *packet);
 }
 
-/// RFC 4861 7.2.3 to 7.2.5; RFC 4862 5.4.3, 5.4.4 for an address that another station would have.
+/// RFC 4861 7.2.3 to 7.2.5; RFC 4862 5.4.3, 5.4.4 for an address that another station would have. A link without
+/// stations has nobody to be found.
 AnswerOrSilence RouterHost::consider_neighbour(const PuntedFrame& punted, const IpPacket& packet) {
+  if (!interface_at(punted.ingress).encapsulation->has_stations) return stay_silent(Silence::heard);
   if (!is_neighbour_message(packet)) return stay_silent(Silence::heard);
   const tl::expected<NeighbourMessage, Silence> message = parse_neighbour_message(packet);
   if (!message) return stay_silent(message.error());
@@ -171,7 +178,9 @@ AnswerOrSilence RouterHost::send_back(const PuntedFrame& punted, const IpPacket&
   if (!source) return stay_silent(Silence::no_address);
   const Interface& interface = interface_at(punted.ingress);
   if (ip_header_bytes(packet.family()) + message.size() > interface.mtu_bytes) return stay_silent(Silence::over_mtu);
-  return Reply{kind, icmp_frame({interface.mac, source_mac(punted), *source, packet.source, traffic_class}, message)};
+  return Reply{kind, icmp_frame({*interface.encapsulation, interface.mac, source_mac(punted), *source, packet.source,
+                                 traffic_class},
+                                message)};
 }
 
 void RouterHost::learn(const LearntNeighbour& neighbour) {

@@ -1,5 +1,5 @@
 #pragma once
-// The active route processor as a station on its Ethernet links: it answers ARP, neighbour discovery and echo requests,
+// The active route processor as a station on its links: it answers ARP, neighbour discovery and echo requests,
 // sends the ICMP errors that a router owes, and learns its neighbours. Bytes in, bytes out; instants are given.
 
 #include <array>
@@ -24,7 +24,7 @@ namespace hitless {
 struct PuntedFrame {
   InterfaceIndex ingress;
   Instant at;
-  std::span<const std::byte> bytes;  ///< as it came in, from the Ethernet header on, without FCS
+  std::span<const std::byte> bytes;  ///< as it came in, from the link header on, without FCS
   /// None: nothing speaks against it, it goes to the chassis. Otherwise why it was not forwarded, which may call for an
   /// ICMP error. What is addressed to the chassis is taken as such under any reason: a packet need not survive
   /// another hop to arrive here (RFC 1812 5.3.1).
@@ -32,7 +32,7 @@ struct PuntedFrame {
   InterfaceIndex egress;  ///< whose MTU it exceeded, when that is why
 };
 
-/// A whole Ethernet frame, without FCS, at least 60 bytes long.
+/// A whole frame of the interface's link, without FCS.
 struct OriginatedFrame {
   InterfaceIndex interface;  ///< to go out of
   std::vector<std::byte> bytes;
@@ -75,9 +75,11 @@ class RouterHost {
     TokenBucket answers;
   };
 
+  [[nodiscard]] MacAddress source_mac(const PuntedFrame& punted) const;
   [[nodiscard]] AnswerOrSilence consider(const PuntedFrame& punted);
-  [[nodiscard]] AnswerOrSilence consider_arp(const PuntedFrame& punted);
-  [[nodiscard]] AnswerOrSilence consider_ip(const PuntedFrame& punted, Family family);
+  [[nodiscard]] AnswerOrSilence consider_arp(const PuntedFrame& punted, std::span<const std::byte> message);
+  [[nodiscard]] AnswerOrSilence consider_ip(const PuntedFrame& punted, std::span<const std::byte> bytes,
+                                            bool to_link_group, Family family);
   [[nodiscard]] AnswerOrSilence consider_neighbour(const PuntedFrame& punted, const IpPacket& packet);
   [[nodiscard]] AnswerOrSilence deliver(const PuntedFrame& punted, const IpPacket& packet) const;
   [[nodiscard]] AnswerOrSilence report_drop(const PuntedFrame& punted, const IpPacket& packet) const;

@@ -1,13 +1,16 @@
 #include "dataplane/forwarder/forwarder.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
 #include "dataplane/base/result.h"
 #include "dataplane/forwarder/forwarder_trace.h"
+#include "dataplane/forwarder/link_runs.h"
 #include "dataplane/forwarder/packet_validation.h"
 #include "dataplane/net/flow_hash.h"
 #include "dataplane/net/header_fields.h"
+#include "dataplane/packet/link_change.h"
 
 namespace hitless {
 namespace {
@@ -92,18 +95,19 @@ std::span<const std::byte> l3_of(const rte_mbuf* m) {
 }
 
 /// Takes the packet over from the wire, or drops it.
-void validate(const CardView& view, const Interface& interface, rte_mbuf* m) {
+template <class Link>
+void validate(const Link& link, const CardView& view, const Interface& interface, rte_mbuf* m) {
   PacketMeta& meta = meta_of(m);
   if (const PortState& port = port_of(view, interface); !port.up)
     return drop(meta, DropReason::interface_down, port.cause);
-  const ValidatedPacket packet = validate_packet(bytes_of(static_cast<const rte_mbuf*>(m)), interface.mac);
+  const ValidatedPacket packet = validate_packet(link, bytes_of(static_cast<const rte_mbuf*>(m)), interface.mac);
   meta.l3_offset = packet.l3_offset;
   meta.l3_length = packet.l3_length;
   meta.is_ipv6 = packet.is_ipv6;
   meta.reason = packet.reason;
 }
 
-void sort_by_family(VrfId vrf, rte_mbuf* m, IngressBurst& burst) {
+[[gnu::always_inline]] inline void sort_by_family(VrfId vrf, rte_mbuf* m, IngressBurst& burst) {
   const std::byte* l3 = l3_of(m).data();
   if (meta_of(m).is_ipv6)
     burst.ipv6.add(m, reinterpret_cast<const std::uint8_t*>(l3 + kIpv6DestinationAt), vrf);
@@ -177,7 +181,7 @@ void resolve(const CardView& view, const InterfaceTable& interfaces, VrfId vrf, 
 }
 
 /// TTL - 1 with the checksum changed along (RFC 1624 equation 3), or hop limit - 1.
-void age(std::byte* l3, bool is_ipv6) {
+[[gnu::always_inline]] inline void age(std::byte* l3, bool is_ipv6) {
   if (is_ipv6) {
     l3[kIpv6HopLimitAt] = static_cast<std::byte>(read8(l3 + kIpv6HopLimitAt) - 1);
     return;
@@ -194,7 +198,33 @@ void age(std::byte* l3, bool is_ipv6) {
   write16(l3 + kIpv4ChecksumAt, static_cast<std::uint16_t>(~sum));
 }
 
-void rewrite(const CardView& view, const InterfaceTable& interfaces, rte_mbuf* m) {
+/// Puts the header of the link that the packet leaves by in front of it; returns where the packet begins.
+std::byte* write_header(const Encapsulation& link, const Interface& interface, const MacAddress& to, rte_mbuf* m) {
+  PacketMeta& meta = meta_of(m);
+  change_link(m, meta.l3_offset, meta.l3_length, link, meta.is_ipv6 ? NetworkProtocol::ipv6 : NetworkProtocol::ipv4,
+              interface.mac, to);
+  meta.l3_offset = link.header_bytes;
+  return bytes_of(m).data() + link.header_bytes;
+}
+
+/// `others`: the interfaces, where some are of another link; null: a packet that leaves by Ethernet came by Ethernet,
+/// and only its addresses change.
+[[gnu::always_inline]] inline std::byte* write_link(const Ethernet&, const InterfaceTable* others,
+                                                    const Interface& interface, const MacAddress& to, rte_mbuf* m) {
+  if (others != nullptr && (*others)[meta_of(m).ingress.index()].encapsulation != &kEthernet) [[unlikely]]
+    return write_header(kEthernet, interface, to, m);
+  std::byte* const frame = bytes_of(m).data();
+  Ethernet::write_stations(frame, interface.mac, to);
+  return frame + Ethernet::kHeaderBytes;
+}
+std::byte* write_link(const LinkByRow& link, const InterfaceTable*, const Interface& interface, const MacAddress& to,
+                      rte_mbuf* m) {
+  return write_header(link.row, interface, to, m);
+}
+
+template <class Link>
+void rewrite(const Link& link, const CardView& view, const InterfaceTable& interfaces, const InterfaceTable* others,
+             rte_mbuf* m) {
   PacketMeta& meta = meta_of(m);
   const Interface& interface = interfaces[meta.egress.index()];
   if (const PortState& port = port_of(view, interface); !port.up)
@@ -207,32 +237,63 @@ void rewrite(const CardView& view, const InterfaceTable& interfaces, rte_mbuf* m
     return meta.originated ? void() : drop(meta, DropReason::adjacency_generation_mismatch);
   }
   if (meta.l3_length > interface.mtu_bytes) return drop(meta, DropReason::mtu_exceeded);
-  std::byte* frame = bytes_of(m).data();
-  std::memcpy(frame, adjacency.destination.bytes.data(), kMacBytes);
-  std::memcpy(frame + kMacBytes, interface.mac.bytes.data(), kMacBytes);
-  age(frame + meta.l3_offset, meta.is_ipv6);
+  age(write_link(link, others, interface, adjacency.destination, m), meta.is_ipv6);
+}
+
+/// A run of packets that came in by one link layer.
+template <class Link>
+void validate_run(const Link& link, const CardView& view, const InterfaceTable& interfaces, Slot slot,
+                  std::span<rte_mbuf* const> run, IngressBurst& sorted, Trace* trace) {
+  for (std::size_t i = 0; i < run.size(); ++i) {
+    prefetch_ahead(run, i);
+    rte_mbuf* const m = run[i];
+    PacketMeta& meta = meta_of(m);
+    if (is_done(meta)) continue;
+    const Interface& interface = interfaces[meta.ingress.index()];
+    if (view.forwarding())
+      validate(link, view, interface, m);
+    else
+      drop(meta, DropReason::card_stopped, view.cause);
+    if (trace != nullptr) [[unlikely]]
+      trace_validate(*trace, m, interfaces, slot);
+    if (meta.reason == DropReason::none) sort_by_family(interface.vrf, m, sorted);
+  }
+}
+
+/// A run of packets that leave by one link layer.
+template <class Link>
+void rewrite_run(const Link& link, const CardView& view, const InterfaceTable& interfaces, const InterfaceTable* others,
+                 std::span<rte_mbuf* const> run, Trace* trace) {
+  for (std::size_t i = 0; i < run.size(); ++i) {
+    prefetch_ahead(run, i);
+    rte_mbuf* const m = run[i];
+    PacketMeta& meta = meta_of(m);
+    if (is_done(meta)) continue;
+    if (view.forwarding())
+      rewrite(link, view, interfaces, others, m);
+    else
+      drop(meta, DropReason::egress_card_stopped, view.cause);
+    if (trace != nullptr) [[unlikely]]
+      trace_rewrite(*trace, m, interfaces);
+  }
 }
 
 }  // namespace
+
+Forwarder::Forwarder(const InterfaceTable& interfaces, Slot slot)
+    : interfaces_(interfaces),
+      slot_(slot),
+      link_(common_link(interfaces, slot)),
+      others_(std::ranges::all_of(interfaces, [](const Interface& i) { return i.encapsulation == &kEthernet; })
+                  ? nullptr
+                  : &interfaces) {}
 
 void Forwarder::ingress(const CardView& view, std::span<rte_mbuf* const> burst, Trace* trace) const {
   HITLESS_CHECK(burst.size() <= kBurstMax, "a burst is at most kBurstMax packets");
   for (rte_mbuf* m : burst) __builtin_prefetch(rte_pktmbuf_mtod(m, const void*));
   IngressBurst sorted;
-  for (std::size_t i = 0; i < burst.size(); ++i) {
-    prefetch_ahead(burst, i);
-    rte_mbuf* const m = burst[i];
-    PacketMeta& meta = meta_of(m);
-    if (is_done(meta)) continue;
-    const Interface& interface = interfaces_[meta.ingress.index()];
-    if (view.forwarding())
-      validate(view, interface, m);
-    else
-      drop(meta, DropReason::card_stopped, view.cause);
-    if (trace != nullptr) [[unlikely]]
-      trace_validate(*trace, m, interfaces_, slot_);
-    if (meta.reason == DropReason::none) sort_by_family(interface.vrf, m, sorted);
-  }
+  for_link_runs(link_, interfaces_, &PacketMeta::ingress, burst,
+                [&](const auto& link, auto run) { validate_run(link, view, interfaces_, slot_, run, sorted, trace); });
   sorted.ipv4.answer([&](auto addresses, auto found, VrfId vrf) { view.fib->lookup4(addresses, found, vrf); });
   sorted.ipv6.answer([&](auto addresses, auto found, VrfId vrf) { view.fib->lookup6(addresses, found, vrf); });
   const auto resolve_all = [&](const auto& of) {
@@ -244,18 +305,8 @@ void Forwarder::ingress(const CardView& view, std::span<rte_mbuf* const> burst, 
 
 void Forwarder::egress(const CardView& view, std::span<rte_mbuf* const> burst, Trace* trace) const {
   HITLESS_CHECK(burst.size() <= kBurstMax, "a burst is at most kBurstMax packets");
-  for (std::size_t i = 0; i < burst.size(); ++i) {
-    prefetch_ahead(burst, i);
-    rte_mbuf* const m = burst[i];
-    PacketMeta& meta = meta_of(m);
-    if (is_done(meta)) continue;
-    if (view.forwarding())
-      rewrite(view, interfaces_, m);
-    else
-      drop(meta, DropReason::egress_card_stopped, view.cause);
-    if (trace != nullptr) [[unlikely]]
-      trace_rewrite(*trace, m, interfaces_);
-  }
+  for_link_runs(link_, interfaces_, &PacketMeta::egress, burst,
+                [&](const auto& link, auto run) { rewrite_run(link, view, interfaces_, others_, run, trace); });
 }
 
 }  // namespace hitless

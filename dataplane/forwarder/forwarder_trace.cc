@@ -88,14 +88,9 @@ void trace_rewrite(Trace& trace, const rte_mbuf* m, const InterfaceTable& interf
   const PacketMeta& meta = meta_of(m);
   if (meta.reason != DropReason::none) return trace_drop(trace, m);
   // Read back from the frame: what it says now is what the next device sees.
-  const std::span<const std::byte> frame = bytes_of(m);
-  MacAddress destination;
-  MacAddress source;
-  std::memcpy(destination.bytes.data(), frame.data(), kMacBytes);
-  std::memcpy(source.bytes.data(), frame.data() + kMacBytes, kMacBytes);
+  const Interface& egress = interfaces[meta.egress.index()];
   add(trace, m, "rewrite",
-      "out of " + interfaces[meta.egress.index()].name + ": " + to_string(source) + " > " + to_string(destination) +
-          ", " + ttl_of(m));
+      "out of " + egress.name + ": " + egress.encapsulation->describe(bytes_of(m)) + ", " + ttl_of(m));
 }
 
 void trace_drop(Trace& trace, const rte_mbuf* m) {

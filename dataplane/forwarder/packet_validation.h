@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 
+#include "dataplane/encap/ethernet.h"
 #include "dataplane/net/mac_address.h"
 #include "dataplane/packet/drop_reason.h"
 
@@ -17,11 +18,14 @@ struct ValidatedPacket {
   bool is_ipv6 = false;
   std::uint8_t ttl = 0;  ///< TTL or hop limit
   std::uint16_t l3_offset = 0;
-  std::uint16_t l3_length = 0;  ///< from the IP header: without Ethernet padding
+  std::uint16_t l3_length = 0;  ///< from the IP header: without padding
 };
 
-/// `frame` from the Ethernet header on, without FCS, as it came in on an interface with this address.
-[[nodiscard]] ValidatedPacket validate_packet(std::span<const std::byte> frame, const MacAddress& ours);
+/// `frame` from the link header on, without FCS, as it came in on an interface with this address.
+[[nodiscard]] ValidatedPacket validate_packet(const Ethernet& link, std::span<const std::byte> frame,
+                                              const MacAddress& ours);
+[[nodiscard]] ValidatedPacket validate_packet(const LinkByRow& link, std::span<const std::byte> frame,
+                                              const MacAddress& ours);
 
 /// Ones' complement sum over a header of whole 16-bit words, folded: 0xffff when its checksum is right (RFC 1071).
 [[nodiscard]] std::uint16_t ones_complement_sum(std::span<const std::byte> header);

@@ -8,16 +8,10 @@
 
 namespace hitless {
 
-inline constexpr std::size_t kEthernetBytes = 14;
-inline constexpr std::uint16_t kEtherTypeIpv4 = 0x0800;
-inline constexpr std::uint16_t kEtherTypeArp = 0x0806;
-inline constexpr std::uint16_t kEtherTypeIpv6 = 0x86dd;
 inline constexpr std::uint8_t kProtocolIcmp = 1;
 inline constexpr std::uint8_t kProtocolTcp = 6;
 inline constexpr std::uint8_t kProtocolUdp = 17;
 inline constexpr std::uint8_t kProtocolIcmpv6 = 58;
-
-inline constexpr std::uint16_t kEtherTypeVlan = 0x8100;  ///< 802.1Q
 
 inline std::uint8_t load_u8(const std::byte* p) { return static_cast<std::uint8_t>(*p); }
 inline std::uint16_t load_be16(const std::byte* p) {
@@ -28,22 +22,6 @@ inline void store_u8(std::byte* p, std::uint8_t value) { *p = static_cast<std::b
 inline void store_be16(std::byte* p, std::uint16_t value) {
   const std::uint16_t raw = __builtin_bswap16(value);
   std::memcpy(p, &raw, sizeof raw);
-}
-
-/// Where the packet begins in a frame, behind its 802.1Q tags, and of which type it is. A frame too short to have a
-/// type is all link header, of type 0.
-struct LinkHeader {
-  std::size_t bytes = 0;
-  std::uint16_t ether_type = 0;
-};
-[[nodiscard]] inline LinkHeader link_header_of(std::span<const std::byte> frame) {
-  if (frame.size() < kEthernetBytes) return {frame.size(), 0};
-  LinkHeader link{kEthernetBytes, load_be16(&frame[12])};
-  while (link.ether_type == kEtherTypeVlan && frame.size() >= link.bytes + 4) {
-    link.ether_type = load_be16(&frame[link.bytes + 2]);
-    link.bytes += 4;
-  }
-  return link;
 }
 
 /// Adds the carries back until 16 bits are left.

@@ -7,16 +7,6 @@
 
 namespace hitless::wire {
 
-inline constexpr std::size_t kEthernetBytes = 14;
-inline constexpr std::size_t kMacBytes = 6;
-inline constexpr std::size_t kEtherTypeAt = 12;
-
-inline constexpr std::uint16_t kEtherTypeIpv4 = 0x0800;
-inline constexpr std::uint16_t kEtherTypeArp = 0x0806;
-inline constexpr std::uint16_t kEtherTypeVlan = 0x8100;         // 802.1Q
-inline constexpr std::uint16_t kEtherTypeServiceVlan = 0x88a8;  // 802.1ad
-inline constexpr std::uint16_t kEtherTypeIpv6 = 0x86dd;
-
 inline constexpr std::size_t kIpv4Bytes = 20;
 inline constexpr std::size_t kIpv4TotalLengthAt = 2;
 inline constexpr std::size_t kIpv4TtlAt = 8;
@@ -26,6 +16,7 @@ inline constexpr std::size_t kIpv4DestinationAt = 16;
 
 inline constexpr std::size_t kIpv6Bytes = 40;
 inline constexpr std::size_t kIpv6PayloadLengthAt = 4;
+inline constexpr std::size_t kIpv6NextHeaderAt = 6;
 inline constexpr std::size_t kIpv6HopLimitAt = 7;
 inline constexpr std::size_t kIpv6SourceAt = 8;
 inline constexpr std::size_t kIpv6DestinationAt = 24;

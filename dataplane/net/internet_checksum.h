@@ -1,5 +1,5 @@
 #pragma once
-// The checksum of IPv4 headers, ICMP and UDP (RFC 1071), over the sums of traffic_bytes.h.
+// The checksum of IPv4 headers, ICMP and UDP (RFC 1071), over the sums of frame_bytes.h.
 
 #include <cstddef>
 #include <cstdint>

@@ -26,7 +26,7 @@ struct PacketMeta {
   std::uint32_t generation = 0;  ///< the adjacency's generation as the ingress card knew it
   CauseId cause;                 ///< with a drop: why the gate was closed; may be none for a lawful drop
   std::uint16_t l3_offset = 0;   ///< bytes before the IP header
-  std::uint16_t l3_length = 0;   ///< bytes of the IP packet, without Ethernet padding
+  std::uint16_t l3_length = 0;   ///< bytes of the IP packet, without padding
   DropReason reason = DropReason::none;
   bool is_ipv6 = false;
   bool consumed = false;    ///< addressed to the chassis itself
@@ -41,7 +41,7 @@ inline const PacketMeta& meta_of(const rte_mbuf* m) {
 inline constexpr std::uint16_t kPacketMetaSize =
     (sizeof(PacketMeta) + RTE_CACHE_LINE_SIZE - 1) / RTE_CACHE_LINE_SIZE * RTE_CACHE_LINE_SIZE;
 
-/// The frame's bytes from the Ethernet header on, without FCS. Frames lie in one segment.
+/// The frame's bytes from the link header on, without FCS. Frames lie in one segment.
 inline std::span<std::byte> bytes_of(rte_mbuf* m) { return {rte_pktmbuf_mtod(m, std::byte*), m->data_len}; }
 inline std::span<const std::byte> bytes_of(const rte_mbuf* m) {
   return {rte_pktmbuf_mtod(m, const std::byte*), m->data_len};

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "dataplane/base/result.h"
-#include "dataplane/net/header_fields.h"
+#include "dataplane/encap/ethernet.h"
 #include "dataplane/packet/packet_burst.h"
 #include "dataplane/pipeline/packet_path_card.h"
 
@@ -297,11 +297,13 @@ void PacketPath::deliver(InterfaceIndex interface) {
   if (exit_ != nullptr && exit_->leads_out(interface)) [[unlikely]]
     tell_delivered(within_vrf);
   else
-    tell_delivered([&](const rte_mbuf* m) {
-      const auto& stations = stations_[meta_of(m).egress.index()];
-      return within_vrf(m) && std::any_of(stations.begin(), stations.end(), [m](const MacAddress& mac) {
-               return wire::same_mac(bytes_of(m).data(), reinterpret_cast<const std::byte*>(mac.bytes.data()));
-             });
+    with_link(*interfaces_[interface.index()].encapsulation, [&](const auto& link) {
+      const std::vector<MacAddress>& stations = stations_[interface.index()];
+      tell_delivered([&](const rte_mbuf* m) {
+        return within_vrf(m) && std::any_of(stations.begin(), stations.end(), [&](const MacAddress& station) {
+                 return link.is_for(bytes_of(m), station);
+               });
+      });
     });
   in_flight_ -= departed_.size();
   // A device may still be reading what it took.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "dataplane/encap/ethernet.h"
+
 namespace hitless {
 namespace {
 
@@ -57,6 +59,9 @@ class Addressing {
     if (!marks_.emplace(interface->index, spec.mark).second)
       return refuse(interface->index, "stands twice under interfaces (again in line " + std::to_string(spec.mark.line) +
                                           "), expected once");
+    if (spec.port && interface->encapsulation != &kEthernet)
+      return refuse(interface->index, std::string("a port leads out by Ethernet, its encapsulation is ") +
+                                          interface->encapsulation->name + ", expected an Ethernet interface");
     if (spec.mtu_bytes) interface->mtu_bytes = *spec.mtu_bytes;
     if (spec.queue_limit_bytes) interface->queue_limit_bytes = *spec.queue_limit_bytes;
     ConfiguredInterface& configured = chassis_.addressing[interface->index.index()];

@@ -111,6 +111,7 @@ class ChassisBuilder {
                              bay,
                              static_cast<std::uint8_t>(port >> 8),
                              static_cast<std::uint8_t>(port & 0xff)};
+      interface.encapsulation = medium->encapsulation;
       interface.rate_bits_per_s = medium->rate_bits_per_s;
       interface.overhead_bytes = medium->overhead_bytes;
       interface.min_frame_bytes = medium->min_frame_bytes;

@@ -7,12 +7,15 @@
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
 
+#include "dataplane/encap/ethernet.h"
 #include "dataplane/net/frame_bytes.h"
 #include "hil/measure/identity/traffic_identity.h"
 #include "hil/pcap/capture.h"
 
 namespace hitless {
 namespace {
+
+using namespace wire;
 
 /// Addresses of one packet, as parallel decoding leaves them for the numbering that follows.
 struct Seen {
@@ -83,7 +86,7 @@ bool decode_ipv6(std::span<const std::byte> frame, CapturedPacket& packet) {
 
 Seen decode(std::span<const std::byte> frame, CapturedPacket& packet) {
   Seen seen;
-  seen.text = flow_text_of(frame);
+  seen.text = flow_text_of(kEthernet, frame);
   if (frame.size() < kEthernetBytes) return seen;
   std::memcpy(seen.sender_mac.bytes.data(), &frame[6], 6);
   packet.ether_type = load_be16(&frame[12]);

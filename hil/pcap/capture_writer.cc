@@ -47,7 +47,8 @@ Result<std::unique_ptr<CaptureWriter>> CaptureWriter::create(const std::string& 
     std::string name = interface.name;
     std::replace(name.begin(), name.end(), '/', '-');
     file->path = folder + "/" + name + ".pcap";
-    file->pcap.reset(pcap_open_dead_with_tstamp_precision(DLT_EN10MB, kSnapLength, PCAP_TSTAMP_PRECISION_NANO));
+    file->pcap.reset(pcap_open_dead_with_tstamp_precision(interface.encapsulation->capture_link_type, kSnapLength,
+                                                          PCAP_TSTAMP_PRECISION_NANO));
     // What an earlier run left must not be taken for this one's, should it end early.
     std::filesystem::remove(file->path, error);
     file->dumper = pcap_dump_open(file->pcap.get(), file->part().c_str());

@@ -12,8 +12,7 @@ FlowNumbers::FlowNumbers(std::uint32_t most) : most_(most), places_(std::bit_cei
 }
 
 std::uint32_t FlowNumbers::of(InterfaceIndex interface, std::span<const std::byte> frame) {
-  PacketIdentity identity;
-  identify(frame, identity);
+  const PacketIdentity identity = identify(frame);
   Flow flow{identity.kind == FrameKind::measurable ? identity.flow : FlowKey{}, interface, identity.kind};
   const std::size_t mask = places_.size() - 1;
   const std::uint64_t seed = std::uint64_t{interface.value} << 8 | static_cast<std::uint64_t>(identity.kind);

@@ -10,12 +10,13 @@ constexpr unsigned kIcmpv6 = 58;
 constexpr unsigned kRouterSolicitation = 133, kRedirect = 137;  // RFC 4861 4: the types of neighbour discovery
 
 /// Only the link's own: hop limit 255 says that no router has passed it on (RFC 4861 3.1).
-bool is_neighbour_discovery(std::span<const std::byte> frame) {
-  constexpr std::size_t kIpv6At = 14, kTypeAt = kIpv6At + 40;
-  if (frame.size() <= kTypeAt || wire::read16(frame.data() + 12) != 0x86dd) return false;
-  const unsigned type = wire::read8(frame.data() + kTypeAt);
-  return wire::read8(frame.data() + kIpv6At + 6) == kIcmpv6 && wire::read8(frame.data() + kIpv6At + 7) == 255 &&
-         type >= kRouterSolicitation && type <= kRedirect;
+bool is_neighbour_discovery(const rte_mbuf* m) {
+  const PacketMeta& meta = meta_of(m);
+  if (!meta.is_ipv6 || bytes_of(m).size() <= meta.l3_offset + wire::kIpv6Bytes) return false;
+  const std::byte* const header = bytes_of(m).data() + meta.l3_offset;
+  const unsigned type = wire::read8(header + wire::kIpv6Bytes);
+  return wire::read8(header + wire::kIpv6NextHeaderAt) == kIcmpv6 &&
+         wire::read8(header + wire::kIpv6HopLimitAt) == 255 && type >= kRouterSolicitation && type <= kRedirect;
 }
 
 bool calls_for_an_error(DropReason why) {
@@ -40,7 +41,7 @@ bool PuntLane::takes(const rte_mbuf* packet) const {
     case DropReason::link_local_scope:
     case DropReason::multicast_not_routed:
     case DropReason::martian_source:  // duplicate address detection asks from ::
-      return is_neighbour_discovery(bytes_of(packet));
+      return is_neighbour_discovery(packet);
     default:
       return false;
   }

@@ -1,7 +1,7 @@
 #include "hil/ports/punt_path.h"
 
 #include "control/host/ip_packet.h"
-#include "dataplane/net/header_fields.h"
+#include "dataplane/encap/encapsulation.h"
 
 namespace hitless {
 namespace {
@@ -67,10 +67,11 @@ void PuntPath::handle(const FrameQueue::Place& frame) {
 /// RFC 1812 5.3.3, RFC 4443 3.1: the host is unreachable once its neighbour has not answered, not before.
 bool PuntPath::awaits_neighbour(const FrameQueue::Place& frame) {
   const std::span<const std::byte> bytes = frame.frame();
-  const Family family = wire::read16(bytes.data() + 12) == wire::kEtherTypeIpv6 ? Family::ipv6 : Family::ipv4;
-  const auto packet = parse_ip_packet(bytes.subspan(wire::kEthernetBytes), family);
-  return packet && chassis_.active()->neighbours()->resolve(packet->destination,
-                                                            chassis_.config().interfaces[frame.interface.index()].vrf);
+  const Interface& interface = chassis_.config().interfaces[frame.interface.index()];
+  const LinkHeader link = interface.encapsulation->read(bytes);
+  const auto packet =
+      parse_ip_packet(bytes.subspan(link.bytes), link.protocol == NetworkProtocol::ipv6 ? Family::ipv6 : Family::ipv4);
+  return packet && chassis_.active()->neighbours()->resolve(packet->destination, interface.vrf);
 }
 
 void PuntPath::tell_learnt(Instant open) {

@@ -7,8 +7,8 @@
 #include <tbb/concurrent_queue.h>
 #include <tbb/parallel_pipeline.h>
 
-#include "dataplane/net/frame_bytes.h"
 #include "hil/pcap/capture_file.h"
+#include "hil/pcap/recorded_link.h"
 #include "hil/replay/short_digest.h"
 
 namespace hitless {
@@ -22,12 +22,11 @@ constexpr std::size_t kBatchBytes = std::size_t{1} << 20;
 /// The sender: its IP address, or its MAC address where there is none. Chosen from the bytes alone, so that what is
 /// put in does not depend on the routes that are tested.
 std::span<const std::byte> station_bytes(std::span<const std::byte> frame) {
-  const LinkHeader link = link_header_of(frame);
-  if (link.bytes < kEthernetBytes) return frame;
+  const RecordedLink link = recorded_link_of(frame);
   const std::span<const std::byte> packet = frame.subspan(link.bytes);
-  if (link.ether_type == kEtherTypeIpv4 && packet.size() >= 20) return packet.subspan(12, 4);
-  if (link.ether_type == kEtherTypeIpv6 && packet.size() >= 40) return packet.subspan(8, 16);
-  return frame.subspan(6, 6);
+  if (link.protocol == NetworkProtocol::ipv4 && packet.size() >= 20) return packet.subspan(12, 4);
+  if (link.protocol == NetworkProtocol::ipv6 && packet.size() >= 40) return packet.subspan(8, 16);
+  return link.sender;
 }
 
 void decode(StreamBatch& batch) {

@@ -4,18 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "dataplane/encap/ethernet.h"
 #include "dataplane/net/frame_bytes.h"
-#include "dataplane/net/mac_address.h"
 #include "dataplane/net/prefix.h"
+#include "hil/pcap/recorded_link.h"
 
 namespace hitless {
 namespace {
-
-std::string mac_text(const std::byte* p) {
-  MacAddress mac;
-  std::memcpy(mac.bytes.data(), p, mac.bytes.size());
-  return to_string(mac);
-}
 
 std::string address_text(const std::byte* p, Family family) {
   IpAddress address{family, {}};
@@ -77,17 +72,35 @@ std::string ipv6_text(std::span<const std::byte> ip) {
 
 }  // namespace
 
+std::string frame_text(const Encapsulation& link, std::span<const std::byte> frame) {
+  if (&link == &kEthernet) return frame_text(frame);
+  const LinkHeader header = link.read(frame);
+  if (header.protocol == NetworkProtocol::none) return fmt::format("{} bytes, too few for a link header", frame.size());
+  const std::span<const std::byte> packet = frame.subspan(header.bytes);
+  const bool is_ip = header.protocol == NetworkProtocol::ipv4 || header.protocol == NetworkProtocol::ipv6;
+  return link.describe(frame) + ", " +
+         (!is_ip                                     ? fmt::format("no IP, {} bytes in all", frame.size())
+          : header.protocol == NetworkProtocol::ipv4 ? ipv4_text(packet)
+                                                     : ipv6_text(packet));
+}
+
 std::string frame_text(std::span<const std::byte> frame) {
-  if (frame.size() < kEthernetBytes) return fmt::format("{} bytes, too few for an Ethernet header", frame.size());
-  std::string text = mac_text(&frame[6]) + " > " + mac_text(&frame[0]) + ", ";
-  const auto [at, ether_type] = link_header_of(frame);
-  for (std::size_t tag = kEthernetBytes; tag < at; tag += 4)
-    text += fmt::format("VLAN {}, ", load_be16(&frame[tag]) & 0x0fffU);
-  if (ether_type == kEtherTypeIpv4) return text + ipv4_text(frame.subspan(at));
-  if (ether_type == kEtherTypeIpv6) return text + ipv6_text(frame.subspan(at));
-  if (ether_type == kEtherTypeArp) return text + fmt::format("ARP, {} bytes in all", frame.size());
-  return text + fmt::format("{} 0x{:04x}, {} bytes in all", ether_type < 1536 ? "LLC, length" : "ethertype", ether_type,
-                            frame.size());
+  const RecordedLink link = recorded_link_of(frame);
+  std::string text = recorded_link_text(frame);
+  switch (link.protocol) {
+    case NetworkProtocol::none:
+      return text;
+    case NetworkProtocol::ipv4:
+      return text + ", " + ipv4_text(frame.subspan(link.bytes));
+    case NetworkProtocol::ipv6:
+      return text + ", " + ipv6_text(frame.subspan(link.bytes));
+    case NetworkProtocol::arp:
+      return text + fmt::format(", ARP, {} bytes in all", frame.size());
+    case NetworkProtocol::vlan:
+    case NetworkProtocol::other:
+      break;
+  }
+  return text + fmt::format(", {}, {} bytes in all", recorded_type_text(frame), frame.size());
 }
 
 }  // namespace hitless

@@ -32,7 +32,7 @@ Result<void> GoldenComparison::finish() {
 }
 
 void GoldenComparison::judge(const PacketVerdict& verdict, const VerdictLine& expected, const VerdictLine& got,
-                             std::span<const std::byte> frame) {
+                             const Encapsulation& link, std::span<const std::byte> frame) {
   ++compared_;
   if (expected.view() == got.view()) [[likely]]
     return;
@@ -45,6 +45,7 @@ void GoldenComparison::judge(const PacketVerdict& verdict, const VerdictLine& ex
                               std::string(wanted->outcome),
                               std::string(is->outcome),
                               {},
+                              &link,
                               {frame.begin(), frame.end()}};
   static constexpr const char* kParts[] = {"Ethernet header", "IP header", "bytes behind the IP header"};
   if (wanted->outcome == is->outcome)

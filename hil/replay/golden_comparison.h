@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "dataplane/encap/encapsulation.h"
 #include "hil/replay/golden_file.h"
 
 namespace hitless {
@@ -14,10 +15,11 @@ namespace hitless {
 /// A packet whose verdict is not the golden's.
 struct PacketDifference {
   std::uint64_t number = 0;
-  std::uint64_t in_file = 0;       ///< its number within the capture
-  std::string expected, got;       ///< "out GigabitEthernet2/0/0", "drop no_route"
-  std::vector<std::string> parts;  ///< of a frame that left where it should: "Ethernet header", "IP header", ...
-  std::vector<std::byte> frame;    ///< as it left, or as it was when it was dropped; empty when it was not sent
+  std::uint64_t in_file = 0;            ///< its number within the capture
+  std::string expected, got;            ///< "out GigabitEthernet2/0/0", "drop no_route"
+  std::vector<std::string> parts;       ///< of a frame that left where it should: "Ethernet header", "IP header", ...
+  const Encapsulation* link = nullptr;  ///< of the interface that `frame` left by, or came in on
+  std::vector<std::byte> frame;         ///< as it left, or as it was when it was dropped; empty when it was not sent
 };
 
 class GoldenComparison {
@@ -33,7 +35,7 @@ class GoldenComparison {
 
   /// Any order of packets.
   void judge(const PacketVerdict& verdict, const VerdictLine& expected, const VerdictLine& got,
-             std::span<const std::byte> frame);
+             const Encapsulation& link, std::span<const std::byte> frame);
 
   [[nodiscard]] std::uint64_t compared() const { return compared_; }
   [[nodiscard]] std::uint64_t different() const { return different_; }

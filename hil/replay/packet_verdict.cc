@@ -4,7 +4,9 @@
 #include <charconv>
 
 #include "dataplane/base/result.h"
+#include "dataplane/encap/ethernet.h"
 #include "dataplane/net/frame_bytes.h"
+#include "hil/pcap/recorded_link.h"
 #include "hil/replay/short_digest.h"
 
 namespace hitless {
@@ -12,10 +14,10 @@ namespace {
 
 constexpr std::size_t kNameBytesMax = 48;
 
-std::size_t ip_header_bytes(std::uint16_t ether_type, std::span<const std::byte> packet) {
+std::size_t ip_header_bytes(NetworkProtocol protocol, std::span<const std::byte> packet) {
   std::size_t bytes = 0;
-  if (ether_type == kEtherTypeIpv4 && !packet.empty()) bytes = (load_u8(packet.data()) & 0x0fU) * std::size_t{4};
-  if (ether_type == kEtherTypeIpv6) bytes = 40;
+  if (protocol == NetworkProtocol::ipv4 && !packet.empty()) bytes = (load_u8(packet.data()) & 0x0fU) * std::size_t{4};
+  if (protocol == NetworkProtocol::ipv6) bytes = 40;
   return std::min(bytes, packet.size());
 }
 
@@ -47,10 +49,14 @@ bool has_left(PacketEnd end) { return end == PacketEnd::left || end == PacketEnd
 
 }  // namespace
 
-FrameDigest digest_frame(std::span<const std::byte> frame) {
-  const LinkHeader link = link_header_of(frame);
+FrameDigest digest_frame(const Encapsulation& encapsulation, std::span<const std::byte> frame) {
+  RecordedLink link = recorded_link_of(frame);
+  if (&encapsulation != &kEthernet) {
+    const LinkHeader header = encapsulation.read(frame);
+    link = {header.bytes, header.protocol, {}};
+  }
   const std::span<const std::byte> packet = frame.subspan(link.bytes);
-  const std::size_t ip = ip_header_bytes(link.ether_type, packet);
+  const std::size_t ip = ip_header_bytes(link.protocol, packet);
   return {short_digest(frame.first(link.bytes)), short_digest(packet.first(ip)), short_digest(packet.subspan(ip))};
 }
 

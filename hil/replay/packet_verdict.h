@@ -31,7 +31,7 @@ struct FrameDigest {
   std::uint32_t rest = 0;      ///< all behind it, padding included
   bool operator==(const FrameDigest&) const = default;
 };
-[[nodiscard]] FrameDigest digest_frame(std::span<const std::byte> frame);
+[[nodiscard]] FrameDigest digest_frame(const Encapsulation& encapsulation, std::span<const std::byte> frame);
 
 struct PacketVerdict {
   std::uint64_t number = 0;    ///< of the packet, as in StreamedFrame

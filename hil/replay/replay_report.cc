@@ -36,7 +36,7 @@ std::string difference_text(const PacketDifference& difference, const std::strin
   text += fmt::format("  expected  {}\n  got       {}", spoken(difference.expected), spoken(difference.got));
   if (!difference.parts.empty()) text += ", but with another " + joined(difference.parts);
   text += "\n";
-  if (!difference.frame.empty()) text += "  as        " + frame_text(difference.frame) + "\n";
+  if (!difference.frame.empty()) text += "  as        " + frame_text(*difference.link, difference.frame) + "\n";
   return text;
 }
 
@@ -127,7 +127,7 @@ std::string replay_json(const PreparedRun& prepared, const ReplayOptions& option
                        {"got", difference.got},
                        {"parts", difference.parts},
                        {"recorded", record.recorded.contains(number) ? record.recorded.at(number) : ""},
-                       {"frame", difference.frame.empty() ? "" : frame_text(difference.frame)}});
+                       {"frame", difference.frame.empty() ? "" : frame_text(*difference.link, difference.frame)}});
   }
   return out.dump(1) + "\n";
 }

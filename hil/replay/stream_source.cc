@@ -57,7 +57,7 @@ rte_mbuf* StreamSource::make_packet(const StreamedFrame& frame) {
   const InterfaceIndex ingress = ingress_of(frame);
   const auto bytes = std::span<const std::byte>(batch_->bytes).subspan(frame.begin, frame.length);
   rte_mbuf* mbuf = take_packet_with(pool_, bytes, next_at_, FlowId(ingress.value), ingress);
-  stations_.address(bytes_of(mbuf), ingress);
+  stations_.address(mbuf, ingress);
   book_.sent(frame);
   bytes_ += frame.length;
   return mbuf;

@@ -41,7 +41,7 @@ PacketVerdict verdict_at(PacketEnd end, std::size_t index) {
 }  // namespace
 
 VerdictBook::VerdictBook(const InterfaceTable& interfaces)
-    : text_(interfaces), ring_(kFirstRing), indices_(std::max(interfaces.size(), kReasons)) {
+    : interfaces_(interfaces), text_(interfaces), ring_(kFirstRing), indices_(std::max(interfaces.size(), kReasons)) {
   counts_.resize(kEnds * indices_);
 }
 
@@ -71,7 +71,7 @@ void VerdictBook::not_sent(const StreamedFrame& frame) {
   Entry& entry = not_sent_.emplace_back();
   begin(frame, entry);
   entry.verdict.why = frame.why;
-  settle(entry, {});
+  settle(entry, kEthernet, {});
   flush();
 }
 
@@ -98,19 +98,20 @@ void VerdictBook::end(const rte_mbuf* m, PacketEnd how) {
   entry.verdict.end = how;
   if (how == PacketEnd::left || how == PacketEnd::misdelivered) {
     entry.verdict.egress = meta.egress;
-    entry.verdict.sent = digest_frame(bytes_of(m));
+    entry.verdict.sent = digest_frame(*interfaces_[meta_of(m).egress.index()].encapsulation, bytes_of(m));
   }
   if (how == PacketEnd::dropped) entry.verdict.reason = meta.reason;
-  settle(entry, bytes_of(m));
+  const InterfaceIndex on = how == PacketEnd::dropped || how == PacketEnd::consumed ? meta.ingress : meta.egress;
+  settle(entry, on.valid() ? *interfaces_[on.index()].encapsulation : kEthernet, bytes_of(m));
 }
 
-void VerdictBook::settle(Entry& entry, std::span<const std::byte> frame) {
+void VerdictBook::settle(Entry& entry, const Encapsulation& link, std::span<const std::byte> frame) {
   entry.ended = true;
   ++counts_[static_cast<std::size_t>(entry.verdict.end) * indices_ + index_of(entry.verdict)];
   if (comparison_ == nullptr || error_) return;
   VerdictLine got;
   text_.write(entry.verdict, got);
-  comparison_->judge(entry.verdict, entry.expected, got, frame);
+  comparison_->judge(entry.verdict, entry.expected, got, link, frame);
 }
 
 void VerdictBook::flush() {

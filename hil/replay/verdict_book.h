@@ -55,12 +55,13 @@ class VerdictBook final : public PacketObserver {
   Entry& entry_of(std::uint64_t id) { return ring_[id & (ring_.size() - 1)]; }
   void end(const rte_mbuf* m, PacketEnd how);
   /// Counts the verdict and judges it.
-  void settle(Entry& entry, std::span<const std::byte> frame);
+  void settle(Entry& entry, const Encapsulation& link, std::span<const std::byte> frame);
   /// Hands on what no packet before it holds back.
   void flush();
   void hand_on(const Entry& entry);
   void grow();
 
+  const InterfaceTable& interfaces_;
   VerdictText text_;
   GoldenComparison* comparison_ = nullptr;
   GoldenWriter* writer_ = nullptr;

@@ -5,7 +5,8 @@ namespace {
 
 std::vector<CabledInterface> cabling_of(const InterfaceTable& interfaces) {
   std::vector<CabledInterface> cabling;
-  for (const Interface& interface : interfaces) cabling.push_back({interface.index, interface.name, interface.slot});
+  for (const Interface& interface : interfaces)
+    cabling.push_back({interface.index, interface.name, interface.slot, interface.encapsulation});
   return cabling;
 }
 
@@ -33,7 +34,7 @@ void Instruments::listen(PacketPaths& paths, RunRecord& record) {
     return;
   }
   HITLESS_CHECK(captures == nullptr && !wrapped_ledger && !wrapped_meter, "instruments of one path only");
-  measurement = std::make_unique<Measurement>(meter, paths.size());
+  measurement = std::make_unique<Measurement>(meter, record.config.interfaces, paths.size());
   for (std::size_t i = 0; i < paths.size(); ++i) {
     if (i > 0) {
       further_ledgers.push_back(

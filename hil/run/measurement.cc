@@ -31,7 +31,8 @@ void MeterFeed::offered(std::span<rte_mbuf* const> burst) {
     Record& record = wait_for_room();
     record.frame.on = meta_of(m).ingress;
     record.frame.at = meta_of(m).sent;
-    identify(bytes_of(m), record.frame.identity);
+    with_link(*interfaces_[meta_of(m).ingress.index()].encapsulation,
+              [&](const auto& link) { identify(link, bytes_of(m), record.frame.identity); });
     record.is_sent = true;
     records_.push();
   }
@@ -40,7 +41,8 @@ void MeterFeed::offered(std::span<rte_mbuf* const> burst) {
 void MeterFeed::delivered(std::span<rte_mbuf* const> burst, bool) {
   for (const rte_mbuf* m : burst) {
     Record& record = wait_for_room();
-    const ArrivedIdentity identity = identify_arrived(bytes_of(m));
+    const ArrivedIdentity identity = with_link(*interfaces_[meta_of(m).egress.index()].encapsulation,
+                                               [&](const auto& link) { return identify_arrived(link, bytes_of(m)); });
     record.frame.on = meta_of(m).egress;
     record.frame.at = meta_of(m).at;
     record.frame.identity.kind = identity.kind;
@@ -51,8 +53,9 @@ void MeterFeed::delivered(std::span<rte_mbuf* const> burst, bool) {
   }
 }
 
-Measurement::Measurement(Meter& meter, std::size_t loops) : meter_(meter), sent_(loops) {
-  for (std::size_t i = 0; i < loops; ++i) feeds_.push_back(std::make_unique<MeterFeed>());
+Measurement::Measurement(Meter& meter, const InterfaceTable& interfaces, std::size_t loops)
+    : meter_(meter), sent_(loops) {
+  for (std::size_t i = 0; i < loops; ++i) feeds_.push_back(std::make_unique<MeterFeed>(interfaces));
 }
 
 void Measurement::run(std::span<const LoopProgress> progress) {

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "dataplane/base/spsc_queue.h"
+#include "dataplane/encap/ethernet.h"
+#include "dataplane/packet/interface.h"
 #include "dataplane/packet/packet_observer.h"
 #include "hil/measure/meter/meter.h"
 #include "hil/run/loop_progress.h"
@@ -21,6 +23,9 @@ class MeterFeed final : public PacketObserver {
     bool is_sent = false;  ///< towards the chassis; otherwise it came back
   };
 
+  /// `interfaces` outlives it.
+  explicit MeterFeed(const InterfaceTable& interfaces) : interfaces_(interfaces) {}
+
   // The loop's thread.
   void offered(std::span<rte_mbuf* const> burst) override;
   void delivered(std::span<rte_mbuf* const> burst, bool right_station) override;
@@ -33,13 +38,14 @@ class MeterFeed final : public PacketObserver {
  private:
   Record& wait_for_room();
 
+  const InterfaceTable& interfaces_;
   SpscQueue<Record, 1U << 15> records_;
 };
 
 class Measurement {
  public:
-  /// `meter` outlives it.
-  Measurement(Meter& meter, std::size_t loops);
+  /// Both outlive it.
+  Measurement(Meter& meter, const InterfaceTable& interfaces, std::size_t loops);
 
   [[nodiscard]] MeterFeed& feed(std::size_t loop) { return *feeds_[loop]; }
   /// On a thread of its own, until every loop has ended and all that they told has been measured.

@@ -16,6 +16,7 @@ namespace {
 
 /// Packets between source and queue: a step takes at most 1024, and those of the step before may still cross.
 constexpr std::uint64_t kStepPackets = 2 * 1024;
+constexpr std::uint32_t kTagBytes = 4;  // a frame may come in with an IEEE 802.1Q tag
 constexpr std::uint64_t kMbufsMin = 8191;
 constexpr std::uint32_t kFrameBytesMin = 1536;
 /// Packets in the pool's cache of one thread (rte_mempool flushes at one and a half times its size).
@@ -26,9 +27,15 @@ constexpr std::uint64_t kOverheadBytes = 64ULL << 20;
 /// A route from the file to the last card: about what the resident memory of a run with a full table shows.
 constexpr std::uint64_t kRouteBytes = 800;
 
+/// Shortest frame of the interface: the link's minimum, or else a header and a bare IPv4 header.
+std::uint64_t shortest_frame_bytes(const Interface& interface) {
+  constexpr std::uint32_t kBarePacketBytes = 20;
+  return std::max<std::uint64_t>(interface.min_frame_bytes, interface.encapsulation->header_bytes + kBarePacketBytes);
+}
+
 std::uint64_t line_rate_packets(const Interface& interface, std::int64_t ns) {
-  const std::uint64_t bits = std::uint64_t{interface.min_frame_bytes + interface.overhead_bytes} * 8;
-  return interface.rate_bits_per_s / std::max<std::uint64_t>(bits, 1) * static_cast<std::uint64_t>(ns) / 1'000'000'000;
+  const std::uint64_t bits = (shortest_frame_bytes(interface) + interface.overhead_bytes) * 8;
+  return interface.rate_bits_per_s / bits * static_cast<std::uint64_t>(ns) / 1'000'000'000;
 }
 
 /// Longest frame of the traffic, for the mbufs' data room.
@@ -60,8 +67,8 @@ Result<RunNeeds> compute_needs(const Scenario& scenario, const ChassisConfig& ch
   std::uint64_t port_bytes = 0;
   if (Result<void> looked = look_at_traffic(scenario, longest); !looked) return tl::unexpected<Error>(looked.error());
   for (const Interface& interface : chassis.interfaces) {
-    longest = std::max(longest, interface.mtu_bytes + 18U);
-    packets += interface.queue_limit_bytes / std::max<std::uint32_t>(interface.min_frame_bytes, 1) + 1;
+    longest = std::max(longest, interface.mtu_bytes + interface.encapsulation->header_bytes + kTagBytes);
+    packets += interface.queue_limit_bytes / shortest_frame_bytes(interface) + 1;
     packets += line_rate_packets(interface, to_ns(chassis.platform->fabric_latency + lead));
     packets += 2 * kBurstMax;
   }

@@ -1,20 +1,23 @@
 #pragma once
 // Recorded frames were addressed to another router. Whoever replays one on an interface gives it the MAC addresses of a
-// neighbour there that sends to this one; group destinations stay as they were.
+// neighbour there that sends to this one; group destinations stay as they were. On a link of another kind the packet
+// gets that link's header instead of the recorded one.
 
-#include <cstring>
-#include <span>
 #include <vector>
 
 #include "control/base/chassis_config.h"
-#include "dataplane/net/frame_bytes.h"
+#include "dataplane/encap/ethernet.h"
+#include "dataplane/packet/link_change.h"
 
 namespace hitless {
 
 class RecordedStations {
  public:
   explicit RecordedStations(const ChassisConfig& chassis) : stations_(chassis.interfaces.size()) {
-    for (const Interface& interface : chassis.interfaces) stations_[interface.index.index()].router = interface.mac;
+    for (const Interface& interface : chassis.interfaces) {
+      stations_[interface.index.index()].router = interface.mac;
+      stations_[interface.index.index()].link = interface.encapsulation;
+    }
     for (const ConfiguredInterface& configured : chassis.addressing) {
       Station& station = stations_[configured.index.index()];
       station.has_neighbour = !configured.neighbours.empty();
@@ -22,19 +25,25 @@ class RecordedStations {
     }
   }
 
-  /// A frame too short to have addresses stays as it is.
-  void address(std::span<std::byte> frame, InterfaceIndex ingress) const {
-    if (frame.size() < kEthernetBytes) return;
+  /// `m`: a frame as it was recorded, on Ethernet. One too short to have a header stays as it is.
+  void address(rte_mbuf* m, InterfaceIndex ingress) const {
+    const std::span<std::byte> frame = bytes_of(m);
+    if (frame.size() < Ethernet::kHeaderBytes) return;
     const Station& station = stations_[ingress.index()];
-    if ((load_u8(frame.data()) & 1U) == 0) std::memcpy(frame.data(), station.router.bytes.data(), 6);
-    if (station.has_neighbour) std::memcpy(frame.data() + 6, station.neighbour.bytes.data(), 6);
+    if (station.link != &kEthernet) [[unlikely]]
+      return change_link(m, Ethernet::kHeaderBytes, static_cast<std::uint16_t>(frame.size() - Ethernet::kHeaderBytes),
+                         *station.link, Ethernet::read(frame).protocol, station.neighbour, station.router);
+    if (!Ethernet::is_to_group(frame)) Ethernet::write_destination(frame.data(), station.router);
+    if (station.has_neighbour) Ethernet::write_source(frame.data(), station.neighbour);
   }
 
  private:
   struct Station {
+    const Encapsulation* link = &kEthernet;
     MacAddress router, neighbour;
     bool has_neighbour = false;
   };
+
   std::vector<Station> stations_;  // by InterfaceIndex
 };
 

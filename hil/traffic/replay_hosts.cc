@@ -64,7 +64,7 @@ ReplayFlow make_flow(const Capture& capture, const CapturedFlow& recorded, const
   const std::span<const std::byte> frame = capture.frame(recorded.first_packet);
   ReplayFlow flow;
   flow.ingress = placed.empty() || recorded.sender == kNoIndex ? fallback : placed[recorded.sender].interface;
-  std::string text = flow_text_of(frame);
+  std::string text = flow_text_of(kEthernet, frame);
   if (packet.addresses != 0) {
     flow.source = recorded_address(frame, packet, false);
     flow.destination = recorded_address(frame, packet, true);
@@ -78,7 +78,7 @@ ReplayFlow make_flow(const Capture& capture, const CapturedFlow& recorded, const
     flow.change = ones_fold(source_change + change(flow.destination, packet.destination));
     std::vector<std::byte> sent(frame.begin(), frame.end());
     patch_frame(sent.data(), packet, flow);
-    text = flow_text_of(sent);
+    text = flow_text_of(kEthernet, sent);
   }
   flow.flow = numbers.number(std::move(text), flow.ingress);
   return flow;

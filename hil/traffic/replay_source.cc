@@ -99,8 +99,8 @@ rte_mbuf* ReplaySource::make_packet(const Cursor& cursor) const {
   const ReplayFlow& flow = hosts_.at(cursor.copy, cursor.variant, packet.flow);
   rte_mbuf* mbuf =
       take_packet_with(pool_, capture_->frame(cursor.next), instant_ns(cursor.at_ns), flow.flow, flow.ingress);
-  stations_.address(bytes_of(mbuf), flow.ingress);
   patch_frame(bytes_of(mbuf).data(), packet, flow);
+  stations_.address(mbuf, flow.ingress);
   return mbuf;
 }
 

@@ -29,7 +29,7 @@ std::uint16_t signature_sum(const std::byte* mark, bool odd) {
   return odd ? folded : __builtin_bswap16(folded);
 }
 
-constexpr std::size_t headers_of(bool is_ipv6) { return kEthernetBytes + (is_ipv6 ? 40U : 20U) + 8U; }
+constexpr std::size_t headers_of(bool is_ipv6) { return (is_ipv6 ? 40U : 20U) + 8U; }  // IP and UDP
 
 std::vector<IpAddress> pick_destinations(const SyntheticSpec& spec, VrfId vrf, TrafficPlaces& places,
                                          std::string& trouble) {
@@ -58,8 +58,7 @@ std::vector<IpAddress> pick_destinations(const SyntheticSpec& spec, VrfId vrf, T
 
 /// The station behind an interface that sends its synthetic flows.
 struct Sender {
-  InterfaceIndex interface;
-  MacAddress router;
+  const Interface* interface;
   Neighbour station;
 };
 
@@ -70,7 +69,7 @@ std::vector<Sender> senders(const SyntheticSpec& spec, const ChassisConfig& chas
     if (spec.interface.empty() ? interface.vrf != spec.vrf : interface.name != spec.interface) continue;
     for (const Neighbour& neighbour : configured.neighbours)
       if (neighbour.address.family == spec.family) {
-        all.push_back({configured.index, interface.mac, neighbour});
+        all.push_back({&interface, neighbour});
         break;
       }
   }
@@ -92,7 +91,10 @@ Result<std::unique_ptr<PacketSource>> SyntheticSource::make(const SyntheticSpec&
                                                             const ChassisConfig& chassis, TrafficPlaces& places,
                                                             Instant start, std::uint32_t first_flow,
                                                             rte_mempool* pool) {
-  const std::uint32_t smallest = smallest_synthetic_frame(spec.family);
+  std::uint32_t link_bytes = 0;
+  for (const Sender& sender : senders(spec, chassis))
+    link_bytes = std::max<std::uint32_t>(link_bytes, sender.interface->encapsulation->header_bytes);
+  const std::uint32_t smallest = smallest_synthetic_frame(spec.family, link_bytes);
   const std::uint32_t largest = rte_pktmbuf_data_room_size(pool) - RTE_PKTMBUF_HEADROOM;
   for (const std::uint32_t size : spec.sizes)
     if (size < smallest || size > largest)
@@ -123,7 +125,7 @@ Result<void> SyntheticSource::make_flows(const SyntheticSpec& spec, const std::s
     return fail(ErrorCode::bad_input, "no interface to enter on, expected " +
                                           (spec.interface.empty() ? "interfaces of the item's VRF" : spec.interface) +
                                           " with a neighbour of the item's family");
-  const VrfId vrf = chassis.interfaces[from.front().interface.index()].vrf;
+  const VrfId vrf = from.front().interface->vrf;
   std::string trouble;
   const std::vector<IpAddress> destinations = pick_destinations(spec, vrf, places, trouble);
   if (destinations.empty()) return fail(ErrorCode::bad_input, trouble);
@@ -134,20 +136,20 @@ Result<void> SyntheticSource::make_flows(const SyntheticSpec& spec, const std::s
     // Interfaces in turn; once all destinations had their turn the pairing shifts. Traffic that would turn round on
     // its own interface enters on the next one, where there is one.
     std::size_t choice = (i + i / destinations.size()) % from.size();
-    if (from.size() > 1 && places.egress_of({vrf, destination}) == from[choice].interface)
+    if (from.size() > 1 && places.egress_of({vrf, destination}) == from[choice].interface->index)
       choice = (choice + 1) % from.size();
     const Sender& sender = from[choice];
-    const std::uint32_t number = flows_from[sender.interface.index()]++;
+    const std::uint32_t number = flows_from[sender.interface->index.index()]++;
     const auto source_port = static_cast<std::uint16_t>(kFirstSourcePort + number % kSourcePorts);
     const auto destination_port = static_cast<std::uint16_t>(kFirstDestinationPort + number / kSourcePorts);
 
     Template made;
-    made.ingress = sender.interface;
-    std::byte* h = made.header.data();
-    std::memcpy(h, sender.router.bytes.data(), 6);
-    std::memcpy(h + 6, sender.station.mac.bytes.data(), 6);
-    store_be16(h + 12, is_ipv6_ ? kEtherTypeIpv6 : kEtherTypeIpv4);
-    std::byte* ip = h + kEthernetBytes;
+    const Encapsulation& link = *sender.interface->encapsulation;
+    made.ingress = sender.interface->index;
+    made.link_bytes = link.header_bytes;
+    link.write_header(made.header.data(), is_ipv6_ ? NetworkProtocol::ipv6 : NetworkProtocol::ipv4, sender.station.mac,
+                      sender.interface->mac);
+    std::byte* ip = made.header.data() + made.link_bytes;
     const std::size_t size = is_ipv6_ ? 16 : 4;
     std::byte* addresses = ip + (is_ipv6_ ? 8 : 12);
     store_u8(ip, is_ipv6_ ? 0x60 : 0x45);
@@ -155,7 +157,7 @@ Result<void> SyntheticSource::make_flows(const SyntheticSpec& spec, const std::s
     store_u8(ip + (is_ipv6_ ? 7 : 8), kTtl);
     std::memcpy(addresses, sender.station.address.bytes.data(), size);
     std::memcpy(addresses + size, destination.bytes.data(), size);
-    std::byte* udp = h + headers_of(is_ipv6_) - 8;
+    std::byte* udp = ip + headers_of(is_ipv6_) - 8;
     store_be16(udp, source_port);
     store_be16(udp + 2, destination_port);
     made.ip_sum = ones_fold(ones_sum({ip, 20}));
@@ -163,9 +165,9 @@ Result<void> SyntheticSource::make_flows(const SyntheticSpec& spec, const std::s
 
     // The text comes from a whole packet, as the Meter sees it.
     std::array<std::byte, 128> frame{};
-    const std::uint32_t frame_bytes = smallest_synthetic_frame(spec.family);
+    const std::uint32_t frame_bytes = smallest_synthetic_frame(spec.family, made.link_bytes);
     write_frame(frame.data(), frame_bytes, made, {});
-    flows_.push_back({item, flow_text_of(std::span(frame).first(frame_bytes)), made.ingress});
+    flows_.push_back({item, flow_text_of(link, std::span(frame).first(frame_bytes)), made.ingress});
     templates_.push_back(made);
   }
   return {};
@@ -194,13 +196,13 @@ std::size_t SyntheticSource::pull(Instant until, std::span<rte_mbuf*> out) {
 
 void SyntheticSource::write_frame(std::byte* frame, std::uint32_t size, const Template& flow,
                                   const SyntheticSignature& signature) {
-  const std::size_t headers = headers_of(is_ipv6_);
+  const std::size_t headers = flow.link_bytes + headers_of(is_ipv6_);
   std::memcpy(frame, flow.header.data(), flow.header.size());
   if (size - headers > kSignatureBytes) std::memset(frame + headers, 0, size - headers - kSignatureBytes);
   std::byte* const mark = frame + size - kSignatureBytes;
   write_signature({mark, kSignatureBytes}, signature);
 
-  std::byte* const ip = frame + kEthernetBytes;
+  std::byte* const ip = frame + flow.link_bytes;
   const auto udp_length = static_cast<std::uint16_t>(size - headers + 8);
   if (is_ipv6_) {
     store_be16(ip + 4, udp_length);

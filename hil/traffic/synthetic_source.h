@@ -53,7 +53,8 @@ class SyntheticSource final : public PacketSource {
  private:
   /// Everything of a flow's frames up to the UDP payload, checksums apart.
   struct Template {
-    std::array<std::byte, 62> header{};
+    std::array<std::byte, kLinkHeaderMax + 40 + 8> header{};  ///< link, IP and UDP
+    std::uint32_t link_bytes = 0;
     InterfaceIndex ingress;
     std::uint64_t sent = 0;     ///< packets of this flow so far
     std::uint32_t ip_sum = 0;   ///< of the IPv4 header without its total length
@@ -81,11 +82,12 @@ class SyntheticSource final : public PacketSource {
   rte_mempool* pool_;
 };
 
-/// Smallest frame, without FCS, that a synthetic item of this family can send: Ethernet, IP and UDP headers and the
-/// signature.
-[[nodiscard]] constexpr std::uint32_t smallest_synthetic_frame(Family family) {
-  return 14 + (family == Family::ipv4 ? 20 : 40) + 8 + kSignatureBytes;
+/// Smallest frame, without FCS, that a synthetic item of this family can send behind a link header of this length: IP
+/// and UDP headers and the signature.
+[[nodiscard]] constexpr std::uint32_t smallest_synthetic_frame(Family family, std::uint32_t link_bytes) {
+  return link_bytes + (family == Family::ipv4 ? 20 : 40) + 8 + kSignatureBytes;
 }
-static_assert(smallest_synthetic_frame(Family::ipv4) == 60, "the smallest Ethernet frame carries a signature");
+static_assert(smallest_synthetic_frame(Family::ipv4, Ethernet::kHeaderBytes) == 60,
+              "the smallest Ethernet frame carries a signature");
 
 }  // namespace hitless

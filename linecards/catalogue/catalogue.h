@@ -11,6 +11,7 @@
 
 #include "dataplane/base/result.h"
 #include "dataplane/base/time.h"
+#include "dataplane/encap/ethernet.h"
 #include "linecards/catalogue/fault_type.h"
 #include "linecards/ipc/link.h"
 
@@ -30,8 +31,9 @@ struct Medium {
   std::string name;                   ///< "gigabit-ethernet"
   std::string interface_prefix;       ///< "GigabitEthernet"
   std::uint64_t rate_bits_per_s = 0;  ///< rate at which frames are serialized
-  std::uint32_t overhead_bytes = 0;   ///< per frame, beyond the frame without FCS
-  std::uint32_t min_frame_bytes = 0;  ///< without FCS
+  const Encapsulation* encapsulation = &kEthernet;
+  std::uint32_t overhead_bytes = 0;   ///< per frame, beyond the frame without FCS; the encapsulation's unless written
+  std::uint32_t min_frame_bytes = 0;  ///< without FCS; the encapsulation's unless written
   std::uint32_t mtu_bytes = 0;        ///< default, of the IP packet
   std::uint32_t queue_limit_bytes = 0;
   Provenance provenance;

@@ -35,6 +35,16 @@ void read_medium_name(YamlRow& row, std::string& out, const Catalogue& known) {
   }
 }
 
+void read_encapsulation(YamlRow& row, const Encapsulation*& out) {
+  std::string name;
+  row.text("encapsulation", name);
+  if (!row.ok()) return;
+  if (const Encapsulation* const found = find_encapsulation(name); found != nullptr)
+    out = found;
+  else
+    row.wrong("encapsulation", "unknown encapsulation " + name, "one of " + encapsulation_names());
+}
+
 void expect_at_most(YamlRow& row, std::string_view low_key, std::string_view high_key, bool in_order) {
   if (row.ok() && !in_order)
     row.wrong(low_key, std::string(low_key) + " is more than " + std::string(high_key), "at most that");
@@ -105,12 +115,19 @@ Medium read_medium(YamlRow& row, const std::string& name) {
   medium.name = name;
   row.text("interface_prefix", medium.interface_prefix);
   row.number("rate_bits_per_s", medium.rate_bits_per_s, 1, kRateMax);
-  row.number("overhead_bytes", medium.overhead_bytes, 0, kFrameMax);
-  row.number("min_frame_bytes", medium.min_frame_bytes, 0, kFrameMax);
+  // A row that names no encapsulation is of Ethernet, and says itself what a frame takes on the wire.
+  const bool named = row.has("encapsulation");
+  if (named) read_encapsulation(row, medium.encapsulation);
+  medium.overhead_bytes = medium.encapsulation->overhead_bytes;
+  medium.min_frame_bytes = medium.encapsulation->min_frame_bytes;
+  if (!named || row.has("overhead_bytes")) row.number("overhead_bytes", medium.overhead_bytes, 0, kFrameMax);
+  if (!named || row.has("min_frame_bytes")) row.number("min_frame_bytes", medium.min_frame_bytes, 0, kFrameMax);
   row.number("mtu_bytes", medium.mtu_bytes, 68, kFrameMax);  // RFC 791: every link takes 68 bytes
   row.number("queue_limit_bytes", medium.queue_limit_bytes, 1, UINT32_MAX);
-  // Ethernet header and two VLAN tags on the longest packet, or it could never be sent.
-  expect_at_most(row, "mtu_bytes", "queue_limit_bytes", medium.mtu_bytes + 22 <= medium.queue_limit_bytes);
+  // Link header and two VLAN tags on the longest packet, or it could never be sent.
+  constexpr std::uint32_t kTwoTagsBytes = 8;
+  expect_at_most(row, "mtu_bytes", "queue_limit_bytes",
+                 medium.mtu_bytes + medium.encapsulation->header_bytes + kTwoTagsBytes <= medium.queue_limit_bytes);
   read_provenance(row, medium.provenance);
   return medium;
 }

@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "dataplane/encap/ethernet.h"
 #include "hil/replay/golden_comparison.h"
 #include "tests/fuzz/fuzz_target.h"
 
@@ -29,7 +30,7 @@ Result<void> judge_all(std::FILE* file) {
     got.append(" 00000000 consumed");
     PacketVerdict verdict;
     verdict.number = number;
-    comparison.judge(verdict, expected, got, {});
+    comparison.judge(verdict, expected, got, kEthernet, {});
   }
   HITLESS_CHECK(comparison.compared() == 4 && comparison.differences().size() <= 2, "four packets, two shown");
   return comparison.finish();

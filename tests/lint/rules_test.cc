@@ -103,6 +103,17 @@ TEST(Floats, PlantedOne_IsFoundInTheModelOnly) {
             0U);
 }
 
+TEST(LinkLayer, PlantedOne_IsFoundOutsideItsRoom) {
+  for (const char* planted :
+       {"frame.subspan(kEthernetBytes);", "memcpy(a, b, wire::kMacBytes);", "type == kEtherTypeIpv4"}) {
+    EXPECT_EQ(findings_in(check_link_layer, "dataplane/forwarder/forwarder.cc", planted), 1U) << planted;
+    EXPECT_EQ(findings_in(check_link_layer, "control/host/router_host.cc", planted), 1U) << planted;
+    EXPECT_EQ(findings_in(check_link_layer, "dataplane/encap/ethernet.h", planted), 0U) << planted;
+    EXPECT_EQ(findings_in(check_link_layer, "control/host/arp.cc", planted), 0U) << planted;
+    EXPECT_EQ(findings_in(check_link_layer, "tests/hil/pcap/capture_test.cc", planted), 0U) << planted;
+  }
+}
+
 TEST(FileLengths, LongFileAndLongMedian_AreFound) {
   const SourceFile b{"hil/b.cc", lines(1)}, c{"hil/c.cc", lines(1)};
   EXPECT_TRUE(check_file_lengths({{"hil/a.cc", lines(kFileLinesMax)}, b, c}).empty());

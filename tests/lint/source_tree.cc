@@ -109,7 +109,8 @@ Files load_sources(const fs::path& project) {
 
 Files load_all_text(const fs::path& project) {
   Files files = load(project, is_text);
-  for (const char* top : {"README.md", "DECISIONS.md", "CMakeLists.txt", "CMakePresets.json", "demo", "check"}) {
+  for (const char* top : {"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "DECISIONS.md", "NOTICE", "CMakeLists.txt",
+                          "CMakePresets.json", "demo", "check"}) {
     if (fs::exists(project / top)) add_file(project, project / top, files);
   }
   for (const char* folder : {".ci", "cmake"}) {

@@ -12,6 +12,11 @@ namespace {
 constexpr std::array kClockFiles = {"hil/runtime/environment.cc"};
 constexpr std::array kRandomFiles = {"dataplane/base/random.cc"};
 
+// Who may know what an Ethernet header looks like: the link layers, captures, and the two protocols that are
+// Ethernet's.
+constexpr std::array<std::string_view, 5> kEthernetFiles = {"dataplane/encap/", "dataplane/net/", "hil/pcap/",
+                                                            "control/host/arp.", "control/host/neighbour_discovery."};
+
 template <std::size_t N>
 bool is_one_of(const std::array<const char*, N>& names, const std::string& path) {
   return std::ranges::find(names, path) != names.end();
@@ -58,6 +63,20 @@ Findings check_floats(const Files& files) {
         file.path.starts_with("dataplane/") || file.path.starts_with("linecards/") || file.path.starts_with("control/");
     if (!model || !is_cpp(file.path)) continue;
     find_all(file, without_literals(file.text), kFloat, "model state is integers", findings);
+  }
+  return findings;
+}
+
+Findings check_link_layer(const Files& files) {
+  static const std::regex kEthernetWord(
+      "\\b(kEthernetBytes|kMacBytes|kEtherType\\w*|RTE_ETHER_\\w+|ETHER(TYPE)?_\\w+)\\b");
+  Findings findings;
+  for (const SourceFile& file : files) {
+    const auto starts = [&](std::string_view folder) { return file.path.starts_with(folder); };
+    const bool asks = starts("dataplane/") || starts("linecards/") || starts("control/") || starts("hil/");
+    const bool knows = std::ranges::any_of(kEthernetFiles, starts);
+    if (!asks || knows || !is_cpp(file.path)) continue;
+    find_all(file, without_literals(file.text), kEthernetWord, "the interface's encapsulation knows that", findings);
   }
   return findings;
 }

@@ -14,7 +14,6 @@
 namespace hitless {
 namespace {
 
-constexpr std::size_t kEthernet = 14;
 constexpr std::size_t kIpv4Header = 20;
 constexpr std::size_t kIpv6Header = 40;
 constexpr std::size_t kUdpHeader = 8;
@@ -39,7 +38,7 @@ struct Ip {
 
 /// One's complement sum over an IPv4 header without options; a right one comes to 0xffff in either byte order (RFC 1071
 /// 2 (B)), so the words are added as they lie.
-inline bool checksum_holds(const std::byte* header) {
+[[gnu::always_inline]] inline bool checksum_holds(const std::byte* header) {
   std::uint64_t first, second;
   std::uint32_t third;
   std::memcpy(&first, header, 8);
@@ -105,45 +104,45 @@ Ip parse_ipv6(std::span<const std::byte> rest) {
   return ip;
 }
 
-Ip parse(std::span<const std::byte> frame) {
+Ip parse(const LinkHeader& link, std::span<const std::byte> frame) {
   Ip ip;
-  if (frame.size() < kEthernet) return ip;
-  switch (load16(frame.data() + 12)) {
-    case 0x0800:
-      return parse_ipv4(frame.subspan(kEthernet));
-    case 0x86dd:
-      return parse_ipv6(frame.subspan(kEthernet));
-    case 0x0806:
+  switch (link.protocol) {
+    case NetworkProtocol::ipv4:
+      return parse_ipv4(frame.subspan(link.bytes));
+    case NetworkProtocol::ipv6:
+      return parse_ipv6(frame.subspan(link.bytes));
+    case NetworkProtocol::arp:
       ip.kind = FrameKind::arp;
       break;
-    case 0x8100:
-    case 0x88a8:
+    case NetworkProtocol::vlan:
       ip.kind = FrameKind::vlan_tagged;
       break;
-    default:
+    case NetworkProtocol::none:
+      break;
+    case NetworkProtocol::other:
       ip.kind = FrameKind::not_ip;
   }
   return ip;
 }
 
 /// A unicast address of the world at large: what judge_ipv4 lets pass as source and destination.
-bool is_ordinary(std::uint32_t address) {
+[[gnu::always_inline]] inline bool is_ordinary(std::uint32_t address) {
   const std::uint32_t first = address >> 24;
   return first - 1 < 223 && first != 127 && address >> 16 != 0xa9fe;
 }
 
 /// What nearly every frame is: IPv4 without options, whole, right and between ordinary addresses. False says nothing:
 /// ask parse().
-inline bool is_plain_ipv4(std::span<const std::byte> frame) {
-  if (frame.size() < kEthernet + kIpv4Header) return false;
-  const std::byte* const header = frame.data() + kEthernet;
+[[gnu::always_inline]] inline bool is_plain_ipv4(std::span<const std::byte> frame) {
+  constexpr std::size_t kLink = Ethernet::kHeaderBytes;
+  if (frame.size() < kLink + kIpv4Header || !Ethernet::is_ipv4(frame)) return false;
+  const std::byte* const header = frame.data() + kLink;
   const std::size_t total = load16(header + 2);
-  return load16(frame.data() + 12) == 0x0800 && byte_at(header) == 0x45 && total >= kIpv4Header &&
-         total <= frame.size() - kEthernet && checksum_holds(header) && is_ordinary(load32(header + 12)) &&
-         is_ordinary(load32(header + 16));
+  return byte_at(header) == 0x45 && total >= kIpv4Header && total <= frame.size() - kLink && checksum_holds(header) &&
+         is_ordinary(load32(header + 12)) && is_ordinary(load32(header + 16));
 }
 std::span<const std::byte> plain_ipv4_packet(std::span<const std::byte> frame) {
-  return frame.subspan(kEthernet, load16(frame.data() + kEthernet + 2));
+  return frame.subspan(Ethernet::kHeaderBytes, load16(frame.data() + Ethernet::kHeaderBytes + 2));
 }
 
 bool carries_ports(std::uint8_t protocol) {
@@ -172,7 +171,7 @@ std::size_t find_upper_layer(std::span<const std::byte> packet, FlowKey& key) {
 }
 
 /// Written in whole words, in which it is then hashed and compared: fields would have to reach memory first.
-inline void fill_key_ipv4(FlowKey& key, std::span<const std::byte> packet) {
+[[gnu::always_inline]] inline void fill_key_ipv4(FlowKey& key, std::span<const std::byte> packet) {
   const std::byte* const header = packet.data();
   std::uint32_t source, destination;
   std::memcpy(&source, header + 12, sizeof source);
@@ -209,7 +208,7 @@ void fill_key_ipv6(FlowKey& key, std::span<const std::byte> packet) {
 /// copied and hashed in whole words: single bytes written would have to reach memory before the hash could read them as
 /// one.
 template <std::size_t kHeader, std::size_t... kChanged>
-std::uint64_t hop_invariant_digest(std::span<const std::byte> packet) {
+[[gnu::noinline]] std::uint64_t hop_invariant_digest(std::span<const std::byte> packet) {
   using Words = std::array<std::uint64_t, (kHeader + 7) / 8>;
   constexpr Words kKept = [] {
     std::array<std::uint8_t, sizeof(Words)> kept{};
@@ -233,7 +232,7 @@ std::uint64_t digest_of_signature(const std::byte* signature) {
 bool check_holds(const std::byte* signature, std::uint64_t digest) { return load16(signature) == digest >> 48; }
 
 /// `ipv4` is known where it is called, so each family gets code of its own.
-inline std::uint64_t digest_of(std::span<const std::byte> packet, bool ipv4) {
+[[gnu::always_inline]] inline std::uint64_t digest_of(std::span<const std::byte> packet, bool ipv4) {
   if (byte_at(packet.data() + (ipv4 ? 9 : 6)) == kUdp &&
       packet.size() >= (ipv4 ? kIpv4Header : kIpv6Header) + kUdpHeader + kSignatureBytes) {
     const std::byte* const signature = packet.data() + packet.size() - kSignatureBytes;
@@ -242,7 +241,7 @@ inline std::uint64_t digest_of(std::span<const std::byte> packet, bool ipv4) {
   }
   return ipv4 ? hop_invariant_digest<kIpv4Header, 8, 10, 11>(packet) : hop_invariant_digest<kIpv6Header, 7>(packet);
 }
-std::uint64_t digest_of(const Ip& ip) { return digest_of(ip.packet, ip.family == Family::ipv4); }
+[[gnu::noinline]] std::uint64_t digest_of(const Ip& ip) { return digest_of(ip.packet, ip.family == Family::ipv4); }
 
 std::string name_of_protocol(std::uint8_t protocol) {
   switch (protocol) {
@@ -336,14 +335,14 @@ std::string to_string(const FlowKey& key) {
 
 namespace {
 
-/// Everything of identify() but the plain IPv4 packet.
-PacketIdentity identify_parsed(std::span<const std::byte> frame) {
+/// Everything of identify() but the plain IPv4 packet over Ethernet.
+[[gnu::noinline]] PacketIdentity identify_parsed(const LinkHeader& link, std::span<const std::byte> frame) {
   PacketIdentity identity;
-  const Ip ip = parse(frame);
+  const Ip ip = parse(link, frame);
   identity.kind = ip.kind;
   if (ip.kind != FrameKind::measurable) return identity;
   const bool ipv4 = ip.family == Family::ipv4;
-  if ((byte_at(frame.data()) & 1) != 0) {
+  if (link.to_group) {
     identity.kind = FrameKind::group_destination;
   } else if (byte_at(ip.packet.data() + (ipv4 ? 8 : 7)) <= 1) {
     identity.kind = FrameKind::ttl_expired;
@@ -354,11 +353,17 @@ PacketIdentity identify_parsed(std::span<const std::byte> frame) {
   return identity;
 }
 
+[[gnu::noinline]] ArrivedIdentity arrived_parsed(const LinkHeader& link, std::span<const std::byte> frame) {
+  const Ip ip = parse(link, frame);
+  return {ip.kind, ip.kind == FrameKind::measurable ? digest_of(ip) : 0};
+}
+
 }  // namespace
 
-void identify(std::span<const std::byte> frame, PacketIdentity& identity) {
-  if (!is_plain_ipv4(frame) || (byte_at(frame.data()) & 1) != 0 || byte_at(frame.data() + kEthernet + 8) <= 1) {
-    identity = identify_parsed(frame);
+[[gnu::flatten]] void identify(const Ethernet& link, std::span<const std::byte> frame, PacketIdentity& identity) {
+  if (!is_plain_ipv4(frame) || Ethernet::is_to_group(frame) ||
+      byte_at(frame.data() + Ethernet::kHeaderBytes + 8) <= 1) {
+    identity = identify_parsed(link.read(frame), frame);
     return;
   }
   const std::span<const std::byte> packet = plain_ipv4_packet(frame);
@@ -366,11 +371,16 @@ void identify(std::span<const std::byte> frame, PacketIdentity& identity) {
   fill_key_ipv4(identity.flow, packet);
   identity.digest = digest_of(packet, true);
 }
+void identify(const LinkByRow& link, std::span<const std::byte> frame, PacketIdentity& identity) {
+  identity = identify_parsed(link.read(frame), frame);
+}
 
-ArrivedIdentity identify_arrived(std::span<const std::byte> frame) {
+[[gnu::flatten]] ArrivedIdentity identify_arrived(const Ethernet& link, std::span<const std::byte> frame) {
   if (is_plain_ipv4(frame)) return {FrameKind::measurable, digest_of(plain_ipv4_packet(frame), true)};
-  const Ip ip = parse(frame);
-  return {ip.kind, ip.kind == FrameKind::measurable ? digest_of(ip) : 0};
+  return arrived_parsed(link.read(frame), frame);
+}
+ArrivedIdentity identify_arrived(const LinkByRow& link, std::span<const std::byte> frame) {
+  return arrived_parsed(link.read(frame), frame);
 }
 
 }  // namespace hitless

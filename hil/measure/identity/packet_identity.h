@@ -1,6 +1,6 @@
 #pragma once
 // What a tester can know of a packet from its bytes alone: whether a router would forward it at all, which flow it
-// belongs to, and by what it is recognised when it comes back with another MAC header, TTL and header checksum.
+// belongs to, and by what it is recognised when it comes back with another link header, TTL and header checksum.
 
 #include <array>
 #include <cstddef>
@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 
+#include "dataplane/encap/ethernet.h"
 #include "dataplane/net/prefix.h"
 
 namespace hitless {
@@ -40,20 +41,20 @@ inline constexpr std::uint64_t kSignatureMask = (std::uint64_t{1} << 48) - 1;
 /// Into the last kSignatureBytes of `payload`, which holds at least that many. Checksums over the payload are the
 /// caller's.
 void write_signature(std::span<std::byte> payload, const SyntheticSignature& signature);
-/// From the last kSignatureBytes of `payload` (up to the IP packet's end, without Ethernet padding); none when it is
+/// From the last kSignatureBytes of `payload` (up to the IP packet's end, without padding); none when it is
 /// too short or its check does not hold. Sequence and instant are below 2^48.
 [[nodiscard]] std::optional<SyntheticSignature> read_signature(std::span<const std::byte> payload);
 
 /// Whether losing a frame says anything about the chassis.
 enum class FrameKind : std::uint8_t {
   measurable,
-  too_short,  ///< shorter than its Ethernet and IP headers
+  too_short,  ///< shorter than its link and IP headers
   vlan_tagged,
   arp,
   not_ip,
   bad_header,  ///< version, header length, total length or header checksum (RFC 1812 5.2.2, RFC 8200 3)
   ipv4_options,
-  group_destination,  ///< multicast or broadcast, in the MAC or the IP header
+  group_destination,  ///< multicast or broadcast, in the link or the IP header
   link_local,         ///< RFC 3927, RFC 4291 2.5.6; source or destination
   martian,            ///< loopback, "this network", class E, unspecified; source or destination
   ttl_expired,        ///< TTL or hop limit of 1 or 0: a router answers or drops, it does not forward
@@ -95,20 +96,26 @@ struct PacketIdentity {
   FlowKey flow;
   std::uint64_t digest = 0;
 };
-void identify(std::span<const std::byte> frame, PacketIdentity& identity);
+void identify(const Ethernet& link, std::span<const std::byte> frame, PacketIdentity& identity);
+void identify(const LinkByRow& link, std::span<const std::byte> frame, PacketIdentity& identity);
+/// Of a frame as captures and Ethernet ports have it.
 [[nodiscard]] inline PacketIdentity identify(std::span<const std::byte> frame) {
   PacketIdentity identity;
-  identify(frame, identity);
+  identify(Ethernet(), frame, identity);
   return identity;
 }
 
 /// The same digest after any number of hops, so the TTL is not judged: of the signature when it is UDP and there is
 /// one (its payload and its DSCP may be touched on the way), otherwise XXH3-64 of every byte that a router leaves
-/// alone: the IP packet up to its own length without TTL and header checksum (hop limit), no MAC header, no padding.
+/// alone: the IP packet up to its own length without TTL and header checksum (hop limit), no link header, no padding.
 struct ArrivedIdentity {
   FrameKind kind = FrameKind::too_short;
   std::uint64_t digest = 0;  ///< when measurable
 };
-[[nodiscard]] ArrivedIdentity identify_arrived(std::span<const std::byte> frame);
+[[nodiscard]] ArrivedIdentity identify_arrived(const Ethernet& link, std::span<const std::byte> frame);
+[[nodiscard]] ArrivedIdentity identify_arrived(const LinkByRow& link, std::span<const std::byte> frame);
+[[nodiscard]] inline ArrivedIdentity identify_arrived(std::span<const std::byte> frame) {
+  return identify_arrived(Ethernet(), frame);
+}
 
 }  // namespace hitless

@@ -6,9 +6,11 @@
 #include <span>
 #include <string>
 
+#include "dataplane/encap/encapsulation.h"
+
 namespace hitless {
 
 /// "10.1.2.3:5001 > 10.9.8.7:443 tcp"; for a frame that no router forwards, why it is not measured.
-[[nodiscard]] std::string flow_text_of(std::span<const std::byte> frame);
+[[nodiscard]] std::string flow_text_of(const Encapsulation& link, std::span<const std::byte> frame);
 
 }  // namespace hitless

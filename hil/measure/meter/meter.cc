@@ -60,9 +60,11 @@ struct Meter::State {
   /// than the threshold, to flows and scopes.
   void decide(std::int64_t now);
   void match(const Arrival& arrival);
-  template <class Frame>
-  void note_sent(std::span<const Frame> frames);
-  void note_received(InterfaceIndex on, Instant at, std::size_t frame_bytes, FrameKind kind, std::uint64_t digest) {
+  /// identify(frame, identity) says what a frame is.
+  template <class Frame, class Identify>
+  void note_sent(std::span<const Frame> frames, const Identify& identify);
+  [[gnu::always_inline]] void note_received(InterfaceIndex on, Instant at, std::size_t frame_bytes, FrameKind kind,
+                                            std::uint64_t digest) {
     static_cast<void>(card_of(on));
     if (kind != FrameKind::measurable) {
       const bool broken = kind == FrameKind::too_short || kind == FrameKind::bad_header;
@@ -87,6 +89,8 @@ struct Meter::State {
   std::vector<Scope> cards;                 ///< in order of slot
   std::vector<std::size_t> card_positions;  ///< by InterfaceIndex; SIZE_MAX: not in the plan
   std::vector<ArrivalDelays> delays;        ///< by InterfaceIndex
+  std::vector<const Encapsulation*> links;  ///< by InterfaceIndex
+  bool all_ethernet = true;
   FlowTable flows;
   OutstandingPackets outstanding;
   std::vector<Arrival> arrivals;  ///< not yet matched
@@ -109,9 +113,12 @@ Meter::State::State(std::vector<CabledInterface> cabling, Duration threshold_)
     if (i >= interfaces.size()) {
       interfaces.resize(i + 1);
       card_positions.resize(i + 1, SIZE_MAX);
+      links.resize(i + 1, &kEthernet);
     }
     HITLESS_CHECK(card_positions[i] == SIZE_MAX, "an interface stands twice in the cabling plan");
     interfaces[i] = {std::move(cabled.name), cabled.slot, cabled.index, {}};
+    links[i] = cabled.encapsulation;
+    all_ethernet = all_ethernet && cabled.encapsulation == &kEthernet;
     card_positions[i] =
         static_cast<std::size_t>(std::lower_bound(slots.begin(), slots.end(), cabled.slot) - slots.begin());
   }
@@ -245,17 +252,14 @@ Meter::Meter(std::vector<CabledInterface> cabling, Duration forwarding_delay_thr
     : state_(std::make_unique<State>(std::move(cabling), forwarding_delay_threshold)) {}
 Meter::~Meter() = default;
 
-template <class Frame>
-void Meter::State::note_sent(std::span<const Frame> frames) {
+template <class Frame, class Identify>
+[[gnu::noinline]] void Meter::State::note_sent(std::span<const Frame> frames, const Identify& identify) {
   std::array<std::uint32_t, kTogether> tags;
   for (std::size_t i = 0; i < frames.size(); ++i) {
     HITLESS_CHECK(frames[i].at >= newest_sent, "packets are sent in order of time");
     newest_sent = frames[i].at;
     static_cast<void>(card_of(frames[i].on));
-    if constexpr (std::is_same_v<Frame, SeenFrame>)
-      identify(frames[i].bytes, identities[i]);
-    else
-      identities[i] = frames[i].identity;
+    identify(frames[i], identities[i]);
     if (identities[i].kind != FrameKind::measurable) continue;
     tags[i] = FlowTable::tag_of(frames[i].on, identities[i].flow);
     flows.prefetch_place(tags[i]);
@@ -274,21 +278,40 @@ void Meter::State::note_sent(std::span<const Frame> frames) {
 }
 
 void Meter::sent(std::span<const SeenFrame> frames) {
-  for (std::size_t at = 0; at < frames.size(); at += kTogether)
-    state_->note_sent(frames.subspan(at, std::min(kTogether, frames.size() - at)));
+  State& s = *state_;
+  for (std::size_t at = 0; at < frames.size(); at += kTogether) {
+    const std::span<const SeenFrame> some = frames.subspan(at, std::min(kTogether, frames.size() - at));
+    if (s.all_ethernet) [[likely]]
+      s.note_sent(some, [](const SeenFrame& frame, PacketIdentity& to) { identify(Ethernet(), frame.bytes, to); });
+    else
+      s.note_sent(some, [&s](const SeenFrame& frame, PacketIdentity& to) {
+        with_link(*s.links[frame.on.index()], [&](const auto& link) { identify(link, frame.bytes, to); });
+      });
+  }
 }
 
 void Meter::sent(std::span<const IdentifiedFrame> frames) {
   for (std::size_t at = 0; at < frames.size(); at += kTogether)
-    state_->note_sent(frames.subspan(at, std::min(kTogether, frames.size() - at)));
+    state_->note_sent(frames.subspan(at, std::min(kTogether, frames.size() - at)),
+                      [](const IdentifiedFrame& frame, PacketIdentity& to) { to = frame.identity; });
 }
 
 void Meter::received(std::span<const SeenFrame> frames) {
   State& s = *state_;
-  for (const SeenFrame& frame : frames) {
-    const ArrivedIdentity identity = identify_arrived(frame.bytes);
-    s.note_received(frame.on, frame.at, frame.bytes.size(), identity.kind, identity.digest);
-  }
+  const auto note_all = [&](const auto& identify_frame) {
+    for (const SeenFrame& frame : frames) {
+      const ArrivedIdentity identity = identify_frame(frame);
+      s.note_received(frame.on, frame.at, frame.bytes.size(), identity.kind, identity.digest);
+    }
+  };
+  if (s.all_ethernet) [[likely]]
+    note_all([](const SeenFrame& frame) { return identify_arrived(Ethernet(), frame.bytes); });
+  else
+    note_all([&s](const SeenFrame& frame) {
+      static_cast<void>(s.card_of(frame.on));  // before its row is looked up
+      return with_link(*s.links[frame.on.index()],
+                       [&](const auto& link) { return identify_arrived(link, frame.bytes); });
+    });
 }
 
 void Meter::received(std::span<const IdentifiedFrame> frames) {

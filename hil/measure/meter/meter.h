@@ -31,6 +31,7 @@
 
 #include "dataplane/base/ids.h"
 #include "dataplane/base/time.h"
+#include "dataplane/encap/ethernet.h"
 #include "hil/measure/identity/packet_identity.h"
 
 namespace hitless {
@@ -109,13 +110,14 @@ struct CabledInterface {
   InterfaceIndex index;
   std::string name;
   Slot slot;
+  const Encapsulation* encapsulation = &kEthernet;
 };
 
 /// A frame as a port of the tester saw it.
 struct SeenFrame {
   InterfaceIndex on;
   Instant at;
-  std::span<const std::byte> bytes;  ///< from the Ethernet header on, without FCS
+  std::span<const std::byte> bytes;  ///< from the link header on, without FCS
 };
 
 /// The same, of which another thread has looked at the bytes already.

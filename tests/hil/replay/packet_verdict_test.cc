@@ -13,9 +13,9 @@ Frame sample() {
 
 /// Which parts of the digest change when this byte does.
 std::string changed_by(Frame frame, std::size_t at) {
-  const FrameDigest before = digest_frame(frame);
+  const FrameDigest before = digest_frame(kEthernet, frame);
   frame[at] ^= std::byte{0x10};
-  const FrameDigest after = digest_frame(frame);
+  const FrameDigest after = digest_frame(kEthernet, frame);
   return std::string(before.ethernet != after.ethernet ? "e" : "") + (before.ip != after.ip ? "i" : "") +
          (before.rest != after.rest ? "r" : "");
 }
@@ -49,7 +49,7 @@ TEST(FrameDigest, VlanTagIsOfTheEthernetHeader) {
 TEST(FrameDigest, FramesCutAnywhereAreDigested) {
   const Frame whole = sample();
   for (std::size_t bytes = 0; bytes < whole.size(); ++bytes)
-    static_cast<void>(digest_frame(std::span(whole).first(bytes)));
+    static_cast<void>(digest_frame(kEthernet, std::span(whole).first(bytes)));
 }
 
 class VerdictLines : public ::testing::Test {

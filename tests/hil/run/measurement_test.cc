@@ -59,7 +59,8 @@ TEST_F(MeasurementTest, ThreeLoopsTellInTheirOwnOrder_TheSameResultAsOne) {
   ASSERT_EQ(expected.lost, 200U);
 
   Meter meter(cabling());
-  Measurement measurement(meter, 3);
+  const InterfaceTable interfaces(cabling().size());
+  Measurement measurement(meter, interfaces, 3);
   std::vector<LoopProgress> progress(3);
   std::thread measuring([&] { measurement.run(progress); });
   // The third loop has no card. Each of the two is told of what came in on its side and left on it, by a thread.

@@ -162,7 +162,7 @@ TEST_F(ReplayTest, FlowTextsAreWhatTheBytesSayAndDistinct) {
   EXPECT_EQ(texts.size(), 12 * 3 * 8U);
   for (const Sent& packet : sent) {
     ASSERT_LT(packet.flow, s->flows().size());
-    EXPECT_EQ(s->flows()[packet.flow].text, flow_text_of(packet.frame));
+    EXPECT_EQ(s->flows()[packet.flow].text, flow_text_of(kEthernet, packet.frame));
     EXPECT_EQ(s->flows()[packet.flow].ingress.value, packet.ingress);
   }
 }
