@@ -235,7 +235,8 @@ TEST(ChangeBacklogTest, NeighbourLearntWhileItsRoutesWait_TheAdjacencyComesFirst
   publish();
 
   std::set<AdjacencyIndex> told;
-  for (const auto& entry : AdjacencyTable(chassis.config).entries()) told.insert(entry.index);
+  const AdjacencyTable configured(chassis.config);
+  for (const auto& entry : configured.entries()) told.insert(entry.index);
   bool is_used = false;
   while (const auto batch = backlog.next(rib, adjacencies, Epoch(1), 1)) {
     const auto change = decode_fib_change(*batch->change);

@@ -43,10 +43,10 @@ TEST(PublishedViews, ViewThatAStepMayBeReading_IsKeptUntilTheStepIsDone) {
   views.install(kSlot, std::move(first));
   const ViewSchedule& followed = views.read();
   views.publish(change(at(10), view(1)));
+  EXPECT_EQ(followed[kSlot.index()].size(), 1U) << "what was read is as it was";
   views.step_done(at(5));
   views.publish({});
   ASSERT_FALSE(watched.expired()) << "it still holds at 5";
-  EXPECT_EQ(followed[kSlot.index()].size(), 1U) << "what was read is as it was";
 
   const ViewSchedule& during = views.read();
   EXPECT_EQ(mark_of(*views_of_step(during[kSlot.index()], at(5), at(30)).first), 0U);
