@@ -44,12 +44,15 @@ need_packages() {
   rm -f "$log"
 }
 
-# build PRESET [TARGET]: its output is shown only when it fails.
+# build PRESET [TARGET...]: its output is shown only when it fails. Objects do not depend on where the clone lies, so a
+# second clone takes them from the compiler cache.
 build() {
-  local preset=$1 target=${2:-all} log=build/$1/build.log
+  local preset=$1 log=build/$1/build.log
+  local targets=("${@:2}")
   mkdir -p "build/$preset"
   step "building $preset (the first time takes minutes; $log)"
-  if ! { cmake --preset "$preset" && cmake --build --preset "$preset" --target "$target" -j "$(nproc)"; } \
+  if ! { cmake --preset "$preset" && CCACHE_BASEDIR=$PWD cmake --build --preset "$preset" \
+      --target "${targets[@]:-all}" -j "$(nproc)"; } \
       >"$log" 2>&1 </dev/null; then
     grep -nE 'error|FAILED|undefined reference' "$log" | head -n 20 >&2
     tail -n 40 "$log" >&2
