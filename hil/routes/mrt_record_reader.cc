@@ -1,4 +1,4 @@
-#include "hil/routes/mrt_reader.h"
+#include "hil/routes/mrt_record_reader.h"
 
 #include <algorithm>
 #include <array>
@@ -11,16 +11,16 @@ namespace {
 constexpr std::size_t kHeaderBytes = 12;
 }  // namespace
 
-MrtReader::MrtReader(std::unique_ptr<ByteSource> source, std::string name)
+MrtRecordReader::MrtRecordReader(std::unique_ptr<ByteSource> source, std::string name)
     : source_(std::move(source)), name_(std::move(name)) {}
 
-tl::unexpected<Error> MrtReader::refuse(const MrtRecord& record, const std::string& what) const {
+tl::unexpected<Error> MrtRecordReader::refuse(const MrtRecord& record, const std::string& what) const {
   return fail(ErrorCode::bad_input, name_ + ": record " + std::to_string(record.number) + " at byte " +
                                         std::to_string(record.offset) + (source_->packed() ? " (unpacked): " : ": ") +
                                         what);
 }
 
-Result<bool> MrtReader::next(MrtRecord& record) {
+Result<bool> MrtRecordReader::next(MrtRecord& record) {
   record = {};
   record.number = ++number_;
   record.offset = offset_;
@@ -54,7 +54,7 @@ Result<bool> MrtReader::next(MrtRecord& record) {
 }
 
 /// Piece by piece: a length that is wrong must not take the memory that it asks for.
-Result<void> MrtReader::read_body(const MrtRecord& record, std::uint32_t length) {
+Result<void> MrtRecordReader::read_body(const MrtRecord& record, std::uint32_t length) {
   constexpr std::size_t kPiece = 64 << 10;
   body_.clear();
   while (body_.size() < length) {

@@ -25,13 +25,13 @@ struct MrtRecord {
   std::span<const std::byte> body;
 };
 
-class MrtReader {
+class MrtRecordReader {
  public:
   /// No record is longer: a table entry from every one of 65,535 peers with 250 bytes of attributes each.
   static constexpr std::uint32_t kBodyBytesMax = 16U << 20;
 
   /// `name` stands in front of every message.
-  MrtReader(std::unique_ptr<ByteSource> source, std::string name);
+  MrtRecordReader(std::unique_ptr<ByteSource> source, std::string name);
 
   /// False at the end of the file. bad_input: the file ends within a record, or a length cannot be.
   Result<bool> next(MrtRecord& record);

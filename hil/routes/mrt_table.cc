@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "hil/routes/mrt_reader.h"
+#include "hil/routes/mrt_record_reader.h"
 
 namespace hitless {
 namespace {
@@ -123,7 +123,7 @@ class TableReader {
   }
 
   std::string name_;
-  MrtReader reader_;
+  MrtRecordReader reader_;
   std::optional<std::vector<IpAddress>> peers_;
   std::map<Prefix, std::size_t> places_;
   MrtTable table_;

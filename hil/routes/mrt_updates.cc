@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "hil/routes/mrt_reader.h"
+#include "hil/routes/mrt_record_reader.h"
 
 namespace hitless {
 namespace {
@@ -128,7 +128,7 @@ class UpdatesReader {
   }
 
   std::string name_;
-  MrtReader reader_;
+  MrtRecordReader reader_;
   MrtUpdates result_;
   std::int64_t now_ns_ = 0;
   BgpPathSource source_;

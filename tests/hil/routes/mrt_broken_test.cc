@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "hil/routes/mrt_reader.h"
+#include "hil/routes/mrt_record_reader.h"
 #include "hil/routes/mrt_table.h"
 #include "hil/routes/mrt_updates.h"
 #include "tests/support/mrt_writer.h"
