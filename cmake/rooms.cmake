@@ -14,9 +14,9 @@ hitless_room(dataplane/encap "one file a link layer: find the layer-3 header, wr
   dataplane/base dataplane/net)
 hitless_room(dataplane/packet "the mbuf with its metadata, interfaces, drop reasons, who makes packets and who watches them"
   dataplane/base dataplane/net dataplane/encap)
-hitless_room(dataplane/fib/kernels "the lines that a lookup reads, and the lookups themselves, one for each width of vectors"
+hitless_room(dataplane/fib/kernels "longest-prefix lookups, one for each SIMD width, and the memory that they read"
   dataplane/base dataplane/net)
-hitless_room(dataplane/fib "the forwarding table: versions, nodes, load balancing, adjacencies"
+hitless_room(dataplane/fib "the forwarding table (FIB): versions, nodes, load balancing, adjacencies"
   dataplane/base dataplane/net dataplane/fib/kernels)
 hitless_room(dataplane/forwarder "what one card does to a burst of packets"
   dataplane/base dataplane/net dataplane/encap dataplane/packet dataplane/fib)
@@ -34,7 +34,7 @@ hitless_room(linecards/fib "the card's end of FIB distribution"
 hitless_room(linecards/card "the one LineCard and its life cycle"
   dataplane/base dataplane/forwarder linecards/ipc linecards/catalogue linecards/fib)
 
-hitless_room(control/base "the chassis as configured, timers, the RP's pen for the timeline"
+hitless_room(control/base "the chassis as configured, timers, how an RP writes into the timeline"
   dataplane/base dataplane/net dataplane/packet linecards/catalogue)
 hitless_room(control/images "software images, disks, the BOOT variable"
   dataplane/base)
@@ -46,7 +46,7 @@ hitless_room(control/fib "from the RIB to numbered batches for the cards"
   dataplane/base dataplane/fib linecards/ipc control/base control/routing)
 hitless_room(control/cards "sessions with cards, their restarts"
   linecards/ipc control/base control/images control/fib)
-hitless_room(control/host "the RP as a station: ARP, neighbour discovery, ICMP, the neighbour cache"
+hitless_room(control/host "the RP as a station that answers ARP, neighbour discovery and ICMP; the neighbour cache"
   dataplane/base dataplane/net dataplane/encap dataplane/packet linecards/ipc control/base control/redundancy
   control/routing control/fib)
 hitless_room(control/issu "the upgrade process: states, guards, plan"
@@ -59,7 +59,7 @@ hitless_room(control/rp "the route processor that owns all of this"
 
 hitless_room(hil/output "durations and counts for people, JUnit, whole files, JSON Schema"
   dataplane/base)
-hitless_room(hil/runtime "EAL, the machine and its clock, threads, exit codes, folders that vanish"
+hitless_room(hil/runtime "EAL, the machine and its clock, threads, exit codes, temporary folders"
   dataplane/base dataplane/packet dataplane/fib)
 hitless_room(hil/clock "the event loop; virtual, paced and wall time, and how well it was kept"
   dataplane/base hil/output hil/runtime)
@@ -67,7 +67,7 @@ hitless_room(hil/measure/identity "how a tester knows a packet again"
   dataplane/base dataplane/net dataplane/encap)
 hitless_room(hil/measure/ledger "exact accounting from inside: per flow, port and phase"
   dataplane/base dataplane/packet)
-hitless_room(hil/measure/meter "the black-box tester: sees what was sent and what came back"
+hitless_room(hil/measure/meter "the black-box tester: what was sent, what came back, the bracket of each outage"
   dataplane/base dataplane/encap hil/measure/identity)
 hitless_room(hil/measure/truth "when gates closed and opened, recorded at the gates"
   dataplane/forwarder)
@@ -109,7 +109,7 @@ hitless_room(hil/replay "a verdict for every packet of a capture; goldens"
   hil/pcap hil/traffic hil/chassis hil/record hil/run)
 hitless_room(hil/regression "two builds held against each other: sides, processes, what is reported"
   dataplane/base hil/output hil/runtime)
-hitless_room(hil/regression/worker "the process that a bench measures, and what is said to it"
+hitless_room(hil/regression/worker "the process that a bench measures, and the protocol with it"
   dataplane/base dataplane/pipeline hil/output hil/runtime hil/run hil/regression)
 hitless_room(hil/regression/exact "results in virtual time, which must be equal"
   dataplane/base linecards/catalogue hil/output hil/report hil/regression)
