@@ -1,8 +1,6 @@
 // This build, measured by processes of itself.
 #include "hil/commands/bench_command.h"
 
-#include <CLI/CLI.hpp>
-
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -98,11 +96,10 @@ int bench_command(const BenchArguments& arguments, const RunTaps& taps) {
   return arguments.instructions ? count_stages(arguments, *build) : time_slices(arguments, *build);
 }
 
-void add_bench_command(CLI::App& app, int& code) {
+Command make_bench_command() {
   const auto arguments = std::make_shared<BenchArguments>();
-  CLI::App* bench = app.add_subcommand("bench", "Measure how fast this build forwards a scenario's traffic");
-  add_bench_options(*bench, *arguments);
-  bench->callback([arguments, &code] { code = bench_command(*arguments, {}); });
+  return {"bench", "Measure how fast this build forwards a scenario's traffic", bench_options(*arguments),
+          [arguments] { return bench_command(*arguments, {}); }};
 }
 
 }  // namespace hitless

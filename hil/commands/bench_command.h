@@ -1,9 +1,7 @@
 #pragma once
 // `hitless bench`: how fast this build forwards a scenario's traffic.
 
-namespace CLI {
-class App;
-}
+#include "hil/commands/command_line.h"
 
 namespace hitless {
 
@@ -13,8 +11,6 @@ struct RunTaps;
 /// Measures this build. `taps` stand where a test plants slowness.
 int bench_command(const BenchArguments& arguments, const RunTaps& taps);
 
-/// Adds the subcommand. When the command line names it, it runs and leaves its exit code in `code`, which outlives
-/// `app`.
-void add_bench_command(CLI::App& app, int& code);
+[[nodiscard]] Command make_bench_command();
 
 }  // namespace hitless

@@ -3,10 +3,9 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
-namespace CLI {
-class App;
-}
+#include "hil/commands/command_line.h"
 
 namespace hitless {
 
@@ -22,7 +21,7 @@ struct BenchArguments {
   std::uint32_t max_simd_bitwidth = 0;
 };
 
-/// Adds the options to the subcommand; they are read into `arguments`, which outlives it.
-void add_bench_options(CLI::App& bench, BenchArguments& arguments);
+/// They are read into `arguments`.
+[[nodiscard]] std::vector<CommandOption> bench_options(BenchArguments& arguments);
 
 }  // namespace hitless

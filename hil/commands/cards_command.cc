@@ -1,7 +1,6 @@
 #include "hil/commands/cards_command.h"
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <memory>
 #include <string>
@@ -75,12 +74,12 @@ int cards_command(const std::string& catalogue_file) {
 
 }  // namespace
 
-void add_cards_command(CLI::App& app, int& code) {
+Command make_cards_command() {
   const auto file = std::make_shared<std::string>();
-  CLI::App* cards =
-      app.add_subcommand("cards", "List the catalogue: cards, SPAs, media, platforms, with their sources");
-  cards->add_option("--catalogue", *file, "A file with more rows");
-  cards->callback([file, &code] { code = cards_command(*file); });
+  return {"cards",
+          "List the catalogue: cards, SPAs, media, platforms, with their sources",
+          {{.name = "--catalogue", .target = file.get(), .help = "A file with more rows"}},
+          [file] { return cards_command(*file); }};
 }
 
 }  // namespace hitless

@@ -2,7 +2,6 @@
 #include "hil/commands/compare_command.h"
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -234,24 +233,36 @@ int compare_command(const CompareArguments& arguments) {
 
 }  // namespace
 
-void add_compare_command(CLI::App& app, int& code) {
+Command make_compare_command() {
   const auto arguments = std::make_shared<CompareArguments>();
-  CLI::App* compare = app.add_subcommand(
-      "compare", "Hold two builds, or what they wrote, against each other; exit code 3 on a regression");
-  compare
-      ->add_option("base", arguments->base,
-                   "A hitless program, or a file that one wrote: result.json, instructions.json")
-      ->required();
-  compare->add_option("current", arguments->current, "The same, of what is to be judged")->required();
-  compare->add_flag("--exact", arguments->exact, "Results in virtual time, which must be equal in every figure");
-  compare->add_flag("--instructions", arguments->instructions, "Instructions a packet and a stage, under callgrind");
-  compare->add_flag("--paired", arguments->paired, "The time that a packet takes, in slices of two builds by turns");
-  compare->add_option("--pairs", arguments->pairs, "How many pairs of slices, at least")
-      ->check(CLI::Range(20U, 100'000U))
-      ->capture_default_str();
-  compare->add_option("--scenario", arguments->scenario, "Scenario file (YAML) that builds run");
-  compare->add_option("--junit", arguments->junit, "File for the outcome as JUnit XML, a case for each figure");
-  compare->callback([arguments, &code] { code = compare_command(*arguments); });
+  CompareArguments& a = *arguments;
+  return {
+      "compare",
+      "Hold two builds, or what they wrote, against each other; exit code 3 on a regression",
+      {
+          {.name = "base",
+           .target = &a.base,
+           .help = "A hitless program, or a file that one wrote: result.json, instructions.json",
+           .required = true},
+          {.name = "current", .target = &a.current, .help = "The same, of what is to be judged", .required = true},
+          {.name = "--exact",
+           .target = &a.exact,
+           .help = "Results in virtual time, which must be equal in every figure"},
+          {.name = "--instructions",
+           .target = &a.instructions,
+           .help = "Instructions a packet and a stage, under callgrind"},
+          {.name = "--paired",
+           .target = &a.paired,
+           .help = "The time that a packet takes, in slices of two builds by turns"},
+          {.name = "--pairs",
+           .target = &a.pairs,
+           .help = "How many pairs of slices, at least",
+           .shows_default = true,
+           .range = {{20, 100'000}}},
+          {.name = "--scenario", .target = &a.scenario, .help = "Scenario file (YAML) that builds run"},
+          {.name = "--junit", .target = &a.junit, .help = "File for the outcome as JUnit XML, a case for each figure"},
+      },
+      [arguments] { return compare_command(*arguments); }};
 }
 
 }  // namespace hitless

@@ -1,7 +1,6 @@
 #include "hil/commands/doctor_command.h"
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include "hil/doctor/diagnosis.h"
 #include "hil/runtime/exit_code.h"
@@ -14,10 +13,11 @@ int doctor_command() {
   return diagnosis.basics_usable ? kExitPass : kExitEnvironment;
 }
 
-void add_doctor_command(CLI::App& app, int& code) {
-  CLI::App* doctor = app.add_subcommand(
-      "doctor", "Say which kinds of port this machine can use, and what makes the others usable; changes nothing");
-  doctor->callback([&code] { code = doctor_command(); });
+Command make_doctor_command() {
+  return {"doctor",
+          "Say which kinds of port this machine can use, and what makes the others usable; changes nothing",
+          {},
+          [] { return doctor_command(); }};
 }
 
 }  // namespace hitless

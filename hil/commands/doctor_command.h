@@ -1,9 +1,7 @@
 #pragma once
 // `hitless doctor`: which kinds of port this machine can use.
 
-namespace CLI {
-class App;
-}
+#include "hil/commands/command_line.h"
 
 namespace hitless {
 
@@ -11,8 +9,6 @@ namespace hitless {
 /// others are; otherwise kExitEnvironment. Runs in virtual time need none of them.
 int doctor_command();
 
-/// Adds the subcommand. When the command line names it, it runs and leaves its exit code in `code`, which outlives
-/// `app`.
-void add_doctor_command(CLI::App& app, int& code);
+[[nodiscard]] Command make_doctor_command();
 
 }  // namespace hitless

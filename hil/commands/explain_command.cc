@@ -2,7 +2,6 @@
 #include "hil/commands/explain_command.h"
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -150,16 +149,26 @@ int explain_command(const ExplainArguments& arguments) {
 
 }  // namespace
 
-void add_explain_command(CLI::App& app, int& code) {
+Command make_explain_command() {
   const auto arguments = std::make_shared<ExplainArguments>();
-  CLI::App* explain = app.add_subcommand("explain", "Follow one packet through the booted chassis, stage by stage");
-  explain->add_option("scenario", arguments->scenario, "Scenario file (YAML)")->required();
-  explain->add_option("--interface", arguments->interface, "Interface that the packet enters on")->required();
-  auto* destination = explain->add_option("--dst", arguments->destination, "Destination of a UDP packet made for this");
-  auto* capture = explain->add_option("--capture", arguments->capture, "Take a recorded packet instead");
-  explain->add_option("--packet", arguments->packet, "Its number in the capture, from 1")->needs(capture);
-  destination->excludes(capture);
-  explain->callback([arguments, &code] { code = explain_command(*arguments); });
+  ExplainArguments& a = *arguments;
+  return {
+      "explain",
+      "Follow one packet through the booted chassis, stage by stage",
+      {
+          {.name = "scenario", .target = &a.scenario, .help = "Scenario file (YAML)", .required = true},
+          {.name = "--interface",
+           .target = &a.interface,
+           .help = "Interface that the packet enters on",
+           .required = true},
+          {.name = "--dst",
+           .target = &a.destination,
+           .help = "Destination of a UDP packet made for this",
+           .excludes = {"--capture"}},
+          {.name = "--capture", .target = &a.capture, .help = "Take a recorded packet instead"},
+          {.name = "--packet", .target = &a.packet, .help = "Its number in the capture, from 1", .needs = "--capture"},
+      },
+      [arguments] { return explain_command(*arguments); }};
 }
 
 }  // namespace hitless

@@ -1,12 +1,10 @@
 #include "hil/commands/replay_command.h"
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <optional>
 
-#include "hil/commands/simd_option.h"
 #include "hil/output/whole_file.h"
 #include "hil/replay/replay_report.h"
 #include "hil/replay/replay_run.h"
@@ -146,34 +144,53 @@ int replay_command(const ReplayArguments& arguments) {
 
 }  // namespace
 
-void add_replay_command(CLI::App& app, int& code) {
+Command make_replay_command() {
   const auto arguments = std::make_shared<ReplayArguments>();
-  CLI::App* replay =
-      app.add_subcommand("replay", "Send a capture through a scenario's chassis: a verdict for every packet");
-  replay->add_option("capture", arguments->capture, "pcap or pcapng file of Ethernet frames, of any size")->required();
-  replay
-      ->add_option("--scenario", arguments->scenario,
-                   "Scenario file (YAML); its own traffic, steps and faults are left aside")
-      ->required();
-  auto* golden = replay->add_option("--golden", arguments->golden,
-                                    "Verdicts to compare with; the first packets that differ are shown");
-  replay->add_flag("--update", arguments->update, "Write the golden anew instead")->needs(golden);
-  auto* pps =
-      replay->add_option("--pps", arguments->packets_per_s, "Packets a second, evenly, instead of recorded gaps")
-          ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}));
-  replay->add_flag("--top-speed", arguments->top_speed, "As fast as the lines of the interfaces carry")->excludes(pps);
-  replay->add_option("--gap-cap", arguments->gap_cap, "Longer recorded gaps are cut to this")->capture_default_str();
-  replay->add_option("--loops", arguments->loops, "How often the capture is sent")
-      ->check(CLI::Range(1U, 1'000'000'000U));
-  replay->add_option(
-      "--interface", arguments->interface,
-      "Every packet enters here; otherwise each on the interface that its sender's address is hashed to");
-  replay->add_option("--out", arguments->out, "Folder for verdicts.txt (a golden's form) and replay.json");
-  replay->add_option("--junit", arguments->junit, "File for the verdict as JUnit XML");
-  replay->add_option("--differences", arguments->differences, "Differing packets shown at the most")
-      ->check(CLI::Range(0U, 10'000U));
-  add_simd_option(*replay, arguments->max_simd_bitwidth);
-  replay->callback([arguments, &code] { code = replay_command(*arguments); });
+  ReplayArguments& a = *arguments;
+  return {
+      "replay",
+      "Send a capture through a scenario's chassis: a verdict for every packet",
+      {
+          {.name = "capture",
+           .target = &a.capture,
+           .help = "pcap or pcapng file of Ethernet frames, of any size",
+           .required = true},
+          {.name = "--scenario",
+           .target = &a.scenario,
+           .help = "Scenario file (YAML); its own traffic, steps and faults are left aside",
+           .required = true},
+          {.name = "--golden",
+           .target = &a.golden,
+           .help = "Verdicts to compare with; the first packets that differ are shown"},
+          {.name = "--update", .target = &a.update, .help = "Write the golden anew instead", .needs = "--golden"},
+          {.name = "--pps",
+           .target = &a.packets_per_s,
+           .help = "Packets a second, evenly, instead of recorded gaps",
+           .range = {{1, 1'000'000'000}}},
+          {.name = "--top-speed",
+           .target = &a.top_speed,
+           .help = "As fast as the lines of the interfaces carry",
+           .excludes = {"--pps"}},
+          {.name = "--gap-cap",
+           .target = &a.gap_cap,
+           .help = "Longer recorded gaps are cut to this",
+           .shows_default = true},
+          {.name = "--loops",
+           .target = &a.loops,
+           .help = "How often the capture is sent",
+           .range = {{1, 1'000'000'000}}},
+          {.name = "--interface",
+           .target = &a.interface,
+           .help = "Every packet enters here; otherwise each on the interface that its sender's address is hashed to"},
+          {.name = "--out", .target = &a.out, .help = "Folder for verdicts.txt (a golden's form) and replay.json"},
+          {.name = "--junit", .target = &a.junit, .help = "File for the verdict as JUnit XML"},
+          {.name = "--differences",
+           .target = &a.differences,
+           .help = "Differing packets shown at the most",
+           .range = {{0, 10'000}}},
+          simd_option(a.max_simd_bitwidth),
+      },
+      [arguments] { return replay_command(*arguments); }};
 }
 
 }  // namespace hitless

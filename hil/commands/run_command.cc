@@ -1,11 +1,9 @@
 #include "hil/commands/run_command.h"
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
 
-#include "hil/commands/simd_option.h"
 #include "hil/output/whole_file.h"
 #include "hil/ports/scenario_ports.h"
 #include "hil/report/result_json.h"
@@ -157,40 +155,55 @@ int run_command(const RunArguments& arguments) {
 
 }  // namespace
 
-void add_run_command(CLI::App& app, int& code) {
+Command make_run_command() {
   const auto arguments = std::make_shared<RunArguments>();
-  CLI::App* run = app.add_subcommand("run", "Run a scenario and say what it cost: which packets, where, how long, why");
-  run->add_option("scenario", arguments->scenario, "Scenario file (YAML)")->required();
-  run->add_option("--out", arguments->out, "Folder for result.json, provenance.json and environment.json");
-  run->add_option("--junit", arguments->junit,
-                  "File for the verdict as JUnit XML, a case for each thing that was asked");
-  run->add_option("--seed", arguments->seed, "Seed instead of the scenario's own");
-  run->add_option(
-         "--fault", arguments->faults,
-         "A fault to plant: '{kind: rp-crash, target: active, at: 93s}'; may be given again. The scenario's own "
-         "'expect' is then not applied: any settled outcome passes if every card is reached")
-      ->allow_extra_args(false);
-  run->add_flag("--captures", arguments->output_captures, "Also write what left each interface, as pcap, into --out")
-      ->needs("--out");
-  run->add_option("--clock", arguments->clock,
-                  "virtual: as fast as it goes; paced: the same, held to --speed times real time; wall: real time, "
-                  "with the ports that interfaces have")
-      ->capture_default_str();
-  run->add_option("--speed", arguments->speed, "With --clock paced: times real time, such as 10 or 0.5")
-      ->capture_default_str();
-  run->add_option("--loops", arguments->loops,
-                  "With --clock wall: forwarding loops, each a thread that moves the packets of its cards; a card may "
-                  "name its own (loop:), the others are dealt out")
-      ->check(CLI::Range(std::size_t{1}, kLoopsMax));
-  run->add_option("--loop-cpus", arguments->loop_cpus,
-                  "With --clock wall: the CPU that each forwarding loop is held on, such as 2,3; as many loops");
-  run->add_option("--time-scale", arguments->time_scale,
-                  "Route processors and cards are so many times as fast, and the schedule with them; traffic keeps its "
-                  "rates. For --clock wall, and for the virtual run to hold against it")
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000}))
-      ->capture_default_str();
-  add_simd_option(*run, arguments->max_simd_bitwidth);
-  run->callback([arguments, &code] { code = run_command(*arguments); });
+  RunArguments& a = *arguments;
+  return {
+      "run",
+      "Run a scenario and say what it cost: which packets, where, how long, why",
+      {
+          {.name = "scenario", .target = &a.scenario, .help = "Scenario file (YAML)", .required = true},
+          {.name = "--out", .target = &a.out, .help = "Folder for result.json, provenance.json and environment.json"},
+          {.name = "--junit",
+           .target = &a.junit,
+           .help = "File for the verdict as JUnit XML, a case for each thing that was asked"},
+          {.name = "--seed", .target = &a.seed, .help = "Seed instead of the scenario's own"},
+          {.name = "--fault",
+           .target = &a.faults,
+           .help =
+               "A fault to plant: '{kind: rp-crash, target: active, at: 93s}'; may be given again. The scenario's own "
+               "'expect' is then not applied: any settled outcome passes if every card is reached"},
+          {.name = "--captures",
+           .target = &a.output_captures,
+           .help = "Also write what left each interface, as pcap, into --out",
+           .needs = "--out"},
+          {.name = "--clock",
+           .target = &a.clock,
+           .help = "virtual: as fast as it goes; paced: the same, held to --speed times real time; wall: real time, "
+                   "with the ports that interfaces have",
+           .shows_default = true},
+          {.name = "--speed",
+           .target = &a.speed,
+           .help = "With --clock paced: times real time, such as 10 or 0.5",
+           .shows_default = true},
+          {.name = "--loops",
+           .target = &a.loops,
+           .help = "With --clock wall: forwarding loops, each a thread that moves the packets of its cards; a card may "
+                   "name its own (loop:), the others are dealt out",
+           .range = {{1, kLoopsMax}}},
+          {.name = "--loop-cpus",
+           .target = &a.loop_cpus,
+           .help = "With --clock wall: the CPU that each forwarding loop is held on, such as 2,3; as many loops"},
+          {.name = "--time-scale",
+           .target = &a.time_scale,
+           .help =
+               "Route processors and cards are so many times as fast, and the schedule with them; traffic keeps its "
+               "rates. For --clock wall, and for the virtual run to hold against it",
+           .shows_default = true,
+           .range = {{1, 1'000}}},
+          simd_option(a.max_simd_bitwidth),
+      },
+      [arguments] { return run_command(*arguments); }};
 }
 
 }  // namespace hitless

@@ -2,7 +2,6 @@
 
 #include <sched.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -127,18 +126,26 @@ int sweep_command(const SweepArguments& arguments) {
 
 }  // namespace
 
-void add_sweep_command(CLI::App& app, int& code) {
+Command make_sweep_command() {
   const auto arguments = std::make_shared<SweepArguments>();
-  CLI::App* sweep = app.add_subcommand("sweep", "Run a scenario many times, each with one fault drawn at random");
-  sweep->add_option("scenario", arguments->scenario, "Scenario file (YAML)")->required();
-  sweep->add_option("--runs", arguments->runs, "How many runs")->required()->check(CLI::Range(1U, 10'000'000U));
-  sweep->add_option("--seed", arguments->seed,
-                    "Seed instead of the scenario's own; what is drawn comes from it and the run's number alone");
-  sweep->add_option("--workers", arguments->workers, "Processes; as many as allowed CPUs when left out")
-      ->check(CLI::Range(1U, 1024U));
-  sweep->add_option("--out", arguments->out, "Folder for sweep.json");
-  sweep->add_option("--only", arguments->only, "Run this one alone, counted from 1");
-  sweep->callback([arguments, &code] { code = sweep_command(*arguments); });
+  SweepArguments& a = *arguments;
+  return {
+      "sweep",
+      "Run a scenario many times, each with one fault drawn at random",
+      {
+          {.name = "scenario", .target = &a.scenario, .help = "Scenario file (YAML)", .required = true},
+          {.name = "--runs", .target = &a.runs, .help = "How many runs", .required = true, .range = {{1, 10'000'000}}},
+          {.name = "--seed",
+           .target = &a.seed,
+           .help = "Seed instead of the scenario's own; what is drawn comes from it and the run's number alone"},
+          {.name = "--workers",
+           .target = &a.workers,
+           .help = "Processes; as many as allowed CPUs when left out",
+           .range = {{1, 1024}}},
+          {.name = "--out", .target = &a.out, .help = "Folder for sweep.json"},
+          {.name = "--only", .target = &a.only, .help = "Run this one alone, counted from 1"},
+      },
+      [arguments] { return sweep_command(*arguments); }};
 }
 
 }  // namespace hitless

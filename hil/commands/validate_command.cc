@@ -1,7 +1,6 @@
 #include "hil/commands/validate_command.h"
 
 #include <fmt/format.h>
-#include <CLI/CLI.hpp>
 
 #include <memory>
 #include <string>
@@ -35,11 +34,12 @@ int validate_command(const std::string& path) {
 
 }  // namespace
 
-void add_validate_command(CLI::App& app, int& code) {
+Command make_validate_command() {
   const auto scenario = std::make_shared<std::string>();
-  CLI::App* validate = app.add_subcommand("validate", "Check a scenario file and say what a run of it needs");
-  validate->add_option("scenario", *scenario, "Scenario file (YAML)")->required();
-  validate->callback([scenario, &code] { code = validate_command(*scenario); });
+  return {"validate",
+          "Check a scenario file and say what a run of it needs",
+          {{.name = "scenario", .target = scenario.get(), .help = "Scenario file (YAML)", .required = true}},
+          [scenario] { return validate_command(*scenario); }};
 }
 
 }  // namespace hitless

@@ -1,6 +1,5 @@
 // A build that is slower by a known amount: `bench` of the program's own libraries, with an observer that burns
 // instructions whenever the rig enters a stage. HITLESS_PLANT=STAGE:N says which and how many at each entry.
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -49,14 +48,7 @@ bool read_plant(const std::string& text, Plant& plant) {
   return plant.stage != Stage::count_ && end != text.c_str() + colon + 1 && *end == '\0';
 }
 
-int planted_main(int argc, char** argv) {
-  CLI::App app{"Planted slowness: HITLESS_PLANT=STAGE:INSTRUCTIONS, burnt at each entry of the stage"};
-  app.set_version_flag("--version", std::string("hitless ") + kBuildVersion + " (" + kBuildCommit + ", planted)");
-  app.require_subcommand(1);
-  BenchArguments arguments;
-  CLI::App* bench = app.add_subcommand("bench", "As hitless bench");
-  add_bench_options(*bench, arguments);
-  CLI11_PARSE(app, argc, argv);
+int planted_bench(const BenchArguments& arguments) {
   RunTaps taps;
   if (const char* text = std::getenv("HITLESS_PLANT"); text != nullptr) {
     Plant plant;
@@ -67,6 +59,15 @@ int planted_main(int argc, char** argv) {
     taps.stages = [plant](StageObserver* inner) { return std::make_unique<SlowStage>(plant, inner); };
   }
   return bench_command(arguments, taps);
+}
+
+int planted_main(int argc, char** argv) {
+  BenchArguments arguments;
+  return run_program(
+      {"Planted slowness: HITLESS_PLANT=STAGE:INSTRUCTIONS, burnt at each entry of the stage",
+       std::string("hitless ") + kBuildVersion + " (" + kBuildCommit + ", planted)",
+       {{"bench", "As hitless bench", bench_options(arguments), [&] { return planted_bench(arguments); }}}},
+      argc, argv);
 }
 
 }  // namespace
