@@ -44,8 +44,8 @@ need_packages() {
   rm -f "$log"
 }
 
-# build PRESET [TARGET...]: its output is shown only when it fails. Objects do not depend on where the clone lies, so a
-# second clone takes them from the compiler cache.
+# build PRESET [TARGET...]: its output is shown only when it fails. Release objects do not depend on where the clone
+# lies, so a second clone takes them from the compiler cache.
 build() {
   local preset=$1 log=build/$1/build.log
   local targets=("${@:2}")

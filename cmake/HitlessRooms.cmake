@@ -1,6 +1,6 @@
 # What a row of cmake/rooms.cmake and the CMakeLists.txt of a room may say.
 
-# A row. Arrows become link dependencies, so a room that includes another one without an arrow does not link either.
+# A row. Arrows become link dependencies; the lint refuses an include without an arrow.
 function(hitless_room room about)
   set_property(GLOBAL APPEND PROPERTY HITLESS_ROOMS ${room})
   set_property(GLOBAL PROPERTY HITLESS_ARROWS_${room} ${ARGN})
@@ -26,6 +26,9 @@ function(hitless_room_library)
   cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   file(RELATIVE_PATH room ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
   hitless_room_target(target ${room})
+  if("${ARG_PUBLIC};${ARG_PRIVATE}" MATCHES "hitless_(dataplane|linecards|control|hil)_")
+    message(FATAL_ERROR "${room}: rooms are linked by their row in cmake/rooms.cmake")
+  endif()
   get_property(arrows GLOBAL PROPERTY HITLESS_ARROWS_${room})
   if(ARG_SOURCES)
     add_library(${target} STATIC ${ARG_SOURCES})

@@ -35,7 +35,10 @@ std::optional<std::string> objection(std::string_view path, std::string_view inc
 }  // namespace
 
 std::vector<Include> includes_of(const SourceFile& file) {
-  static const std::regex kInclude("^[ \\t]*#[ \\t]*include[ \\t]*\"([^\"]+)\"");
+  // Our own headers are written in quotes; in angle brackets they would be found too, and are taken for what they are.
+  static const std::regex kInclude(
+      "^[ \\t]*#[ \\t]*include[ \\t]*(?:\"([^\"]+)\"|<((?:dataplane|linecards|control|hil|bench|tests)/[^>]+)>)");
+  static const std::regex kMacro("^[ \\t]*#[ \\t]*include[ \\t]*([A-Za-z_]\\w*)");
   std::vector<Include> includes;
   const std::string text = without_comments(file.text);
   std::size_t line = 0;
@@ -45,7 +48,10 @@ std::vector<Include> includes_of(const SourceFile& file) {
     ++line;
     at = end + 1;
     std::smatch match;
-    if (std::regex_search(current, match, kInclude)) includes.push_back({match[1].str(), line});
+    if (std::regex_search(current, match, kInclude))
+      includes.push_back({match[1].matched ? match[1].str() : match[2].str(), line});
+    else if (std::regex_search(current, match, kMacro))
+      includes.push_back({match[1].str(), line});  // a macro hides the name: no folder, so it is objected to
   }
   return includes;
 }

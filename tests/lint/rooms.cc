@@ -36,6 +36,9 @@ std::set<std::string> reached_from(const Rooms& rooms, const std::string& folder
 void check_independence(const Rooms& rooms, Findings& findings) {
   const std::array<std::string, 3> instruments = {"hil/measure/ledger", "hil/measure/meter", "hil/measure/truth"};
   for (const std::string& one : instruments)
+    if (std::ranges::find(rooms, one, &Room::folder) == rooms.end())
+      findings.push_back({kRoomsFile, 0, one + " is no room: who checks that it stands alone?"});
+  for (const std::string& one : instruments)
     for (const std::string& other : instruments)
       if (one != other && reached_from(rooms, one).contains(other))
         findings.push_back({kRoomsFile, 0, one + " reaches " + other + ": a defect in one would hide in the other"});

@@ -77,7 +77,7 @@ TEST(Rooms, RowsThatLeadAstray_AreFound) {
 TEST(Rooms, InstrumentsThatReachEachOtherByDetour_AreFound) {
   const Rooms detour = parse_rooms(
       "hitless_room(hil/measure/ledger \"l\")\nhitless_room(hil/x \"x\" hil/measure/ledger)\n"
-      "hitless_room(hil/measure/meter \"m\" hil/x)");
+      "hitless_room(hil/measure/meter \"m\" hil/x)\nhitless_room(hil/measure/truth \"t\")");
   EXPECT_EQ(check_rooms(detour).size(), 1U);
 }
 

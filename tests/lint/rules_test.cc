@@ -55,6 +55,9 @@ TEST(Includes, PlantedOnes_AreJudgedByTheArrows) {
       EXPECT_EQ(found.front().line, 2U);
     }
   }
+  EXPECT_EQ(findings_in(check_includes, "dataplane/a.h", "#include <hil/run/run.h>\n"), 1U);
+  EXPECT_EQ(findings_in(check_includes, "dataplane/a.h", "#include <rte_mbuf.h>\n#include <vector>\n"), 0U);
+  EXPECT_EQ(findings_in(check_includes, "dataplane/a.h", "#include HIDDEN_HEADER\n"), 1U);
   EXPECT_EQ(findings_in(check_includes, "dataplane/a.h", "// #include \"hil/x.h\"\n/* #include \"hil/x.h\" */\n"), 0U);
 }
 
