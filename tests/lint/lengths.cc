@@ -119,6 +119,18 @@ class FunctionWalk {
 
 }  // namespace
 
+Findings check_pages(const Files& texts) {
+  Findings findings;
+  for (const SourceFile& text : texts) {
+    if (text.path != "README.md" && !text.path.ends_with("/README.md")) continue;
+    const auto lines = static_cast<std::size_t>(std::ranges::count(text.text, '\n'));
+    const std::size_t most = text.path == "README.md" ? kReadmeLinesMax : kPageLinesMax;
+    if (lines > most)
+      findings.push_back({text.path, 0, std::to_string(lines) + " lines, expected at most " + std::to_string(most)});
+  }
+  return findings;
+}
+
 Findings check_file_lengths(const Files& files) {
   Findings findings;
   std::vector<std::size_t> lengths;

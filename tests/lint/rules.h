@@ -27,6 +27,11 @@ Findings check_function_lengths(const Files& files);
 /// Names that say nothing: what such a class does belongs to a noun of the design.
 Findings check_names(const Files& files);
 
+/// Pages for readers: README.md has at most 200 lines, a room's page 40.
+inline constexpr std::size_t kReadmeLinesMax = 200;
+inline constexpr std::size_t kPageLinesMax = 40;
+Findings check_pages(const Files& texts);
+
 /// Marks of work left to do.
 Findings check_unfinished(const Files& files);
 

@@ -117,6 +117,13 @@ TEST(LinkLayer, PlantedOne_IsFoundOutsideItsRoom) {
   }
 }
 
+TEST(Pages, LongOnes_AreFound) {
+  EXPECT_EQ(findings_in(check_pages, "README.md", lines(kReadmeLinesMax)), 0U);
+  EXPECT_EQ(findings_in(check_pages, "README.md", lines(kReadmeLinesMax + 1)), 1U);
+  EXPECT_EQ(findings_in(check_pages, "hil/run/README.md", lines(kPageLinesMax + 1)), 1U);
+  EXPECT_EQ(findings_in(check_pages, "hil/run/MANUAL.md", lines(kPageLinesMax + 1)), 0U);
+}
+
 TEST(FileLengths, LongFileAndLongMedian_AreFound) {
   const SourceFile b{"hil/b.cc", lines(1)}, c{"hil/c.cc", lines(1)};
   EXPECT_TRUE(check_file_lengths({{"hil/a.cc", lines(kFileLinesMax)}, b, c}).empty());

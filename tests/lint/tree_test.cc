@@ -59,6 +59,7 @@ TEST(Tree, ReadmeHasTheMap) {
 TEST(Tree, ClocksAndRandomnessHaveTheirFiles) { expect_none(check_clocks(sources())); }
 TEST(Tree, ModelHasNoFloatingPoint) { expect_none(check_floats(sources())); }
 TEST(Tree, OnlyEncapsulationsKnowEthernet) { expect_none(check_link_layer(sources())); }
+TEST(Tree, PagesAreShort) { expect_none(check_pages(load_all_text(HITLESS_SOURCE_DIR))); }
 TEST(Tree, FilesAreShort) { expect_none(check_file_lengths(sources())); }
 TEST(Tree, FunctionsAreShort) { expect_none(check_function_lengths(sources())); }
 TEST(Tree, NamesSayWhatTheyName) { expect_none(check_names(sources())); }
