@@ -77,7 +77,7 @@ std::vector<SweepRun> draw_runs(const SweepPlan& plan, const SweepArguments& arg
 /// What an earlier sweep left must not be taken for this one's, should it end early.
 Result<void> prepare_out(const std::filesystem::path& out) {
   if (out.empty()) return {};
-  if (const auto ready = prepare_out_folder(out); !ready) return ready;
+  if (auto ready = prepare_out_folder(out); !ready) return ready;
   std::error_code ignored;
   std::filesystem::remove(out / "sweep.json", ignored);
   return {};
