@@ -43,7 +43,7 @@ class NoGates final : public GateObserver {
 
 /// The route processor's end and the cards' ends of 16 Links. The agents outlive a route processor, as after a
 /// switchover.
-class CardsAndDistributor {
+class CardsAndDistributor final : public CardLinks {
  public:
   CardsAndDistributor() {
     for (std::uint16_t slot = 1; slot <= kCards; ++slot) add_card(Slot(slot));
@@ -52,14 +52,13 @@ class CardsAndDistributor {
   void take_over(Epoch epoch, Rib& rib) {
     fib = nullptr;
     timers = std::make_unique<OwnedTimers>(loop);
-    fib = std::make_unique<FibDistributor>(
-        *timers, config, adjacencies, rib, epoch,
-        [this](Slot slot, WireBytes bytes) { links.at(slot)->send(0, std::move(bytes)); }, nullptr, side_by_side);
+    fib = std::make_unique<FibDistributor>(*timers, config, adjacencies, rib, epoch, *this, nullptr, side_by_side);
     for (auto& [slot, agent] : agents) {
       agent->obey_another();
       agent->epoch().valid() ? fib->card_forwarding(slot) : fib->card_fresh(slot);
     }
   }
+  void send(Slot slot, WireBytes bytes) override { links.at(slot)->send(0, std::move(bytes)); }
   void settle() {
     while (!fib->in_sync()) HITLESS_CHECK(loop.run_next(), "the cards never acknowledged everything");
   }
@@ -71,6 +70,7 @@ class CardsAndDistributor {
   Timeline timeline;
   CauseTable causes;
   NoGates gates;
+  CardProtocolTimers periods;
   /// Builds on the caller's thread, so that its CPU time can be told apart.
   FibVersions versions{[this](bool begins) { begins ? building.start() : building.stop(); }, side_by_side};
   std::map<Slot, std::unique_ptr<Link>> links;
@@ -84,7 +84,7 @@ class CardsAndDistributor {
     Link& link = *(links[slot] = std::make_unique<Link>(loop, "slot-" + std::to_string(slot.value), spec, 1));
     FibAgent& agent =
         *(agents[slot] = std::make_unique<FibAgent>(
-              CardSurroundings{loop, timeline, causes, gates, versions, config.vrfs}, slot, kInstallsPerSecond,
+              CardSurroundings{loop, timeline, causes, gates, versions, config.vrfs, periods}, slot, kInstallsPerSecond,
               FibAgent::Outlets{[&link](WireBytes bytes) { link.send(1, std::move(bytes)); }, [] {}, [] {}}));
     link.attach(0, [this, slot](const WireBytes& bytes) {
       if (const auto ack = decode<FibAck>(*bytes))

@@ -5,7 +5,7 @@
 #
 # Kept free for what is to come: dataplane/encap's next link layers; linecards/media (SONET, DS3, cells, channels: above
 # linecards/card) and linecards/line_protocol (pure machines, beside it); control/interfaces (above control/routing),
-# control/clients (above control/issu); hil/far_end (above hil/ports), hil/console and hil/packaging (above hil/commands).
+# hil/far_end (above hil/ports), hil/console and hil/packaging (above hil/commands).
 
 hitless_room(dataplane/base "the words that all rooms speak: ids, time, results, state machines, the timeline, random numbers")
 hitless_room(dataplane/net "addresses, prefixes, header fields, checksums, the flow hash"
@@ -49,13 +49,15 @@ hitless_room(control/cards "sessions with cards, their restarts"
 hitless_room(control/host "the RP as a station that answers ARP, neighbour discovery and ICMP; the neighbour cache"
   dataplane/base dataplane/net dataplane/encap dataplane/packet linecards/ipc control/base control/redundancy
   control/routing control/fib)
+hitless_room(control/clients "the clients of redundancy: one file for each kind of state that a standby is told"
+  control/base control/redundancy control/fib)
 hitless_room(control/issu "the upgrade process: states, guards, plan"
   dataplane/base control/base control/images control/redundancy control/cards)
 hitless_room(control/cli "the commands that an operator types"
   control/images control/redundancy control/issu)
 hitless_room(control/rp "the route processor that owns all of this"
   dataplane/base linecards/ipc control/base control/images control/redundancy control/routing control/fib
-  control/cards control/host control/issu control/cli)
+  control/cards control/host control/clients control/issu control/cli)
 
 hitless_room(hil/output "durations and counts for people, JUnit, whole files, JSON Schema"
   dataplane/base)

@@ -1,12 +1,6 @@
 #include "control/cards/card_restarts.h"
 
 namespace hitless {
-namespace {
-
-/// An order that was lost on its Link is given again.
-constexpr auto kOrderAgain = std::chrono::seconds(5);
-
-}  // namespace
 
 std::map<Slot, std::string> card_software_of(const ImageManifest& image, const ChassisConfig& chassis) {
   std::map<Slot, std::string> wanted;
@@ -16,9 +10,14 @@ std::map<Slot, std::string> card_software_of(const ImageManifest& image, const C
   return wanted;
 }
 
-CardRestarts::CardRestarts(OwnedTimers& timers, CardSessions& cards, std::map<Slot, std::string> wanted, bool cold,
-                           Hooks hooks)
-    : timers_(timers), cards_(cards), wanted_(std::move(wanted)), cold_(cold), hooks_(std::move(hooks)) {}
+CardRestarts::CardRestarts(OwnedTimers& timers, CardSessions& cards, const CardProtocolTimers& periods,
+                           std::map<Slot, std::string> wanted, bool cold, CardRestartReasons& reasons)
+    : timers_(timers),
+      cards_(cards),
+      period_(periods.order_repeat),
+      wanted_(std::move(wanted)),
+      cold_(cold),
+      reasons_(reasons) {}
 
 bool CardRestarts::unknown(Slot slot, const CardSessions::Card& card) const {
   return cold_ && card.fib_epoch != 0 && !known_.contains(slot);
@@ -27,25 +26,27 @@ bool CardRestarts::unknown(Slot slot, const CardSessions::Card& card) const {
 std::string CardRestarts::reason(Slot slot, const CardSessions::Card& card) const {
   if (unknown(slot, card)) return "RPR: the new active RP was no hot standby";
   const auto wanted = wanted_.find(slot);
-  return wanted == wanted_.end() || wanted->second == card.software ? std::string() : hooks_.why();
+  return wanted == wanted_.end() || wanted->second == card.software ? std::string() : reasons_.restart_why();
 }
 
 void CardRestarts::look_at(Slot slot) {
-  timers_.cancel(again_[slot]);
+  Repeater& orders = orders_.try_emplace(slot, timers_, period_).first->second;
   if (cards_.card(slot)->fib_epoch == 0) known_.insert(slot);
-  order(slot);
+  orders.ask([this, slot, &orders] {
+    if (!order(slot)) orders.stop();
+  });
 }
 
-void CardRestarts::order(Slot slot) {
+bool CardRestarts::order(Slot slot) {
   const CardSessions::Card& card = *cards_.card(slot);
   const std::string why = card.greeted ? reason(slot, card) : std::string();
-  if (why.empty()) return;
+  if (why.empty()) return false;
   const auto wanted = wanted_.find(slot);
   const std::string target = wanted == wanted_.end() ? card.software : wanted->second;
   const bool warm = card.loaded == target && !unknown(slot, card);
-  if (!warm) hooks_.reloads(slot, why);
+  if (!warm) reasons_.card_reloads(slot, why);
   cards_.send(slot, encode(RestartCard{warm, target, why}, kCardProtocolVersion));
-  again_[slot] = timers_.after(kOrderAgain, [this, slot] { order(slot); });
+  return true;
 }
 
 }  // namespace hitless

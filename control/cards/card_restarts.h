@@ -3,28 +3,34 @@
 // it then runs is what counts, whatever was ordered before and by whom, so a card that booted, crashed or could not
 // hear during a switchover is not forgotten.
 
-#include <functional>
 #include <map>
 #include <set>
 #include <string>
 
 #include "control/base/chassis_config.h"
-#include "control/base/owned_timers.h"
 #include "control/cards/card_sessions.h"
 #include "control/images/image.h"
+#include "dataplane/base/owned_timers.h"
+#include "dataplane/base/repeater.h"
 
 namespace hitless {
 
+/// Who knows why cards restart: the ISSU process.
+class CardRestartReasons {
+ public:
+  virtual ~CardRestartReasons() = default;
+  /// What a restart now is booked on.
+  [[nodiscard]] virtual std::string restart_why() const = 0;
+  /// The card will reload fully, which an upgrade's plan may not have foreseen.
+  virtual void card_reloads(Slot slot, const std::string& why) = 0;
+};
+
 class CardRestarts {
  public:
-  struct Hooks {
-    std::function<std::string()> why;  ///< what a restart is booked on
-    /// The card will reload fully, which an upgrade's plan may not have foreseen.
-    std::function<void(Slot, const std::string& why)> reloads;
-  };
   /// `wanted`: version of each card's software in the running image. `cold`: this RP was no hot standby when it became
   /// active (RPR): a card that forwards what another RP programmed is reset, since its state is not known here.
-  CardRestarts(OwnedTimers& timers, CardSessions& cards, std::map<Slot, std::string> wanted, bool cold, Hooks hooks);
+  CardRestarts(OwnedTimers& timers, CardSessions& cards, const CardProtocolTimers& periods,
+               std::map<Slot, std::string> wanted, bool cold, CardRestartReasons& reasons);
 
   /// The card has said hello to this RP.
   void look_at(Slot slot);
@@ -34,15 +40,17 @@ class CardRestarts {
   [[nodiscard]] bool unknown(Slot slot, const CardSessions::Card& card) const;
   /// Empty: the card may stay as it is.
   [[nodiscard]] std::string reason(Slot slot, const CardSessions::Card& card) const;
-  void order(Slot slot);
+  /// False: the card needs no order (any more).
+  bool order(Slot slot);
 
   OwnedTimers& timers_;
   CardSessions& cards_;
+  Duration period_;
   std::map<Slot, std::string> wanted_;
   bool cold_;
   std::set<Slot> known_;  ///< cards that began anew under this RP
-  Hooks hooks_;
-  std::map<Slot, OwnedTimers::Key> again_;  ///< orders not yet obeyed
+  CardRestartReasons& reasons_;
+  std::map<Slot, Repeater> orders_;  ///< not yet obeyed
 };
 
 /// Version of each installed card's software in `image`; a card whose component the image lacks is left out.

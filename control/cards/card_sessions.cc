@@ -5,8 +5,6 @@
 namespace hitless {
 namespace {
 
-constexpr auto kGreetAgain = std::chrono::seconds(5);
-
 /// The card forwards: it has a FIB.
 bool forwards(CardState state) { return state == CardState::forwarding || state == CardState::preloading; }
 
@@ -21,32 +19,28 @@ CardState state_from(std::uint8_t number) {
 
 }  // namespace
 
-CardSessions::CardSessions(RpId rp, OwnedTimers& timers, Journal& journal, std::map<Slot, LinkEnd>& links)
-    : rp_(rp), timers_(timers), journal_(journal) {
-  for (const auto& [slot, link] : links) sessions_[slot].link = link;
+CardSessions::CardSessions(RpId rp, OwnedTimers& timers, Journal& journal, const CardProtocolTimers& periods,
+                           std::map<Slot, LinkEnd>& links)
+    : rp_(rp), journal_(journal) {
+  for (const auto& [slot, link] : links) sessions_.try_emplace(slot, timers, periods.hello_repeat, link);
 }
 
 CardSessions::~CardSessions() {
   for (auto& [slot, session] : sessions_) session.link.detach();
 }
 
-void CardSessions::start(FibDistributor& fib, Hooks hooks) {
+void CardSessions::start(FibDistributor& fib, CardListener& listener) {
   fib_ = &fib;
-  hooks_ = std::move(hooks);
+  listener_ = &listener;
   for (auto& [slot, session] : sessions_) {
     session.link.attach([this, s = slot](WireBytes bytes) { receive(s, *bytes); });
-    greet(slot);
+    greet(session);
   }
 }
 
-void CardSessions::greet(Slot slot) {
-  Session& session = sessions_.at(slot);
-  session.awaiting = true;
-  session.link.send(encode(RpHello{static_cast<std::uint8_t>(rp_), fib_->epoch().value}, kCardProtocolVersion));
-  timers_.cancel(session.again);
-  session.again = timers_.after(kGreetAgain, [this, slot] {
-    sessions_.at(slot).again = 0;
-    if (sessions_.at(slot).awaiting) greet(slot);
+void CardSessions::greet(Session& session) {
+  session.greeting.ask([this, &session] {
+    session.link.send(encode(RpHello{static_cast<std::uint8_t>(rp_), fib_->epoch().value}, kCardProtocolVersion));
   });
 }
 
@@ -63,57 +57,36 @@ void CardSessions::discard_loaded(const std::string& why) {
 }
 
 void CardSessions::receive(Slot slot, const std::vector<std::uint8_t>& bytes) {
-  const auto rejected = [&](const Error& error) {
-    journal_.note("message", "slot " + std::to_string(slot.value), "refused", error.message);
-  };
-  switch (static_cast<CardMessageType>(wire_type(bytes))) {
-    case CardMessageType::card_hello:
-      if (const auto m = decode<CardHello>(bytes))
-        return hello(slot, *m);
-      else
-        return rejected(m.error());
-    case CardMessageType::card_state:
-      if (const auto m = decode<CardStateChanged>(bytes))
-        return moved(slot, state_from(m->state));
-      else
-        return rejected(m.error());
-    case CardMessageType::fib_ack:
-      if (const auto m = decode<FibAck>(bytes))
-        return fib_->acknowledged(slot, *m);
-      else
-        return rejected(m.error());
-    case CardMessageType::fib_resync:
-      if (const auto m = decode<FibResync>(bytes)) {
-        if (fib_->full_sync_underway(slot, m->expected_sequence)) return;  // what it asks for is on its way
-        journal_.note("fib", "slot " + std::to_string(slot.value), "full sync", m->why);
-        return fib_->card_fresh(slot);
-      } else {
-        return rejected(m.error());
-      }
-    case CardMessageType::preload_result:
-      if (const auto m = decode<PreloadResult>(bytes)) {
-        if (m->ok) sessions_.at(slot).card.loaded = m->software;
-        if (hooks_.preloaded) hooks_.preloaded(*m);
-        return;
-      } else {
-        return rejected(m.error());
-      }
-    default:
-      return rejected({ErrorCode::bad_input, "unknown message type " + std::to_string(wire_type(bytes))});
-  }
+  using FromCard = MessageList<CardHello, CardStateChanged, FibAck, FibResync, PreloadResult>;
+  const auto taken = dispatch(FromCard{}, bytes, [&](const auto& message) { on(slot, message); });
+  if (taken && *taken) return;
+  journal_.note("message", "slot " + std::to_string(slot.value), "refused",
+                taken ? "unknown message type " + std::to_string(wire_type(bytes)) : taken.error().message);
 }
 
-void CardSessions::hello(Slot slot, const CardHello& hello) {
+void CardSessions::on(Slot slot, const CardHello& hello) {
   Session& session = sessions_.at(slot);
   session.card.software = hello.software;
   session.card.loaded = hello.loaded;
   session.card.fib_epoch = hello.fib_epoch;
-  session.awaiting = false;
-  timers_.cancel(session.again);
+  session.greeting.stop();
   session.card.greeted = true;
   session.card.state = state_from(hello.state);
   serve(slot, hello);
-  if (hooks_.hello) hooks_.hello(slot);
+  listener_->card_greeted(slot);
+}
+
+void CardSessions::on(Slot slot, const FibAck& message) { fib_->acknowledged(slot, message); }
+
+void CardSessions::on(Slot slot, const FibResync& message) {
+  if (fib_->full_sync_underway(slot, message.expected_sequence)) return;  // the stream asked for is on its way
+  journal_.note("fib", "slot " + std::to_string(slot.value), "full sync", message.why);
+  fib_->card_fresh(slot);
+}
+
+void CardSessions::on(Slot slot, const PreloadResult& message) {
+  if (message.ok) sessions_.at(slot).card.loaded = message.software;
+  listener_->preloaded(message);
 }
 
 void CardSessions::serve(Slot slot, const CardHello& hello) {
@@ -125,8 +98,9 @@ void CardSessions::serve(Slot slot, const CardHello& hello) {
   if (!fib_->full_sync_underway(slot, 0)) fib_->card_fresh(slot);
 }
 
-void CardSessions::moved(Slot slot, CardState state) {
+void CardSessions::on(Slot slot, const CardStateChanged& message) {
   Card& card = sessions_.at(slot).card;
+  const CardState state = state_from(message.state);
   if (card.state == state) return;
   card.state = state;
   if (!takes_batches(state)) {

@@ -1,19 +1,30 @@
 #pragma once
 // The active RP's end of every card's Link: greets the cards, knows their state as told, passes on what they report.
 
-#include <functional>
 #include <map>
 #include <string>
 
 #include "control/base/chassis_config.h"
 #include "control/base/journal.h"
-#include "control/base/owned_timers.h"
 #include "control/fib/fib_distributor.h"
+#include "dataplane/base/owned_timers.h"
+#include "dataplane/base/repeater.h"
 #include "linecards/ipc/card_messages.h"
+#include "linecards/ipc/card_timers.h"
 
 namespace hitless {
 
-class CardSessions {
+/// Who hears of the cards, beside the FIB's distributor.
+class CardListener {
+ public:
+  virtual ~CardListener() = default;
+  /// A preload that was ordered has ended.
+  virtual void preloaded(const PreloadResult& result) = 0;
+  /// The card has answered rp_hello, or has come back from a restart.
+  virtual void card_greeted(Slot slot) = 0;
+};
+
+class CardSessions final : public CardLinks {
  public:
   struct Card {
     bool greeted = false;  ///< it answered our rp_hello
@@ -22,21 +33,18 @@ class CardSessions {
     std::string loaded;           ///< software that lies loaded beside it; empty: none
     std::uint32_t fib_epoch = 0;  ///< of the FIB that it forwards with, as of its hello; 0: none
   };
-  struct Hooks {
-    std::function<void(const PreloadResult&)> preloaded;
-    std::function<void(Slot)> hello;  ///< the card has answered rp_hello, or has come back from a restart
-  };
 
   /// Everything given outlives the sessions.
-  CardSessions(RpId rp, OwnedTimers& timers, Journal& journal, std::map<Slot, LinkEnd>& links);
-  ~CardSessions();
+  CardSessions(RpId rp, OwnedTimers& timers, Journal& journal, const CardProtocolTimers& periods,
+               std::map<Slot, LinkEnd>& links);
+  ~CardSessions() override;
   CardSessions(const CardSessions&) = delete;
   CardSessions& operator=(const CardSessions&) = delete;
 
   /// Attaches to the Links and says rp_hello to every card; one that does not answer is greeted again and again, since
   /// a card that boots cannot hear.
-  void start(FibDistributor& fib, Hooks hooks);
-  void send(Slot slot, WireBytes message);
+  void start(FibDistributor& fib, CardListener& listener);
+  void send(Slot slot, WireBytes message) override;
   /// Tells every card that holds loaded software, or loads some, to forget it.
   void discard_loaded(const std::string& why);
 
@@ -46,24 +54,26 @@ class CardSessions {
 
  private:
   struct Session {
+    Session(OwnedTimers& timers, Duration period, LinkEnd its) : link(its), greeting(timers, period) {}
     LinkEnd link;
     Card card;
-    bool awaiting = false;  ///< an answer to our rp_hello
-    OwnedTimers::Key again = 0;
+    Repeater greeting;  ///< rp_hello, until the card says hello
   };
-  void greet(Slot slot);
+  void greet(Session& session);
   void receive(Slot slot, const std::vector<std::uint8_t>& bytes);
-  void hello(Slot slot, const CardHello& hello);
-  void moved(Slot slot, CardState state);
+  void on(Slot slot, const CardHello& hello);
+  void on(Slot slot, const CardStateChanged& message);
+  void on(Slot slot, const FibAck& message);
+  void on(Slot slot, const FibResync& message);
+  void on(Slot slot, const PreloadResult& message);
   /// Which stream the card needs, from what it says that it has.
   void serve(Slot slot, const CardHello& hello);
 
   RpId rp_;
-  OwnedTimers& timers_;
   Journal& journal_;
   std::map<Slot, Session> sessions_;
   FibDistributor* fib_ = nullptr;
-  Hooks hooks_;
+  CardListener* listener_ = nullptr;
 };
 
 }  // namespace hitless

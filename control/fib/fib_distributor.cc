@@ -7,13 +7,13 @@
 namespace hitless {
 
 FibDistributor::FibDistributor(OwnedTimers& timers, const ChassisConfig& config, AdjacencyTable& adjacencies, Rib& rib,
-                               Epoch epoch, Send send, InEveryCard in_every_card, SideBySide pieces)
+                               Epoch epoch, CardLinks& cards, InEveryCard in_every_card, SideBySide pieces)
     : timers_(timers),
       config_(config),
       adjacencies_(adjacencies),
       rib_(rib),
       epoch_(epoch),
-      send_(std::move(send)),
+      cards_(cards),
       in_every_card_(std::move(in_every_card)),
       pieces_(std::move(pieces)) {
   FibBatches batches(epoch_, adjacencies_, kBatchChanges, pieces_);
@@ -118,7 +118,7 @@ void FibDistributor::begin(Slot slot, bool replace) {
   // One number is left out: a request for a full sync tells by the number it expects which stream it speaks of.
   stream.sent = stream.acked = ++last_sequence_[slot];
   stream.first = stream.sent + 1;
-  send_(slot, encode(FibSyncBegin{epoch_.value, stream.first, replace}, kCardProtocolVersion));
+  cards_.send(slot, encode(FibSyncBegin{epoch_.value, stream.first, replace}, kCardProtocolVersion));
   pump(slot, stream);
 }
 
@@ -177,7 +177,7 @@ void FibDistributor::send_entry(Slot slot, Stream& stream, Entry& entry) {
                         ? encode(FibSyncEnd{epoch_.value, stream.sent}, kCardProtocolVersion)
                         : encode(FibBatch{epoch_.value, stream.sent, *entry.batch.change}, kCardProtocolVersion);
   }
-  send_(slot, entry.message);
+  cards_.send(slot, entry.message);
 }
 
 /// What waits for a card would collapse to half or less. A first download, in which every prefix comes once, does not:

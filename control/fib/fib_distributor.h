@@ -12,14 +12,22 @@
 #include <string>
 #include <vector>
 
-#include "control/base/owned_timers.h"
 #include "control/fib/adjacency_table.h"
 #include "control/fib/change_backlog.h"
 #include "control/fib/fib_batches.h"
 #include "control/routing/rib.h"
+#include "dataplane/base/owned_timers.h"
 #include "linecards/ipc/card_messages.h"
 
 namespace hitless {
+
+/// The Links to the cards, as the distributor needs them.
+class CardLinks {
+ public:
+  virtual ~CardLinks() = default;
+  /// A slot without a Link: nothing happens.
+  virtual void send(Slot slot, WireBytes message) = 0;
+};
 
 class FibDistributor {
  public:
@@ -28,12 +36,11 @@ class FibDistributor {
   /// A card may lag the log by this many changes as they are. Beyond, they are coalesced if that halves them.
   static constexpr std::uint64_t kLagChanges = 8192;
 
-  using Send = std::function<void(Slot, WireBytes)>;
   /// The epoch is closed and, for the first time, every card that is served has acknowledged everything.
   using InEveryCard = std::function<void()>;
   /// Opens `epoch`. Everything given outlives the distributor. `pieces`: how a large number of batches is encoded.
   FibDistributor(OwnedTimers& timers, const ChassisConfig& config, AdjacencyTable& adjacencies, Rib& rib, Epoch epoch,
-                 Send send, InEveryCard in_every_card = nullptr, SideBySide pieces = nullptr);
+                 CardLinks& cards, InEveryCard in_every_card = nullptr, SideBySide pieces = nullptr);
 
   /// Turns the changes of RIB and adjacencies into batches and sends what the windows allow; before the epoch is closed
   /// they wait.
@@ -117,7 +124,7 @@ class FibDistributor {
   AdjacencyTable& adjacencies_;
   Rib& rib_;
   Epoch epoch_;
-  Send send_;
+  CardLinks& cards_;
   InEveryCard in_every_card_;  ///< null once told
   SideBySide pieces_;
   std::deque<Entry> log_;

@@ -5,14 +5,15 @@
 
 namespace hitless {
 
-NeighbourCache::NeighbourCache(Surroundings surroundings) : around_(std::move(surroundings)) {}
+NeighbourCache::NeighbourCache(Surroundings surroundings)
+    : around_(surroundings), periods_(around_.config.platform->neighbour_timers) {}
 
 std::vector<NeighbourAddress> NeighbourCache::take_requests(std::size_t most) {
   std::vector<NeighbourAddress> taken;
   for (; taken.size() < most && !requests_.empty(); requests_.pop_front()) {
     const auto entry = entries_.find(requests_.front());
     if (entry == entries_.end() || entry->second.state == State::known) continue;  // it spoke meanwhile
-    look_at(entry->first, entry->second, around_.timers.now() + kRetransmit);
+    look_at(entry->first, entry->second, around_.timers.now() + periods_.retransmit);
     taken.push_back(requests_.front());
   }
   return taken;
@@ -34,7 +35,7 @@ void NeighbourCache::heard(const LearntNeighbour& neighbour) {
   if (!known && entry == entries_.end() && !neighbour.may_add) return;
   const bool other_mac = known && *known != neighbour.mac;
   if (other_mac && (!neighbour.may_replace ||
-                    (entry != entries_.end() && around_.timers.now() < entry->second.changed + kChangeAgain)))
+                    (entry != entries_.end() && around_.timers.now() < entry->second.changed + periods_.change_again)))
     return;
   if (entry == entries_.end()) {
     if (entries_.size() - unanswered_ >= kNeighboursMax) return;
@@ -56,7 +57,7 @@ void NeighbourCache::adopt(const NeighbourAddress& neighbour, Entry& entry, cons
   around_.journal.note(
       "neighbour", to_string(neighbour.address), to_string(mac),
       around_.config.interfaces[neighbour.interface.index()].name + (before ? ", was " + to_string(*before) : ""));
-  around_.changed(learnt);
+  around_.listener.neighbour_changed(learnt);
 }
 
 void NeighbourCache::erase(const NeighbourAddress& neighbour) {
@@ -70,7 +71,7 @@ void NeighbourCache::forget(const NeighbourAddress& neighbour) {
   if (!around_.adjacencies.mac_of(neighbour)) return;
   around_.journal.note("neighbour", to_string(neighbour.address), "",
                        around_.config.interfaces[neighbour.interface.index()].name + ", no answer");
-  around_.changed(around_.adjacencies.forget(neighbour, around_.epoch));
+  around_.listener.neighbour_changed(around_.adjacencies.forget(neighbour, around_.epoch));
 }
 
 bool NeighbourCache::resolve(const IpAddress& destination, VrfId vrf) {
@@ -132,7 +133,7 @@ void NeighbourCache::look_at(const NeighbourAddress& neighbour, Entry& entry, In
 /// Until it has been silent for long.
 void NeighbourCache::keep(const NeighbourAddress& neighbour, Entry& entry) {
   become(entry, State::known);
-  look_at(neighbour, entry, around_.timers.now() + kAge);
+  look_at(neighbour, entry, around_.timers.now() + periods_.age);
 }
 
 void NeighbourCache::on_timer(const NeighbourAddress& neighbour, Instant at) {
@@ -144,7 +145,7 @@ void NeighbourCache::on_timer(const NeighbourAddress& neighbour, Instant at) {
   if (at < entry.due) return look_at(neighbour, entry, entry.due);
   if (entry.state == State::known) return begin_asking(neighbour, State::expiring);
   if (entry.state == State::unreachable) return forget(neighbour);
-  if (entry.asked < kRequestsMax) return ask(neighbour, entry);
+  if (entry.asked < periods_.requests) return ask(neighbour, entry);
   on_silence(neighbour, entry);
 }
 
@@ -152,7 +153,7 @@ void NeighbourCache::on_silence(const NeighbourAddress& neighbour, Entry& entry)
   switch (entry.state) {
     case State::resolving:
       become(entry, State::unreachable);
-      return look_at(neighbour, entry, around_.timers.now() + kUnreachable);
+      return look_at(neighbour, entry, around_.timers.now() + periods_.unreachable);
     case State::confirming:
       // What the other RP knew holds on: the answer may have met a gate that is closed for the upgrade. So does what is
       // presumed.

@@ -5,14 +5,13 @@
 
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <map>
 #include <vector>
 
 #include "control/base/journal.h"
-#include "control/base/owned_timers.h"
 #include "control/fib/adjacency_table.h"
 #include "control/routing/rib.h"
+#include "dataplane/base/owned_timers.h"
 
 namespace hitless {
 
@@ -28,18 +27,15 @@ struct LearntNeighbour {
   bool may_replace = false;
 };
 
+/// Who hears of what the cache has put into the RIB and the adjacencies: for the cards and the standby.
+class NeighbourListener {
+ public:
+  virtual ~NeighbourListener() = default;
+  virtual void neighbour_changed(const LearntAdjacency& learnt) = 0;
+};
+
 class NeighbourCache {
  public:
-  /// Between two requests for one neighbour, and how many before it counts as unreachable: RETRANS_TIMER and
-  /// MAX_MULTICAST_SOLICIT of RFC 4861 10. For ARP no more than one a second (RFC 1122 2.3.2.1).
-  static constexpr Duration kRetransmit = std::chrono::seconds(1);
-  static constexpr int kRequestsMax = 3;
-  /// So long nobody asks anew for a neighbour that did not answer: until then its hosts are unreachable.
-  static constexpr Duration kUnreachable = std::chrono::seconds(20);
-  /// A neighbour that was not heard of for so long is asked, and forgotten if it is silent ("arp timeout" of IOS).
-  static constexpr Duration kAge = std::chrono::hours(4);
-  /// A neighbour that says another MAC address so soon after the last is not believed: two stations have one address.
-  static constexpr Duration kChangeAgain = std::chrono::seconds(1);
   /// Neighbours that are known at once, and those that are asked for or do not answer: whoever scans a network neither
   /// fills the chassis nor keeps it from knowing others. Beyond the latter, packets wait unanswered.
   static constexpr std::size_t kNeighboursMax = 4096, kUnansweredMax = 512;
@@ -51,8 +47,8 @@ class NeighbourCache {
     const ChassisConfig& config;
     AdjacencyTable& adjacencies;
     Rib& rib;
-    Epoch epoch;                                          ///< the active's
-    std::function<void(const LearntAdjacency&)> changed;  ///< the RIB and the adjacencies have it: to cards and peer
+    Epoch epoch;  ///< the active's
+    NeighbourListener& listener;
   };
   explicit NeighbourCache(Surroundings surroundings);
 
@@ -73,7 +69,7 @@ class NeighbourCache {
   enum class State : std::uint8_t { resolving, unreachable, known, confirming, expiring };
   struct Entry {
     State state = State::resolving;
-    int asked = 0;
+    std::uint32_t asked = 0;
     Instant due = kNever;       ///< when it is time for what comes next in this state
     Instant timer_at = kNever;  ///< a timer looks, no later than `due`: kNever: none runs
     Instant changed = Instant::min();
@@ -96,6 +92,7 @@ class NeighbourCache {
   void forget(const NeighbourAddress& neighbour);
 
   Surroundings around_;
+  const NeighbourTimers& periods_;
   std::map<NeighbourAddress, Entry> entries_;
   std::size_t unanswered_ = 0;  ///< of the entries
   std::deque<NeighbourAddress> requests_;

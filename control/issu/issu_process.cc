@@ -1,12 +1,19 @@
-// Commands, guards and what the RP tells the process. Actions of the table: issu_actions.cc. Messages and checkpoints:
-// issu_messages.cc.
+// Commands, guards and what the RP tells the process. Actions of the table: issu_actions.cc.
 #include "control/issu/issu_process.h"
 
 namespace hitless {
 
-IssuProcess::IssuProcess(IssuSurroundings around) : around_(std::move(around)) {
+IssuProcess::IssuProcess(IssuSurroundings around)
+    : around_(around),
+      peer_(around.timers, around.config.platform->peer_timers, around.peer, around.rf, around.nvram, around.disk,
+            *this),
+      rollback_(around.timers, around.journal, [this] { rollback_ended(); }),
+      preloads_(
+          around.timers, around.journal, around.config.platform->card_timers.preload_repeat,
+          [this] { return not_preloaded(); }, [this] { return around_.owner.cards(); }) {
   const auto stored = decode<IssuCheckpoint>(around_.nvram.issu);
   if (const auto record = stored ? from_checkpoint(*stored) : tl::unexpected(stored.error())) record_ = *record;
+  rollback_.adopt(record_.rollback_at);
   make_plan();
   enter(record_.step);
 }
@@ -35,10 +42,9 @@ bool IssuProcess::preload_finished() const {
   return step() != IssuStep::verifying && step() != IssuStep::loading && not_preloaded().empty();
 }
 
-Result<void> IssuProcess::allowed(IssuEvent event) const {
+IssuResult<void> IssuProcess::allowed(IssuEvent event) const {
   if (fsm_->find(event) != nullptr) return {};
-  return fail(ErrorCode::refused,
-              std::string("% ") + to_string(event) + " is not allowed in ISSU state " + to_string(step()));
+  return tl::unexpected<IssuRefusal>(NotInThisStep{step()});
 }
 
 bool IssuProcess::peer_signed_in() const {
@@ -47,16 +53,15 @@ bool IssuProcess::peer_signed_in() const {
   return peer == RfState::standby_hot || (record_.rpr && peer == RfState::standby_cold && !around_.rf.sso());
 }
 
-Result<void> IssuProcess::peer_is_ready(IssuEvent event) const {
+IssuResult<void> IssuProcess::peer_is_ready() const {
   if (peer_signed_in()) return {};
-  return fail(ErrorCode::refused, std::string("% ") + to_string(event) + ": standby is not ready, it is " +
-                                      to_string(around_.rf.peer_state()) + ", expected " +
-                                      to_string(record_.rpr ? RfState::standby_cold : RfState::standby_hot));
+  return tl::unexpected<IssuRefusal>(
+      StandbyNotReady{around_.rf.peer_state(), record_.rpr ? RfState::standby_cold : RfState::standby_hot});
 }
 
-Result<void> IssuProcess::names_image(const IssuArguments& arguments, const std::string& expected) {
-  if (arguments.image.empty() || arguments.image == expected) return {};
-  return fail(ErrorCode::refused, "% image " + arguments.image + ": expected " + expected);
+IssuResult<void> IssuProcess::names_image(const std::string& named, const std::string& expected) {
+  if (named.empty() || named == expected) return {};
+  return tl::unexpected<IssuRefusal>(OtherImage{named, expected});
 }
 
 void IssuProcess::command(IssuEvent event) {
@@ -89,82 +94,108 @@ void IssuProcess::watch_standby() {
   absent_ = around_.timers.after(3 * around_.config.platform->rp_boot, [this] {
     absent_ = 0;
     // Not into Init with the image that was aborted: it goes whether or not somebody has heard of it.
-    if (step() == IssuStep::aborting && runs_new_image()) return around_.reset(record_.why);
+    if (step() == IssuStep::aborting && runs_new_image()) return around_.owner.reset(record_.why);
     signal(IssuEvent::standby_absent, "the standby did not sign in");
   });
 }
 
-Result<std::string> IssuProcess::load_version(const IssuArguments& arguments) {
-  if (arguments.image.empty()) return fail(ErrorCode::bad_input, "% issu loadversion: expected an image");
+void IssuProcess::checkpoint() {
+  if (around_.rf.state() == RfState::active) peer_.checkpoint();
+}
+
+const IssuRecord& IssuProcess::present_record() {
+  record_.step = step();
+  record_.rollback_at = rollback_.ends_at();
+  return record_;
+}
+
+void IssuProcess::record_told(IssuRecord record) {
+  record_ = std::move(record);
+  rollback_.adopt(record_.rollback_at);
+  make_plan();
+  enter(record_.step);
+}
+
+void IssuProcess::images_disagree(IssuRefusal why) {
+  late_refusal_ = {IssuEvent::load_version, std::move(why)};
+  signal(IssuEvent::images_bad, "");
+}
+
+bool IssuProcess::goes_on_unheard(const std::string& why) {
+  if (step() != IssuStep::switching || runs_new_image()) return true;
+  // The forwarding would be handed over to a standby that does not know: this RP stays.
+  stop_rollback();
+  late_refusal_ = {IssuEvent::run_version, HandOverUnheard{why}};
+  around_.owner.refused_late(*late_refusal_);
+  enter(IssuStep::loaded);
+  checkpoint();
+  return false;
+}
+
+IssuResult<LoadBegun> IssuProcess::load_version(const std::string& image, bool forced) {
+  if (image.empty()) return tl::unexpected<IssuRefusal>(ImageMissing{});
   if (auto ok = allowed(IssuEvent::load_version); !ok) return tl::unexpected(ok.error());
-  if (auto ok = peer_is_ready(IssuEvent::load_version); !ok) return tl::unexpected(ok.error());
-  const auto next = around_.disk.read(arguments.image);
-  if (!next) return fail(ErrorCode::refused, "% issu loadversion: " + next.error().message);
+  if (auto ok = peer_is_ready(); !ok) return tl::unexpected(ok.error());
+  const auto next = around_.disk.read(image);
+  if (!next) return tl::unexpected<IssuRefusal>(ImageUnreadable{next.error().message});
   const RfIdentity& running = around_.rf.identity();
-  if (arguments.image == running.image)
-    return fail(ErrorCode::refused, "% issu loadversion: " + arguments.image + " is running");
+  if (image == running.image) return tl::unexpected<IssuRefusal>(ImageRunning{image});
   const auto verdict = compare_images(running.manifest, *next);
   const bool incompatible = verdict.outcome == Compatibility::incompatible;
   // Another platform's image cannot run at all; one that knows no ISSU leaves only the Fast Software Upgrade.
   const bool knows_issu = running.manifest.issu && next->issu;
-  if (incompatible && (running.manifest.platform != next->platform || (knows_issu && !arguments.forced)))
-    return fail(ErrorCode::refused, "% issu loadversion: images are incompatible: " + verdict.why);
+  if (incompatible && (running.manifest.platform != next->platform || (knows_issu && !forced)))
+    return tl::unexpected<IssuRefusal>(ImagesIncompatible{verdict.why});
   record_.old_image = running.image;
   record_.old_manifest = running.manifest;
   record_.old_boot = around_.nvram.boot;
-  record_.new_image = arguments.image;
+  record_.new_image = image;
   record_.new_manifest = *next;
   record_.rpr = incompatible;
   command(IssuEvent::load_version);
-  return std::string("%issu loadversion accepted, images are verified and the standby is reloaded") +
-         (incompatible ? "\n% " + verdict.why + ": RPR, every card will reload" : "");
+  return LoadBegun{incompatible, incompatible ? verdict.why : std::string()};
 }
 
-Result<std::string> IssuProcess::run_version(const IssuArguments& arguments) {
-  if (auto ok = allowed(IssuEvent::run_version); !ok) return tl::unexpected(ok.error());
-  if (auto ok = peer_is_ready(IssuEvent::run_version); !ok) return tl::unexpected(ok.error());
-  if (auto ok = names_image(arguments, record_.new_image); !ok) return tl::unexpected(ok.error());
-  const std::vector<Slot> missing = not_preloaded();
-  if (!missing.empty() && !arguments.forced) {
-    std::string slots;
-    for (const Slot slot : missing) slots += (slots.empty() ? "" : ", ") + std::to_string(slot.value);
-    return fail(ErrorCode::refused, "% issu runversion: preload is not finished in slot " + slots);
-  }
-  for (const Slot slot : missing) card_reloads(slot, "its preload has not ended: forced");
-  preloading_.clear();
+IssuResult<void> IssuProcess::run_version(const std::string& image, bool forced) {
+  if (auto ok = allowed(IssuEvent::run_version); !ok) return ok;
+  if (auto ok = peer_is_ready(); !ok) return ok;
+  if (auto ok = names_image(image, record_.new_image); !ok) return ok;
+  PreloadUnfinished unfinished;
+  for (const PreloadOrder& missing : not_preloaded()) unfinished.slots.push_back(missing.slot);
+  if (!unfinished.slots.empty() && !forced) return tl::unexpected<IssuRefusal>(std::move(unfinished));
+  for (const Slot slot : unfinished.slots) card_reloads(slot, "its preload has not ended: forced");
+  preloads_.forget();
   command(IssuEvent::run_version);
-  return std::string("%issu runversion initiated successfully");
+  return {};
 }
 
-Result<std::string> IssuProcess::accept_version(const IssuArguments& arguments) {
+IssuResult<bool> IssuProcess::accept_version(const std::string& image) {
   if (auto ok = allowed(IssuEvent::accept_version); !ok) return tl::unexpected(ok.error());
-  if (auto ok = names_image(arguments, record_.new_image); !ok) return tl::unexpected(ok.error());
-  const bool was_running = record_.rollback_at != kNever;
+  if (auto ok = names_image(image, record_.new_image); !ok) return tl::unexpected(ok.error());
+  const bool was_running = rollback_.running();
   command(IssuEvent::accept_version);
-  return std::string(was_running ? "% Rollback timer stopped. Please issue the commitversion command."
-                                 : "% Rollback timer is not running");
+  return was_running;
 }
 
-Result<std::string> IssuProcess::commit_version(const IssuArguments& arguments) {
-  if (auto ok = allowed(IssuEvent::commit_version); !ok) return tl::unexpected(ok.error());
+IssuResult<void> IssuProcess::commit_version(const std::string& image) {
+  if (auto ok = allowed(IssuEvent::commit_version); !ok) return ok;
   // With no standby in the chassis there is nobody to reload: one that comes later follows the active.
   if (around_.rf.peer_here())
-    if (auto ok = peer_is_ready(IssuEvent::commit_version); !ok) return tl::unexpected(ok.error());
-  if (auto ok = names_image(arguments, record_.new_image); !ok) return tl::unexpected(ok.error());
+    if (auto ok = peer_is_ready(); !ok) return ok;
+  if (auto ok = names_image(image, record_.new_image); !ok) return ok;
   command(IssuEvent::commit_version);
-  return std::string("%issu commitversion executed successfully");
+  return {};
 }
 
-Result<std::string> IssuProcess::abort_version(const IssuArguments& arguments) {
-  if (auto ok = allowed(IssuEvent::abort_version); !ok) return tl::unexpected(ok.error());
-  if (auto ok = names_image(arguments, record_.new_image); !ok) return tl::unexpected(ok.error());
-  if (step() == IssuStep::switching && !runs_new_image())
-    return fail(ErrorCode::refused, "% issu abortversion: the switchover is under way");
+IssuResult<void> IssuProcess::abort_version(const std::string& image) {
+  if (auto ok = allowed(IssuEvent::abort_version); !ok) return ok;
+  if (auto ok = names_image(image, record_.new_image); !ok) return ok;
+  if (step() == IssuStep::switching && !runs_new_image()) return tl::unexpected<IssuRefusal>(SwitchoverUnderWay{});
   // In Run Version the standby takes over; in Load Version it is only reset, in whatever state it is.
   if (step() == IssuStep::running)
-    if (auto ok = peer_is_ready(IssuEvent::abort_version); !ok) return tl::unexpected(ok.error());
+    if (auto ok = peer_is_ready(); !ok) return ok;
   command(IssuEvent::abort_version);
-  return std::string("%issu abortversion initiated successfully");
+  return {};
 }
 
 /// Empty: any image will do.
@@ -195,21 +226,27 @@ void IssuProcess::standby_is_wrong(const std::string& why) {
   // A commit that was taken while no standby was there, or that it has not heard: it is told now.
   const std::vector<std::string> boots = boot_images(around_.rf.peer_boot());
   if (step() == IssuStep::committing && (boots.empty() || boots.front() != record_.new_image))
-    return reload_standby(boot_with_front(record_.new_image, around_.rf.peer_boot()));
+    return reload_standby_new();
   signal(IssuEvent::standby_wrong, why);
+}
+
+void IssuProcess::peer_negotiated() {
+  peer_.negotiated();
+  checkpoint();
+  // A wrong image need not get hot first.
+  if (!peer_.reload_pending() && !runs_expected_image()) standby_is_wrong("standby runs " + around_.rf.peer_image());
 }
 
 void IssuProcess::peer_changed() {
   if (around_.rf.state() != RfState::active) return;
-  if (!around_.rf.peer_here()) return peer_lost();
-  // A reload that the standby has not yet obeyed: what it says now is of the boot before.
-  if (reload_ != 0) return;
+  if (!around_.rf.peer_here()) return peer_.lost();
+  if (peer_.reload_pending()) return;
   if (peer_signed_in()) {
     if (runs_expected_image())
       signal(IssuEvent::standby_hot, "");
     else
       standby_is_wrong("standby runs " + around_.rf.peer_image());
-    if (rollback_extended_ && step() == IssuStep::running)
+    if (rollback_.extended() && step() == IssuStep::running)
       signal(IssuEvent::rollback_expired, "rollback timer expired");
   } else if (around_.rf.peer_state() == RfState::standby_cold && !around_.rf.sso()) {
     standby_is_wrong("standby stays cold: " + around_.rf.verdict().why);

@@ -1,28 +1,46 @@
 #pragma once
-// The ISSU process of one RP: a table of (step, event), guards in front of it, messages behind it. The active RP drives
-// it; the standby holds a copy told by checkpoints and goes on from there when it becomes active.
+// The ISSU process of one RP: a table of (step, event) with guards in front. The active RP drives the process; the
+// standby holds a copy told by checkpoints and goes on from there when it becomes active. Apart from the table stand
+// the conversation with the peer (issu_peer.h), the rollback timer and the preloads.
 
 #include <cstdint>
-#include <functional>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "control/base/chassis_config.h"
 #include "control/base/journal.h"
-#include "control/base/owned_timers.h"
+#include "control/cards/card_restarts.h"
 #include "control/cards/card_sessions.h"
 #include "control/images/boot_variable.h"
 #include "control/images/file_system.h"
+#include "control/issu/issu_peer.h"
 #include "control/issu/issu_record.h"
+#include "control/issu/issu_refusal.h"
 #include "control/issu/issu_table.h"
+#include "control/issu/preloads.h"
+#include "control/issu/rollback_timer.h"
 #include "control/issu/upgrade_plan.h"
 #include "control/redundancy/redundancy.h"
+#include "dataplane/base/owned_timers.h"
 
 namespace hitless {
 
-/// What the process needs of its RP; all outlive it.
+/// What the process asks of its RP.
+class IssuOwner {
+ public:
+  virtual ~IssuOwner() = default;
+  /// Null while this RP is not active.
+  [[nodiscard]] virtual CardSessions* cards() = 0;
+  /// Size of the active RIB; 0 while this RP is not active.
+  [[nodiscard]] virtual std::size_t prefixes() const = 0;
+  /// Resets this RP, after the present event.
+  virtual void reset(const std::string& why) = 0;
+  /// A command that was accepted is turned down after all.
+  virtual void refused_late(const LateRefusal& refusal) = 0;
+};
+
+/// What the process works with; all outlive it.
 struct IssuSurroundings {
   OwnedTimers& timers;
   Journal& journal;
@@ -31,47 +49,47 @@ struct IssuSurroundings {
   Nvram& nvram;  ///< this RP's
   Redundancy& rf;
   LinkEnd& peer;
-  std::function<CardSessions*()> cards;        ///< null while this RP is not active
-  std::function<std::size_t()> prefixes;       ///< size of the active RIB
-  std::function<void(std::string why)> reset;  ///< resets this RP, after the present event
+  IssuOwner& owner;
 };
 
-/// A command that names slots and images is checked against what is there; empty means not given.
-struct IssuArguments {
-  std::string image;  ///< "disk0:NAME", without the stby- of a standby's file
-  bool forced = false;
+/// What load_version has begun.
+struct LoadBegun {
+  bool rpr = false;  ///< Fast Software Upgrade: every card will reload
+  std::string why;   ///< of rpr: why the images do not go together
 };
 
-class IssuProcess {
+class IssuProcess final : public CardRestartReasons, private IssuPeerOwner {
  public:
   /// Goes on from what NVRAM holds, until an active RP tells otherwise.
   explicit IssuProcess(IssuSurroundings around);
 
-  /// Commands; a refusal carries the reason and changes nothing. loadversion is accepted before the standby has said
-  /// whether it holds the image; a refusal that comes from there is in the Timeline and in late_refusal. `forced` loads
-  /// an incompatible image in RPR, and lets runversion reload cards whose preload has not ended.
-  Result<std::string> load_version(const IssuArguments& arguments);
-  Result<std::string> run_version(const IssuArguments& arguments);
-  Result<std::string> accept_version(const IssuArguments& arguments);
-  Result<std::string> commit_version(const IssuArguments& arguments);
-  Result<std::string> abort_version(const IssuArguments& arguments);
+  /// Commands. `image`: "disk0:NAME" without the stby- of a standby's file; empty: not given, otherwise held against
+  /// the upgrade's. load_version begins before the standby has said whether it holds the image: a refusal of the
+  /// standby is in late_refusal(). `forced` loads an incompatible image in RPR, and lets run_version reload cards whose
+  /// preload has not ended.
+  IssuResult<LoadBegun> load_version(const std::string& image, bool forced);
+  IssuResult<void> run_version(const std::string& image, bool forced);
+  /// True: the rollback timer was running.
+  IssuResult<bool> accept_version(const std::string& image);
+  IssuResult<void> commit_version(const std::string& image);
+  IssuResult<void> abort_version(const std::string& image);
 
   // What the RP tells the process.
   void peer_negotiated();  ///< active: the standby can be sent checkpoints
   void peer_changed();     ///< RF's view of the peer moved
   void switched_over();    ///< this RP has just become active
   void preloaded(const PreloadResult& result);
-  void card_greeted();                                   ///< a card has said hello: it may have lost what was preloaded
-  void card_reloads(Slot slot, const std::string& why);  ///< fully, which the plan may not have foreseen
-  /// True when the message was one of the process's.
-  Result<bool> receive(const std::vector<std::uint8_t>& bytes);
+  void card_greeted();  ///< a card has said hello: it may have lost the software that was preloaded
+  void card_reloads(Slot slot, const std::string& why) override;
+  /// False: none of the process's messages.
+  Result<bool> receive(const std::vector<std::uint8_t>& bytes) { return peer_.receive(bytes); }
 
   [[nodiscard]] IssuStep step() const { return fsm_->state(); }
   [[nodiscard]] IssuState state() const { return shown_state(step()); }
   /// What a switchover now is booked on: "issu runversion"; "active RP lost" when nobody asked for one.
   [[nodiscard]] std::string switchover_why() const;
   /// What the restart of a card is booked on: the step that made its software another one than the RP's.
-  [[nodiscard]] std::string restart_why() const;
+  [[nodiscard]] std::string restart_why() const override;
   /// The standby is hot, or in RPR cold for good.
   [[nodiscard]] bool peer_signed_in() const;
   /// No command is still being carried out: the next one may be typed.
@@ -80,18 +98,19 @@ class IssuProcess {
   [[nodiscard]] const std::vector<PlanRow>& plan() const { return plan_; }
   [[nodiscard]] const std::string& old_image() const { return record_.old_image; }
   [[nodiscard]] const std::string& new_image() const { return record_.new_image; }
-  [[nodiscard]] const std::optional<Error>& late_refusal() const { return late_refusal_; }
+  /// Of the last command that was accepted; none with the next one.
+  [[nodiscard]] const std::optional<LateRefusal>& late_refusal() const { return late_refusal_; }
   /// Configured length of the rollback timer, and when it ends; kNever: not running.
   [[nodiscard]] Duration rollback_time() const;
-  [[nodiscard]] Instant rollback_at() const { return record_.rollback_at; }
+  [[nodiscard]] Instant rollback_at() const { return rollback_.ends_at(); }
 
  private:
   friend struct IssuRows;
 
   // Guards: why the event cannot be now.
-  [[nodiscard]] Result<void> allowed(IssuEvent event) const;
-  [[nodiscard]] Result<void> peer_is_ready(IssuEvent event) const;
-  [[nodiscard]] static Result<void> names_image(const IssuArguments& arguments, const std::string& expected);
+  [[nodiscard]] IssuResult<void> allowed(IssuEvent event) const;
+  [[nodiscard]] IssuResult<void> peer_is_ready() const;
+  [[nodiscard]] static IssuResult<void> names_image(const std::string& named, const std::string& expected);
   void command(IssuEvent event);
   void signal(IssuEvent event, const std::string& why);
   void move(IssuEvent event);
@@ -114,33 +133,23 @@ class IssuProcess {
   void take_over_to_abort();  ///< back as soon as the old image has signed in
   void finish();
 
-  // Checkpoints: sent at every change, repeated until acknowledged.
+  // The conversation with the peer (issu_peer.h).
+  const IssuRecord& present_record() override;
+  void images_agree() override { signal(IssuEvent::images_good, ""); }
+  void images_disagree(IssuRefusal why) override;
+  bool goes_on_unheard(const std::string& why) override;
+  void record_told(IssuRecord record) override;
+  void reload_ordered(const std::string& why) override { around_.owner.reset(why); }
   void checkpoint();
-  void send_checkpoint();
-  void query(int tries_left);
-  void peer_lost();
-  void go_on_unacknowledged(const std::string& why);
-  void when_checkpointed(std::function<void()> next);
-  void on(const IssuCheckpoint& m);
-  void on(const CheckpointAck& m);
-  void on(const ImageQuery& m);
-  void on(const ImageAnswer& m);
-  void on(const ReloadPeer& m);
-  template <class Message>
-  Result<bool> dispatch(const std::vector<std::uint8_t>& bytes);
 
-  void reload_standby(const std::string& boot);
-  void send_reload();
-  void arm_rollback();
   void rollback_ended();
   void watch_standby();
-  void send_preloads();
   [[nodiscard]] std::string expected_standby_image() const;
   [[nodiscard]] bool runs_expected_image() const;
   [[nodiscard]] bool runs_new_image() const { return around_.rf.identity().image == record_.new_image; }
   void standby_is_wrong(const std::string& why);
-  /// Load Version: cards that are to go over warm and do not hold the new software (yet, or any more).
-  [[nodiscard]] std::vector<Slot> not_preloaded() const;
+  /// Load Version: cards that are to go over warm and do not hold the new software.
+  [[nodiscard]] std::vector<PreloadOrder> not_preloaded() const;
   void make_plan();
   void enter(IssuStep step);  ///< without acting: a checkpoint says so
 
@@ -148,14 +157,11 @@ class IssuProcess {
   std::optional<IssuFsm> fsm_;
   IssuRecord record_;
   std::vector<PlanRow> plan_;
-  std::set<Slot> preloading_;  ///< preloads ordered and not yet answered
-  bool rollback_extended_ = false;
-  OwnedTimers::Key rollback_ = 0, query_ = 0, preload_ = 0, reload_ = 0, resend_ = 0, absent_ = 0, patience_ = 0;
-  std::uint32_t query_number_ = 0;
-  std::string pending_boot_;  ///< of a reload that the standby has not yet obeyed
-  std::uint32_t revision_ = 0, acknowledged_ = 0;
-  std::function<void()> after_checkpoint_;
-  std::optional<Error> late_refusal_;
+  IssuPeer peer_;
+  RollbackTimer rollback_;
+  Preloads preloads_;
+  OwnedTimers::Key absent_ = 0;  ///< ends the waiting for a standby that does not sign in
+  std::optional<LateRefusal> late_refusal_;
 };
 
 }  // namespace hitless

@@ -143,21 +143,6 @@ struct CheckpointAck {
   static constexpr auto fields() { return std::tuple{field(1, &CheckpointAck::revision)}; }
 };
 
-/// Active -> standby: a neighbour was learnt, or is not known any more.
-struct NeighbourCheckpoint {
-  static constexpr auto kType = PeerMessageType::neighbour_checkpoint;
-  std::uint16_t interface = 0;
-  std::vector<std::uint8_t> address;  ///< 4 or 16 bytes
-  std::vector<std::uint8_t> mac;      ///< 6 bytes; none: not known
-  std::uint32_t adjacency = 0;        ///< its number and generation, in every card
-  std::uint32_t generation = 0;
-  static constexpr auto fields() {
-    using C = NeighbourCheckpoint;
-    return std::tuple{field(1, &C::interface), field(1, &C::address), field(1, &C::mac), field(1, &C::adjacency),
-                      field(1, &C::generation)};
-  }
-};
-
 template <class Message>
 WireBytes encode_peer(const Message& message) {
   return encode(message, kPeerProtocolVersion);

@@ -8,12 +8,6 @@ namespace {
 
 constexpr std::uint64_t kChunkBytes = 65536;
 constexpr std::uint64_t kBulkWindow = 8 * kChunkBytes;
-/// A request that is not answered is repeated after this, on top of the time that the answer needs by itself.
-constexpr Duration kAskAgain = std::chrono::seconds(5);
-/// The state is told again and again: the message that told a change may have been lost.
-constexpr Duration kKeepAlive = std::chrono::seconds(3);
-/// Five keepalives missed: the Link to the standby is down, whatever the presence line says.
-constexpr Duration kHold = 5 * kKeepAlive;
 
 }  // namespace
 
@@ -82,13 +76,15 @@ constexpr std::array<Redundancy::Row, Redundancy::kRows> Redundancy::rows_ = {{
 }};
 
 Redundancy::Redundancy(OwnedTimers& timers, Journal& journal, const PlatformType& platform, LinkEnd& peer,
-                       RfIdentity identity, Hooks hooks)
+                       RfIdentity identity, RedundancyListener& listener)
     : timers_(timers),
       journal_(journal),
       platform_(platform),
       peer_(peer),
       identity_(std::move(identity)),
-      hooks_(std::move(hooks)),
+      listener_(listener),
+      keepalive_(timers, platform.peer_timers.keepalive),
+      request_(timers, platform.peer_timers.request_repeat + 2 * platform.config_sync),
       fsm_(rows_, *this, RfState::disabled) {
   static_assert(rows_are_unique(rows_));
 }
@@ -105,15 +101,11 @@ void Redundancy::move(RfEvent event, const std::string& why) {
 
 void Redundancy::start() {
   move(RfEvent::boot, "image runs");
-  keep_alive();
+  // The state is told again and again: the message that told a change may have been lost.
+  keepalive_.ask_later([this] { tell_state(); });
 }
 
-void Redundancy::keep_alive() {
-  timers_.after(kKeepAlive, [this] {
-    peer_.send(encode_peer(RfStateTold{static_cast<std::uint8_t>(state())}));
-    keep_alive();
-  });
-}
+void Redundancy::tell_state() { peer_.send(encode_peer(RfStateTold{static_cast<std::uint8_t>(state())})); }
 
 void Redundancy::go_active(Epoch epoch) {
   epoch_ = epoch;
@@ -125,7 +117,7 @@ void Redundancy::initialize() {
 }
 
 void Redundancy::negotiate() {
-  ask([this] {
+  request_.ask([this] {
     peer_.send(encode_peer(RfHello{identity_.image, manifest_text(identity_.manifest), *identity_.boot}));
   });
 }
@@ -140,26 +132,18 @@ void Redundancy::sync_bulk() {
   bulk_here_ = 0;
   request_sync(SyncKind::bulk);
 }
-void Redundancy::be_hot() { answered(); }
+void Redundancy::be_hot() { request_.stop(); }
 
 void Redundancy::be_active() {
-  answered();
+  request_.stop();
   timers_.cancel(step_);
 }
 
 void Redundancy::request_sync(SyncKind what) {
-  ask([this, what] {
+  request_.ask([this, what] {
     peer_.send(encode_peer(SyncRequest{static_cast<std::uint8_t>(what), what == SyncKind::bulk ? bulk_here_ : 0}));
   });
 }
-
-void Redundancy::ask(std::function<void()> request) {
-  timers_.cancel(again_);
-  request();
-  again_ = timers_.after(kAskAgain + 2 * platform_.config_sync, [this, request] { ask(request); });
-}
-
-void Redundancy::answered() { timers_.cancel(again_); }
 
 void Redundancy::peer_present(bool here) {
   peer_here_ = here;
@@ -169,8 +153,8 @@ void Redundancy::peer_present(bool here) {
     peer_boot_.clear();
     set_peer(RfState::disabled, "presence lost");
   } else {
-    // The peer may have come up after our last change: tell it again.
-    peer_.send(encode_peer(RfStateTold{static_cast<std::uint8_t>(state())}));
+    // The peer may have come up after the last change.
+    tell_state();
   }
 }
 
@@ -178,7 +162,8 @@ void Redundancy::peer_present(bool here) {
 void Redundancy::hold_peer() {
   timers_.cancel(hold_);
   if (!peer_here_ || state() != RfState::active) return;
-  hold_ = timers_.after(kHold, [this] {
+  // Too many keepalives missed: the Link to the standby is down, whatever the presence line says.
+  hold_ = timers_.after(platform_.peer_timers.keepalives_missed * platform_.peer_timers.keepalive, [this] {
     hold_ = 0;
     if (peer_here_) set_peer(RfState::unknown, "no keepalive");
   });
@@ -188,36 +173,12 @@ void Redundancy::set_peer(RfState told, const std::string& why) {
   if (told == peer_state_) return;
   journal_.note("peer rf state", to_string(peer_state_), to_string(told), why);
   peer_state_ = told;
-  if (hooks_.peer_changed) hooks_.peer_changed();
-}
-
-template <class Message>
-Result<bool> Redundancy::dispatch(const std::vector<std::uint8_t>& bytes) {
-  const auto message = decode<Message>(bytes);
-  if (!message) return tl::unexpected(message.error());
-  on(*message);
-  return true;
+  listener_.peer_changed();
 }
 
 Result<bool> Redundancy::receive(const std::vector<std::uint8_t>& bytes) {
-  switch (static_cast<PeerMessageType>(wire_type(bytes))) {
-    case PeerMessageType::rf_hello:
-      return dispatch<RfHello>(bytes);
-    case PeerMessageType::rf_verdict:
-      return dispatch<RfVerdict>(bytes);
-    case PeerMessageType::rf_state:
-      return dispatch<RfStateTold>(bytes);
-    case PeerMessageType::sync_request:
-      return dispatch<SyncRequest>(bytes);
-    case PeerMessageType::sync_answer:
-      return dispatch<SyncAnswer>(bytes);
-    case PeerMessageType::bulk_chunk:
-      return dispatch<BulkChunk>(bytes);
-    case PeerMessageType::bulk_ack:
-      return dispatch<BulkAck>(bytes);
-    default:
-      return false;
-  }
+  using FromPeer = MessageList<RfHello, RfVerdict, RfStateTold, SyncRequest, SyncAnswer, BulkChunk, BulkAck>;
+  return dispatch(FromPeer{}, bytes, [this](const auto& message) { on(message); });
 }
 
 void Redundancy::on(const RfHello& m) {
@@ -229,12 +190,12 @@ void Redundancy::on(const RfHello& m) {
                       : CompatibilityVerdict{Compatibility::incompatible, manifest.error().message};
   peer_.send(encode_peer(RfVerdict{static_cast<std::uint8_t>(verdict_.outcome), verdict_.why, epoch_.value,
                                    identity_.image, *identity_.boot}));
-  if (hooks_.peer_negotiated) hooks_.peer_negotiated();
+  listener_.peer_negotiated();
 }
 
 void Redundancy::on(const RfVerdict& m) {
   if (state() != RfState::negotiation) return;
-  answered();
+  request_.stop();
   verdict_ = {m.outcome <= static_cast<std::uint8_t>(Compatibility::incompatible)
                   ? static_cast<Compatibility>(m.outcome)
                   : Compatibility::incompatible,
@@ -268,7 +229,7 @@ void Redundancy::on(const SyncRequest& m) {
     case SyncKind::file_system:
       return answer(SyncKind::file_system);
     case SyncKind::bulk:
-      if (hooks_.bulk_begins) hooks_.bulk_begins();
+      listener_.bulk_begins();
       bulk_sent_ = bulk_acked_ = std::min(m.offset, platform_.bulk_sync_bytes);
       if (platform_.bulk_sync_bytes == 0) peer_.send(encode_peer(BulkChunk{}));
       return send_bulk();
@@ -277,11 +238,11 @@ void Redundancy::on(const SyncRequest& m) {
 
 void Redundancy::on(const SyncAnswer& m) {
   if (m.what == static_cast<std::uint8_t>(SyncKind::config) && state() == RfState::standby_cold_config) {
-    answered();
+    request_.stop();
     move(RfEvent::config_synced, "configuration synced");
   } else if (m.what == static_cast<std::uint8_t>(SyncKind::file_system) && state() == RfState::standby_cold_filesys &&
-             again_ != 0) {
-    answered();
+             request_.running()) {
+    request_.stop();
     step_ = timers_.after(platform_.rf_step, [this] { move(RfEvent::filesys_synced, "file systems synced"); });
   }
 }
@@ -308,9 +269,8 @@ void Redundancy::on(const BulkChunk& m) {
   bulk_here_ += m.bytes.size();
   peer_.send(encode_peer(BulkAck{bulk_here_}));
   if (bulk_here_ >= m.total) return move(RfEvent::bulk_synced, std::to_string(bulk_here_) + " bytes synced");
-  // Progress: only a silence from here on means that something was lost. The request then names what is here.
-  timers_.cancel(again_);
-  again_ = timers_.after(kAskAgain + 2 * platform_.config_sync, [this] { request_sync(SyncKind::bulk); });
+  // Only a silence from here on means that a chunk was lost. The next request then names the bytes that are here.
+  request_.progress();
 }
 
 }  // namespace hitless

@@ -3,15 +3,15 @@
 // State numbers and names are those that `show redundancy states` prints (CISCO-RF-MIB's value minus one).
 
 #include <cstdint>
-#include <functional>
 #include <string>
 
 #include "control/base/journal.h"
-#include "control/base/owned_timers.h"
 #include "control/images/image.h"
 #include "control/redundancy/peer_messages.h"
 #include "dataplane/base/fsm.h"
 #include "dataplane/base/ids.h"
+#include "dataplane/base/owned_timers.h"
+#include "dataplane/base/repeater.h"
 #include "linecards/catalogue/catalogue.h"
 
 namespace hitless {
@@ -56,15 +56,22 @@ struct RfIdentity {
   const std::string* boot = nullptr;  ///< BOOT variable, as it is when it is told
 };
 
+/// Who hears of the peer.
+class RedundancyListener {
+ public:
+  virtual ~RedundancyListener() = default;
+  /// Active: the standby has its verdict.
+  virtual void peer_negotiated() = 0;
+  /// The peer's state, as told, has changed.
+  virtual void peer_changed() = 0;
+  /// Active: the standby asks for everything that is checkpointed.
+  virtual void bulk_begins() = 0;
+};
+
 class Redundancy {
  public:
-  struct Hooks {
-    std::function<void()> peer_negotiated;  ///< active: the standby has its verdict
-    std::function<void()> peer_changed;     ///< the peer's state as told has changed
-    std::function<void()> bulk_begins;      ///< active: the standby asks for what is checkpointed
-  };
   Redundancy(OwnedTimers& timers, Journal& journal, const PlatformType& platform, LinkEnd& peer, RfIdentity identity,
-             Hooks hooks);
+             RedundancyListener& listener);
 
   /// The image runs: DISABLED -> INITIALIZATION and on.
   void start();
@@ -97,7 +104,7 @@ class Redundancy {
   static const std::array<Row, kRows> rows_;
 
   void move(RfEvent event, const std::string& why);
-  void keep_alive();
+  void tell_state();
   // Actions of the table: what a state does when it is entered.
   void initialize();
   void negotiate();
@@ -107,9 +114,6 @@ class Redundancy {
   void sync_bulk();
   void be_hot();
   void be_active();
-  // The standby's requests: repeated until answered, since a Link may lose them.
-  void ask(std::function<void()> request);
-  void answered();
   void request_sync(SyncKind what);
   void on(const RfHello& m);
   void on(const RfVerdict& m);
@@ -121,15 +125,15 @@ class Redundancy {
   void send_bulk();
   void set_peer(RfState state, const std::string& why);
   void hold_peer();
-  template <class Message>
-  Result<bool> dispatch(const std::vector<std::uint8_t>& bytes);
 
   OwnedTimers& timers_;
   Journal& journal_;
   const PlatformType& platform_;
   LinkEnd& peer_;
   RfIdentity identity_;
-  Hooks hooks_;
+  RedundancyListener& listener_;
+  Repeater keepalive_;
+  Repeater request_;  ///< standby: the request of the present state, until its answer
   Fsm<RfState, RfEvent, Redundancy, kRows> fsm_;
   RfState peer_state_ = RfState::disabled;
   bool peer_here_ = false;
@@ -137,7 +141,6 @@ class Redundancy {
   std::string peer_image_, peer_boot_;
   Epoch epoch_, epoch_told_;
   OwnedTimers::Key step_ = 0;                     ///< of the standby's own progression
-  OwnedTimers::Key again_ = 0;                    ///< the pending repetition of a request
   OwnedTimers::Key hold_ = 0;                     ///< active: runs while keepalives of the standby come
   OwnedTimers::Key answer_ = 0;                   ///< active: configuration on its way to the standby
   std::uint64_t bulk_here_ = 0;                   ///< standby: bytes received in order

@@ -8,8 +8,9 @@ namespace {
 constexpr std::size_t kChunk = 512;
 }  // namespace
 
-RouteFeed::RouteFeed(OwnedTimers& timers, RouteSource& source, Rib& rib, std::uint32_t routes_per_s, Hooks hooks)
-    : timers_(timers), source_(source), rib_(rib), routes_per_s_(routes_per_s), hooks_(std::move(hooks)) {}
+RouteFeed::RouteFeed(OwnedTimers& timers, RouteSource& source, Rib& rib, std::uint32_t routes_per_s,
+                     RouteFeedListener& listener)
+    : timers_(timers), source_(source), rib_(rib), routes_per_s_(routes_per_s), listener_(listener) {}
 
 RouteFeed::~RouteFeed() {
   source_.listen(nullptr);
@@ -25,7 +26,7 @@ void RouteFeed::start() {
     if (telling_ == 0)
       telling_ = timers_.after(Duration{}, [this] {
         telling_ = 0;
-        hooks_.rib_changed();
+        listener_.rib_changed();
       });
   });
   plan_next();
@@ -43,12 +44,12 @@ void RouteFeed::plan_next() {
 void RouteFeed::read(std::size_t end) {
   for (; position_ < end; ++position_)
     if (const RibRoute* route = source_.at(position_)) rib_.add(*route);
-  hooks_.rib_changed();
+  listener_.rib_changed();
   if (position_ < source_.positions()) {
     plan_next();
   } else {
     done_ = true;
-    hooks_.converged();
+    listener_.rib_converged();
   }
 }
 

@@ -2,22 +2,27 @@
 // Reads the route source into the active RP's RIB at the platform's rate, then says "converged". Changes at the source
 // go into the RIB at once (and are told at the end of their instant), whether or not the reading has come there.
 
-#include <functional>
-
-#include "control/base/owned_timers.h"
 #include "control/routing/rib.h"
 #include "control/routing/route_source.h"
+#include "dataplane/base/owned_timers.h"
 
 namespace hitless {
 
+/// Who hears of the reading.
+class RouteFeedListener {
+ public:
+  virtual ~RouteFeedListener() = default;
+  /// Routes went into the RIB or out of it.
+  virtual void rib_changed() = 0;
+  /// Everything was read; once.
+  virtual void rib_converged() = 0;
+};
+
 class RouteFeed {
  public:
-  struct Hooks {
-    std::function<void()> rib_changed;  ///< routes went into the RIB or out of it
-    std::function<void()> converged;    ///< everything was read; once
-  };
   /// `routes_per_s`: platform.rib_routes_per_s; 0: no limit. Everything given outlives the feed.
-  RouteFeed(OwnedTimers& timers, RouteSource& source, Rib& rib, std::uint32_t routes_per_s, Hooks hooks);
+  RouteFeed(OwnedTimers& timers, RouteSource& source, Rib& rib, std::uint32_t routes_per_s,
+            RouteFeedListener& listener);
   ~RouteFeed();
   RouteFeed(const RouteFeed&) = delete;
   RouteFeed& operator=(const RouteFeed&) = delete;
@@ -34,7 +39,7 @@ class RouteFeed {
   RouteSource& source_;
   Rib& rib_;
   std::uint32_t routes_per_s_;
-  Hooks hooks_;
+  RouteFeedListener& listener_;
   Instant started_{};
   std::size_t position_ = 0;
   bool done_ = false;

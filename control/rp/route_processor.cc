@@ -126,7 +126,7 @@ Result<std::string> RouteProcessor::execute(std::string_view line) {
 }
 
 std::optional<Error> RouteProcessor::late_refusal() const {
-  return parts_->software ? parts_->software->issu().late_refusal() : std::nullopt;
+  return parts_->software ? parts_->software->late_refusal() : std::nullopt;
 }
 
 RpId RouteProcessor::id() const { return parts_->id; }

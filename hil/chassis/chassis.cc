@@ -47,7 +47,8 @@ Chassis::Chassis(const ChassisConfig& config, std::uint64_t seed, const std::fil
     std::vector<InterfaceIndex> ports;
     for (const Interface& interface : config.interfaces)
       if (interface.slot == installed.slot) ports.push_back(interface.index);
-    const CardSurroundings around{loop_, timeline, causes, gates, versions_, config_.vrfs};
+    const CardSurroundings around{loop_, timeline, causes, gates, versions_, config_.vrfs,
+                                  config_.platform->card_timers};
     cards_.emplace(installed.slot, std::make_unique<LineCard>(around, installed.slot, *installed.type,
                                                               installed.software, std::move(ports), own_ends));
   }

@@ -3,12 +3,6 @@
 #include <utility>
 
 namespace hitless {
-namespace {
-
-/// Longer than an active RP takes to answer, shorter than anybody's patience.
-constexpr Duration kAskAgainAfter = std::chrono::seconds(5);
-
-}  // namespace
 
 LineCard::LineCard(CardSurroundings around, Slot slot, const CardType& type, std::string software,
                    std::vector<InterfaceIndex> interfaces, std::array<LinkEnd, 2> links)
@@ -18,6 +12,8 @@ LineCard::LineCard(CardSurroundings around, Slot slot, const CardType& type, std
       software_(std::move(software)),
       interfaces_(std::move(interfaces)),
       links_(links),
+      timers_(around.scheduler),
+      table_request_(timers_, around.periods.table_repeat),
       agent_(around, slot, type.fib_install_per_s,
              {[this](WireBytes bytes) { send(std::move(bytes)); }, [this] { publish(); },
               [this] {
@@ -34,8 +30,6 @@ LineCard::LineCard(CardSurroundings around, Slot slot, const CardType& type, std
 
 LineCard::~LineCard() {
   for (LinkEnd& link : links_) link.detach();
-  for (const PortFault& fault : port_faults_) around_.scheduler.cancel(fault.timer);
-  for (const TimerId timer : {boot_timer_, ask_timer_, preload_timer_, halt_timer_}) around_.scheduler.cancel(timer);
 }
 
 CardState LineCard::state() const { return halt_timer_ != 0 && would_forward() ? CardState::failed : life_.state(); }
@@ -55,7 +49,7 @@ void LineCard::begin_boot() {
   // The gate has never been open: no outage, but a packet that arrives must find a cause.
   cause_ = around_.causes.add({"boot", name(), "power on"});
   publish();
-  boot_timer_ = around_.scheduler.after(type_.reload, [this] { come_up(); });
+  boot_timer_ = timers_.after(type_.reload, [this] { come_up(); });
 }
 
 void LineCard::come_up() {
@@ -66,29 +60,23 @@ void LineCard::come_up() {
 
 void LineCard::begin_download() {
   announce("hello from an active RP");  // first the state, so that the hello below tells nothing new
-  ask_for_table("first contact");
-}
-
-void LineCard::ask_for_table(const std::string& why) {
-  send_hello();
-  agent_.ask_full_sync(why);
-  around_.scheduler.cancel(ask_timer_);
-  ask_timer_ = around_.scheduler.after(kAskAgainAfter, [this] {
-    ask_timer_ = 0;
-    if (life_.state() == CardState::downloading_fib && !agent_.in_stream()) ask_for_table("nobody has answered");
+  table_request_.ask([this] {
+    const bool first = table_request_.asked() == 1;
+    if (!first && (life_.state() != CardState::downloading_fib || agent_.in_stream())) return table_request_.stop();
+    send_hello();
+    agent_.ask_full_sync(first ? "first contact" : "nobody has answered");
   });
 }
 
 void LineCard::begin_preload() {
-  around_.scheduler.cancel(preload_timer_);
+  timers_.cancel(preload_timer_);
   preloaded_.reset();  // one place beside the running software: what was there makes room
   const std::uint64_t rate = type_.preload_bytes_per_s;
   const std::uint64_t size = loading_->size_bytes;
   // Whole seconds apart, so that the product stays within 64 bits for any size.
   const auto seconds = static_cast<std::int64_t>(size / rate);
   const auto rest_ns = static_cast<std::int64_t>((size % rate * 1'000'000'000 + rate - 1) / rate);
-  preload_timer_ =
-      around_.scheduler.after(std::chrono::seconds(seconds) + Duration{rest_ns}, [this] { end_preload(); });
+  preload_timer_ = timers_.after(std::chrono::seconds(seconds) + Duration{rest_ns}, [this] { end_preload(); });
 }
 
 void LineCard::end_preload() {
@@ -100,7 +88,7 @@ void LineCard::end_preload() {
 }
 
 void LineCard::forget_preload() {
-  around_.scheduler.cancel(std::exchange(preload_timer_, 0));
+  timers_.cancel(preload_timer_);
   loading_.reset();
   preloaded_.reset();
 }
@@ -110,7 +98,7 @@ void LineCard::stop_software() {
   agent_.reset();
   forget_preload();
   up_ = false;
-  around_.scheduler.cancel(boot_timer_);
+  timers_.cancel(boot_timer_);
 }
 
 void LineCard::begin_restart() {
@@ -119,13 +107,13 @@ void LineCard::begin_restart() {
   // A warm restart swaps the two: what ran stays loaded, and the way back is a warm one, too.
   if (restart_.warm) preloaded_ = software_;
   software_ = restart_.software;
-  boot_timer_ = around_.scheduler.after(restart_.warm ? type_.warm_restart : type_.reload, [this] { come_up(); });
+  boot_timer_ = timers_.after(restart_.warm ? type_.warm_restart : type_.reload, [this] { come_up(); });
 }
 
 void LineCard::begin_crash() {
   close_gate({"fault: card crash", name(), restart_.why});
   stop_software();
-  boot_timer_ = around_.scheduler.after(type_.reload, [this] { come_up(); });
+  boot_timer_ = timers_.after(type_.reload, [this] { come_up(); });
 }
 
 void LineCard::crash(const std::string& why) {

@@ -10,6 +10,8 @@
 
 #include "dataplane/base/cause.h"
 #include "dataplane/base/fsm.h"
+#include "dataplane/base/owned_timers.h"
+#include "dataplane/base/repeater.h"
 #include "dataplane/base/timeline.h"
 #include "dataplane/forwarder/card_view.h"
 #include "dataplane/forwarder/gate_observer.h"
@@ -66,7 +68,7 @@ class LineCard {
 
   struct PortFault {
     Instant until{};
-    TimerId timer = 0;
+    OwnedTimers::Key timer = 0;
     bool line_lost = false;  ///< by set_line
   };
   struct Restart {
@@ -79,7 +81,6 @@ class LineCard {
   void begin_boot();
   void come_up();
   void begin_download();
-  void ask_for_table(const std::string& why);
   void begin_preload();  ///< loading_
   void end_preload();
   void forget_preload();
@@ -90,8 +91,6 @@ class LineCard {
 
   // Messages: card_messages.cc.
   void receive(std::size_t rp, const std::vector<std::uint8_t>& bytes);
-  template <class Message>
-  void dispatch(std::size_t rp, const std::vector<std::uint8_t>& bytes);
   void on(std::size_t rp, const RpHello& message);
   void on(std::size_t rp, const FibSyncBegin& message);
   void on(std::size_t rp, FibBatch message);
@@ -118,25 +117,26 @@ class LineCard {
   std::string software_;
   std::vector<InterfaceIndex> interfaces_;
   std::array<LinkEnd, 2> links_;
+  OwnedTimers timers_;
+  Repeater table_request_;  ///< while the card has no table: a Link may lose the hello or the answer
   FibAgent agent_;
   Fsm<CardState, CardEvent, LineCard, kCardRowCount> life_;
   CardState announced_ = CardState::empty;
 
   bool up_ = false;  ///< its software runs: booting and restarts are over
-  TimerId boot_timer_ = 0;
-  TimerId ask_timer_ = 0;              ///< repeats what a Link may have lost while the card has no table
+  OwnedTimers::Key boot_timer_ = 0;
   std::optional<std::size_t> master_;  ///< RP that the card obeys
   std::uint32_t master_epoch_ = 0;
 
   std::optional<PreloadImage> loading_;
   std::optional<std::string> preloaded_;
-  TimerId preload_timer_ = 0;
+  OwnedTimers::Key preload_timer_ = 0;
   Restart restart_;
 
   bool open_ = false;  ///< the card's gate
   CauseId cause_;      ///< why it is not open
   Instant halted_until_{};
-  TimerId halt_timer_ = 0;  ///< not 0: halted
+  OwnedTimers::Key halt_timer_ = 0;  ///< not 0: halted
   std::vector<PortFault> port_faults_;
   std::vector<PortState> ports_;
   CardViewPtr view_;

@@ -53,9 +53,9 @@ void LineCard::halt(Duration outage, const std::string& why) {
   HITLESS_CHECK(outage >= Duration{}, "negative outage");
   const Instant until = around_.scheduler.now() + outage;
   if (outage == Duration{} || (halt_timer_ != 0 && until <= halted_until_)) return;
-  around_.scheduler.cancel(halt_timer_);
+  timers_.cancel(halt_timer_);
   halted_until_ = until;
-  halt_timer_ = around_.scheduler.at(until, [this] {
+  halt_timer_ = timers_.at(until, [this] {
     halt_timer_ = 0;
     announce("halt is over");
     if (would_forward()) open_gate();
@@ -70,9 +70,9 @@ void LineCard::cut_port(std::uint16_t port, Duration outage, const std::string& 
   PortFault& fault = port_faults_[port];
   const Instant now = around_.scheduler.now();
   if (outage == Duration{} || (fault.timer != 0 && now + outage <= fault.until)) return;
-  around_.scheduler.cancel(fault.timer);
+  timers_.cancel(fault.timer);
   fault.until = now + outage;
-  fault.timer = around_.scheduler.at(fault.until, [this, port] { restore_port(port); });
+  fault.timer = timers_.at(fault.until, [this, port] { restore_port(port); });
   close_port(port, "fault: link cut", why);
 }
 

@@ -15,36 +15,19 @@ std::string size_text(std::uint64_t bytes) {
 
 }  // namespace
 
-template <class Message>
-void LineCard::dispatch(std::size_t rp, const std::vector<std::uint8_t>& bytes) {
-  auto message = decode<Message>(bytes);
-  if (message)
-    on(rp, std::move(*message));
-  else
-    refuse_message(rp, message.error().message);
-}
-
 void LineCard::receive(std::size_t rp, const std::vector<std::uint8_t>& bytes) {
-  const auto type = static_cast<CardMessageType>(wire_type(bytes));
-  if (type == CardMessageType::rp_hello) return dispatch<RpHello>(rp, bytes);
-  // Only the RP that said hello last is obeyed. Without an answer: the other one is no longer active, or never was.
-  if (master_ != rp) return;
-  if (type == CardMessageType::restart_card) return dispatch<RestartCard>(rp, bytes);
-  if (!up_) return;  // no software runs that could read it; the full sync after the restart makes good for it
-  switch (type) {
-    case CardMessageType::fib_sync_begin:
-      return dispatch<FibSyncBegin>(rp, bytes);
-    case CardMessageType::fib_batch:
-      return dispatch<FibBatch>(rp, bytes);
-    case CardMessageType::fib_sync_end:
-      return dispatch<FibSyncEnd>(rp, bytes);
-    case CardMessageType::preload_image:
-      return dispatch<PreloadImage>(rp, bytes);
-    case CardMessageType::preload_discard:
-      return dispatch<PreloadDiscard>(rp, bytes);
-    default:
-      return refuse_message(rp, "message type " + std::to_string(wire_type(bytes)) + " is not for a card");
-  }
+  // Who is heard: any RP that says hello; then only the RP that said hello last, without an answer to the other one,
+  // which is no longer active or never was; and the software only while the software runs, since the full sync after a
+  // restart makes good for the rest.
+  const auto hand_over = [&](auto&& message) { on(rp, std::forward<decltype(message)>(message)); };
+  auto taken = dispatch(MessageList<RpHello>{}, bytes, hand_over);
+  if (taken && !*taken && master_ != rp) return;
+  if (taken && !*taken) taken = dispatch(MessageList<RestartCard>{}, bytes, hand_over);
+  if (taken && !*taken && !up_) return;
+  if (taken && !*taken)
+    taken = dispatch(MessageList<FibSyncBegin, FibBatch, FibSyncEnd, PreloadImage, PreloadDiscard>{}, bytes, hand_over);
+  if (!taken) return refuse_message(rp, taken.error().message);
+  if (!*taken) refuse_message(rp, "message type " + std::to_string(wire_type(bytes)) + " is not for a card");
 }
 
 void LineCard::on(std::size_t rp, const RpHello& message) {

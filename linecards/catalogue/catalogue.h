@@ -13,6 +13,8 @@
 #include "dataplane/base/time.h"
 #include "dataplane/encap/ethernet.h"
 #include "linecards/catalogue/fault_type.h"
+#include "linecards/catalogue/platform_timers.h"
+#include "linecards/ipc/card_timers.h"
 #include "linecards/ipc/link.h"
 
 namespace hitless {
@@ -84,6 +86,9 @@ struct PlatformType {
   LinkSpec rp_link;                    ///< RP to RP
   std::uint32_t rib_routes_per_s = 0;  ///< routes that a new active RP's feed delivers in a second
   Duration nsf_timer{};                ///< longest wait for convergence before stale entries are swept
+  CardProtocolTimers card_timers;
+  PeerProtocolTimers peer_timers;
+  NeighbourTimers neighbour_timers;
   bool distributed_forwarding = true;
   bool efsu = true;
   Provenance provenance;

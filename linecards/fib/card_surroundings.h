@@ -4,6 +4,7 @@
 #include "dataplane/base/time.h"
 #include "dataplane/base/timeline.h"
 #include "dataplane/forwarder/gate_observer.h"
+#include "linecards/ipc/card_timers.h"
 
 namespace hitless {
 
@@ -17,6 +18,7 @@ struct CardSurroundings {
   GateObserver& gates;
   FibVersions& versions;  ///< chassis-wide store of shared FIB versions
   const VrfNames& vrfs;
+  const CardProtocolTimers& periods;
 };
 
 }  // namespace hitless

@@ -6,12 +6,6 @@
 #include "linecards/ipc/fib_codec.h"
 
 namespace hitless {
-namespace {
-
-/// A request for a full sync may be lost on the way: batches that still arrive this long after it repeat it.
-constexpr Duration kAskAgainAfter = std::chrono::seconds(10);
-
-}  // namespace
 
 FibAgent::FibAgent(CardSurroundings around, Slot slot, std::uint32_t installs_per_s, Outlets outlets)
     : around_(around), slot_(slot), installs_per_s_(installs_per_s), outlets_(std::move(outlets)) {
@@ -74,7 +68,7 @@ bool FibAgent::in_sequence(std::uint32_t epoch, std::uint64_t sequence) {
   if (in_stream_) {
     ask_full_sync("number " + std::to_string(sequence) + " of epoch " + std::to_string(epoch) + ", expected " +
                   std::to_string(expected_) + " of epoch " + std::to_string(stream_epoch_));
-  } else if (asked_ == kNever || around_.scheduler.now() - asked_ >= kAskAgainAfter) {
+  } else if (asked_ == kNever || around_.scheduler.now() - asked_ >= around_.periods.resync_repeat) {
     ask_full_sync("number " + std::to_string(sequence) + " outside a sync stream");
   }
   return false;

@@ -102,6 +102,11 @@ WireBytes encode(const Message& message, std::uint8_t version) {
   return bytes.size() < 3 ? 0 : static_cast<std::uint16_t>(bytes[0] | (bytes[1] << 8));
 }
 
+/// Protocol version in which a message is encoded; 0 when the message is too short to have one.
+[[nodiscard]] inline std::uint8_t wire_version(const std::vector<std::uint8_t>& bytes) {
+  return bytes.size() < 3 ? 0 : bytes[2];
+}
+
 /// bad_input when the type is another, a length runs past the end or bytes are left over.
 template <class Message>
 Result<Message> decode(const std::vector<std::uint8_t>& bytes) {
@@ -126,6 +131,36 @@ Result<Message> decode(const std::vector<std::uint8_t>& bytes) {
     return fail(ErrorCode::bad_input, "message type " + std::to_string(type) + " has " +
                                           std::to_string(reader.remaining()) + " bytes too many");
   return message;
+}
+
+/// The message types of one conversation: a receiver takes a further type when the type stands in its list.
+template <class... Messages>
+struct MessageList {};
+
+namespace wire_detail {
+
+/// Decodes and hands on, when the message is of this type; `outcome` then says how decoding went.
+template <class Message, class Handler>
+bool took(const std::vector<std::uint8_t>& bytes, Handler& handle, Result<bool>& outcome) {
+  if (wire_type(bytes) != static_cast<std::uint16_t>(Message::kType)) return false;
+  if (auto message = decode<Message>(bytes)) {
+    handle(std::move(*message));
+    outcome = true;
+  } else {
+    outcome = tl::unexpected(message.error());
+  }
+  return true;
+}
+
+}  // namespace wire_detail
+
+/// Calls `handle` with the decoded message, whose type is one of the list. False: the message is of no type of the
+/// list. bad_input: the message is of a type of the list and cannot be decoded.
+template <class... Messages, class Handler>
+Result<bool> dispatch(MessageList<Messages...>, const std::vector<std::uint8_t>& bytes, Handler&& handle) {
+  Result<bool> outcome = false;
+  static_cast<void>((wire_detail::took<Messages>(bytes, handle, outcome) || ...));
+  return outcome;
 }
 
 }  // namespace hitless

@@ -51,16 +51,16 @@ struct Told {
   }
 };
 
-class FibDistributorTest : public ::testing::Test {
+class FibDistributorTest : public ::testing::Test, public CardLinks {
  protected:
   FibDistributorTest() {
     rib.add(igp("10.0.0.2"));
     open(1);
   }
   void open(std::uint32_t epoch) {
-    fib = std::make_unique<FibDistributor>(timers, chassis.config, adjacencies, rib, Epoch(epoch),
-                                           [this](Slot slot, const WireBytes& bytes) { cards[slot].hear(bytes); });
+    fib = std::make_unique<FibDistributor>(timers, chassis.config, adjacencies, rib, Epoch(epoch), *this);
   }
+  void send(Slot slot, WireBytes bytes) override { cards[slot].hear(bytes); }
   /// Everything that the cards have not acknowledged is acknowledged until nothing is left.
   void acknowledge(std::uint16_t slot) {
     Told& card = cards[Slot(slot)];
@@ -237,9 +237,8 @@ TEST_F(FibDistributorTest, FullSyncUnderway_AGapInItselfIsAnotherRequestThanTheO
 
 TEST_F(FibDistributorTest, LastLaggardGoesAway_TheTableIsInEveryCardThatIsThere) {
   int told = 0;
-  fib = std::make_unique<FibDistributor>(
-      timers, chassis.config, adjacencies, rib, Epoch(2),
-      [this](Slot slot, const WireBytes& bytes) { cards[slot].hear(bytes); }, [&told] { ++told; });
+  fib =
+      std::make_unique<FibDistributor>(timers, chassis.config, adjacencies, rib, Epoch(2), *this, [&told] { ++told; });
   for (const std::uint16_t slot : kThree) fib->card_forwarding(Slot(slot));
   acknowledge(1);
   EXPECT_EQ(told, 0) << "the epoch is open";

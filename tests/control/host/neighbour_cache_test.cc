@@ -5,7 +5,7 @@
 #include <set>
 
 #include "control/fib/change_backlog.h"
-#include "control/host/neighbour_checkpoint.h"
+#include "control/clients/neighbour_client.h"
 #include "control/redundancy/peer_messages.h"
 #include "linecards/ipc/fib_codec.h"
 #include "tests/control/rp/real_cards.h"
@@ -59,7 +59,7 @@ TEST_F(Neighbours, PacketForAStranger_IsAskedForThreeTimesThenUnreachable) {
   chassis.time.run_for(1s);
   EXPECT_THAT(cache().take_requests(), IsEmpty());
   EXPECT_FALSE(cache().resolve(address("10.0.1.77"), kDefaultVrf));
-  chassis.time.run_for(NeighbourCache::kUnreachable);
+  chassis.time.run_for(NeighbourTimers().unreachable);
   EXPECT_TRUE(cache().resolve(address("10.0.1.77"), kDefaultVrf)) << "worth another try";
   EXPECT_FALSE(cache().resolve(address("203.0.113.1"), kDefaultVrf)) << "no route, nobody to ask";
 }
@@ -120,7 +120,7 @@ TEST_F(Neighbours, PresumedNeighbour_GivesWayToWhatItSays) {
 
 TEST_F(Neighbours, SilentForLong_IsAskedAndThenIncomplete) {
   hear(said(beyond(1, "10.0.1.77"), kMac));
-  chassis.time.run_for(NeighbourCache::kAge - 2s);
+  chassis.time.run_for(NeighbourTimers().age - 2s);
   EXPECT_THAT(cache().take_requests(), IsEmpty());
   chassis.time.run_for(1s);
   EXPECT_EQ(cache().take_requests().size(), 1U);

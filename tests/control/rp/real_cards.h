@@ -33,7 +33,8 @@ class RealCards : public ::testing::Test {
     for (const InstalledCard& installed : chassis.config.cards) {
       const std::size_t first = 2U * (installed.slot.value - 1U);
       cards.push_back(std::make_unique<LineCard>(
-          CardSurroundings{chassis.time, chassis.timeline, causes, gates, versions, chassis.config.vrfs},
+          CardSurroundings{chassis.time, chassis.timeline, causes, gates, versions, chassis.config.vrfs,
+                           chassis.config.platform->card_timers},
           installed.slot, *installed.type, old_manifest().card_software.at(installed.type->software),
           std::vector{InterfaceIndex(static_cast<std::uint16_t>(installed.slot.value - 1))},
           std::array{LinkEnd(*chassis.links[first], 1), LinkEnd(*chassis.links[first + 1], 1)}));

@@ -43,7 +43,8 @@ struct Surroundings {
   Recorder gates{causes};
   FibVersions versions;
   VrfNames vrfs{""};
-  CardSurroundings all() { return {scheduler, timeline, causes, gates, versions, vrfs}; }
+  CardProtocolTimers periods;
+  CardSurroundings all() { return {scheduler, timeline, causes, gates, versions, vrfs, periods}; }
 };
 
 inline Gate card_gate(std::uint16_t slot) { return {GateKind::card, Slot(slot), InterfaceIndex(), Prefix()}; }

@@ -134,6 +134,37 @@ TEST(Versions, AFieldIsLeftOutBeforeItsVersionAndKeepsItsDefault) {
   EXPECT_EQ(decode<Lamp>(*encode(lamp, 2))->colour, "red");
 }
 
+// A conversation of a test's own: its messages are words in a list.
+struct Switch {
+  static constexpr auto kType = CardMessageType::fib_ack;
+  bool on = false;
+  static constexpr auto fields() { return std::tuple{field(1, &Switch::on)}; }
+};
+struct Listener {
+  std::vector<std::string> heard;
+  void operator()(const Lamp& lamp) { heard.push_back(lamp.colour); }
+  void operator()(const Switch& message) { heard.emplace_back(message.on ? "on" : "off"); }
+};
+
+TEST(Dispatch, MessageOfTheList_IsDecodedAndHandedOver) {
+  Listener listener;
+  EXPECT_EQ(dispatch(MessageList<Lamp, Switch>{}, *encode(Switch{true}, 1), listener), true);
+  EXPECT_EQ(dispatch(MessageList<Lamp, Switch>{}, *encode(Lamp{60, "red", 7}, 2), listener), true);
+  EXPECT_EQ(listener.heard, (std::vector<std::string>{"on", "red"}));
+}
+
+TEST(Dispatch, OtherTypeOrCutMessage_IsNotHandedOver) {
+  Listener listener;
+  EXPECT_EQ(dispatch(MessageList<Lamp>{}, *encode(Switch{true}, 1), listener), false);
+  EXPECT_EQ(dispatch(MessageList<Lamp>{}, {}, listener), false);
+  auto cut = *encode(Lamp{60, "red", 7}, 2);
+  cut.pop_back();
+  const auto refused = dispatch(MessageList<Lamp, Switch>{}, cut, listener);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::bad_input);
+  EXPECT_TRUE(listener.heard.empty());
+}
+
 TEST(Versions, ByteOrderIsFixed) {
   EXPECT_EQ(*encode(RpHello{1, 0x01020304}, 1), (std::vector<std::uint8_t>{32, 0, 1, 1, 4, 3, 2, 1}));
 }

@@ -1,8 +1,6 @@
-#include "control/host/neighbour_checkpoint.h"
+#include "control/clients/neighbour_client.h"
 
 #include <algorithm>
-
-#include "control/redundancy/peer_messages.h"
 
 namespace hitless {
 
@@ -44,6 +42,22 @@ Result<LearntAdjacency> decode_neighbour(const std::vector<std::uint8_t>& bytes,
   adjacency.egress = learnt.neighbour.interface;
   learnt.entry.index = AdjacencyIndex(message->adjacency);
   return learnt;
+}
+
+CheckpointClient make_neighbour_client(ClientSurroundings around) {
+  return {"neighbours",
+          NeighbourCheckpoint::kType,
+          1,
+          kPeerProtocolVersion,
+          [around](const CheckpointClient::Tell& tell) {
+            for (const LearntAdjacency& learnt : around.adjacencies.learnt()) tell(encode_neighbour(learnt));
+          },
+          [around](const std::vector<std::uint8_t>& record) -> Result<void> {
+            const auto learnt = decode_neighbour(record, around.config);
+            if (!learnt) return tl::unexpected(learnt.error());
+            if (around.adjacencies.restore(*learnt)) return {};
+            return fail(ErrorCode::bad_input, "checkpoint of a neighbour that cannot be");
+          }};
 }
 
 }  // namespace hitless

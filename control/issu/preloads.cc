@@ -1,0 +1,35 @@
+#include "control/issu/preloads.h"
+
+#include <utility>
+
+namespace hitless {
+
+Preloads::Preloads(OwnedTimers& timers, Journal& journal, Duration period, OpenOrders open,
+                   std::function<CardSessions*()> cards)
+    : journal_(journal), open_(std::move(open)), cards_(std::move(cards)), repeater_(timers, period) {}
+
+void Preloads::order() {
+  // A card that already loads this software lets a second order pass; one that lost the first, or restarted, needs it.
+  repeater_.ask([this] { send(); });
+}
+
+void Preloads::send() {
+  const std::vector<PreloadOrder> open = open_();
+  if (open.empty()) return repeater_.stop();
+  for (const PreloadOrder& order : open) {
+    // A card that boots or downloads its table could only say no: its turn comes when it forwards.
+    const CardState state = cards_()->card(order.slot)->state;
+    if (state != CardState::forwarding && state != CardState::preloading) continue;
+    if (awaited_.insert(order.slot).second)
+      journal_.note("preload", "slot " + std::to_string(order.slot.value), "started", order.software);
+    cards_()->send(order.slot, encode(PreloadImage{order.software, order.size_bytes}, kCardProtocolVersion));
+  }
+}
+
+bool Preloads::answered(Slot slot, const PreloadResult& result) {
+  if (awaited_.erase(slot) == 0) return false;
+  journal_.note("preload", "slot " + std::to_string(slot.value), result.ok ? "finished" : "failed", result.why);
+  return true;
+}
+
+}  // namespace hitless

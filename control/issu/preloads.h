@@ -1,0 +1,47 @@
+#pragma once
+// eFSU: the cards that are to go over warm are ordered to load the new software beside the running one, again and again
+// until none is left to order.
+
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "control/base/journal.h"
+#include "control/cards/card_sessions.h"
+#include "dataplane/base/repeater.h"
+
+namespace hitless {
+
+/// A card that does not hold the software of the upgrade yet, or any more.
+struct PreloadOrder {
+  Slot slot;
+  std::string software;  ///< version of the card's component
+  std::uint64_t size_bytes = 0;
+};
+
+class Preloads {
+ public:
+  using OpenOrders = std::function<std::vector<PreloadOrder>()>;
+  /// `open`: the orders of the moment; none ends the repetition. `cards` is asked only while an order is open.
+  Preloads(OwnedTimers& timers, Journal& journal, Duration period, OpenOrders open,
+           std::function<CardSessions*()> cards);
+
+  /// Orders all that is open, now and after every period.
+  void order();
+  /// A card answered. True: the card's answer was awaited.
+  bool answered(Slot slot, const PreloadResult& result);
+  /// No answer is awaited any more.
+  void forget() { awaited_.clear(); }
+
+ private:
+  void send();
+
+  Journal& journal_;
+  OpenOrders open_;
+  std::function<CardSessions*()> cards_;
+  Repeater repeater_;
+  std::set<Slot> awaited_;  ///< cards that were ordered and have not answered
+};
+
+}  // namespace hitless

@@ -1,0 +1,31 @@
+#pragma once
+// The parts of a route processor that outlive its software.
+
+#include <functional>
+#include <map>
+#include <string>
+
+#include "control/base/chassis_config.h"
+#include "control/base/journal.h"
+#include "control/images/file_system.h"
+#include "control/issu/issu_record.h"
+#include "control/routing/route_source.h"
+#include "linecards/ipc/link.h"
+
+namespace hitless {
+
+struct RpHardware {
+  RpId id;
+  Scheduler& scheduler;
+  Journal& journal;
+  const ChassisConfig& config;
+  const FileSystem& disk;
+  RouteSource& routes;
+  LinkEnd& peer;
+  std::map<Slot, LinkEnd>& cards;
+  Nvram& nvram;
+  SideBySide pieces;                           ///< how much work at once is done
+  std::function<void(std::string why)> reset;  ///< after the present event
+};
+
+}  // namespace hitless
