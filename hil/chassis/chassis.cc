@@ -94,7 +94,7 @@ const RouteProcessor* Chassis::active() const {
 bool Chassis::holds(Condition condition) const {
   const RouteProcessor* rp = active();
   if (condition == Condition::none) return true;
-  // As the active RP knows it: what is typed on it is judged by that.
+  // The active RP's knowledge decides, because it judges the commands that are typed on it.
   if (rp == nullptr) return false;
   const RfState peer = rp->peer_rf_state();
   const bool alone = gone_for_good(other(rp->id())) && (peer == RfState::disabled || peer == RfState::unknown);

@@ -22,7 +22,7 @@
 namespace hitless {
 
 /// When a card's next FIB version is built: on TBB's threads while the model's CPU of the card is busy with it, or on
-/// the caller's when it is due. The versions are the same.
+/// the caller's thread when it is due. The versions are the same.
 enum class FibBuilding : std::uint8_t { ahead, when_due };
 
 class Chassis {
@@ -47,19 +47,19 @@ class Chassis {
   [[nodiscard]] const std::map<Slot, std::unique_ptr<LineCard>>& cards() const { return cards_; }
   [[nodiscard]] const FibVersions& fib_versions() const { return versions_; }
   [[nodiscard]] const ChassisConfig& config() const { return config_; }
-  /// What the routing neighbours tell.
+  /// The routes that the routing neighbours announce.
   [[nodiscard]] RouteSource& route_source() { return routes_; }
 
   /// Whether the condition holds now. An RP whose peer is gone for good can be ready alone.
   [[nodiscard]] bool holds(Condition condition) const;
 
-  // What faults strike.
+  // The parts that faults strike.
   [[nodiscard]] Link& rp_link() { return *links_.front(); }
   [[nodiscard]] Link& card_link(Slot slot, RpId rp) { return *card_links_.at({slot, rp}); }
   [[nodiscard]] PresenceLine& presence() { return presence_; }
   /// The host's file behind "disk0:NAME".
   [[nodiscard]] std::filesystem::path disk_file(RpId rp, const std::string& url) const;
-  /// This RP will never come back: from now on its peer alone can be ready.
+  /// Notes that this RP will never come back: from now on its peer alone can be ready.
   void note_gone_for_good(RpId rp) { gone_[static_cast<std::size_t>(rp)] = true; }
   [[nodiscard]] bool gone_for_good(RpId rp) const { return gone_[static_cast<std::size_t>(rp)]; }
 
@@ -68,15 +68,15 @@ class Chassis {
 
   /// A packet path over this chassis's cards as they are now.
   std::unique_ptr<PacketPath> make_packet_path(CauseTable& causes, GateObserver& gates) const;
-  /// One for each of `gates`, which hears its queues; each walks the cards that `path_of_slot` gives it.
+  /// One path for each of `gates`, which hears its queues; each path walks the cards that `path_of_slot` gives it.
   std::unique_ptr<PacketPaths> make_packet_paths(CauseTable& causes, std::span<GateObserver* const> gates,
                                                  const PacketPaths::PathOfSlot& path_of_slot) const;
   /// Hands the cards' view changes to the path.
   void move_views(PacketPath& path);
   void move_views(PacketPaths& paths);
 
-  /// What a finished upgrade or fault must have left behind: one RP active, the other hot (unless gone for good), every
-  /// card's FIB equal to the active RP's RIB, nothing stale. One line for each thing that is not so.
+  /// Checks the state that a finished upgrade or fault must have left behind: one RP active, the other hot (unless gone
+  /// for good), every card's FIB equal to the active RP's RIB, nothing stale. One line for each deviation.
   [[nodiscard]] std::vector<std::string> audit() const;
 
  private:

@@ -85,13 +85,13 @@ class Addressing {
     if (length - pool.length < 16 && number >= (1ULL << (length - pool.length)))
       return refuse(configured.index, "addressing " + to_string(pool) + " has no network number " +
                                           std::to_string(number) + ", expected a shorter prefix");
-    // Networks are counted in the byte that their length ends in: the third of IPv4, the eighth of IPv6.
+    // Networks are counted in the byte in which their length ends: the third of IPv4, the eighth of IPv6.
     const IpAddress network = add_to(pool.address, number, family == Family::ipv4 ? 2 : 7);
     configured.addresses.push_back({host(make_prefix(network, length), 1), static_cast<std::uint8_t>(length)});
     return {};
   }
 
-  /// A neighbour for each connected network's family that has none yet. One station answers for both families.
+  /// Adds a neighbour of each connected network's family that has none yet. One station answers for both families.
   void give_neighbours(ConfiguredInterface& configured) const {
     const Interface& interface = chassis_.interfaces[configured.index.index()];
     MacAddress mac = interface.mac;
@@ -141,7 +141,7 @@ class Addressing {
   const Scenario& scenario_;
   ChassisConfig& chassis_;
   std::map<InterfaceIndex, FileMark> marks_;
-  std::map<NextHop, InterfaceIndex> owners_;  ///< of addresses, by VRF
+  std::map<NextHop, InterfaceIndex> owners_;  ///< owners of addresses, by VRF
   std::vector<std::pair<Prefix, InterfaceIndex>> networks_;
 };
 

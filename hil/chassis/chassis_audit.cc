@@ -1,4 +1,4 @@
-// What a finished upgrade or fault must have left behind.
+// Checks the state that a finished upgrade or fault must have left behind.
 
 #include <algorithm>
 
@@ -10,7 +10,7 @@
 namespace hitless {
 namespace {
 
-/// What the RIB says of a prefix, as the packets must see it: kind, interface and neighbour MAC of each path.
+/// The meaning of a route for packets: kind, interface and neighbour MAC of each path.
 using Meaning = std::vector<std::tuple<AdjacencyKind, InterfaceIndex, MacAddress>>;
 
 void add_to(Meaning& meaning, const Adjacency& adjacency) {
@@ -24,7 +24,7 @@ Meaning meaning_of(const BestRoute& route, const RouteProcessor& rp) {
   Meaning out;
   for (const ResolvedHop& hop : route.hops) add_to(out, rp.adjacency(hop));
   std::sort(out.begin(), out.end());
-  // Neighbours of one network that do not answer share its glean.
+  // Neighbours of one network that do not answer share the network's glean adjacency.
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
@@ -42,7 +42,7 @@ void audit_fib(const std::string& who, const FibVersion& fib, const RouteProcess
   std::size_t missing = 0, different = 0;
   std::string example;
   FibEntry before;
-  // The longest prefix that begins at an address is what a packet to that address must find.
+  // A packet to an address must find the longest of the prefixes that begin at this address.
   const auto look_up = [&](const FibEntry& entry) {
     const LoadBalanceIndex found = fib.lookup(entry.prefix.address, entry.prefix.vrf);
     if (found.valid() && std::ranges::equal(fib.paths(found), entry.paths)) return;
@@ -84,13 +84,13 @@ std::vector<std::string> Chassis::audit() const {
   if (const RfState peer = this->rp(other(rp->id())).rf_state();
       peer != RfState::standby_hot && !gone_for_good(other(rp->id())))
     faults.push_back(fmt::format("RP {} is {}, not STANDBY HOT", to_string(other(rp->id())), to_string(peer)));
-  // Nothing of it shows before the next boot, which would bring up another image than the one that runs.
+  // A wrong BOOT variable shows only at the next boot, which would bring up another image than the running one.
   for (const auto& one : rps_)
     if (const auto images = boot_images(one->boot_variable());
         !one->running_image().empty() && (images.empty() || images.front() != one->running_image()))
       faults.push_back(fmt::format("RP {} runs {} and would boot {}", to_string(one->id()), one->running_image(),
                                    one->boot_variable()));
-  // Cards in the same state share one version: it is compared once.
+  // Cards in the same state share one version, which is compared once.
   std::map<const FibVersion*, std::string> seen;
   for (const auto& [slot, card] : cards_) {
     const std::string who = "slot " + std::to_string(slot.value);

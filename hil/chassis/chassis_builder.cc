@@ -1,5 +1,5 @@
-// From a scenario's cards to a chassis: slots, bays, interfaces, addressing. Whatever cannot be plugged or cabled is
-// refused with its place in the file.
+// Builds a chassis from a scenario's cards: slots, bays, interfaces, addressing. A part that cannot be plugged or
+// cabled is refused with its place in the file.
 #include "hil/chassis/chassis_builder.h"
 
 #include <algorithm>
@@ -64,7 +64,7 @@ class ChassisBuilder {
     return plug_spas(card, *type);
   }
 
-  /// What the start image brings for the card; an image that names no such component brings none.
+  /// The software that the start image brings for the card; empty when the image names no such component.
   [[nodiscard]] std::string software_of(const CardType& type) const {
     for (const ImageManifest& image : scenario_.images)
       if ("disk0:" + image.name == scenario_.start_image)
@@ -122,7 +122,7 @@ class ChassisBuilder {
     return {};
   }
 
-  /// What faults and expectations name has to be there: a fault that strikes nothing would prove nothing.
+  /// Checks that the parts exist that faults and expectations name: a fault that strikes nothing would prove nothing.
   Result<void> check_names() const {
     const auto has_card = [&](std::uint16_t slot) {
       return std::any_of(chassis_.cards.begin(), chassis_.cards.end(),

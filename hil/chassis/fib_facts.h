@@ -1,5 +1,5 @@
 #pragma once
-// What the cards' FIBs came to: the facts that a `show` of each card would print, and what sharing them saves.
+// Facts about the cards' FIBs: the figures that a `show` of each card would print, and the memory that sharing saves.
 
 #include <cstdint>
 #include <optional>
@@ -22,27 +22,27 @@ struct FibFacts {
   struct Version {
     std::vector<Vrf> vrfs;  ///< by number
     std::size_t path_lists = 0;
-    std::size_t bytes = 0;  ///< all that it consists of, shared or not
+    std::size_t bytes = 0;  ///< all parts of the version, shared or not
   };
   struct Card {
     Slot slot;
-    std::optional<std::size_t> version;  ///< into `versions`; none: the card has no FIB
-    Epoch epoch;                         ///< of the last sync that ended
+    std::optional<std::size_t> version;  ///< index in `versions`; none: the card has no FIB
+    Epoch epoch;                         ///< epoch of the last sync that ended
     std::size_t stale = 0;               ///< entries of an epoch before the active RP's
   };
   std::vector<Version> versions;  ///< in order of the first slot that holds it
   std::vector<Card> cards;        ///< by slot
-  std::size_t bytes_in_all = 0;   ///< what all cards take together at most: nodes counted once, arrays once a version
+  std::size_t bytes_in_all = 0;   ///< upper bound of all cards together: nodes counted once, arrays once a version
 };
 
 [[nodiscard]] FibFacts fib_facts(const Chassis& chassis);
 
-/// An epoch's way into the cards.
+/// Instants of an epoch's way into the cards.
 struct EpochTimes {
   std::string epoch;
   Instant opened;
   std::optional<Instant> closed;         ///< the RIB had converged, or the NSF timer ran out
-  std::optional<Instant> in_every_card;  ///< every card that is there has acknowledged everything
+  std::optional<Instant> in_every_card;  ///< every card present has acknowledged everything
 };
 [[nodiscard]] std::vector<EpochTimes> epoch_times(const Timeline& timeline);
 

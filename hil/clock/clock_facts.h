@@ -1,6 +1,6 @@
 #pragma once
-// What a run under a real clock says of how well it kept it, and of what its ports lost: with these figures its result
-// stands or is inconclusive.
+// How well a run kept a real clock, and how much its ports lost: these figures decide whether the run's result stands
+// or is inconclusive.
 
 #include <optional>
 #include <string>
@@ -12,24 +12,24 @@
 
 namespace hitless {
 
-/// One port, at the end.
+/// Figures of one port at the end of the run.
 struct PortFacts {
   std::string interface, device;
   std::uint64_t receive_overruns = 0;  ///< frames for which the device had no room left
   std::uint64_t without_mbuf = 0;      ///< frames for which the pool had no packet left
   std::uint64_t receive_errors = 0;
-  std::uint64_t transmit_errors = 0;   ///< packets that it took and could not send
-  std::uint64_t transmit_refused = 0;  ///< packets that it did not take: dropped as port_refused
+  std::uint64_t transmit_errors = 0;   ///< packets that the device took and could not send
+  std::uint64_t transmit_refused = 0;  ///< packets that the device did not take: dropped as port_refused
 };
 
-/// One forwarding loop, at the end.
+/// Figures of one forwarding loop at the end of the run.
 struct LoopFacts {
-  std::vector<Slot> slots;      ///< of its cards
-  std::optional<unsigned> cpu;  ///< that it was to be held on
-  bool is_pinned = false;       ///< it was
-  Lateness rounds;              ///< how long its rounds took
-  Lateness waiting;             ///< how far behind the clock it was, waiting for control
-  Lateness transmit;            ///< how long after their departures packets left
+  std::vector<Slot> slots;      ///< slots of the loop's cards
+  std::optional<unsigned> cpu;  ///< CPU that the loop was to be held on
+  bool is_pinned = false;       ///< the kernel held the loop on that CPU
+  Lateness rounds;              ///< how long the loop's rounds took
+  Lateness waiting;             ///< how far control's watermark was behind the clock
+  Lateness transmit;            ///< how long after their departure instants packets left
 };
 
 struct ClockFacts {
@@ -37,28 +37,28 @@ struct ClockFacts {
   Lateness steps;                ///< paced: how late steps began
   Lateness control;              ///< wall: how late control's events ran
   Lateness loop;                 ///< wall: how long rounds of the forwarding loops took
-  Lateness waiting;              ///< wall: how far behind the clock forwarding was, waiting for control
-  Lateness transmit;             ///< wall: how long after their departures packets left
-  std::vector<LoopFacts> loops;  ///< wall: by number
+  Lateness waiting;              ///< wall: how far control's watermark was behind the clock
+  Lateness transmit;             ///< wall: how long after their departure instants packets left
+  std::vector<LoopFacts> loops;  ///< wall: by number of the loop
   std::vector<PortFacts> ports;
   std::uint64_t frames_beyond_flows = 0;  ///< wall: frames of flows that got no number of their own
 };
 
-/// Bounds beyond which a run on the wall clock is inconclusive: a loop that stood this long may have lost frames that
-/// nobody counted, and what was measured by others is off by as much.
+/// A lateness above this bound makes a run on the wall clock inconclusive: a loop that stood still so long may have
+/// lost frames that nobody counted, and the figures of other testers are off by as much.
 inline constexpr Duration kLoopMax = std::chrono::milliseconds(100);
-/// What is counted as late.
+/// An event or a round that is later than this bound is counted as late.
 inline constexpr Duration kLateBound = std::chrono::milliseconds(5);
 
-/// A packet that leaves later than its line would let it go, by more than this, has missed its pacing.
+/// A packet that leaves more than this after its departure instant has missed its pacing.
 inline constexpr Duration kPacingBound = std::chrono::milliseconds(1);
-/// Steps of a paced run are this short in real time, so that who watches it sees it move.
+/// Length of a paced run's step in real time: a watcher sees the run move.
 inline constexpr Duration kPacedStep = std::chrono::milliseconds(10);
 
-/// Whether Ledger and Meter can be held against each other: nothing was so late that a tester gave it up, and every
-/// flow has its book.
+/// Whether Ledger and Meter can be held against each other: no lateness passed kLoopMax, and every flow has its own
+/// number.
 [[nodiscard]] bool comparable(const ClockFacts& facts);
-/// Why the figures forbid a conclusion; empty when they do not.
+/// The reasons why these figures forbid a conclusion; empty when there are none.
 [[nodiscard]] std::vector<std::string> objections(const ClockFacts& facts);
 
 }  // namespace hitless

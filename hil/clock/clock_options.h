@@ -1,5 +1,5 @@
 #pragma once
-// Under which clock a scenario runs.
+// The clock that a scenario runs under.
 
 #include <cstdint>
 #include <string_view>
@@ -10,7 +10,7 @@
 namespace hitless {
 
 enum class ClockKind : std::uint8_t {
-  virtual_time,  ///< as fast as it goes, idle time skipped; the same seed gives the same bytes
+  virtual_time,  ///< as fast as the machine can, idle time skipped; the same seed gives the same bytes
   paced,         ///< the same run, held to a multiple of real time
   wall,          ///< real time: ports may lead out of the process
 };

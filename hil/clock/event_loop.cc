@@ -16,7 +16,7 @@ TimerId EventLoop::at(Instant when, Action action) {
 }
 
 void EventLoop::cancel(TimerId id) {
-  // Ids that have run are not in the heap: remembering them would grow without bound.
+  // An id that has run is not in the heap: a set of such ids would grow without bound.
   const auto found = std::find_if(heap_.begin(), heap_.end(), [id](const Pending& p) { return p.id == id; });
   if (found != heap_.end()) cancelled_.insert(id);
 }

@@ -19,7 +19,7 @@ class EventLoop final : public Scheduler {
   [[nodiscard]] Instant next_at();
   /// Runs the next action; false when none is pending.
   bool run_next();
-  /// Runs every action whose instant is before `until`, those they add included; then now() is `until`.
+  /// Runs every action whose instant is before `until`, also the actions that these add; now() is `until` afterwards.
   void run_before(Instant until);
   /// Actions run so far.
   [[nodiscard]] std::uint64_t executed() const { return executed_; }

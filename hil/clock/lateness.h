@@ -1,5 +1,5 @@
 #pragma once
-// How late something was that should have happened at an instant: what a run under a real clock is judged by.
+// How late events were after the instants at which they were due. A run under a real clock is judged by these figures.
 
 #include <algorithm>
 #include <cstdint>
@@ -11,9 +11,9 @@ namespace hitless {
 /// One thread writes; others read when it has ended.
 struct Lateness {
   Duration worst{};
-  std::uint64_t times = 0;  ///< that it was looked at
-  std::uint64_t over = 0;   ///< times over the bound
-  Duration bound{};         ///< the last that was given to note()
+  std::uint64_t times = 0;  ///< number of lateness values noted
+  std::uint64_t over = 0;   ///< number of values over the bound
+  Duration bound{};         ///< the bound of the last note()
 
   /// `late` below 0 counts as in time.
   void note(Duration late, Duration bound_of_it) {
@@ -22,7 +22,7 @@ struct Lateness {
     if (late > bound) ++over;
     worst = std::max(worst, late);
   }
-  /// What another thread noted.
+  /// Adds the values that another thread noted.
   void add(const Lateness& other) {
     worst = std::max(worst, other.worst);
     times += other.times;

@@ -7,7 +7,7 @@
 namespace hitless {
 namespace {
 
-// Hours of nanoseconds times a speed.
+// Hours in nanoseconds times a speed of up to 10^9 pass 64 bits.
 __extension__ using Wide = __int128;
 std::int64_t scaled(std::int64_t ns, std::uint64_t by, std::uint64_t over) {
   return static_cast<std::int64_t>(static_cast<Wide>(ns) * static_cast<Wide>(by) / static_cast<Wide>(over));

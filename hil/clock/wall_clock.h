@@ -7,10 +7,10 @@ namespace hitless {
 
 class WallClock {
  public:
-  /// Now is `start`, and model time runs at `speed_milli` thousandths of real time's speed (1 to 10^9).
+  /// Model time is `start` now and runs at `speed_milli` thousandths of real time's speed (1 to 10^9).
   WallClock(Instant start, std::uint64_t speed_milli = 1000);
   [[nodiscard]] Instant now() const;
-  /// Returns when `instant` has come, at once when it is past; how late it then is: 0 or more.
+  /// Sleeps until `instant`, not at all when it is past. Returns how late it is then, in model time: 0 or more.
   Duration wait_until(Instant instant) const;
 
  private:

@@ -31,8 +31,8 @@ int interrupted_bench() {
   return kExitInterrupted;
 }
 
-/// A process of ours that crashed makes us end as a shell says it of its child: who compares builds must tell this from
-/// a machine that is not fit.
+/// After a crash of a process of ours the exit code is the one that a shell gives such a child: a comparison of builds
+/// must tell a crash from a machine that is not fit.
 int report_failed(const Error& error, const std::optional<ChildEnd>& crash) {
   const int code = report_error(error);
   return crash ? 128 + crash->signal : code;

@@ -25,7 +25,7 @@ std::vector<CommandOption> bench_options(BenchArguments& a) {
        .help = "File for the record of instructions, to compare with; limits that stand there stay",
        .needs = "--instructions"},
       {.name = "--json", .target = &a.json, .help = "File for the figures in Google Benchmark's form"},
-      // What a bench says to its own worker is nobody else's business.
+      // Only a bench gives these, to its own worker.
       {.name = "--worker", .target = &a.worker, .hidden = true},
       {.name = "--count", .target = &a.count, .hidden = true},
       {.name = "--force-max-simd-bitwidth", .target = &a.max_simd_bitwidth, .hidden = true},

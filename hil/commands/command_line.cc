@@ -31,7 +31,7 @@ void add_option(CLI::App& command, const CommandOption& row) {
   if (row.hidden) option->group("");
 }
 
-/// Once all options are there.
+/// Called once the command has all its options.
 void relate_options(CLI::App& command, const CommandOption& row) {
   CLI::Option* const option = command.get_option(row.name);
   if (!row.needs.empty()) option->needs(command.get_option(row.needs));
@@ -45,12 +45,12 @@ int parse(CLI::App& app, int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kExitPass : kExitBadUse;
   } catch (const std::system_error&) {
-    return -1;  // fmt's word for an output that cannot be written: told by run_program
+    return -1;  // fmt throws it when output cannot be written: run_program tells
   }
   return -1;
 }
 
-/// CLI11 would say that one is missing, not that this is none.
+/// CLI11 would report a missing command, not an unknown one.
 std::string unknown_command(const Program& program, int argc, char** argv) {
   if (argc < 2 || argv[1][0] == '-') return {};
   std::string names;
@@ -80,7 +80,7 @@ int run_program(const Program& program, int argc, char** argv) {
   if (const std::string unknown = unknown_command(program, argc, argv); !unknown.empty())
     return report_error({ErrorCode::bad_input, unknown});
   const int parsed = parse(app, argc, argv);
-  // What was printed and could not be written must not look like success.
+  // Output that could not be written must not look like success.
   if ((std::fflush(stdout) != 0 || std::ferror(stdout) != 0) && code == kExitPass)
     return report_error({ErrorCode::io, "standard output: could not be written (disk full?)"});
   return parsed >= 0 ? parsed : code;

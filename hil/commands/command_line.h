@@ -1,5 +1,5 @@
 #pragma once
-// The command line as rows: a subcommand is its name, its options and what runs. One file hands the rows to CLI11,
+// The command line as rows: a subcommand is its name, its options and its function. One file hands the rows to CLI11,
 // which takes ten seconds to compile wherever it is included.
 
 #include <cstdint>
@@ -12,12 +12,12 @@
 
 namespace hitless {
 
-/// Where the value goes; what stands there before is the default. A bool is a flag.
+/// Where the value goes; the value before is the default. A bool is a flag.
 using OptionTarget = std::variant<bool*, std::string*, std::vector<std::string>*, std::uint32_t*, std::uint64_t*,
                                   std::optional<std::uint32_t>*, std::optional<std::uint64_t>*>;
 
 struct CommandOption {
-  std::string name;  ///< "--seed"; without dashes the word stands in its place
+  std::string name;  ///< "--seed"; a name without dashes is an argument by its place
   OptionTarget target;
   std::string help = {};
   bool required = false;
@@ -33,7 +33,7 @@ struct Command {
   std::string name;
   std::string help;
   std::vector<CommandOption> options;  ///< in the order of --help
-  std::function<int()> run;            ///< once the options are read; returns the exit code
+  std::function<int()> run;            ///< called once the options are read; returns the exit code
 };
 
 struct Program {

@@ -1,4 +1,4 @@
-// `hitless compare`: which methods the two sides allow, what each needs, and what is printed.
+// `hitless compare`: the methods that the two sides allow, their needs, and the printing.
 #include "hil/commands/compare_command.h"
 
 #include <fmt/format.h>
@@ -24,11 +24,11 @@ namespace hitless {
 namespace {
 
 struct CompareArguments {
-  std::string base, current;                                 ///< each a build, or a file that one wrote
-  bool exact = false, instructions = false, paired = false;  ///< which methods; none: all that both sides allow
-  std::string scenario;                                      ///< what builds run; empty when both sides are files
-  std::string junit;                                         ///< file for the outcome as JUnit XML; empty: none
-  std::uint32_t pairs = 48;                                  ///< of slices, for paired: at least 20
+  std::string base, current;                                 ///< each a build, or a file that a build wrote
+  bool exact = false, instructions = false, paired = false;  ///< the methods; none: all that both sides allow
+  std::string scenario;      ///< scenario that builds run; empty when both sides are files
+  std::string junit;         ///< file for the outcome as JUnit XML; empty: none
+  std::uint32_t pairs = 48;  ///< of slices, for paired: at least 20
 };
 
 struct Sides {
@@ -36,7 +36,7 @@ struct Sides {
   [[nodiscard]] bool has_build() const { return base.kind == SideKind::build || current.kind == SideKind::build; }
 };
 
-/// One way to hold two sides against each other.
+/// One way to compare two sides.
 struct Method {
   const char* option;
   bool CompareArguments::*wanted;
@@ -58,14 +58,14 @@ Result<BuildRun> run_of(const ComparedSide& side, const CompareArguments& argume
   return run_for_result(side, arguments.scenario, out);
 }
 
-/// A reader knows the build, not the folder that its result passed through.
+/// The message names the build: its reader does not know the folder that the result passed through.
 Error named_by_build(Error error, const ComparedSide& side, const BuildRun& run) {
   if (side.kind == SideKind::build && !run.result.empty())
     error.message = replaced(error.message, run.result, "result.json of " + side.path);
   return error;
 }
 
-/// There is nothing to hold the current side against, which says nothing of it.
+/// There is nothing to compare the current side with, which concludes nothing about it.
 Comparison without_base(const std::string& why) {
   Comparison none;
   none.method = "exact";
@@ -131,7 +131,7 @@ bool asked_for_some(const CompareArguments& arguments) {
   return std::ranges::any_of(kMethods, [&](const Method& method) { return arguments.*method.wanted; });
 }
 
-/// Those asked for, or all that the sides allow.
+/// The methods asked for, or all that the sides allow.
 Result<std::vector<const Method*>> methods_for(const Sides& sides, const CompareArguments& arguments) {
   const bool asked = asked_for_some(arguments);
   std::vector<const Method*> methods;
@@ -154,8 +154,8 @@ Result<std::vector<const Method*>> methods_for(const Sides& sides, const Compare
   return methods;
 }
 
-/// Compares by one method. Where none was asked for, one that this environment does not allow concludes nothing, and
-/// the others still count.
+/// Compares by one method. When no method was asked for, a method that this environment does not allow concludes
+/// nothing, and the others still count.
 Result<Comparison> compare_by(const Method& method, const Sides& sides, const CompareArguments& arguments) {
   auto comparison = method.compare(sides, arguments);
   if (!comparison) {
@@ -198,7 +198,7 @@ Result<void> write_junit(const std::string& path, const std::vector<Comparison>&
   return write_whole_file(path, junit_xml(suites));
 }
 
-/// Prints what differs and why. 3 when something is worse or must be explained, 1 when nothing can be concluded.
+/// Prints what differs and why. 3 when a figure is worse or must be explained, 1 when nothing can be concluded.
 int compare_command(const CompareArguments& arguments) {
   const auto sides = sides_of(arguments);
   if (!sides) return report_error(sides.error());

@@ -1,5 +1,5 @@
 #pragma once
-// `hitless compare`: two builds, or what they wrote, held against each other.
+// `hitless compare`: two builds, or files that they wrote, compared with each other.
 
 #include "hil/commands/command_line.h"
 

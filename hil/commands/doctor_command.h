@@ -1,5 +1,5 @@
 #pragma once
-// `hitless doctor`: which kinds of port this machine can use.
+// `hitless doctor`: the kinds of port that this machine can use.
 
 #include "hil/commands/command_line.h"
 

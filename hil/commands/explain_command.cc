@@ -21,13 +21,13 @@ namespace {
 
 struct ExplainArguments {
   std::string scenario;
-  std::string interface;     ///< it enters here
-  std::string destination;   ///< of a UDP packet made for the purpose
-  std::string capture;       ///< or: a recorded packet,
-  std::uint32_t packet = 1;  ///< this one, from 1
+  std::string interface;     ///< interface on which the packet enters
+  std::string destination;   ///< destination of a UDP packet made for the purpose
+  std::string capture;       ///< or: the capture of a recorded packet
+  std::uint32_t packet = 1;  ///< its number in the capture, from 1
 };
 
-/// The scenario with one traffic item: the packet that is asked about, and those before it in its capture.
+/// The scenario with one traffic item: the packet in question, and the packets before it in its capture.
 Result<Scenario> with_one_packet(Scenario scenario, const ExplainArguments& arguments) {
   TrafficSpec item;
   item.name = "explain";

@@ -21,16 +21,16 @@ namespace {
 struct ReplayArguments {
   std::string capture;
   std::string scenario;
-  std::string golden;               ///< to compare with, or with `update` to write; empty: none
+  std::string golden;               ///< golden to compare with, or with `update` to write; empty: none
   bool update = false;              ///< write the golden anew
   std::uint64_t packets_per_s = 0;  ///< even pace; 0: as recorded
   bool top_speed = false;           ///< as fast as the interfaces' lines carry
   std::string gap_cap = "10s";      ///< recorded gaps longer than this are cut to it
   std::uint32_t loops = 1;
-  std::string interface;         ///< every packet enters here; empty: where its sender's hash says
+  std::string interface;         ///< every packet enters here; empty: its sender's hash decides
   std::string out;               ///< folder for verdicts.txt and replay.json; empty: text only
   std::string junit;             ///< file for the verdict as JUnit XML; empty: none
-  std::size_t differences = 10;  ///< shown at the most
+  std::size_t differences = 10;  ///< most differences shown
   std::uint32_t max_simd_bitwidth = 0;
 };
 
@@ -63,7 +63,7 @@ bool same_place(const std::string& a, const std::string& b) {
          std::filesystem::weakly_canonical(a, error) == std::filesystem::weakly_canonical(b, error);
 }
 
-/// What is written must be none of what is read, nor another of its kind.
+/// A file to write must be none of the files to read, and none of the other files to write.
 Result<void> check_places(const ReplayArguments& arguments) {
   std::vector<std::pair<std::string, std::string>> read{{"the capture", arguments.capture},
                                                         {"the scenario", arguments.scenario}};
@@ -84,7 +84,7 @@ Result<void> check_places(const ReplayArguments& arguments) {
   return {};
 }
 
-/// Makes the places ready for this replay's files; what an earlier one left must not be taken for this one's.
+/// Makes the places ready for this replay's files; an earlier replay's files must not be taken for this one's.
 Result<void> prepare_places(const ReplayArguments& arguments) {
   if (auto good = check_places(arguments); !good) return good;
   if (!arguments.out.empty()) {
@@ -96,7 +96,7 @@ Result<void> prepare_places(const ReplayArguments& arguments) {
   return arguments.junit.empty() ? Result<void>() : prepare_out_file("--junit", arguments.junit);
 }
 
-/// Text and figures of a replay; the verdicts are there already.
+/// Text and figures of a replay; the verdicts are written already.
 std::vector<NamedText> result_files(const ReplayArguments& arguments, const PreparedRun& prepared,
                                     const ReplayOptions& options, const ReplayRecord& record) {
   std::vector<NamedText> files;

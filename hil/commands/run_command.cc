@@ -26,11 +26,11 @@ struct RunArguments {
   std::optional<std::uint64_t> seed;
   std::vector<std::string> faults;  ///< planted besides the scenario's own, as parse_fault reads them
   bool output_captures = false;
-  std::string clock = "virtual";     ///< "paced", "wall"
+  std::string clock = "virtual";     ///< "virtual", "paced" or "wall"
   std::optional<std::size_t> loops;  ///< wall: forwarding loops; none: one, or one for each of loop_cpus
-  std::string loop_cpus;             ///< wall: "2,3": the CPU of each; empty: the kernel chooses
+  std::string loop_cpus;             ///< wall: "2,3": the CPU of each loop; empty: the kernel chooses
   std::string speed = "1";           ///< paced: times real time, up to three decimals
-  std::uint64_t time_scale = 1;      ///< control is so many times as fast
+  std::uint64_t time_scale = 1;      ///< control runs this many times as fast
   std::uint32_t max_simd_bitwidth = 0;
 };
 
@@ -40,7 +40,7 @@ void remove_results(const std::filesystem::path& out) {
     std::filesystem::remove(out / name, ignored);
 }
 
-/// What is to be written and where.
+/// The files to write, with their texts.
 std::vector<NamedText> result_files(const RunArguments& arguments, const RunRecord& run, const Summary& summary,
                                     const std::string& text) {
   std::vector<NamedText> files;
@@ -74,7 +74,7 @@ Result<ClockOptions> with_loops(const RunArguments& arguments, ClockOptions cloc
   return clock;
 }
 
-/// A loop without a card would turn for nothing.
+/// Refuses more loops than cards: a loop without a card would turn for nothing.
 Result<void> check_loops(const ClockOptions& clock, const PreparedRun& run) {
   if (clock.loops <= run.config.cards.size()) return {};
   return fail(ErrorCode::bad_input, "--loops " + std::to_string(clock.loops) + ": the chassis has " +
@@ -98,8 +98,8 @@ Result<ClockOptions> clock_of(const RunArguments& arguments) {
   return with_loops(arguments, clock);
 }
 
-/// Sees before the run that its results can be written. What an earlier run left goes: it must not be taken for this
-/// one's, should it end early.
+/// Checks before the run that its results can be written. An earlier run's files go: they must not be taken for this
+/// run's, should this run end early.
 Result<void> prepare_places(const RunArguments& arguments) {
   if (!arguments.out.empty()) {
     if (auto ready = prepare_out_folder(arguments.out); !ready) return ready;
@@ -130,7 +130,7 @@ int run_command(const RunArguments& arguments) {
   if (clock->kind == ClockKind::wall) eal.pci_devices = pci_ports((*prepared)->scenario);
   if (const auto started = start_eal(eal); !started) return report_error(started.error());
 
-  // The RPs' disks stay beside the results; without --out they go when the run ends.
+  // The RPs' disks stay beside the results; without --out the disks go when the run ends.
   std::optional<TemporaryFolder> temporary;
   if (arguments.out.empty()) temporary.emplace();
   RunOptions options;

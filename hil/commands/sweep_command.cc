@@ -22,7 +22,7 @@ struct SweepArguments {
   std::optional<std::uint64_t> seed;  ///< none: the scenario's own
   std::uint32_t runs = 0;
   std::uint32_t workers = 0;          ///< 0: as many as there are allowed CPUs
-  std::optional<std::uint32_t> only;  ///< this run alone
+  std::optional<std::uint32_t> only;  ///< number of the only run to make
 };
 
 std::uint32_t allowed_cpus() {
@@ -48,7 +48,7 @@ Result<SweepPlan> plan_sweep(const SweepArguments& arguments) {
   return plan;
 }
 
-/// The run without a fault says until when faults may strike. False: it was interrupted.
+/// Makes the run without a fault, which tells until when faults may strike. False: the run was interrupted.
 Result<bool> run_undisturbed(SweepPlan& plan, const std::atomic<bool>& interrupted) {
   const auto first = run_on_workers(plan.scenario, {SweepRun{}}, 1, &interrupted);
   if (!first) return tl::unexpected(first.error());
@@ -74,7 +74,7 @@ std::vector<SweepRun> draw_runs(const SweepPlan& plan, const SweepArguments& arg
   return runs;
 }
 
-/// What an earlier sweep left must not be taken for this one's, should it end early.
+/// An earlier sweep's file must not be taken for this sweep's, should this sweep end early.
 Result<void> prepare_out(const std::filesystem::path& out) {
   if (out.empty()) return {};
   if (auto ready = prepare_out_folder(out); !ready) return ready;

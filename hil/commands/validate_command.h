@@ -1,5 +1,5 @@
 #pragma once
-// `hitless validate`: a scenario checked, and what a run of it needs.
+// `hitless validate`: checks a scenario and says what a run of the scenario needs.
 
 #include "hil/commands/command_line.h"
 

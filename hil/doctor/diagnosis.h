@@ -1,7 +1,6 @@
 #pragma once
-// Which kinds of port are usable on this machine, now, by this user, and the exact command that makes
-// usable what is not. It reads files and opens /dev/net/tun; it makes no device, loads no module, starts no EAL and
-// leaves no file.
+// The kinds of port that this user can use on this machine now, and the exact command that makes another one usable.
+// The diagnosis reads files and opens /dev/net/tun. It makes no device, loads no module, starts no EAL, leaves no file.
 
 #include <string>
 

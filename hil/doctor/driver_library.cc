@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kPrefix = "librte_";
 
-/// ".so.23" for ".../pmds-23.0": what the names of libraries end with.
+/// ".so.23" for ".../pmds-23.0": the ending of the libraries' names.
 std::string ending_of(const std::filesystem::path& driver_folder) {
   const std::string folder = driver_folder.filename().string();
   const std::size_t dash = folder.rfind('-');
@@ -28,7 +28,7 @@ bool is_soname(std::string_view text) {
                              [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '+'; });
 }
 
-/// Between zeros, as an ELF file keeps its strings.
+/// The sonames in an ELF file, which keeps its strings between zeros.
 std::vector<std::string> sonames_in(const std::string& bytes) {
   std::vector<std::string> names;
   for (std::size_t at = bytes.find(".so."); at != std::string::npos; at = bytes.find(".so.", at + 1)) {

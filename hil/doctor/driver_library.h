@@ -1,5 +1,5 @@
 #pragma once
-// DPDK's driver libraries: which are here, and what they need beside them. Nothing is loaded: files are read.
+// DPDK's driver libraries on this machine, and the libraries that they need. Files are read, no library is loaded.
 
 #include <optional>
 #include <string>
@@ -21,11 +21,11 @@ namespace hitless {
 /// Files of DPDK's network drivers, one for each; sorted.
 [[nodiscard]] std::vector<std::filesystem::path> network_driver_libraries(const Machine& machine);
 
-/// Libraries that this one names and the loader would not find. Found are those in the loader's cache, beside the
+/// Libraries that `library` names and the loader would not find. The loader finds libraries in its cache, beside the
 /// driver and in the folder of its architecture.
 [[nodiscard]] std::vector<std::string> missing_libraries(const Machine& machine, const std::filesystem::path& library);
 
-/// What keeps EAL from loading the library of a driver, "net_af_packet"; none: nothing does.
+/// The hindrance that keeps EAL from loading the library of a driver, "net_af_packet"; none: EAL can load it.
 [[nodiscard]] std::optional<Hindrance> library_hindrance(const Machine& machine, const User& user,
                                                          const std::string& driver);
 

@@ -1,5 +1,5 @@
 #pragma once
-// What doctor says of one thing.
+// Doctor's finding about one thing.
 
 #include <optional>
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace hitless {
 
-/// Why something cannot be used, and the lines for a shell that change it, in order. No line: nothing on this machine
+/// Why something cannot be used, and the shell lines that change this, in order. No line: no command on this machine
 /// changes it.
 struct Hindrance {
   std::string why;
@@ -16,7 +16,7 @@ struct Hindrance {
 
 struct Finding {
   std::string subject;           ///< "af_packet", "0000:01:00.0", "cpus"
-  std::string state = "usable";  ///< said when nothing hinders
+  std::string state = "usable";  ///< shown when there is no hindrance
   std::vector<Hindrance> hindrances;
   std::vector<std::string> notes;
 

@@ -1,5 +1,5 @@
 #pragma once
-// What the running kernel has, and how it gets the rest.
+// Parts of the running kernel, and the way to add a missing one.
 
 #include <string>
 
@@ -9,12 +9,12 @@
 
 namespace hitless {
 
-/// Whether it has a family of sockets, by its name in /proc/net/protocols: "PACKET", "XDP". No socket is made: that
-/// could load a module.
+/// Whether the kernel has a family of sockets, by the name in /proc/net/protocols: "PACKET", "XDP". No socket is made,
+/// because that could load a module.
 [[nodiscard]] bool kernel_speaks(const Machine& machine, const std::string& family);
 
-/// What to do about a part that is not there: load its module, or nothing when this kernel loads none. `part` names it
-/// for people.
+/// The hindrance of a missing part. The command loads its module; a kernel that loads no modules gets no command.
+/// `part` names the part for people.
 [[nodiscard]] Hindrance module_hindrance(const Machine& machine, const User& user, const std::string& module,
                                          const std::string& part);
 

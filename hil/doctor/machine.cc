@@ -31,7 +31,7 @@ bool Machine::exists(const fs::path& path) const {
 }
 
 std::optional<std::string> Machine::text(const fs::path& path) const {
-  // Not a stream: one throws where the kernel refuses a read, as of the carrier of a device that is down.
+  // Not a stream: a stream throws when the kernel refuses a read, as of the carrier of a device that is down.
   const int file = open(under_root(path).c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
   if (file < 0) return std::nullopt;
   std::string text;

@@ -1,5 +1,5 @@
 #pragma once
-// A computer as its files show it. All that doctor says is read from here, so that a folder can stand in for one.
+// A computer as its files show it. Doctor reads everything from here, so that a folder can stand in for a computer.
 
 #include <filesystem>
 #include <optional>
@@ -8,12 +8,12 @@
 
 namespace hitless {
 
-/// Where EAL looks for driver libraries: DPDK's headers say. Empty when it looks nowhere.
+/// The folder where EAL looks for driver libraries, by DPDK's headers; empty when EAL looks nowhere.
 [[nodiscard]] std::filesystem::path driver_folder_of_dpdk();
 
 class Machine {
  public:
-  /// Every path below is meant under `root`. `driver_folder` holds DPDK's driver libraries.
+  /// Every path in the calls below is under `root`. `driver_folder` holds DPDK's driver libraries.
   explicit Machine(std::filesystem::path root = "/", std::filesystem::path driver_folder = driver_folder_of_dpdk());
 
   [[nodiscard]] const std::filesystem::path& driver_folder() const { return driver_folder_; }
@@ -24,12 +24,12 @@ class Machine {
   [[nodiscard]] std::string line(const std::filesystem::path& path) const;
   /// Names in a folder, sorted; none when it cannot be read.
   [[nodiscard]] std::vector<std::string> names(const std::filesystem::path& folder) const;
-  /// What a symbolic link says; empty when it is none.
+  /// The target of a symbolic link; empty when the path is none.
   [[nodiscard]] std::filesystem::path link(const std::filesystem::path& path) const;
-  /// Whether this user may read and write it, by its permissions. Nothing is opened.
+  /// Whether this user may read and write the file, by its permissions. The file is not opened.
   [[nodiscard]] bool permits_writing(const std::filesystem::path& path) const;
-  /// Opens it for reading and writing and closes it: what a container forbids shows only so. Only for devices that do
-  /// nothing on being opened; on a node whose driver is not loaded, opening would load it.
+  /// Opens the file for reading and writing and closes it: a container's ban shows in no other way. Only for devices
+  /// that do nothing when they are opened; on a node whose driver is not loaded, opening would load the driver.
   [[nodiscard]] bool opens_for_writing(const std::filesystem::path& path) const;
 
  private:

@@ -12,7 +12,7 @@
 namespace hitless {
 namespace {
 
-/// The device of a NIC that most goes through, and what.
+/// The device of a NIC with the weightiest use by routes, and that use.
 struct Routed {
   std::string device;
   RouteUse use = RouteUse::none;

@@ -1,5 +1,5 @@
 #pragma once
-// Whether DPDK can take a physical NIC, or what would let it.
+// Whether DPDK can take a physical NIC, or the commands that would let it.
 
 #include <vector>
 
@@ -9,8 +9,8 @@
 
 namespace hitless {
 
-/// A finding for each PCI network card. One that the default route goes through is said to be left alone, with no
-/// command: taking it would cut this machine off.
+/// A finding for each PCI network card. For a card with the default route it says to leave the card alone, with no
+/// command: taking the card would cut this machine off.
 [[nodiscard]] std::vector<Finding> diagnose_nics(const Machine& machine, const User& user);
 
 }  // namespace hitless

@@ -17,7 +17,7 @@ bool is_without_iommu(const Machine& machine, const std::string& group) {
   return machine.line("/sys/kernel/iommu_groups/" + group + "/name") == "vfio-noiommu";
 }
 
-/// Bridges are of no matter; every other device of the group must be given up too.
+/// Devices in use in the NIC's IOMMU group that must be given up too; bridges are of no matter.
 std::vector<std::string> others_in_use(const Machine& machine, const PciNic& nic) {
   std::vector<std::string> others;
   for (const std::string& address : machine.names("/sys/kernel/iommu_groups/" + nic.iommu_group + "/devices")) {

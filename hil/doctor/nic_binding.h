@@ -1,5 +1,6 @@
 #pragma once
-// The kernel's side of a NIC that DPDK is to take: which driver it is bound to, and whether this user reaches it there.
+// The kernel's side of a NIC that DPDK is to take: the driver that the NIC is bound to, and whether this user reaches
+// the NIC there.
 
 #include <vector>
 
@@ -11,18 +12,18 @@
 
 namespace hitless {
 
-/// Whether the kernel keeps devices to their own memory. The groups that vfio makes without that do not count.
+/// Whether the kernel keeps devices to their own memory. Groups that vfio makes without an IOMMU do not count.
 [[nodiscard]] bool has_iommu(const Machine& machine);
 
 /// Drivers that only hand a card to a program: vfio-pci, uio_pci_generic, igb_uio.
 [[nodiscard]] bool is_hand_over_driver(const std::string& kernel_driver);
 
-/// What keeps a program of this user from a card that is bound as `driver` wants it.
+/// The hindrances that keep a program of this user from a card that is bound as `driver` wants it.
 [[nodiscard]] std::vector<Hindrance> reach_hindrances(const Machine& machine, const User& user, const PciNic& nic,
                                                       const PciDriver& driver);
 
-/// The lines that bind it to vfio-pci. `is_routed`: networks are reached through it, which dpdk-devbind.py refuses
-/// until it is down.
+/// The hindrance of a NIC that is not bound to vfio-pci, with the lines that bind it. `is_routed`: networks are reached
+/// through the NIC, which dpdk-devbind.py refuses until its devices are down.
 [[nodiscard]] Hindrance binding_hindrance(const Machine& machine, const User& user, const PciNic& nic, bool is_routed);
 
 }  // namespace hitless

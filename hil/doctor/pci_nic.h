@@ -12,14 +12,14 @@ namespace hitless {
 struct PciNic {
   std::string address;  ///< "0000:01:00.0"
   std::uint16_t vendor = 0, device = 0;
-  std::string kernel_driver;                 ///< bound to it: "ixgbe", "vfio-pci"; empty: none
-  std::vector<std::string> network_devices;  ///< that the kernel made of it: "eth1"
-  std::string iommu_group;                   ///< its number; empty: it is in none
+  std::string kernel_driver;                 ///< that the card is bound to: "ixgbe", "vfio-pci"; empty: none
+  std::vector<std::string> network_devices;  ///< that the kernel made of the card: "eth1"
+  std::string iommu_group;                   ///< number of the card's group; empty: it is in none
   /// "8086:1533, driver igb, eth1 (link up)".
   std::string description;
 };
 
-/// Those of class 02, network controllers, by address.
+/// The cards of class 02, network controllers, by address.
 [[nodiscard]] std::vector<PciNic> pci_nics(const Machine& machine);
 
 /// The name of the driver that a PCI device is bound to; empty: none.

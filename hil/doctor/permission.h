@@ -9,9 +9,9 @@
 
 namespace hitless {
 
-/// None: this user has all of `wanted`. The command gives them, or what `given` holds besides, to the program file in
-/// place of what it had. A capability that a container or a service withholds from all its processes cannot be given:
-/// then there is no command.
+/// None: this user has all of `wanted`. The command gives the program file the capabilities of `given`, or of `wanted`
+/// when `given` is empty, in place of those that it had. A capability that a container or a service withholds from all
+/// its processes cannot be given: then there is no command.
 [[nodiscard]] std::optional<Hindrance> capability_hindrance(const Machine& machine, const User& user,
                                                             const std::vector<Capability>& wanted,
                                                             const std::vector<Capability>& given = {});

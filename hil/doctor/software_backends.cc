@@ -19,7 +19,7 @@ Finding with_library(const Machine& machine, const User& user, const std::string
 }
 
 std::optional<Hindrance> tun_hindrance(const Machine& machine, const User& user) {
-  // Opening the node would load the module; whether it is there is seen first.
+  // Opening the node would load the module, so the module is looked for first.
   if (!machine.exists("/sys/class/misc/tun")) return module_hindrance(machine, user, "tun", "tun");
   if (!machine.exists(kTun))
     return Hindrance{std::string("no ") + kTun,
@@ -56,7 +56,7 @@ Finding diagnose_memif(const Machine& machine, const User& user) {
 Finding diagnose_tap(const Machine& machine, const User& user) {
   Finding finding = with_library(machine, user, "tap");
   finding.add(tun_hindrance(machine, user));
-  // More than it needs, so that setcap takes nothing away from af_packet.
+  // The command gives more than tap needs, so that setcap takes nothing away from af_packet.
   finding.add(
       capability_hindrance(machine, user, {Capability::net_admin}, {Capability::net_raw, Capability::net_admin}));
   return finding;

@@ -1,5 +1,5 @@
 #pragma once
-// Who runs this program, and what the kernel lets them do.
+// The user who runs this program, and the rights that the kernel gives them.
 
 #include <cstdint>
 #include <initializer_list>
@@ -10,15 +10,15 @@
 
 namespace hitless {
 
-/// What some port needs; numbered as in linux/capability.h.
+/// Capabilities that some port needs; numbered as in linux/capability.h.
 enum class Capability : std::uint8_t { net_admin = 12, net_raw = 13, ipc_lock = 14, sys_rawio = 17, sys_admin = 21 };
 
 struct User {
-  std::uint32_t effective_uid = UINT32_MAX;  ///< the highest: not known
-  std::uint64_t effective = 0;               ///< capabilities that it has, a bit for each
-  std::uint64_t bounding = 0;                ///< capabilities that it could be given
+  std::uint32_t effective_uid = UINT32_MAX;  ///< the highest value: not known
+  std::uint64_t effective = 0;               ///< capabilities that the process has, a bit for each
+  std::uint64_t bounding = 0;                ///< capabilities that the process could be given
   std::string gains_nothing;                 ///< why capabilities of the program's file do not count; empty: they do
-  std::uint64_t memlock_bytes = 0;           ///< that it may lock; UINT64_MAX: no limit
+  std::uint64_t memlock_bytes = 0;           ///< memory that it may lock; UINT64_MAX: no limit
   std::string allowed_cpus;                  ///< as the kernel lists them: "0-3,8"
   std::string program;                       ///< path of the running binary
   [[nodiscard]] bool is_root() const { return effective_uid == 0; }
@@ -27,7 +27,7 @@ struct User {
   }
 };
 
-/// From /proc/self and /proc/mounts. What cannot be read stays at its default.
+/// Reads the user from /proc/self and /proc/mounts. A value that cannot be read stays at its default.
 [[nodiscard]] User user_of(const Machine& machine);
 
 /// "cap_net_raw".

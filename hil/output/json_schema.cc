@@ -4,7 +4,7 @@
 
 #include "dataplane/base/result.h"
 
-// The validator is third-party code that our warning flags do not fit.
+// The validator is third-party code, which our warning flags do not fit.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wall"
 #pragma GCC diagnostic ignored "-Wextra"
@@ -48,9 +48,9 @@ std::optional<SchemaRefusal> refused_by_schema(std::string_view schema_text, con
     valijson::Validator validator(valijson::Validator::kStrongTypes);
     if (validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(value), &results)) return std::nullopt;
   } catch (const std::exception& broken) {
-    HITLESS_CHECK(false, broken.what());  // the built-in schema itself
+    HITLESS_CHECK(false, broken.what());  // the built-in schema is at fault
   }
-  // The validator reports the innermost failure first: that is the one that names what is wrong.
+  // The validator reports the innermost failure first, and the innermost failure names the wrong value.
   valijson::ValidationResults::Error error;
   if (!results.popError(error)) error.description = "does not match the schema";
   return SchemaRefusal{steps_of(error.context), error.description};

@@ -1,5 +1,5 @@
 #pragma once
-// A JSON value held against one of the published JSON Schemas.
+// Checks a JSON value against one of the published JSON Schemas.
 
 #include <optional>
 #include <string>
@@ -12,11 +12,11 @@ namespace hitless {
 
 /// The first thing that a schema refuses.
 struct SchemaRefusal {
-  std::vector<std::string> steps;  ///< keys and indices from the root to the value refused
+  std::vector<std::string> steps;  ///< keys and indices from the root to the refused value
   std::string why;
 };
 
-/// None when `value` fits. `schema` is one of ours, built into the program: it must be good itself.
+/// None when `value` fits. `schema` is built into the program: a malformed schema is a programming error.
 [[nodiscard]] std::optional<SchemaRefusal> refused_by_schema(std::string_view schema, const nlohmann::json& value);
 
 }  // namespace hitless

@@ -12,7 +12,7 @@ namespace {
 
 using Out = std::back_insert_iterator<std::string>;
 
-/// How many bytes the UTF-8 character at the text's beginning takes, if XML 1.0 may hold it; else 0.
+/// Length in bytes of the UTF-8 character that begins the text; 0 when the bytes are no character that XML 1.0 allows.
 std::size_t xml_character_bytes(std::string_view text) {
   const auto at = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i])); };
   const std::uint32_t first = at(0);
@@ -24,7 +24,7 @@ std::size_t xml_character_bytes(std::string_view text) {
     if ((at(i) & 0xc0U) != 0x80U) return 0;
     point = point << 6U | (at(i) & 0x3fU);
   }
-  constexpr std::array<std::uint32_t, 5> kSmallest = {0, 0, 0x80, 0x800, 0x10000};  // longer forms are forged
+  constexpr std::array<std::uint32_t, 5> kSmallest = {0, 0, 0x80, 0x800, 0x10000};  // overlong forms are refused
   const bool surrogate = point >= 0xd800 && point < 0xe000;
   return point < kSmallest[bytes] || point > 0x10ffff || surrogate || point == 0xfffe || point == 0xffff ? 0 : bytes;
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Verdicts as JUnit XML, in the form that Jenkins, GitLab and the readers for GitHub take. Nothing of the machine and
-// no instant is in it: equal verdicts are equal bytes.
+// Verdicts as JUnit XML, in the form that Jenkins, GitLab and the readers for GitHub accept. The text names no machine
+// and no instant: equal verdicts are equal bytes.
 
 #include <string>
 #include <utility>
@@ -8,16 +8,16 @@
 
 namespace hitless {
 
-/// How one case ended. Readers keep `failed` (what was tested is wrong) apart from `error` (it could not be tested).
+/// How one case ended. Readers keep `failed` (the tested thing is wrong) apart from `error` (the test proved nothing).
 enum class JunitOutcome : unsigned char { passed, failed, error, skipped };
 
-/// One thing that was tested. All texts may hold any bytes: what XML cannot hold is shown as "\x1b".
+/// One tested thing. The texts may hold any bytes: a byte that XML forbids is written as an escape, "\x1b".
 struct JunitCase {
   std::string classname;  ///< dotted, from the general to the special: "hitless.run.demo"; readers group by it
   std::string name;       ///< unique within its classname, and the same in every run, so that readers see a history
   JunitOutcome outcome = JunitOutcome::passed;
-  std::string message;  ///< one line, why it did not pass; not written for `passed`
-  std::string details;  ///< any number of lines below it; for `passed` they become the case's output
+  std::string message;  ///< one line, why the case did not pass; not written for `passed`
+  std::string details;  ///< any number of lines below the message; for `passed` they become the case's output
 };
 
 /// Cases that were tested together, with the figures that were found.

@@ -5,7 +5,7 @@
 namespace hitless {
 namespace {
 
-/// Nothing of the user's is lost with it: it holds nothing, or an earlier run's report.
+/// Whether the file can go without loss to the user: it is empty or holds the report of an earlier run.
 bool replaceable(const std::filesystem::path& file) {
   constexpr std::size_t kHeadBytes = 256;
   std::string head(kHeadBytes, '\0');
@@ -64,7 +64,7 @@ Result<void> prepare_out_file(const std::string& option, const std::filesystem::
   std::error_code error;
   if (std::filesystem::is_directory(file, error))
     return fail(ErrorCode::bad_input, place + "is a folder, expected a file");
-  // Of a mistyped name the user's capture may stand there.
+  // A mistyped name may be the name of the user's capture.
   if (std::filesystem::exists(file, error) && !(std::filesystem::is_regular_file(file, error) && replaceable(file)))
     return fail(ErrorCode::bad_input, place + "is no JUnit file, expected one of an earlier run, or none yet");
   error.clear();

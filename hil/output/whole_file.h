@@ -10,21 +10,22 @@
 
 namespace hitless {
 
-/// Writes the text beside its place (".part") and moves it there, so that a full disk leaves no half a result. io when
-/// it cannot be written.
+/// Writes a ".part" file beside `path` and renames it to `path`, so that a full disk leaves no half a result. io when
+/// the file cannot be written.
 Result<void> write_whole_file(const std::filesystem::path& path, const std::string& text);
 
 using NamedText = std::pair<std::filesystem::path, std::string>;
-/// All of them or none: what stands there is one whole run's.
+/// Writes all files, or removes all of them when one fails: the files of two runs never stand side by side.
 Result<void> write_whole_files(const std::vector<NamedText>& files);
 
-/// Makes the folder that `--out` names and sees that files can be written there. bad_input when a file stands there, io
-/// when it cannot be made or written.
+/// Makes the folder that `--out` names and checks that files can be written in it. bad_input when a file stands in the
+/// folder's place, io when the folder cannot be made or written.
 Result<void> prepare_out_folder(const std::filesystem::path& out);
 
-/// Makes the folder of the JUnit file that `option` ("--junit") names, sees that the file can be written there, and
-/// takes away an earlier run's, so that it is not taken for this one's. bad_input when a folder or a file of another
-/// kind stands there (it is left alone) or a file in the folder's place, io when it cannot be written.
+/// Makes the folder of the JUnit file that `option` ("--junit") names and checks that the file can be written there.
+/// Removes the file of an earlier run, so that nobody takes it for this run's. bad_input when a folder or a file of
+/// another kind has the file's name (it is left alone) or a file stands in the folder's place; io when the file cannot
+/// be written.
 Result<void> prepare_out_file(const std::string& option, const std::filesystem::path& file);
 
 }  // namespace hitless

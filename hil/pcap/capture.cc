@@ -17,7 +17,7 @@ void add_packet(Capture& capture, const RecordedPacket& recorded) {
   capture.packets.push_back(packet);
 }
 
-/// Instants from the first packet on, in order.
+/// Sorts the packets by time and counts their instants from the first one.
 void order_by_time(Capture& capture) {
   std::int64_t latest = INT64_MIN;
   for (const CapturedPacket& packet : capture.packets) {

@@ -17,11 +17,11 @@ namespace {
 
 using namespace wire;
 
-/// Addresses of one packet, as parallel decoding leaves them for the numbering that follows.
+/// Addresses of one packet, which the parallel decoding hands to the numbering.
 struct Seen {
   std::optional<IpAddress> source, destination;  ///< of an IP packet, or the sender of an ARP message
   MacAddress sender_mac;
-  std::string text;  ///< flow, as the Meter prints it; or the ethertype of what is not IP
+  std::string text;  ///< flow, as the Meter prints it; the ethertype when the frame is not IP
 };
 
 IpAddress load_address(const std::byte* p, Family family) {
@@ -61,7 +61,7 @@ bool decode_ipv4(std::span<const std::byte> frame, CapturedPacket& packet) {
   packet.ip_checksum = kIp + 10;
   const bool later_fragment = (load_be16(&frame[kIp + 6]) & 0x1fffU) != 0;
   const std::uint8_t protocol = load_u8(&frame[kIp + 9]);
-  // ICMP over IPv4 has no pseudo-header; protocol 58 means nothing there.
+  // ICMP over IPv4 has no pseudo-header; protocol 58 (ICMPv6) means nothing over IPv4.
   if (!later_fragment && protocol != kProtocolIcmpv6) set_l4(packet, kIp + header, protocol);
   return true;
 }
@@ -73,7 +73,7 @@ bool decode_ipv6(std::span<const std::byte> frame, CapturedPacket& packet) {
   packet.is_ipv6 = true;
   std::uint8_t next = load_u8(&frame[kIp + 6]);
   std::size_t at = kIp + 40;
-  // Hop-by-hop, routing, destination options and fragment headers stand between; RFC 8200 4.
+  // Hop-by-hop, routing, destination options and fragment headers stand before the transport header; RFC 8200 4.
   while ((next == 0 || next == 43 || next == 60 || next == 44) && at + 8 <= frame.size()) {
     if (next == 44 && (load_be16(&frame[at + 2]) & 0xfff8U) != 0) return true;  // a later fragment
     const std::size_t bytes = next == 44 ? 8U : (load_u8(&frame[at + 1]) + 1U) * 8U;
@@ -113,7 +113,7 @@ struct AddressHash {
   }
 };
 
-/// Numbers hosts and flows in order of appearance, so that the result does not depend on who decoded what.
+/// Numbers hosts and flows in order of appearance, so that the result does not depend on the threads that decoded.
 class Numbering {
  public:
   explicit Numbering(Capture& capture) : capture_(capture) {}
@@ -127,7 +127,7 @@ class Numbering {
       if (packet.source != kNoIndex) station_.emplace(seen.sender_mac, packet.source);
     }
     const std::uint32_t sender = sender_of(packet, seen);
-    // The addresses are part of the key, as the text of frames that no router forwards does not hold them.
+    // The addresses are part of the key: the text of a frame that no router forwards does not hold them.
     const auto [place, fresh] = flows_.emplace(
         std::tuple(seen.text, sender, ip ? seen.source : std::nullopt, ip ? seen.destination : std::nullopt),
         static_cast<std::uint32_t>(flows_.size()));
@@ -142,8 +142,8 @@ class Numbering {
     if (fresh) capture_.hosts.push_back(address);
     return place->second;
   }
-  /// A packet that does not name a placed host as its source (ARP, link-local, DHCP...) enters where the station with
-  /// its MAC address was last known to be.
+  /// The host on whose interface the packet enters. A packet whose source is no placed host (ARP, link-local, DHCP...)
+  /// enters with the host that its ARP message names as sender, or else with the first host seen with its MAC address.
   std::uint32_t sender_of(const CapturedPacket& packet, const Seen& seen) const {
     if (packet.source != kNoIndex) return packet.source;
     if (seen.source)

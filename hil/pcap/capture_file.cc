@@ -9,9 +9,9 @@ namespace hitless {
 namespace {
 
 constexpr std::int64_t kNsPerSecond = 1'000'000'000;
-/// Later ones are broken timestamps, and as ns they would not fit 64 bits.
+/// A later timestamp is broken, and in ns it would not fit 64 bits.
 constexpr std::int64_t kLatest_s = std::int64_t{1} << 33;  // the year 2242
-/// libpcap reads a few bytes at a time; the default buffer would make a system call of every fifth packet.
+/// libpcap reads a few bytes at a time; with the default buffer every fifth packet would cost a system call.
 constexpr std::size_t kReadBufferBytes = std::size_t{1} << 18;
 
 tl::unexpected<Error> refuse(const std::string& path, const std::string& what) {
@@ -70,7 +70,7 @@ Result<bool> CaptureFile::next(RecordedPacket& packet) {
   if (seconds < 0 || seconds > kLatest_s)
     return refuse(name_, packets_,
                   "was recorded at second " + std::to_string(seconds) + ", expected 0 to " + std::to_string(kLatest_s));
-  // With nanosecond precision asked for, tv_usec holds nanoseconds.
+  // tv_usec holds nanoseconds, because open() asks for nanosecond precision.
   packet.at_ns = seconds * kNsPerSecond + std::int64_t{header->ts.tv_usec};
   return true;
 }

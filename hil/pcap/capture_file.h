@@ -1,6 +1,6 @@
 #pragma once
 // A capture on disk, read packet by packet: pcap (us or ns, either byte order) or pcapng with interfaces all alike.
-// Who wants it in memory uses read_capture; a replay of any size streams from here.
+// read_capture() loads a capture into memory; a replay of any size streams from this file instead.
 
 #include <cstdint>
 #include <cstdio>
@@ -17,7 +17,7 @@ namespace hitless {
 /// One packet as recorded; valid until the next is read.
 struct RecordedPacket {
   std::uint64_t number = 0;  ///< in the file, from 1
-  std::int64_t at_ns = 0;    ///< since the epoch; may lie before the packet in front of it
+  std::int64_t at_ns = 0;    ///< since the epoch; may be earlier than the packet before
   std::span<const std::byte> bytes;
   bool cut = false;  ///< recorded shorter than it was on the wire
 };
@@ -26,13 +26,13 @@ class CaptureFile {
  public:
   /// bad_input names a file that is missing, no capture, or of another link type than Ethernet.
   static Result<CaptureFile> open(const std::string& path);
-  /// The same of a file that is open; it is closed in any case. `name` stands for it in messages.
+  /// The same from an open file, which is closed in any case. `name` stands for the file in messages.
   static Result<CaptureFile> open(std::FILE* file, const std::string& name);
 
-  /// The next packet; false at the end. bad_input names the packet for a file that ends within one, a timestamp that
-  /// none can be, or a packet of more than 65,535 bytes.
+  /// Reads the next packet; false at the end. bad_input names the packet when the file ends within it, when its
+  /// timestamp is impossible, or when it has more than 65,535 bytes.
   Result<bool> next(RecordedPacket& packet);
-  /// Read so far.
+  /// Packets read so far.
   [[nodiscard]] std::uint64_t packets() const { return packets_; }
   [[nodiscard]] const std::string& name() const { return name_; }
   /// Why a capture that was read to its end gave nothing to send.

@@ -49,7 +49,7 @@ Result<std::unique_ptr<CaptureWriter>> CaptureWriter::create(const std::string& 
     file->path = folder + "/" + name + ".pcap";
     file->pcap.reset(pcap_open_dead_with_tstamp_precision(interface.encapsulation->capture_link_type, kSnapLength,
                                                           PCAP_TSTAMP_PRECISION_NANO));
-    // What an earlier run left must not be taken for this one's, should it end early.
+    // Nobody must take an earlier run's file for this run's, should this run end early.
     std::filesystem::remove(file->path, error);
     file->dumper = pcap_dump_open(file->pcap.get(), file->part().c_str());
     if (file->dumper == nullptr) return fail(ErrorCode::io, pcap_geterr(file->pcap.get()));

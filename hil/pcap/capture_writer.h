@@ -1,6 +1,6 @@
 #pragma once
-// Output captures: what left each interface, one classic pcap with ns timestamps each, in order of departure. The
-// instants are model time, so the files of two runs with one seed are equal byte for byte.
+// Output captures: one classic pcap file with ns timestamps for each interface, with the packets that left it in order
+// of departure. The instants are model time, so the files of two runs with one seed are equal byte for byte.
 
 #include <memory>
 #include <string>
@@ -23,7 +23,7 @@ class CaptureWriter final : public PacketObserver {
   void dropped(std::span<rte_mbuf* const>) override {}
   void consumed(std::span<rte_mbuf* const>) override {}
 
-  /// Flushes and closes; io when anything could not be written (a full disk), naming the file.
+  /// Flushes and closes all files; io names a file that could not be written (a full disk).
   Result<void> finish();
 
  private:

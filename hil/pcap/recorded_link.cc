@@ -14,7 +14,7 @@ using namespace wire;
 constexpr std::size_t kTagBytes = 4;        // tag control information and the type that follows
 constexpr std::uint16_t kFirstType = 1536;  // below: a length (IEEE 802.3 3.2.6)
 
-/// Behind the 802.1Q tags.
+/// Offset of the type field behind the 802.1Q tags.
 std::size_t type_at(std::span<const std::byte> frame) {
   std::size_t at = kEtherTypeAt;
   while (read16(&frame[at]) == kEtherTypeVlan && frame.size() >= at + 2 + kTagBytes) at += kTagBytes;

@@ -11,17 +11,17 @@
 
 namespace hitless {
 
-/// What stands before the packet, tags included. A frame too short to have a type is all of it.
+/// The link header before the packet, tags included. A frame too short for a type is all header.
 struct RecordedLink {
   std::size_t bytes = 0;
   NetworkProtocol protocol = NetworkProtocol::none;
-  std::span<const std::byte> sender;  ///< the sender's address; of a frame too short, the frame
+  std::span<const std::byte> sender;  ///< the sender's address; the whole frame when it is too short
 };
 [[nodiscard]] RecordedLink recorded_link_of(std::span<const std::byte> frame);
 
-/// "02:00:00:00:01:01 > 02:00:00:00:01:02, VLAN 7"; of a frame without a whole header, how many bytes it has.
+/// "02:00:00:00:01:01 > 02:00:00:00:01:02, VLAN 7"; for a frame without a whole header, its length in bytes.
 [[nodiscard]] std::string recorded_link_text(std::span<const std::byte> frame);
-/// "ethertype 0x88cc" or "LLC, length 0x0026": of what is neither IP nor ARP.
+/// "ethertype 0x88cc" or "LLC, length 0x0026": for a frame that is neither IP nor ARP.
 [[nodiscard]] std::string recorded_type_text(std::span<const std::byte> frame);
 
 }  // namespace hitless

@@ -1,6 +1,6 @@
 #pragma once
 // Numbers for the flows of frames that come in from outside, in order of their first frame, so that the Ledger can
-// book them: by interface and 5-tuple, or by why a frame is none that a router forwards.
+// book them: by interface and 5-tuple, or by interface and the reason why no router forwards the frame.
 
 #include <cstdint>
 #include <string>
@@ -13,14 +13,14 @@ namespace hitless {
 
 class FlowNumbers {
  public:
-  /// Room for `most` flows (at least 1); what comes beyond shares the last number.
+  /// Room for `most` flows (at least 1); further flows share the last number.
   explicit FlowNumbers(std::uint32_t most);
-  /// The number of the frame's flow, new ones included. No allocation.
+  /// The number of the frame's flow; a new flow gets the next number. No allocation.
   std::uint32_t of(InterfaceIndex interface, std::span<const std::byte> frame);
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(flows_.size()); }
   /// Frames that found no number of their own.
   [[nodiscard]] std::uint64_t beyond() const { return beyond_; }
-  /// As the Meter prints them.
+  /// The flows by number, as the Meter prints them.
   [[nodiscard]] std::vector<SourceFlow> flows() const;
 
  private:

@@ -1,5 +1,5 @@
 #pragma once
-// Frames from one thread to another, copied.
+// A queue that copies frames from one thread to another.
 
 #include <array>
 #include <cstring>
@@ -12,7 +12,7 @@
 
 namespace hitless {
 
-/// One writes, one reads. No lock, no allocation.
+/// One thread writes, one thread reads. No lock, no allocation.
 class FrameQueue {
  public:
   static constexpr std::size_t kPlaces = 512;
@@ -28,7 +28,7 @@ class FrameQueue {
     [[nodiscard]] std::span<const std::byte> frame() const { return {bytes.data(), size}; }
   };
 
-  /// False when it is full or the frame too long.
+  /// False when the queue is full or the frame is too long.
   bool push(InterfaceIndex interface, InterfaceIndex egress, Instant at, DropReason why,
             std::span<const std::byte> frame) {
     Place* const place = frame.size() > kFrameBytesMax ? nullptr : places_.room();
@@ -45,7 +45,7 @@ class FrameQueue {
   /// The oldest frame; null: none. It stays until pop().
   [[nodiscard]] const Place* front() { return places_.front(); }
   void pop() { places_.pop(); }
-  /// Once nobody pushes or pops any more.
+  /// For use once no thread pushes or pops any more.
   [[nodiscard]] std::size_t size() const { return places_.size(); }
 
  private:

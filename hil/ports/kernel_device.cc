@@ -19,7 +19,7 @@ namespace hitless {
 
 namespace {
 
-/// What the kernel is asked of a device (netdevice(7)).
+/// A request to the kernel about a device (netdevice(7)).
 class DeviceRequest {
  public:
   explicit DeviceRequest(const std::string& kernel_device) : fd_(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {

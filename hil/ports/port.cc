@@ -16,7 +16,7 @@
 namespace hitless {
 namespace {
 
-/// As errno, which DPDK's drivers return with either sign.
+/// The text of an errno, which DPDK's drivers return with either sign.
 std::string reason(int code) { return rte_strerror(code < 0 ? -code : code); }
 
 }  // namespace
@@ -25,7 +25,7 @@ Port::Port(InterfaceIndex interface, PortDevice device, std::uint16_t id)
     : interface_(interface), device_(std::move(device)), id_(id) {}
 
 Port::~Port() {
-  if (is_started_) throw_away_received();  // what was sent may lie there: a ring leads back to itself
+  if (is_started_) throw_away_received();  // a ring leads back to itself: sent packets may lie there
   rte_eth_dev_info info{};
   const bool known = rte_eth_dev_info_get(id_, &info) == 0;
   if (is_started_) rte_eth_dev_stop(id_);
@@ -61,7 +61,7 @@ Result<std::unique_ptr<Port>> Port::open(InterfaceIndex interface, const PortDev
 
 Result<void> Port::start() {
   // af_xdp's driver shows the kernel as much memory as the pool's packets would take without gaps, from the first one
-  // on. Of a pool with gaps the kernel would not see the last packets, and "stack" hands out those first.
+  // on. In a pool with gaps the kernel would not see the last packets, and "stack" hands out the last packets first.
   const bool is_xdp = device_.driver == "net_af_xdp";
   auto pool =
       make_mbuf_pool("port", kPortPoolFrames, kPortFrameBytes, is_xdp ? MbufLayout::gapless : MbufLayout::within_pages);
@@ -72,7 +72,7 @@ Result<void> Port::start() {
   };
   rte_eth_conf config{};
   const std::vector<int> others = is_xdp ? find_xdp_sockets() : std::vector<int>();
-  // That driver lends the kernel 2048 packets to receive into, whatever we ask for.
+  // af_xdp's driver lends the kernel 2048 packets to receive into, whatever number we ask for.
   std::uint16_t receive = is_xdp ? 2048 : kPortDescriptors, transmit = receive;
   if (const int code = rte_eth_dev_configure(id_, 1, 1, &config); code != 0) return failed("its queues", code);
   if (const int code = rte_eth_dev_adjust_nb_rx_tx_desc(id_, &receive, &transmit); code != 0)
@@ -89,7 +89,7 @@ Result<void> Port::start() {
   if (is_xdp)
     for (const int socket : find_xdp_sockets())
       if (!std::ranges::binary_search(others, socket)) xdp_socket_ = socket;
-  // A device that knows no such mode receives everything anyway.
+  // A device without a promiscuous mode receives everything anyway.
   rte_eth_promiscuous_enable(id_);
   if (device_.driver == "net_af_packet") packet_socket_ = find_packet_socket(device_.kernel_device());
   return {};
@@ -104,7 +104,7 @@ std::size_t Port::transmit(std::span<rte_mbuf* const> burst) {
 }
 
 void Port::throw_away_received() {
-  constexpr int kBurstsMax = 4096;  // a device that never runs dry is full of what comes now
+  constexpr int kBurstsMax = 4096;  // a device that never runs dry is full of new frames
   std::array<rte_mbuf*, kBurstMax> burst;
   for (int i = 0; i < kBurstsMax; ++i) {
     const std::size_t count = receive(burst);
@@ -145,7 +145,7 @@ Result<void> Port::set_link(bool up) {
                    : up            ? rte_eth_dev_set_link_up(id_)
                                    : rte_eth_dev_set_link_down(id_);
   if (code != 0) return fail(ErrorCode::unsupported, reason(code));
-  // That its device was down waits in the socket for the next packet, which could well be sent.
+  // The error of the device that was down waits in the socket and would fail the next packet, which could be sent.
   if (up && packet_socket_ >= 0) forget_socket_error(packet_socket_);
   return {};
 }

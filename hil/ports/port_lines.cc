@@ -5,9 +5,9 @@
 namespace hitless {
 namespace {
 
-/// Between two looks.
+/// Time between two looks.
 constexpr Duration kLook = std::chrono::milliseconds(20);
-/// A link that was taken up has its carrier no later than this: two ends of copper negotiate for seconds.
+/// A link has its carrier no later than this after it is taken up: two ends of copper negotiate for seconds.
 constexpr Duration kSettle = std::chrono::seconds(5);
 
 bool is_dark(CardState state) {
@@ -65,7 +65,7 @@ void PortLines::light(std::size_t i, bool lit, Instant now) {
                    "slot " + std::to_string(interface.slot.value) + " port " + std::to_string(interface.port),
                    "device link", lit ? "down" : "up", to, why});
   };
-  // Somebody else has taken it down: it is theirs to take up.
+  // Somebody else has taken the device down: only they take it up again.
   if (!lit && !ports_[i]->is_set_up()) {
     line.follows = false;
     return;

@@ -29,7 +29,7 @@ std::size_t PortSource::receive(Instant now) {
   }
   std::size_t received = 0;
   for (std::size_t p = 0; p < ports_.size(); ++p) {
-    // One burst a port and a call: no port keeps the others waiting.
+    // Each call takes one burst of each port: no port keeps the others waiting.
     std::array<rte_mbuf*, kBurstMax> burst;
     if (waiting_.size() + burst.size() > kWaitingMax) break;
     const std::size_t count = ports_[p]->receive(burst);
@@ -66,7 +66,7 @@ std::size_t PortSource::pull(Instant until, std::span<rte_mbuf*> out) {
   while (count < out.size()) {
     const Instant frame_at = next_frame_at(), traffic_at = traffic_.next_at();
     if (std::min(frame_at, traffic_at) >= until) break;
-    if (traffic_at <= frame_at) {  // a tie is the scenario's: some order must be
+    if (traffic_at <= frame_at) {  // at a tie the scenario's packet goes first: some order must be
       const Instant limit = frame_at == kNever ? until : std::min(until, frame_at + Duration{1});
       count += traffic_.pull(limit, out.subspan(count));
     } else {

@@ -5,7 +5,7 @@
 namespace hitless {
 namespace {
 
-/// A kernel's socket buffer that is full for a moment is not a loss yet.
+/// Tries before a packet counts as refused: a kernel's socket buffer that is full for a moment is not a loss yet.
 constexpr int kTries = 64;
 
 }  // namespace

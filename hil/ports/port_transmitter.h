@@ -1,5 +1,5 @@
 #pragma once
-// Hands what leaves an interface to the port behind it, and says how far from its departure that was.
+// Hands the packets that leave an interface to the port behind it, and measures how late they leave.
 
 #include <memory>
 #include <vector>
@@ -12,10 +12,10 @@ namespace hitless {
 
 class PortTransmitter final : public PacketExit {
  public:
-  /// `ports` outlive it; an interface without one keeps its packets inside. Of `interfaces` interfaces.
+  /// `ports` outlive the transmitter; an interface without a port keeps its packets inside. `interfaces`: their number.
   PortTransmitter(std::span<Port* const> ports, std::size_t interfaces);
 
-  /// What leaves from now on leaves at `now`, or at its departure if that is later.
+  /// A packet that leaves from now on leaves at `now`, or at its departure instant if that is later.
   void step(Instant now) { now_ = now; }
   [[nodiscard]] bool leads_out(InterfaceIndex interface) const override {
     return port_of_[interface.index()] != nullptr;

@@ -9,7 +9,7 @@ namespace {
 constexpr unsigned kIcmpv6 = 58;
 constexpr unsigned kRouterSolicitation = 133, kRedirect = 137;  // RFC 4861 4: the types of neighbour discovery
 
-/// Only the link's own: hop limit 255 says that no router has passed it on (RFC 4861 3.1).
+/// Neighbour discovery of this link: hop limit 255 says that no router has passed the packet on (RFC 4861 3.1).
 bool is_neighbour_discovery(const rte_mbuf* m) {
   const PacketMeta& meta = meta_of(m);
   if (!meta.is_ipv6 || bytes_of(m).size() <= meta.l3_offset + wire::kIpv6Bytes) return false;

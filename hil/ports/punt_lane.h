@@ -1,6 +1,6 @@
 #pragma once
 // The way of frames from the cards of one forwarding loop to the route processor, and of its own frames back to them:
-// what of the punt path runs on the loop's thread.
+// the part of the punt path that runs on the loop's thread.
 
 #include <cstdint>
 
@@ -13,7 +13,7 @@ namespace hitless {
 
 class PuntLane final : public PacketObserver, public PuntedFrames {
  public:
-  /// `pool`: the route processor's frames take their packets from it.
+  /// `pool` gives the packets for the route processor's frames.
   explicit PuntLane(rte_mempool* pool) : pool_(pool) {}
 
   // The loop's thread.
@@ -22,10 +22,10 @@ class PuntLane final : public PacketObserver, public PuntedFrames {
   void delivered(std::span<rte_mbuf* const>, bool) override {}
   void dropped(std::span<rte_mbuf* const> burst) override { punt(burst); }
   void consumed(std::span<rte_mbuf* const> burst) override { punt(burst); }
-  /// Puts the route processor's frames on their way, as of `now`.
+  /// Sends the route processor's frames on their way at `now`.
   void send(PacketPath& path, Instant now);
 
-  /// Control's thread reads the first and writes the second.
+  /// Control's thread reads up() and writes down().
   [[nodiscard]] FrameQueue& up() { return up_; }
   [[nodiscard]] FrameQueue& down() { return down_; }
 

@@ -24,7 +24,7 @@ PuntPath::PuntPath(Chassis& chassis, const PacketPaths& paths, rte_mempool* pool
 }
 PuntPath::~PuntPath() = default;
 
-/// A station of its own for each active RP.
+/// Makes a new station for each active RP.
 void PuntPath::follow_active() {
   RouteProcessor* const active = chassis_.active();
   const std::optional<RpId> rp = active != nullptr ? std::optional(active->id()) : std::nullopt;
@@ -40,7 +40,7 @@ void PuntPath::follow_active() {
 void PuntPath::serve(Instant open) {
   follow_active();
   for (const auto& lane : lanes_) {
-    // So many at a time: control has other things to do.
+    // A bounded number at a time: control has other things to do.
     std::size_t left = kServedAtOnce;
     for (const FrameQueue::Place* place; left-- > 0 && (place = lane->up().front()) != nullptr; lane->up().pop()) {
       if (host_ != nullptr)
@@ -64,7 +64,7 @@ void PuntPath::handle(const FrameQueue::Place& frame) {
   for (const OriginatedFrame& answer : answers_) send(answer);
 }
 
-/// RFC 1812 5.3.3, RFC 4443 3.1: the host is unreachable once its neighbour has not answered, not before.
+/// RFC 1812 5.3.3, RFC 4443 3.1: a host is unreachable once its neighbour has failed to answer, not before.
 bool PuntPath::awaits_neighbour(const FrameQueue::Place& frame) {
   const std::span<const std::byte> bytes = frame.frame();
   const Interface& interface = chassis_.config().interfaces[frame.interface.index()];

@@ -16,16 +16,16 @@ namespace hitless {
 
 class PuntPath {
  public:
-  /// All outlive it. `pool`: the answers' packets come from it.
+  /// The arguments outlive the path. `pool` gives the packets for the answers.
   PuntPath(Chassis& chassis, const PacketPaths& paths, rte_mempool* pool);
   ~PuntPath();
 
-  /// That of a forwarding loop.
+  /// The lane of a forwarding loop.
   [[nodiscard]] PuntLane& lane(std::size_t loop) { return *lanes_[loop]; }
 
   // Control's thread.
-  /// The active route processor handles what was punted. What it learns of neighbours is an event of the instant
-  /// `open`, before which everything may have been promised to the packet path.
+  /// The active route processor handles the punted frames. A neighbour that it learns of is an event at `open`, the
+  /// first instant that is not promised to the packet path.
   void serve(Instant open);
 
   /// Once all threads have ended.
@@ -42,7 +42,7 @@ class PuntPath {
   Chassis& chassis_;
   std::vector<std::unique_ptr<PuntLane>> lanes_;  ///< by loop
   std::vector<PuntLane*> lane_of_;                ///< by InterfaceIndex
-  std::optional<RpId> rp_;                        ///< whose station `host_` is
+  std::optional<RpId> rp_;                        ///< the RP whose station `host_` is
   std::unique_ptr<RouterHost> host_;  ///< made anew with each active RP: nothing of it outlives a switchover
   std::vector<OriginatedFrame> answers_;
   PuntFacts facts_;

@@ -10,8 +10,8 @@
 
 namespace hitless {
 
-/// A port for each interface that the scenario gives one, on the wall clock; under the others none leads out. An error
-/// begins with the interface's place in the scenario.
+/// Opens a port for each interface to which the scenario gives one; only on the wall clock do interfaces lead out. An
+/// error begins with the interface's place in the scenario.
 Result<std::vector<std::unique_ptr<Port>>> open_ports(const Scenario& scenario, const ChassisConfig& config,
                                                       const ClockOptions& clock);
 

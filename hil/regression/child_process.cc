@@ -21,16 +21,16 @@
 namespace hitless {
 namespace {
 
-constexpr int kPatienceMs = 2000;  // between being told to end and being ended
-constexpr int kExitSignal = 128;   // as shells say of a child that a signal ended: 128 + signal
-constexpr int kLookMs = 100;       // between two looks at whether we are interrupted
+constexpr int kPatienceMs = 2000;  // from SIGTERM to SIGKILL
+constexpr int kExitSignal = 128;   // a shell's exit code for a child that a signal ended: 128 + signal
+constexpr int kLookMs = 100;       // between two looks at the interruption
 constexpr std::size_t kLineBytesMax = 1U << 20;
 
 void close_once(int& descriptor) {
   if (const int open = std::exchange(descriptor, -1); open >= 0) close(open);
 }
 
-/// Descriptors of a start; whatever is left in it is closed.
+/// Descriptors of a start; those that are left in it are closed.
 struct Descriptors {
   int input = -1, child_input = -1;
   int lines = -1, child_output = -1;
@@ -44,7 +44,7 @@ struct Descriptors {
   Descriptors& operator=(const Descriptors&) = delete;
 };
 
-/// All close themselves in any program that we start: another child would keep this one's pipes open.
+/// Every descriptor closes in any program that we start: another child would keep this one's pipes open.
 bool open_all(Descriptors& all, bool by_line) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) return false;
@@ -57,7 +57,7 @@ bool open_all(Descriptors& all, bool by_line) {
     all.child_output = memfd_create("output", MFD_CLOEXEC);
     return all.child_input >= 0 && all.child_output >= 0;
   }
-  // A socket, so that a child which no longer reads is an error and not a signal.
+  // A socket, so that a write to a child that no longer reads is an error and not a signal.
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return false;
   all.input = ends[0];
   all.child_input = ends[1];
@@ -86,15 +86,15 @@ std::vector<char*> pointers_to(std::vector<std::string>& words) {
   return pointers;
 }
 
-/// glibc 2.36 declares its own for C alone. It closes itself in any program that we start.
+/// glibc 2.36 declares its own pidfd_open() for C alone. The descriptor closes in any program that we start.
 int open_pidfd(pid_t pid) { return static_cast<int>(syscall(SYS_pidfd_open, pid, 0)); }
 
-/// What the new process does before it becomes the program. Nothing here may allocate: the parent has other threads.
+/// Turns the new process into the program. Nothing here may allocate: the parent has other threads.
 [[noreturn]] void become(char* const* argv, char* const* environment, const Descriptors& all, const cpu_set_t* cpus,
                          pid_t parent) {
-  setpgid(0, 0);  // Ctrl-C is the parent's; what the child starts can be ended with it
+  setpgid(0, 0);  // Ctrl-C reaches the parent only; the child's children can be ended with it
   prctl(PR_SET_PDEATHSIG, SIGTERM);
-  if (getppid() != parent) _exit(127);  // gone before we asked
+  if (getppid() != parent) _exit(127);  // the parent was gone before prctl()
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -130,8 +130,8 @@ std::string contents(int file, std::size_t bytes_max) {
 
 bool is_set(const std::atomic<bool>* flag) { return flag != nullptr && *flag; }
 
-/// True once `descriptor` can be read, or has nothing more to come. In short steps: a signal may come to another
-/// thread, and between a look at the flag and the wait.
+/// True once `descriptor` can be read or is at its end. The wait has short steps: a signal may come to another thread,
+/// or between a look at the flag and the wait.
 bool readable(int descriptor, int timeout_ms, const std::atomic<bool>* interrupted = nullptr) {
   pollfd waiting{descriptor, POLLIN, 0};
   for (int left_ms = timeout_ms; !is_set(interrupted); left_ms -= kLookMs) {
@@ -179,7 +179,7 @@ Result<ChildProcess> ChildProcess::start(const ChildCommand& command) {
   child.pid_ = fork();
   if (child.pid_ < 0) return no_process();
   if (child.pid_ == 0) become(argv.data(), environment.data(), all, command.cpus.empty() ? nullptr : &cpus, parent);
-  setpgid(child.pid_, child.pid_);  // whichever of us comes first
+  setpgid(child.pid_, child.pid_);  // parent and child both do, whichever comes first
   close_once(all.child_trouble);
   child.handle_ = open_pidfd(child.pid_);
   if (child.handle_ < 0) return no_process();
@@ -265,7 +265,7 @@ std::optional<ChildEnd> ChildProcess::wait(int timeout_ms) {
   int status = 0;
   while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
   }
-  kill(-pid_, SIGTERM);  // what it may have left behind
+  kill(-pid_, SIGTERM);  // processes that the child may have left behind
   ended_ = WIFSIGNALED(status) ? ChildEnd{0, WTERMSIG(status)} : ChildEnd{WEXITSTATUS(status), 0};
   return ended_;
 }

@@ -34,7 +34,7 @@ Result<ComparedSide> build_at(const std::string& path) {
   return ComparedSide{path, SideKind::build, last_line(*version)};
 }
 
-/// Its end; none when the user has stopped us first.
+/// The child's end; none when the user has stopped us first.
 std::optional<ChildEnd> wait_for(ChildProcess& child) {
   constexpr int kLookMs = 100;
   const std::atomic<bool>& interrupted = listen_for_interrupt();
@@ -75,7 +75,7 @@ Result<ComparedSide> side_of(const std::string& path) {
     if (access(path.c_str(), X_OK) == 0 && first != std::ifstream::traits_type::eof()) return build_at(path);
     return fail(ErrorCode::bad_input, path + ": is neither a program nor JSON, " + kExpected);
   }
-  // Which of the two is told by a key; whether it is a good one is told by its reader.
+  // A key tells which of the two files it is; the file's reader tells whether the file is good.
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   const bool instructions = text.find(kInstructionsForm) != std::string::npos;
   return ComparedSide{path, instructions ? SideKind::instructions : SideKind::result, {}};
@@ -88,7 +88,7 @@ Result<BuildRun> run_for_result(const ComparedSide& build, const std::string& sc
   if (!end) return fail(ErrorCode::unsupported, "interrupted");
   const std::string result = out + "/result.json";
   std::error_code error;
-  // 1 is a verdict, which is to be compared like everything else.
+  // Exit code 1 is a verdict, which is compared like every other result.
   if (end->signal == 0 && end->exit_code <= 1 && std::filesystem::exists(result, error))
     return BuildRun{RunOutcome::result, result, to_string(*end), {}};
   const std::string why =

@@ -21,23 +21,23 @@ struct ComparedSide {
   std::string version;  ///< of a build: "hitless 0.1.0 (commit)"
 };
 
-/// Looks at what stands there; a program is asked for its version. bad_input when it is neither.
+/// Tells which kind of side `path` is; a program is asked for its version. bad_input when it is none of them.
 [[nodiscard]] Result<ComparedSide> side_of(const std::string& path);
 
 enum class RunOutcome : unsigned char {
-  result,   ///< it left a result.json: of a run that failed or was inconclusive as well
-  refused,  ///< it does not take the scenario: exit code 2
+  result,   ///< the build left a result.json, also of a run that failed or was inconclusive
+  refused,  ///< the build does not take the scenario: exit code 2
   crashed,  ///< a fault of the build ended it: SIGSEGV, SIGABRT, SIGFPE, SIGBUS, SIGILL
 };
 struct BuildRun {
   RunOutcome outcome = RunOutcome::result;
-  std::string result;  ///< path of its result.json; empty when it left none
+  std::string result;  ///< path of the run's result.json; empty: it left none
   std::string end;     ///< "exit code 2", "signal 11 (Segmentation fault)"
-  std::string why;     ///< of a run without a result: the build, the scenario, its end, and the last that it said
+  std::string why;     ///< of a run without a result: the build, the scenario, the end and the last line
 };
 
-/// Has the build run the scenario, with everything that it writes in `out`. unsupported when it cannot run here (it was
-/// killed, for its memory say) or was stopped.
+/// Lets the build run the scenario and write its files in `out`. unsupported when the build cannot run here (it was
+/// killed, for example for its memory) or was stopped.
 [[nodiscard]] Result<BuildRun> run_for_result(const ComparedSide& build, const std::string& scenario,
                                               const std::string& out);
 

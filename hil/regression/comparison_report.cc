@@ -12,7 +12,7 @@ namespace {
 
 using Out = std::back_insert_iterator<std::string>;
 
-/// Texts come from files: what would move a terminal's cursor is not printed.
+/// Texts come from files: characters that would move a terminal's cursor are not printed.
 std::string printable(std::string text) {
   for (char& c : text)
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
@@ -47,7 +47,7 @@ std::size_t count(const Comparison& comparison, FigureOutcome outcome) {
   return static_cast<std::size_t>(std::ranges::count(comparison.figures, outcome, &ComparedFigure::outcome));
 }
 
-/// "3 worse, 2 changed", of those that there are.
+/// "3 worse, 2 changed": the outcomes that occur.
 std::string counts_text(const Comparison& comparison) {
   std::string text;
   for (const auto outcome :
@@ -57,7 +57,7 @@ std::string counts_text(const Comparison& comparison) {
   return !text.empty() ? text : comparison.figures.empty() ? "nothing compared" : "same";
 }
 
-/// Nothing was held against each other.
+/// No figure was compared.
 bool empty(const Comparison& comparison) {
   return count(comparison, FigureOutcome::skipped) == comparison.figures.size();
 }

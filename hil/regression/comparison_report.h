@@ -10,7 +10,7 @@
 
 namespace hitless {
 
-/// One table a method: outcome, figure, both sides, and what makes the difference. Long texts get lines of their own.
+/// One table a method: outcome, figure, both sides, and the cause of a difference. Long texts get lines of their own.
 [[nodiscard]] std::string comparison_text(const Comparison& comparison);
 
 /// The last line of all: "Verdict    regression: exact (3 worse, 2 changed)".

@@ -1,5 +1,5 @@
 #pragma once
-// A build that crashes is worse than one that does not, whatever was to be compared.
+// A build that crashes is worse than one that does not, whatever the comparison.
 
 #include <optional>
 #include <string>
@@ -14,8 +14,8 @@ struct BuildCrashes {
   std::optional<ChildEnd> base, current;
 };
 
-/// A crash of the base concludes nothing: there is nothing to hold the other against. Otherwise that of `current` is a
-/// figure of its own, `worse`; the others of `comparison` have no meaning then and are left out.
+/// A crash of the base concludes nothing: there is nothing to compare with. Otherwise a crash of `current` is a figure
+/// of its own, `worse`; the other figures of `comparison` have no meaning then and are left out.
 void judge_crashes(const BuildCrashes& crashes, Comparison& comparison);
 
 }  // namespace hitless

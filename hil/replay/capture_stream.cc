@@ -19,8 +19,8 @@ constexpr std::size_t kBatches = 8;
 constexpr std::size_t kBatchFrames = 4096;
 constexpr std::size_t kBatchBytes = std::size_t{1} << 20;
 
-/// The sender: its IP address, or its MAC address where there is none. Chosen from the bytes alone, so that what is
-/// put in does not depend on the routes that are tested.
+/// The sender's IP address, or its MAC address when the frame has none. The bytes alone decide, so that the input does
+/// not depend on the routes that are tested.
 std::span<const std::byte> station_bytes(std::span<const std::byte> frame) {
   const RecordedLink link = recorded_link_of(frame);
   const std::span<const std::byte> packet = frame.subspan(link.bytes);
@@ -59,7 +59,7 @@ struct CaptureStream::State {
     for (StreamBatch& batch : batches) free.push(&batch);
   }
 
-  /// Fills a batch from where the file stands; it stays empty at the end of the last loop, and after an error.
+  /// Fills a batch from the file's present place; it stays empty at the end of the last loop, and after an error.
   void read(StreamBatch& batch) {
     batch.bytes.clear();
     batch.frames.clear();
@@ -111,7 +111,7 @@ struct CaptureStream::State {
     return true;
   }
 
-  /// The reader: runs until the end, an error or stop. Each stage hands the batch on; the last one keeps the order.
+  /// The reader: runs until the end, an error or stop. Each stage hands the batch on; the last stage keeps the order.
   void run() {
     tbb::parallel_pipeline(kBatches,
                            tbb::make_filter<void, StreamBatch*>(tbb::filter_mode::serial_in_order,
@@ -135,7 +135,7 @@ struct CaptureStream::State {
     ready.push(nullptr);
   }
 
-  // Touched by the reader's stages only, which hand each other the file in order; read by others after the end.
+  // Only the reader's stages touch these, one after the other in the file's order; other threads read them at the end.
   CaptureFile file;
   std::string path;
   std::uint32_t loops;
@@ -147,8 +147,8 @@ struct CaptureStream::State {
   StreamBatch batches[kBatches];
   tbb::concurrent_bounded_queue<StreamBatch*> free, ready;
   std::atomic<bool> stopped{false};  // written by the packet core, read by the reader
-  StreamBatch* in_use = nullptr;     // the packet core's
-  bool ended = false;                // the packet core's
+  StreamBatch* in_use = nullptr;     // for the packet core only
+  bool ended = false;                // for the packet core only
   std::thread reader;
 };
 

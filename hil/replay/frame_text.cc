@@ -33,7 +33,7 @@ std::string protocol_text(std::uint8_t protocol) {
   }
 }
 
-/// "10.0.0.2:5001 > 10.0.3.2:443 tcp"; without ports where the transport has none, or is not in this packet.
+/// "10.0.0.2:5001 > 10.0.3.2:443 tcp"; without ports when the transport has none or is not in this packet.
 std::string ends_text(const std::byte* addresses, Family family, std::uint8_t protocol,
                       std::span<const std::byte> transport) {
   const std::size_t bytes = family == Family::ipv4 ? 4 : 16;

@@ -17,7 +17,7 @@ void put(std::FILE* file, std::string_view line) {
   std::fputc('\n', file);
 }
 
-/// A golden, of whatever form, or nothing that anybody could miss.
+/// True for a golden of any form, and for a file that is empty, missing or unreadable.
 bool may_be_replaced(const std::string& path) {
   const std::unique_ptr<std::FILE, FileCloser> file(std::fopen(path.c_str(), "rb"));
   if (!file) return true;  // not there, or not readable: writing will tell
@@ -26,7 +26,7 @@ bool may_be_replaced(const std::string& path) {
   return begin.empty() || begin == kFirstWord;
 }
 
-/// As much of a line as an error message bears.
+/// The beginning of a line, no longer than an error message bears.
 std::string shown(const std::string& line) {
   constexpr std::size_t kMax = 60;
   std::string text = line.substr(0, kMax);
@@ -99,7 +99,7 @@ Result<bool> GoldenReader::next(VerdictLine& line) {
       return refuse(shown(text_) + " after " + std::to_string(verdicts_) + " packets, expected 'end " +
                     std::to_string(verdicts_) + "'");
     if (read_line()) return refuse("goes on behind its last line, expected its end");
-    --line_;  // there was none: the last line is the one that was read before
+    --line_;  // no line followed: the last line is the one that was read before
     return false;
   }
   std::uint64_t number = 0;

@@ -1,5 +1,5 @@
 #pragma once
-// Goldens on disk: four lines of head, a verdict a line, and a last line that counts them, so that a cut one is known.
+// Goldens on disk: four lines of head, a verdict a line, and a last line with their number, which a cut file lacks.
 //
 //   hitless-golden 1
 //   scenario NAME
@@ -31,39 +31,39 @@ struct FileCloser {
 
 class GoldenReader {
  public:
-  /// bad_input names file and line when it is missing, no golden, of another version, or of another scenario or way of
-  /// sending than `head`.
+  /// bad_input names file and line when the file is missing, no golden, of another version, or of another scenario or
+  /// way of sending than `head`.
   static Result<GoldenReader> open(const std::string& path, const GoldenHead& head);
-  /// The same of a file that is open; it is closed. `name` stands for it in messages.
+  /// The same from an open file, which is closed. `name` stands for the file in messages.
   static Result<GoldenReader> open(std::FILE* file, const std::string& name, const GoldenHead& head);
 
-  /// The next verdict's line, whose number must follow the last one's; false at the last line. bad_input names the line
-  /// for anything else, and for a file that ends before.
+  /// Reads the next verdict's line, whose number must follow the one before; false at the last line. bad_input names
+  /// the line for anything else, and for a file that ends too early.
   Result<bool> next(VerdictLine& line);
   [[nodiscard]] const std::string& path() const { return path_; }
-  /// Of the file, that next() has read last.
+  /// Number of the line that next() has read last.
   [[nodiscard]] std::uint64_t line_number() const { return line_; }
 
  private:
   GoldenReader(std::FILE* file, std::string path) : file_(file), path_(std::move(path)) {}
-  /// Without the line's end; false at the end of the file.
+  /// Reads a line without its end; false at the end of the file.
   bool read_line();
   Result<void> read_head(const GoldenHead& head);
   [[nodiscard]] tl::unexpected<Error> refuse(const std::string& what) const;
 
   std::unique_ptr<std::FILE, FileCloser> file_;
   std::string path_;
-  std::string text_;  ///< of the line read last
+  std::string text_;  ///< text of the line read last
   std::uint64_t line_ = 0, verdicts_ = 0;
 };
 
-/// Writes beside its place and moves the whole file there: a golden is whole or not there.
+/// Writes a ".part" file and renames it when it is whole: a golden is whole or not there.
 class GoldenWriter {
  public:
-  /// io when the file cannot be made, bad_input when something else than a golden stands in its place.
+  /// io when the file cannot be made, bad_input when something other than a golden stands in its place.
   static Result<GoldenWriter> create(const std::string& path, const GoldenHead& head);
   GoldenWriter(GoldenWriter&&) noexcept = default;
-  /// Without finish() nothing stays.
+  /// Without finish() no file stays.
   ~GoldenWriter();
 
   void write(std::string_view line);

@@ -1,5 +1,5 @@
 #pragma once
-// What became of one packet, and how a golden writes it: one line, the same on every machine.
+// The fate of one packet, and the line that a golden holds for it, which is the same on every machine.
 
 #include <array>
 #include <cstdint>
@@ -18,17 +18,17 @@ namespace hitless {
 
 enum class PacketEnd : std::uint8_t {
   left,          ///< out of an interface, to a station that listens there
-  misdelivered,  ///< out of an interface, to nobody
+  misdelivered,  ///< out of an interface, to a station that is not there
   dropped,
   consumed,  ///< addressed to the chassis itself
   not_sent,
 };
 
-/// Lower halves of XXH3-64 over the three parts of a frame that leaves, so that a difference says which part it is in.
+/// Lower halves of XXH3-64 over the three parts of a frame that leaves, so that a difference names its part.
 struct FrameDigest {
   std::uint32_t ethernet = 0;  ///< addresses, VLAN tags, ethertype
   std::uint32_t ip = 0;        ///< IPv4 header with options, or the 40 bytes of IPv6
-  std::uint32_t rest = 0;      ///< all behind it, padding included
+  std::uint32_t rest = 0;      ///< all bytes behind the IP header, padding included
   bool operator==(const FrameDigest&) const = default;
 };
 [[nodiscard]] FrameDigest digest_frame(const Encapsulation& encapsulation, std::span<const std::byte> frame);
@@ -63,9 +63,9 @@ class VerdictLine {
 /// A verdict's line taken apart.
 struct VerdictWords {
   std::string_view outcome;                 ///< "out GigabitEthernet2/0/0", "drop no_route", "consumed"
-  std::array<std::string_view, 3> digests;  ///< Ethernet header, IP header, the rest; empty when nothing left
+  std::array<std::string_view, 3> digests;  ///< Ethernet header, IP header, the rest; empty when no frame left
 };
-/// None when the line is not written as VerdictText writes it. The views are into `line`.
+/// None when VerdictText would not write the line so. The views point into `line`.
 [[nodiscard]] std::optional<VerdictWords> split_verdict(std::string_view line);
 
 /// Writes verdicts with the interface names of a chassis:
@@ -80,7 +80,7 @@ class VerdictText {
   /// Names longer than 48 bytes are a broken invariant.
   explicit VerdictText(const InterfaceTable& interfaces);
   void write(const PacketVerdict& verdict, VerdictLine& line) const;
-  /// The words behind number and digest, without the digests of what left: "out GigabitEthernet2/0/0".
+  /// The words behind number and digest, without the digests of the frame that left: "out GigabitEthernet2/0/0".
   [[nodiscard]] std::string outcome(const PacketVerdict& verdict) const;
 
  private:

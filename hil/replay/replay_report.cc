@@ -12,7 +12,7 @@ namespace {
 /// Version of replay.json's form.
 constexpr int kReplayVersion = 1;
 
-/// "out GigabitEthernet1/0/0" as a sentence's end: "left GigabitEthernet1/0/0", "dropped: no_route".
+/// "out GigabitEthernet1/0/0" as the end of a sentence: "left GigabitEthernet1/0/0", "dropped: no_route".
 std::string spoken(const std::string& outcome) {
   const std::size_t space = outcome.find(' ');
   const std::string word = outcome.substr(0, space);

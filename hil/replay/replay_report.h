@@ -5,14 +5,14 @@
 
 namespace hitless {
 
-/// The packets that differ from the golden, a few lines each; empty when none does.
+/// The packets that differ from the golden, a few lines each; empty when no packet differs.
 [[nodiscard]] std::string differences_text(const ReplayRecord& record);
 
-/// What people read: what was sent and how, how the packets ended, what differs from the golden, the verdict.
+/// The report for people: the packets and how they were sent, their ends, differences from the golden, the verdict.
 [[nodiscard]] std::string replay_text(const PreparedRun& prepared, const ReplayOptions& options,
                                       const ReplayRecord& record);
 
-/// replay.json: the same as integers and names; nothing of the machine.
+/// replay.json: the same as integers and names, without the machine.
 [[nodiscard]] std::string replay_json(const PreparedRun& prepared, const ReplayOptions& options,
                                       const ReplayRecord& record);
 

@@ -20,7 +20,7 @@ constexpr Duration kPause = std::chrono::seconds(1);  // between ready and traff
 constexpr Duration kStepMax = std::chrono::milliseconds(100);
 constexpr std::size_t kStepPackets = 1024;
 
-/// In ms where that says it all: two paces must not read alike.
+/// In ms when that is exact, else in ns: two paces must not read alike.
 std::string exact_text(Duration duration) {
   const std::int64_t ns = to_ns(duration);
   return ns % 1'000'000 == 0 ? fmt::format("{} ms", ns / 1'000'000) : fmt::format("{} ns", ns);
@@ -36,7 +36,7 @@ Result<std::optional<InterfaceIndex>> find_ingress(const std::string& name, cons
   return fail(ErrorCode::bad_input, "--interface " + name + ": no interface of the chassis, expected one of " + known);
 }
 
-/// What stands by during a replay: made before it, looked at after it.
+/// The instruments of a replay: made before it, read after it.
 struct Instruments {
   explicit Instruments(const ChassisConfig& config)
       : ledger(phases, config.interfaces.size(), config.interfaces.size(), DropRuns::leave_out),
@@ -48,7 +48,7 @@ struct Instruments {
   std::optional<GoldenWriter> writer;
 };
 
-/// Nobody grades a replay's gates, and what is not looked at must not grow with the capture.
+/// Nobody grades a replay's gates, and a record that nobody reads must not grow with the capture.
 class IgnoredGates final : public GateObserver {
   void closed(const Gate&, Instant, CauseId) override {}
   void opened(const Gate&, Instant) override {}
@@ -86,7 +86,7 @@ void forward(Chassis& chassis, PacketPath& path, StreamSource& source, const std
   }
 }
 
-/// The packets that differ, as they stand in the capture.
+/// Reads the packets that differ as they stand in the capture.
 Result<void> read_recorded(const ReplayOptions& options, ReplayRecord& record) {
   std::map<std::uint64_t, std::vector<std::uint64_t>> wanted;  // number in the file -> numbers of the replay
   for (const auto& [number, difference] : record.comparison->differences())
@@ -186,7 +186,7 @@ Result<ReplayRecord> replay_capture(const PreparedRun& prepared, const ReplayOpt
   record.forwarding_wall_ns = wall_now_ns() - wall_from_ns;
   record.interrupted = source.next_at() != kNever;
 
-  // A golden of another capture before the capture's own end: what was compared until there means nothing.
+  // The golden's error comes before the capture's own: a comparison with another capture's golden means nothing.
   if (const auto& error = instruments.book.error()) return tl::unexpected(*error);
   if (!record.interrupted)
     if (const auto& error = (*stream)->error()) return tl::unexpected(*error);

@@ -20,36 +20,36 @@ struct ReplayOptions {
   std::string capture;
   ReplayPace pace;
   std::uint32_t loops = 1;
-  std::string ingress;                             ///< interface that every packet enters on; empty: by its sender
-  std::string golden;                              ///< to compare with; empty: none
-  std::string write_to;                            ///< where the verdicts are written; empty: nowhere
-  std::size_t differences_shown = 10;              ///< kept with their bytes
+  std::string ingress;                             ///< interface that every packet enters on; empty: its sender decides
+  std::string golden;                              ///< golden to compare with; empty: none
+  std::string write_to;                            ///< golden to write; empty: none
+  std::size_t differences_shown = 10;              ///< most differences kept with their bytes
   const std::atomic<bool>* interrupted = nullptr;  ///< set from outside: no more packets are sent; may be null
   /// Stands between the packet path and the verdicts. A test puts a defect here and sees it found.
   std::function<std::unique_ptr<PacketObserver>(PacketObserver& inner)> tap;
 };
 
-/// How packets are sent, as a golden's head says it.
+/// The way of sending, as a golden's head names it.
 [[nodiscard]] std::string sending_text(const ReplayOptions& options);
 
 /// Everything that a finished replay leaves.
 struct ReplayRecord {
-  std::uint64_t packets = 0;  ///< of the capture, over all loops
+  std::uint64_t packets = 0;  ///< packets of the capture, over all loops
   std::uint64_t sent = 0, sent_bytes = 0;
   std::vector<std::pair<std::string, std::uint64_t>> outcomes;  ///< VerdictBook::counts
   PaceFacts pace;
   Duration traffic{};                             ///< model time from the first packet to the last one's end
-  std::optional<GoldenComparison> comparison;     ///< with a golden
+  std::optional<GoldenComparison> comparison;     ///< none without a golden
   std::map<std::uint64_t, std::string> recorded;  ///< the packets that differ, as recorded: frame_text
   Verdict verdict;
   bool interrupted = false;
   std::int64_t forwarding_wall_ns = 0;  ///< for people and environment.json only
 };
 
-/// The scenario with what a replay leaves aside taken out: its own traffic, steps, faults, recorded updates.
+/// The scenario without the parts that a replay leaves aside: traffic, steps, upgrade, faults, recorded updates.
 [[nodiscard]] Scenario for_replay(Scenario scenario);
 
-/// Runs it. An Error is a capture, golden or environment that cannot be used; what it comes to is in the record. EAL
+/// Runs the replay. An Error is a capture, golden or environment that cannot be used; the outcome is in the record. EAL
 /// must have been started.
 Result<ReplayRecord> replay_capture(const PreparedRun& prepared, const ReplayOptions& options);
 

@@ -30,7 +30,7 @@ JunitSuite replay_suite(const PreparedRun& prepared, const ReplayOptions& option
   for (const auto& [outcome, packets] : record.outcomes)
     suite.properties.emplace_back(outcome, std::to_string(packets));
   suite.cases.push_back(case_of(classname, "books close", JunitOutcome::failed, record.verdict.broken));
-  // What could not be found out is an error: nothing failed, and nothing was shown.
+  // An inconclusive replay is an error: nothing failed, and nothing was proven.
   suite.cases.push_back(case_of(classname, "every packet has ended", JunitOutcome::error, record.verdict.inconclusive));
   if (record.comparison)
     suite.cases.push_back(case_of(classname, "every packet has the golden's verdict", JunitOutcome::failed,

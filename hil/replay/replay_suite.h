@@ -4,7 +4,7 @@
 
 namespace hitless {
 
-/// A case each for the books, for traffic, and with a golden for its verdicts; the packets by outcome as properties.
+/// A case for the books, one for traffic, and with a golden one for its verdicts; the packets by outcome as properties.
 [[nodiscard]] JunitSuite replay_suite(const PreparedRun& prepared, const ReplayOptions& options,
                                       const ReplayRecord& record);
 

@@ -10,10 +10,10 @@ namespace {
 __extension__ typedef __int128 Wide;
 
 constexpr std::int64_t kNsPerSecond = 1'000'000'000;
-/// Between the last packet of a loop and the first of the next one, at the recorded pace.
+/// Gap between the last packet of a loop and the first of the next one, at the recorded pace.
 constexpr Duration kLoopGap = std::chrono::milliseconds(10);
 
-/// What a frame takes on the wire, rounded up: a packet is there when its last bit is.
+/// Time of a frame on the wire, rounded up: a packet has arrived when its last bit has.
 Duration wire_time(const Interface& interface, std::uint32_t frame_bytes) {
   const std::uint64_t bits =
       (std::uint64_t{std::max(frame_bytes, interface.min_frame_bytes)} + interface.overhead_bytes) * 8;
@@ -42,7 +42,7 @@ StreamSource::StreamSource(CaptureStream& stream, VerdictBook& book, const Repla
 
 std::size_t StreamSource::pull(Instant until, std::span<rte_mbuf*> out) {
   std::size_t count = 0;
-  // Those that are not sent count too: between two calls the rig moves on, and looks whether it was interrupted.
+  // Packets that are not sent count too: between two calls the rig moves on, and checks for an interruption.
   for (std::size_t looked = 0; looked < out.size() && frame_ != nullptr && next_at_ < until; ++looked) {
     if (frame_->why == NotSent::sendable)
       out[count++] = make_packet(*frame_);
@@ -99,7 +99,7 @@ void StreamSource::note_times(const StreamedFrame& frame) {
 
 void StreamSource::move_due(const StreamedFrame& frame) {
   if (pace_.kind == ReplayPace::Kind::even) {
-    // From the start each time, so that no rounding adds up.
+    // Counted from the start each time, so that no rounding adds up.
     due_ = start_ + Duration(static_cast<std::int64_t>(Wide{packets_} * kNsPerSecond / Wide{pace_.packets_per_s}));
   } else if (pace_.kind == ReplayPace::Kind::recorded && packets_ > 0) {
     if (frame.loop != loop_) {

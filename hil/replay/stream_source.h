@@ -1,6 +1,6 @@
 #pragma once
-// A captured stream as packets of the path: each keeps its addresses, enters on the interface that its sender's hash or
-// the user names, and is sent at its recorded distance, at an even pace, or as fast as its interface's line carries.
+// A captured stream as packets of the path. Each packet keeps its IP addresses, enters on the interface that its
+// sender's hash or the user names, and is sent at its recorded distance, at an even pace, or at its interface's rate.
 
 #include <memory>
 #include <optional>
@@ -18,29 +18,30 @@ namespace hitless {
 
 struct ReplayPace {
   enum class Kind : std::uint8_t {
-    recorded,   ///< gaps as recorded, longer ones cut to gap_cap; what runs backwards is due at once
+    recorded,   ///< gaps as recorded, longer ones cut to gap_cap; a gap below 0 counts as 0
     even,       ///< packets_per_s, in the capture's order
-    top_speed,  ///< everything is due at once
+    top_speed,  ///< every packet is due at once
   };
   Kind kind = Kind::recorded;
   std::uint64_t packets_per_s = 0;  ///< even
   Duration gap_cap{};               ///< recorded
 };
 
-/// What a replay did to the record's times.
+/// How a replay's times differ from the recorded ones.
 struct PaceFacts {
   std::uint64_t gaps_cut = 0;
-  std::uint64_t backwards = 0;   ///< recorded before the packet in front of them
-  std::uint64_t delayed = 0;     ///< due before the line of their interface had carried them; not at top speed
+  std::uint64_t backwards = 0;   ///< packets recorded before the packet in front of them
+  std::uint64_t delayed = 0;     ///< packets due before their interface's line had carried them; not at top speed
   std::int64_t recorded_ns = 0;  ///< from the first packet to the last one, of one loop
 };
 
 /// A packet arrives when it is due, but not before its interface's line has carried it behind the one in front, and
-/// never before the packet in front of it in the capture. That is what the packets that a run holds at once are
-/// computed from. Packets that cannot be sent have their place in time like all others.
+/// never before the packet in front of it in the capture. The number of packets that a run holds at one time is
+/// computed from this rule. Packets that cannot be sent have their place in time like all others.
 class StreamSource final : public PacketSource {
  public:
-  /// Begins at `start`. `ingress`: every packet enters here; none: where its sender's hash says. All others outlive it.
+  /// Begins at `start`. `ingress`: every packet enters here; none: its sender's hash decides. The other arguments
+  /// outlive the source.
   StreamSource(CaptureStream& stream, VerdictBook& book, const ReplayPace& pace, std::optional<InterfaceIndex> ingress,
                const ChassisConfig& chassis, Instant start, rte_mempool* pool);
 
@@ -55,12 +56,12 @@ class StreamSource final : public PacketSource {
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
 
  private:
-  /// Moves to the next frame and works out when it arrives.
+  /// Moves to the next frame and computes its arrival.
   void advance();
   rte_mbuf* make_packet(const StreamedFrame& frame);
   [[nodiscard]] InterfaceIndex ingress_of(const StreamedFrame& frame) const;
   void note_times(const StreamedFrame& frame);
-  /// When the frame should arrive, by the pace alone.
+  /// Computes when the frame should arrive, by the pace alone.
   void move_due(const StreamedFrame& frame);
 
   CaptureStream& stream_;
@@ -75,7 +76,7 @@ class StreamSource final : public PacketSource {
   std::size_t in_batch_ = 0;              ///< frames of the batch that were looked at
   const StreamedFrame* frame_ = nullptr;  ///< the next in order; null at the end
   Instant start_, due_, next_at_;
-  std::vector<Instant> line_free_;  ///< by interface: when its last packet had arrived
+  std::vector<Instant> line_free_;  ///< by interface: arrival of its last packet
   std::int64_t last_recorded_ns_ = 0, first_recorded_ns_ = 0;
   std::uint32_t loop_ = 0;
   std::uint64_t packets_ = 0, bytes_ = 0;

@@ -12,7 +12,7 @@ constexpr std::size_t kEnds = static_cast<std::size_t>(PacketEnd::not_sent) + 1;
 constexpr std::size_t kReasons = static_cast<std::size_t>(DropReason::count_);
 constexpr std::size_t kFirstRing = 8192;
 
-/// Which interface, reason or cause it is, within its kind of end.
+/// The index of the verdict's interface or reason within its kind of end.
 std::size_t index_of(const PacketVerdict& verdict) {
   switch (verdict.end) {
     case PacketEnd::left:

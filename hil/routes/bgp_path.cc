@@ -35,7 +35,7 @@ std::uint32_t read_as_path_length(ByteCursor& cursor, bool four_octet_as) {
   return length;
 }
 
-/// A next hop of 16 bytes may be followed by a link-local one (RFC 2545 3), of 4 by none.
+/// A next hop of 16 bytes may be followed by a link-local one (RFC 2545 3), a next hop of 4 bytes by none.
 std::optional<IpAddress> read_next_hop(ByteCursor& cursor, std::size_t bytes) {
   ByteCursor hop(cursor.take(bytes, "next hop"));
   if (!cursor.fault() && bytes != 4 && bytes != 16 && bytes != 32)
@@ -53,8 +53,8 @@ std::optional<Family> unicast_family(std::uint16_t afi, std::uint8_t safi) {
 
 void read_mp_reach(ByteCursor& cursor, BgpEncoding encoding, BgpAttributes& attributes) {
   const std::uint8_t first = cursor.u8("MP_REACH_NLRI");
-  // Some writers of table dumps leave the attribute as it was heard: its first byte is then the upper half of the
-  // family, 0, which no length of a next hop is.
+  // Some writers of table dumps copy the attribute as received. Its first byte is then the upper half of the address
+  // family, 0, and no next hop has the length 0.
   if (encoding.in_table && first != 0) {
     attributes.path.next_hop = read_next_hop(cursor, first);
     return;
@@ -115,7 +115,7 @@ void read_attribute(std::uint8_t type, ByteCursor& value, BgpEncoding encoding, 
 }  // namespace
 
 bool is_better(const BgpPath& a, const BgpPathSource& a_source, const BgpPath& b, const BgpPathSource& b_source) {
-  // The greater LOCAL_PREF wins, of everything else the smaller: so b's stands on a's side.
+  // The greater LOCAL_PREF wins, but the smaller of every other attribute: so b's LOCAL_PREF stands on a's side.
   return std::tie(b.local_pref, a.as_path_length, a.origin, a.med, a_source) <
          std::tie(a.local_pref, b.as_path_length, b.origin, b.med, b_source);
 }

@@ -1,6 +1,6 @@
 #pragma once
-// What a BGP UPDATE or a table dump says of a route: the path attributes that choose between routes, the next hop, and
-// the prefixes. RFC 4271 4.3 and 5, RFC 4760, RFC 6793 (four-octet AS numbers), RFC 7911 (path identifiers).
+// Routes in a BGP UPDATE or a table dump: the path attributes that choose between routes, the next hop, and the
+// prefixes. RFC 4271 4.3 and 5, RFC 4760, RFC 6793 (four-octet AS numbers), RFC 7911 (path identifiers).
 
 #include <compare>
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace hitless {
 
-/// The attributes that decide. Defaults are what RFC 4271 9.1 and common routers take for an attribute left out.
+/// The attributes that decide. Defaults are the values that RFC 4271 9.1 and common routers give a missing attribute.
 struct BgpPath {
   std::uint32_t local_pref = 100;
   std::uint32_t as_path_length = 0;  ///< an AS_SET counts as one, confederation segments as none (RFC 5065 5.3)
@@ -22,15 +22,15 @@ struct BgpPath {
   std::optional<IpAddress> next_hop;
 };
 
-/// Who told a path. RFC 7911: one peer may tell several paths to a prefix, each with its identifier; 0 otherwise.
+/// The peer behind a path. RFC 7911: a peer may announce several paths to a prefix, each with its identifier; else 0.
 struct BgpPathSource {
   IpAddress peer;
   std::uint32_t path_id = 0;
   auto operator<=>(const BgpPathSource&) const = default;
 };
 
-/// RFC 4271 9.1.2.2, of what a dump holds: greater LOCAL_PREF, shorter AS_PATH, lower ORIGIN, lower MED (between any
-/// two neighbouring ASes, so that this is an order), lowest peer address, lowest path identifier.
+/// RFC 4271 9.1.2.2, the rules that a dump can answer: greater LOCAL_PREF, shorter AS_PATH, lower ORIGIN, lower MED
+/// (between any two neighbouring ASes, so that this is an order), lowest peer address, lowest path identifier.
 [[nodiscard]] bool is_better(const BgpPath& a, const BgpPathSource& a_source, const BgpPath& b,
                              const BgpPathSource& b_source);
 
@@ -43,25 +43,25 @@ struct BgpPrefix {
 struct BgpAttributes {
   BgpPath path;
   std::vector<BgpPrefix> reached;             ///< of MP_REACH_NLRI
-  std::optional<IpAddress> reached_next_hop;  ///< of MP_REACH_NLRI in an UPDATE; path.next_hop is that of NEXT_HOP
+  std::optional<IpAddress> reached_next_hop;  ///< of MP_REACH_NLRI in an UPDATE; path.next_hop is from NEXT_HOP
   std::vector<BgpPrefix> withdrawn;           ///< of MP_UNREACH_NLRI
-  std::uint64_t other_families = 0;  ///< MP attributes of another family than unicast IPv4 and IPv6: passed over
+  std::uint64_t other_families = 0;           ///< skipped MP attributes of families but unicast IPv4 and IPv6
 };
 
-/// How the attributes at hand are written.
+/// The encoding of the attributes.
 struct BgpEncoding {
   bool four_octet_as = true;
   bool add_path = false;
   bool in_table = false;  ///< of a TABLE_DUMP_V2 entry: MP_REACH_NLRI holds a next hop only (RFC 6396 4.3.4)
 };
 
-/// Reads to the end of `cursor`; what does not fit becomes its fault.
+/// Reads to the end of `cursor`; a field that does not fit becomes the cursor's fault.
 [[nodiscard]] BgpAttributes read_bgp_attributes(ByteCursor& cursor, BgpEncoding encoding);
-/// RFC 4271 4.3: a length in bits and as few bytes as hold them. Bits behind the length mean nothing and are cleared.
+/// RFC 4271 4.3: a length in bits, then the fewest bytes that hold them. Bits behind the length are cleared.
 [[nodiscard]] Prefix read_bgp_prefix(ByteCursor& cursor, Family family);
 /// Prefixes up to the end of `cursor`.
 [[nodiscard]] std::vector<BgpPrefix> read_bgp_prefixes(ByteCursor& cursor, Family family, bool add_path);
-/// 4 or 16 bytes.
+/// Reads the 4 or 16 bytes of an address.
 [[nodiscard]] IpAddress read_address(ByteCursor& cursor, Family family, const char* what);
 
 }  // namespace hitless

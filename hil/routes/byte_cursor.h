@@ -1,6 +1,6 @@
 #pragma once
-// Reading big-endian fields from bytes that nobody vouches for: never beyond the end. The first field that does not
-// fit is kept; from then on everything reads as zero and nothing is left, so that loops end.
+// Reads big-endian fields from untrusted bytes, never beyond their end. The first field that does not fit becomes the
+// fault; every later field reads as zero and no bytes are left, so that loops end.
 
 #include <cstddef>
 #include <cstdint>
@@ -16,7 +16,7 @@ class ByteCursor {
  public:
   explicit ByteCursor(std::span<const std::byte> bytes) : bytes_(bytes) {}
 
-  // `what` names the field in the message of one that does not fit.
+  // `what` names the field in the fault when the field does not fit.
   std::uint8_t u8(const char* what) {
     const auto field = take(1, what);
     return field.empty() ? std::uint8_t{0} : load_u8(field.data());
@@ -29,7 +29,7 @@ class ByteCursor {
     const auto field = take(4, what);
     return field.empty() ? 0U : load_be32(field.data());
   }
-  /// Empty when they do not fit.
+  /// The next `count` bytes; empty when fewer are left.
   std::span<const std::byte> take(std::size_t count, const char* what) {
     if (count > bytes_.size()) {
       fail(std::string(what) + " needs " + std::to_string(count) + " bytes and " + std::to_string(bytes_.size()) +

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kChunk = 64 << 10;
 
-/// Where the bytes of the file come from; `chunk` empty at the end.
+/// The bytes of the file as they are stored, chunk by chunk; an empty chunk is the end.
 class RawInput {
  public:
   virtual ~RawInput() = default;
@@ -60,7 +60,7 @@ class MemoryInput final : public RawInput {
   std::span<const std::byte> bytes_;
 };
 
-/// What a packed source does with its input: reads it chunk by chunk and gives `unpack` what is there.
+/// A source that reads its input chunk by chunk and lets `unpack` turn each chunk into the bytes asked for.
 class ChunkedSource : public ByteSource {
  public:
   ChunkedSource(std::unique_ptr<RawInput> input, std::span<const std::byte> first, std::string name)
@@ -84,7 +84,8 @@ class ChunkedSource : public ByteSource {
   }
 
  protected:
-  /// Takes from the front of `held`, fills the front of `into`. An empty `held` is the end of the file.
+  /// Takes bytes from the front of `held` and fills the front of `into`; returns the number of bytes filled. An empty
+  /// `held` is the end of the file.
   virtual Result<std::size_t> unpack(std::span<const std::byte>& held, std::span<std::byte> into) = 0;
   [[nodiscard]] tl::unexpected<Error> refuse(const std::string& what) const {
     return fail(ErrorCode::bad_input, name_ + ": " + what);

@@ -53,7 +53,7 @@ Result<bool> MrtRecordReader::next(MrtRecord& record) {
   return true;
 }
 
-/// Piece by piece: a length that is wrong must not take the memory that it asks for.
+/// Reads the body piece by piece: a wrong length must not take the memory that it asks for.
 Result<void> MrtRecordReader::read_body(const MrtRecord& record, std::uint32_t length) {
   constexpr std::size_t kPiece = 64 << 10;
   body_.clear();

@@ -14,10 +14,10 @@ namespace hitless {
 /// RFC 6396 4, RFC 8050 4. Types with fields that we do not read are not listed.
 enum class MrtType : std::uint16_t { table_dump_v2 = 13, bgp4mp = 16, bgp4mp_et = 17 };
 
-/// One record; `body` lies in the reader and is good until the next one is read.
+/// One record; `body` lies in the reader and is valid until the next record is read.
 struct MrtRecord {
   std::uint64_t number = 0;  ///< from 1
-  std::uint64_t offset = 0;  ///< of its header, in unpacked bytes
+  std::uint64_t offset = 0;  ///< of the record's header, in unpacked bytes
   std::uint32_t timestamp_s = 0;
   std::uint32_t microseconds = 0;  ///< of an _ET record; they are not part of the body
   std::uint16_t type = 0;
@@ -27,13 +27,13 @@ struct MrtRecord {
 
 class MrtRecordReader {
  public:
-  /// No record is longer: a table entry from every one of 65,535 peers with 250 bytes of attributes each.
+  /// Longest body: a table entry from each of 65,535 peers, with 250 bytes of attributes each.
   static constexpr std::uint32_t kBodyBytesMax = 16U << 20;
 
   /// `name` stands in front of every message.
   MrtRecordReader(std::unique_ptr<ByteSource> source, std::string name);
 
-  /// False at the end of the file. bad_input: the file ends within a record, or a length cannot be.
+  /// The next record; false at the file's end. bad_input: the file ends within a record, or a length is impossible.
   Result<bool> next(MrtRecord& record);
   /// "x.mrt: record 3 at byte 120 (unpacked): what".
   [[nodiscard]] tl::unexpected<Error> refuse(const MrtRecord& record, const std::string& what) const;

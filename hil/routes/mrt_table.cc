@@ -103,7 +103,7 @@ class TableReader {
       const BgpPath path = read_bgp_attributes(attribute_bytes, {true, add_path, true}).path;
       if (attribute_bytes.fault())
         return cursor.fail("entry " + std::to_string(i + 1) + ": " + *attribute_bytes.fault());
-      if (!path.next_hop) continue;  // leads nowhere
+      if (!path.next_hop) continue;  // the path leads nowhere
       if (row.told++ == 0 || is_better(path, source, row.path, row.source)) {
         row.path = path;
         row.source = source;

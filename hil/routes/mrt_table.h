@@ -14,9 +14,9 @@ namespace hitless {
 
 struct MrtTableRow {
   Prefix prefix;
-  BgpPath path;            ///< the best of those that the peers told, with a next hop
-  BgpPathSource source;    ///< the peer that told it
-  std::uint32_t told = 0;  ///< paths to choose from
+  BgpPath path;            ///< the best path with a next hop among those that the peers announced
+  BgpPathSource source;    ///< the peer that announced the path
+  std::uint32_t told = 0;  ///< number of paths to choose from
 };
 
 struct MrtTable {

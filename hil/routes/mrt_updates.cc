@@ -8,7 +8,7 @@
 namespace hitless {
 namespace {
 
-/// What a subtype of BGP4MP says of its record: RFC 6396 4.4, RFC 8050 4.1.
+/// The form of a BGP4MP record, by its subtype: RFC 6396 4.4, RFC 8050 4.1.
 struct Shape {
   enum class Kind : std::uint8_t { message, local, state, unknown } kind = Kind::unknown;
   bool four_octet_as = false;

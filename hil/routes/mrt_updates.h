@@ -1,6 +1,6 @@
 #pragma once
-// Recorded BGP messages from an MRT file: BGP4MP and BGP4MP_ET (RFC 6396 4.4 and 3, with the path identifiers of
-// RFC 8050), as the changes of routes that they tell.
+// Recorded BGP messages from an MRT file, as changes of routes: BGP4MP and BGP4MP_ET (RFC 6396 4.4 and 3, with the path
+// identifiers of RFC 8050).
 
 #include <cstdint>
 #include <memory>
@@ -12,9 +12,9 @@
 
 namespace hitless {
 
-/// One prefix told or taken back by one peer.
+/// One prefix that one peer announced or withdrew.
 struct MrtUpdate {
-  std::int64_t at_ns = 0;  ///< recorded, since the epoch
+  std::int64_t at_ns = 0;  ///< instant of recording, since the epoch
   bool withdraw = false;
   Prefix prefix;
   BgpPathSource source;
@@ -22,11 +22,11 @@ struct MrtUpdate {
 };
 
 struct MrtUpdates {
-  std::vector<MrtUpdate> updates;       ///< in the file's order; of one message, withdrawals first
-  std::uint64_t state_changes = 0;      ///< records passed over: sessions went up or down
-  std::uint64_t sent_by_collector = 0;  ///< records passed over: _LOCAL ones
-  std::uint64_t other_messages = 0;     ///< passed over: OPEN, NOTIFICATION, KEEPALIVE, ROUTE-REFRESH
-  std::uint64_t other_families = 0;     ///< passed over: neither unicast IPv4 nor IPv6
+  std::vector<MrtUpdate> updates;       ///< in the file's order; within a message withdrawals first
+  std::uint64_t state_changes = 0;      ///< skipped records: sessions went up or down
+  std::uint64_t sent_by_collector = 0;  ///< skipped records: subtypes with _LOCAL
+  std::uint64_t other_messages = 0;     ///< skipped messages: OPEN, NOTIFICATION, KEEPALIVE, ROUTE-REFRESH
+  std::uint64_t other_families = 0;     ///< skipped attributes: neither unicast IPv4 nor IPv6
 };
 
 /// bad_input names file, record, byte and what was expected: an unreadable file, another kind of MRT file, a length

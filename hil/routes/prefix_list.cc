@@ -10,10 +10,10 @@ namespace hitless {
 namespace {
 
 constexpr const char* kExpected = "a prefix such as 10.0.0.0/8 or 2001:db8::/32";
-/// No line with a prefix and a remark is longer; what is no text at all must not take memory.
+/// No line with a prefix and a remark is longer; a file that is no text must not take memory.
 constexpr std::size_t kLineBytesMax = 4096;
 
-/// In single quotes, cut where it gets long, without what a terminal would obey.
+/// The text in single quotes, cut where it gets long, without control characters that a terminal would obey.
 std::string shown(std::string_view text) {
   constexpr std::size_t kShownMax = 60;
   std::string out = "'";
@@ -83,7 +83,7 @@ class ListReader {
     if (text.empty()) return {};
     const auto prefix = parse_prefix(text);
     if (!prefix) {
-      // The parser says more, but shows the text as it is.
+      // The parser's message says more, but shows the text unchanged.
       const std::string safe = shown(text);
       const bool as_it_is = safe == "'" + std::string(text) + "'";
       return refuse(as_it_is ? prefix.error().message : safe + ": expected " + kExpected);
@@ -95,7 +95,7 @@ class ListReader {
     return {};
   }
 
-  /// Most lists are in order, which tells without a table.
+  /// Whether the list lacks the prefix so far. Most lists are in order: the last prefix then decides without a table.
   bool is_fresh(const Prefix& prefix) {
     bool fresh = false;
     if (in_order_) {
@@ -111,8 +111,8 @@ class ListReader {
   const std::string& name_;
   std::uint32_t limit_;
   std::uint64_t line_ = 0;  ///< lines that have ended
-  std::string begun_;       ///< of a line that a chunk's end cut
-  bool in_order_ = true;    ///< so far
+  std::string begun_;       ///< the beginning of a line that a chunk's end cut
+  bool in_order_ = true;    ///< the list is in order so far
   PrefixTable seen_;        ///< the list, once it is not in order
   PrefixList list_;
 };

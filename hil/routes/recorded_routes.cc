@@ -10,17 +10,17 @@
 namespace hitless {
 namespace {
 
-/// Instants are sums of a few durations: with this bound none of them can overflow.
+/// Instants are sums of a few durations: with this bound no instant can overflow.
 constexpr std::int64_t kLongestTrace_ns = std::int64_t{366} * 24 * 3600 * 1'000'000'000;
 
 RibRoute bgp_route(const Prefix& prefix, VrfId vrf, const IpAddress& via) {
   return {{prefix.address, prefix.length, vrf}, RouteProtocol::bgp, default_distance(RouteProtocol::bgp), 0, {via}};
 }
 
-/// The best of what a trace's peers have told of each prefix so far.
+/// The best path to each prefix among those that a trace's peers have announced so far.
 class BestPaths {
  public:
-  /// The best path after `update`; none when nobody tells one any more.
+  /// The best path after `update`; none when no peer announces one any more.
   std::optional<BgpPath> apply(const MrtUpdate& update) {
     auto& told = told_[update.prefix];
     if (update.withdraw)
@@ -40,7 +40,7 @@ class BestPaths {
 
 }  // namespace
 
-/// A `via` list, looked up when a family first needs it.
+/// The next hops of a `via` list, looked up when a family first needs them.
 class RecordedRoutes::NextHops {
  public:
   NextHops(const RecordedRoutes& recorded, const ChassisConfig& chassis, const ViaSpec& via, const std::string& file)

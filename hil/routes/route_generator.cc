@@ -10,7 +10,7 @@
 namespace hitless {
 namespace {
 
-/// Of 10,000 prefixes, how many have this length: rounded from full tables of 2023 to 2025.
+/// Number of prefixes of this length among 10,000: rounded from full tables of 2023 to 2025.
 struct LengthShare {
   int length;
   std::uint32_t per_10000;
@@ -70,7 +70,7 @@ class Drawer {
             {static_cast<std::uint64_t>(first) << 56 | static_cast<std::uint64_t>(second) << 48, length});
   }
 
-  /// `count` prefixes of `length`, or as many as half of the space holds; returns how many are missing.
+  /// Draws `count` prefixes of `length`, or as many as half of the space holds; returns the number of missing ones.
   std::uint32_t draw(int length, std::uint32_t count) {
     const int fixed = family_ == Family::ipv4 ? 0 : 3;  // IPv6: within 2000::/3
     const std::uint64_t space = length - fixed >= 40 ? UINT64_MAX : 1ULL << (length - fixed);
@@ -79,7 +79,7 @@ class Drawer {
     seen.reserve(possible);
     for (const Block& block : taken_)
       if (block.length == length) seen.insert(block.bits);
-    // The space holds far more free blocks than are asked for, reserved ones included: a bound all the same.
+    // The space holds far more free blocks than are asked for, reserved blocks included; the bound is a safeguard.
     std::uint64_t tries = std::uint64_t{possible} * 64 + 1024;
     std::uint32_t drawn = 0;
     while (drawn < possible && tries-- > 0) {
@@ -93,7 +93,7 @@ class Drawer {
     return count - drawn;
   }
 
-  /// Everything drawn, by (address, length).
+  /// All drawn prefixes, in order of (address, length).
   std::vector<Block> sorted() && {
     std::sort(blocks_.begin(), blocks_.end(),
               [](const Block& a, const Block& b) { return a.bits != b.bits ? a.bits < b.bits : a.length < b.length; });
@@ -123,7 +123,7 @@ void generate(Family family, std::uint32_t count, std::span<const LengthShare> s
     const auto share = static_cast<std::uint32_t>(std::uint64_t{count} * shares[i].per_10000 / 10'000);
     missing -= share - drawer.draw(shares[i].length, share);
   }
-  drawer.draw(shares[0].length, missing);  // the most common length takes what rounding and scarcity left
+  drawer.draw(shares[0].length, missing);  // the most common length takes the rest that rounding and scarcity left
   std::size_t turn = 0;
   for (const Block& block : std::move(drawer).sorted()) {
     RibRoute route;

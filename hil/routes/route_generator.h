@@ -18,7 +18,7 @@ struct RouteTableShape {
   std::vector<Prefix> taken;                  ///< no generated prefix equals one of these
 };
 
-/// BGP routes, by prefix: IPv4 first. Shorter lengths of which too few exist give their share to /24 and /48.
+/// BGP routes, by prefix: IPv4 first. A length with too few prefixes gives the rest of its share to /24 or /48.
 std::vector<RibRoute> generate_routes(const RouteTableShape& shape, std::uint64_t seed);
 
 }  // namespace hitless

@@ -15,7 +15,7 @@
 namespace hitless {
 namespace {
 
-/// Tables know no VRF.
+/// Lists and generated tables carry no VRF: set the one that the scenario names.
 std::vector<RibRoute> in_vrf(std::vector<RibRoute> routes, VrfId vrf) {
   for (RibRoute& route : routes) route.prefix.vrf = vrf;
   return routes;
@@ -96,7 +96,8 @@ class RouteFeed {
     return hold_bound(listed.mark);
   }
 
-  /// What the FIB's address range holds, whatever the prefixes; of VRFs with spread tables of their own, some hundred.
+  /// Refuses more routes than the FIB's address range holds, whatever the prefixes; it holds some hundred VRFs with
+  /// spread tables of their own.
   [[nodiscard]] Result<void> hold_bound(FileMark mark) const {
     constexpr std::size_t kRoutesMax = 6'000'000;
     if (routes_.size() <= kRoutesMax) return {};
@@ -104,7 +105,7 @@ class RouteFeed {
                             std::to_string(kRoutesMax) + " in all");
   }
 
-  /// What a table, which has each prefix once, has and no earlier source.
+  /// Adds the routes of a table to prefixes that no earlier source has. A table has each prefix once.
   void add_untaken(std::vector<RibRoute> table) {
     bool fresh = false;
     for (; in_taken_ < routes_.size(); ++in_taken_) taken_.add(routes_[in_taken_].prefix, &fresh);
@@ -113,7 +114,7 @@ class RouteFeed {
       if (taken_.find(route.prefix) == PrefixTable::kNone) routes_.push_back(std::move(route));
   }
 
-  /// On a connected network, or behind a row. Many rows have few next hops: each is looked at once.
+  /// Whether the hop lies on a connected network or behind a row. Many rows share few next hops: each is judged once.
   [[nodiscard]] bool is_reachable(const NextHop& hop) {
     const auto [known, fresh] = reachable_.try_emplace(hop, false);
     if (fresh) known->second = leads_somewhere(hop);
@@ -198,7 +199,7 @@ class RouteFeed {
   std::vector<RibRoute> routes_;
   std::multimap<Prefix, std::size_t> row_at_;  ///< places of the rows in routes_
   std::map<NextHop, bool> reachable_;
-  PrefixTable taken_;  ///< of the first `in_taken_` routes
+  PrefixTable taken_;  ///< prefixes of the first `in_taken_` routes
   std::size_t in_taken_ = 0;
 };
 

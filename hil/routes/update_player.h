@@ -1,5 +1,5 @@
 #pragma once
-// Plays a trace of announcements and withdrawals to the routing neighbours' place in the model, each at its time.
+// Plays a trace of announcements and withdrawals in the place of the model's routing neighbours, each at its time.
 
 #include <cstdint>
 
@@ -9,19 +9,19 @@
 
 namespace hitless {
 
-/// What came of a trace, in prefixes.
+/// The outcome of a trace, counted in prefixes.
 struct UpdatesPlayed {
-  std::uint64_t recorded = 0;   ///< told or taken back by any peer of the trace
-  std::uint64_t unchanged = 0;  ///< of these, changed no best path, so nothing was to be told
+  std::uint64_t recorded = 0;   ///< announced or withdrawn by any peer of the trace
+  std::uint64_t unchanged = 0;  ///< part of these: no best path changed, so nothing is announced
   std::uint64_t announced = 0;
   std::uint64_t withdrawn = 0;
-  std::uint64_t unknown = 0;     ///< withdrawals of prefixes that were not there
-  std::uint64_t not_played = 0;  ///< the run ended before their time
+  std::uint64_t unknown = 0;     ///< withdrawals of prefixes without a route
+  std::uint64_t not_played = 0;  ///< events whose time the run did not reach
 };
 
 class UpdateReplay {
  public:
-  /// `trace` may be null: nothing is played. Everything given outlives the replay, and the replay the scheduler's
+  /// `trace` may be null: nothing is played. The arguments outlive the replay, and the replay outlives the scheduler's
   /// actions.
   UpdateReplay(Scheduler& scheduler, RouteSource& routes, const UpdateTrace* trace);
 

@@ -1,5 +1,5 @@
 #pragma once
-// What `via:` of a route source means: interfaces of the chassis, each standing for its first neighbour.
+// The meaning of `via:` in a route source: interfaces of the chassis, each of which stands for its first neighbour.
 
 #include <string>
 #include <vector>
@@ -9,16 +9,16 @@
 
 namespace hitless {
 
-/// A source of routes as it says where they lead.
+/// The `via:` of a route source, with the VRF of its routes and its place in the scenario.
 struct ViaSpec {
   const std::vector<std::string>& names;
   VrfId vrf;
   FileMark mark;
 };
 
-/// First neighbour of `family` behind each named interface, in the order of the names; behind all interfaces of the
-/// VRF that have one when none is named. bad_input at the mark: an unknown interface, one of another VRF, a named one
-/// without such a neighbour, no neighbour at all; `for_what` says what needs one.
+/// First neighbour of `family` behind each named interface, in the order of the names. When none is named, the first
+/// neighbours behind all interfaces of the VRF. bad_input at the mark: an unknown interface, an interface of another
+/// VRF, a named interface without such a neighbour, no neighbour at all; `for_what` names the routes that need one.
 Result<std::vector<IpAddress>> via_next_hops(const Scenario& scenario, const ChassisConfig& chassis, const ViaSpec& via,
                                              Family family, const std::string& for_what);
 

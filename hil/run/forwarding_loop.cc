@@ -11,7 +11,7 @@
 namespace hitless {
 namespace {
 
-/// Of a loop that found nothing to do: leaves the CPU to others where there are few.
+/// Nap of a loop that found nothing to do: leaves the CPU to others where CPUs are few.
 constexpr Duration kLoopNap = std::chrono::microseconds(20);
 
 bool pin_to(unsigned cpu) {
@@ -38,7 +38,7 @@ ForwardingLoop::~ForwardingLoop() { parts_.path.leave_by(nullptr); }
 
 void ForwardingLoop::run(std::optional<unsigned> cpu) {
   is_pinned_ = cpu && pin_to(*cpu);
-  rte_thread_register();  // a cache of the pool of its own; without one it is slower, not wrong
+  rte_thread_register();  // gives the thread its own cache of the pool; without it the loop is slower, not wrong
   move_packets();
   rte_thread_unregister();
   own().ingress_done.set(kNever);
@@ -62,7 +62,7 @@ void ForwardingLoop::move_packets() {
     const Instant promised = orders_.watermark.get();
     waiting_.note(now - promised, kLateBound);
     const bool taken = step_ingress(std::min(now, promised), stop);
-    // Before the other half of the step: what those who have stopped handed over is accepted there.
+    // Read before step_egress(), which accepts the packets that stopped loops have handed over.
     const bool alone = least_ingress_of_others() >= stop;
     const bool accepted = step_egress();
     const bool ended = alone && own().ingress_done.get() >= stop && parts_.path.in_flight() == 0;
@@ -71,12 +71,12 @@ void ForwardingLoop::move_packets() {
   }
 }
 
-/// Up to `until`; what is sent from `stop` on is not taken. Whether there were packets to take.
+/// Takes packets up to `until`, none sent from `stop` on. Returns whether there were packets to take.
 bool ForwardingLoop::step_ingress(Instant until, Instant stop) {
-  // While another loop has no room for what crosses to it, nothing more comes in.
+  // While another loop has no room for packets that cross to it, no more packets come in.
   if (!parts_.path.hand_over()) return false;
   if (own().ingress_done.get() < ingress_done_) own().ingress_done.set(ingress_done_);
-  // Nor far ahead of the others: they would have to hold what arrives meanwhile.
+  // No loop goes far ahead of the others: they would have to hold the packets that arrive meanwhile.
   if (const Instant others = least_ingress_of_others(); others < kNever - kLoopLead)
     until = std::min(until, others + kLoopLead);
   if (until <= ingress_done_) return false;
@@ -90,12 +90,12 @@ bool ForwardingLoop::step_ingress(Instant until, Instant stop) {
   return parts_.path.packets_taken() != before;
 }
 
-/// Up to where nothing can still arrive from any loop. Whether anything came over the fabric.
+/// Goes up to where no packet can still arrive from any loop. Returns whether packets came over the fabric.
 bool ForwardingLoop::step_egress() {
   const Instant others = least_ingress_of_others();
   const Instant until =
       others < kNever - parts_.fabric_latency ? std::min(ingress_done_, others + parts_.fabric_latency) : ingress_done_;
-  // In any case, or a full lane would keep its sender from going on.
+  // Arrivals are accepted in any case, or a full lane would keep its sender from going on.
   const bool accepted = parts_.path.accept_arrivals();
   if (until <= egress_done_) return accepted;
   exit_.step(clock_.now());
@@ -106,7 +106,7 @@ bool ForwardingLoop::step_egress() {
   return accepted;
 }
 
-/// What was handed over before it is in reach. kNever: there is no other loop, or all have ended.
+/// Packets that were handed over before it are in reach. kNever: there is no other loop, or all have ended.
 Instant ForwardingLoop::least_ingress_of_others() const {
   Instant least = kNever;
   for (std::size_t i = 0; i < progress_.size(); ++i)

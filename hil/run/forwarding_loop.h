@@ -1,6 +1,6 @@
 #pragma once
-// One thread that moves the packets of its cards: fetches what comes in through their ports, walks it through ingress,
-// hands over what goes to cards of other loops, and walks through egress what comes from all of them.
+// One thread that moves the packets of its cards: it fetches frames from their ports, walks packets through ingress,
+// hands over packets for cards of other loops, and walks packets from all loops through egress.
 
 #include <memory>
 #include <optional>
@@ -23,8 +23,8 @@ class ForwardingLoop {
   struct Parts {
     std::size_t number = 0;
     PacketPath& path;
-    PacketSource& traffic;     ///< the scenario's own, of this loop's cards
-    std::vector<Port*> ports;  ///< of this loop's cards
+    PacketSource& traffic;     ///< the scenario's own traffic on this loop's cards
+    std::vector<Port*> ports;  ///< ports of this loop's cards
     rte_mempool* pool;
     PuntLane& punt;
     ReachProbe* reach;  ///< null: none
@@ -33,14 +33,14 @@ class ForwardingLoop {
     std::size_t step_packets;
     Duration fabric_latency;
   };
-  /// All that is given outlives it. `progress`: of all loops, by number.
+  /// The arguments outlive the loop. `progress`: that of all loops, by number.
   ForwardingLoop(Parts parts, const WallClock& clock, const LoopOrders& orders, std::span<LoopProgress> progress);
   ~ForwardingLoop();
 
-  /// On a thread of its own, on this CPU if one is given: until control's stop has come and all packets have ended.
+  /// Runs on its own thread, on this CPU if one is given, until control's stop has come and all packets have ended.
   void run(std::optional<unsigned> cpu);
 
-  // Once it has ended.
+  // To be read once the loop has ended.
   [[nodiscard]] const PortSource& source() const { return source_; }
   [[nodiscard]] const PortTransmitter& exit() const { return exit_; }
   [[nodiscard]] LoopFacts facts() const;

@@ -1,5 +1,5 @@
 #pragma once
-// Which forwarding loop walks which card.
+// Assigns each card to the forwarding loop that walks it.
 
 #include "control/base/chassis_config.h"
 #include "dataplane/pipeline/packet_paths.h"
@@ -7,8 +7,9 @@
 
 namespace hitless {
 
-/// By slot. What the scenario says of a card holds, modulo the number of loops (at least 1); the others are dealt out,
-/// each to a loop with the fewest cards, in order of slot, those with ports that lead out before those without.
+/// The loop of each card, by slot. A loop that the scenario names for a card holds, modulo the number of loops (at
+/// least 1). The other cards are dealt out, each to a loop with the fewest cards, in order of slot, cards with ports
+/// that lead out before cards without.
 [[nodiscard]] PacketPaths::PathOfSlot assign_cards(const Scenario& scenario, const ChassisConfig& config,
                                                    std::size_t loops);
 

@@ -1,6 +1,6 @@
 #pragma once
-// What threads of a run on the wall clock tell each other: instants, each written by one of them on a cache line of its
-// own.
+// Instants that the threads of a run on the wall clock tell each other. One thread writes each instant, on a cache line
+// of its own.
 
 #include <atomic>
 
@@ -8,7 +8,7 @@
 
 namespace hitless {
 
-/// An instant that one thread writes and others read; who sees it sees all that was written before it.
+/// An instant that one thread writes and others read; a thread that sees it sees all that was written before it.
 class alignas(64) SharedInstant {
  public:
   explicit SharedInstant(Instant first) : ns_(to_ns(first)) {}
@@ -19,21 +19,21 @@ class alignas(64) SharedInstant {
   std::atomic<std::int64_t> ns_;
 };
 
-/// How far one forwarding loop is. The loop writes; before it begins, both are the start of traffic: other loops go no
-/// further ahead of it than so much.
+/// Progress of one forwarding loop. The loop writes it; until the loop begins, both instants are the start of traffic,
+/// so that other loops stay within kLoopLead of it.
 struct LoopProgress {
-  /// What came in before this is processed, and where it goes to another loop, handed over. kNever: the loop has ended.
+  /// Packets that came in before this are processed, and those for other loops handed over. kNever: the loop has ended.
   SharedInstant ingress_done{Instant::min()};
-  /// What left before this has been told to everybody who listens. kNever: the loop has ended.
+  /// Packets that left before this have been reported to all observers. kNever: the loop has ended.
   SharedInstant egress_done{Instant::min()};
 };
 
-/// What control tells the forwarding loops.
+/// Control's orders to the forwarding loops.
 struct LoopOrders {
   explicit LoopOrders(Instant start) : watermark(start) {}
-  SharedInstant watermark;           ///< nothing is left to happen before it
-  SharedInstant stop{kNever};        ///< what is sent from then on is not taken
-  SharedInstant watch_from{kNever};  ///< from then on the probe watches
+  SharedInstant watermark;           ///< no event is left to happen before it
+  SharedInstant stop{kNever};        ///< packets sent from then on are not taken
+  SharedInstant watch_from{kNever};  ///< the probe watches from then on
 };
 
 }  // namespace hitless

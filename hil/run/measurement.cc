@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::int64_t kNapNs = 50'000;
 
-/// All loops have done it up to here.
+/// The instant up to which all loops have made the progress `what`.
 Instant least(std::span<const LoopProgress> progress, SharedInstant LoopProgress::*what) {
   Instant least = kNever;
   for (const LoopProgress& loop : progress) least = std::min(least, (loop.*what).get());
@@ -60,14 +60,14 @@ Measurement::Measurement(Meter& meter, const InterfaceTable& interfaces, std::si
 
 void Measurement::run(std::span<const LoopProgress> progress) {
   for (Instant measured = Instant::min();;) {
-    // First how far the loops are, then what they told: all that was told before is seen.
+    // The loops' progress is read before their records: so every record up to that progress is seen.
     const Instant sent_until = least(progress, &LoopProgress::ingress_done);
     const Instant received_until = std::min(sent_until, least(progress, &LoopProgress::egress_done));
     const bool told = read_feeds();
     tell_sent(sent_until);
     meter_.received(received_);
     received_.clear();
-    if (received_until == kNever) return;  // the Meter decides the rest when it is finished
+    if (received_until == kNever) return;  // the Meter's finish() decides the rest
     if (received_until > measured) meter_.advance(received_until);
     measured = std::max(measured, received_until);
     if (!told) wall_sleep_until(wall_now_ns() + kNapNs);
@@ -78,7 +78,7 @@ bool Measurement::read_feeds() {
   bool told = false;
   for (std::size_t i = 0; i < feeds_.size(); ++i) {
     Sent& sent = sent_[i];
-    // Some frames always lie ahead of the slowest loop: what is told goes when it is most of them.
+    // Some frames always lie ahead of the slowest loop: frames already told are erased once they are the majority.
     if (2 * sent.next >= sent.frames.size()) {
       sent.frames.erase(sent.frames.begin(), sent.frames.begin() + static_cast<std::ptrdiff_t>(sent.next));
       sent.next = 0;
@@ -92,7 +92,7 @@ bool Measurement::read_feeds() {
   return told;
 }
 
-/// In order of time; of one instant, in order of the loops.
+/// Tells the Meter the sent frames in order of time; frames of one instant in order of the loops.
 void Measurement::tell_sent(Instant until) {
   in_order_.clear();
   for (;;) {

@@ -1,6 +1,6 @@
 #pragma once
-// The Meter of a run with several forwarding loops: a thread of its own. Each loop looks at the bytes of its packets
-// and tells what a tester would know them by; here the stories are put together in order of time.
+// The Meter of a run with several forwarding loops, on a thread of its own. Each loop identifies its packets by their
+// bytes, as a tester would; this thread puts the loops' records together in order of time.
 
 #include <memory>
 #include <span>
@@ -15,15 +15,15 @@
 
 namespace hitless {
 
-/// What one loop tells. It waits where there is no room: nothing is measured by halves.
+/// The records of one loop. The loop waits when there is no room: nothing is measured by halves.
 class MeterFeed final : public PacketObserver {
  public:
   struct Record {
     IdentifiedFrame frame;
-    bool is_sent = false;  ///< towards the chassis; otherwise it came back
+    bool is_sent = false;  ///< the frame was sent to the chassis; otherwise it came back
   };
 
-  /// `interfaces` outlives it.
+  /// `interfaces` outlives the feed.
   explicit MeterFeed(const InterfaceTable& interfaces) : interfaces_(interfaces) {}
 
   // The loop's thread.
@@ -44,11 +44,11 @@ class MeterFeed final : public PacketObserver {
 
 class Measurement {
  public:
-  /// Both outlive it.
+  /// `meter` and `interfaces` outlive the measurement.
   Measurement(Meter& meter, const InterfaceTable& interfaces, std::size_t loops);
 
   [[nodiscard]] MeterFeed& feed(std::size_t loop) { return *feeds_[loop]; }
-  /// On a thread of its own, until every loop has ended and all that they told has been measured.
+  /// Runs on a thread of its own, until every loop has ended and all records have been measured.
   void run(std::span<const LoopProgress> progress);
 
  private:

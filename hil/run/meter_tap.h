@@ -1,5 +1,5 @@
 #pragma once
-// Hands the Meter what a tester at the ports would see: bytes, interface and instant.
+// Hands the Meter the view of a tester at the ports: bytes, interface and instant.
 
 #include <algorithm>
 #include <array>

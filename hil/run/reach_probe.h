@@ -1,6 +1,6 @@
 #pragma once
-// Who reaches whom after everything is over: an observer of the packets sent from an instant on, by card of entry and
-// of exit.
+// Which card reaches which after everything is over: an observer of the packets sent from an instant on, by card of
+// entry and of exit.
 
 #include <optional>
 #include <set>
@@ -18,18 +18,18 @@ class ReachProbe final : public PacketObserver {
   /// `interfaces` outlives the probe.
   explicit ReachProbe(const InterfaceTable& interfaces) : interfaces_(interfaces) {}
 
-  /// Counts what is offered from here on.
+  /// Counts packets that are sent from `from` on.
   void watch_from(Instant from) { from_ = from; }
   void offered(std::span<rte_mbuf* const> burst) override;
   void delivered(std::span<rte_mbuf* const> burst, bool right_station) override;
   void dropped(std::span<rte_mbuf* const> burst) override;
   void consumed(std::span<rte_mbuf* const> burst) override;
 
-  /// Adds what another one saw of the same packets.
+  /// Adds what another probe saw of the same packets.
   void add(const ReachProbe& other);
 
   /// One line for each ordered pair of cards with interfaces in a VRF that traffic enters, when no packet of that VRF
-  /// crossed it, and one for packets that did not arrive or when none was sent.
+  /// went from one to the other; a line when packets did not arrive, and a line when none was sent.
   [[nodiscard]] std::vector<std::string> faults() const;
   [[nodiscard]] std::uint64_t offered_packets() const { return offered_; }
   [[nodiscard]] std::uint64_t delivered_packets() const { return delivered_; }

@@ -24,7 +24,7 @@ constexpr std::uint64_t kMbufCache = 384;
 /// EAL's own structures, rings and tables that packet code allocates from its heap.
 constexpr std::uint64_t kOverheadBytes = 64ULL << 20;
 
-/// A route from the file to the last card: about what the resident memory of a run with a full table shows.
+/// Bytes of a route from the file to the last card: about the resident memory that a run with a full table shows.
 constexpr std::uint64_t kRouteBytes = 800;
 
 /// Shortest frame of the interface: the link's minimum, or else a header and a bare IPv4 header.
@@ -60,9 +60,9 @@ Result<RunNeeds> compute_needs(const Scenario& scenario, const ChassisConfig& ch
   std::uint32_t longest = kFrameBytesMin;
   const bool on_wall = clock.kind == ClockKind::wall;
   const std::uint64_t loops = on_wall ? clock.loops : 1;
-  // Of what comes in at once, the other loops' lead included; and what lies in caches of threads.
+  // Room for one lead of the other loops.
   const Duration lead = loops > 1 ? kLoopLead : Duration{};
-  // Each loop has a step of its own, and a lane to each other one.
+  // Each loop has a step and an mbuf cache of its own, and a lane to each other loop.
   std::uint64_t packets = loops * (kStepPackets + kMbufCache) + loops * (loops - 1) * FabricLane::kPlaces;
   std::uint64_t port_bytes = 0;
   if (Result<void> looked = look_at_traffic(scenario, longest); !looked) return tl::unexpected<Error>(looked.error());

@@ -1,6 +1,6 @@
 #pragma once
-// Who may hold a run between two steps of its forwarding. A bench holds it closed between slices, so that what it
-// times is a stretch of the run that everybody gets; in every other run nobody does, and that costs a branch a step.
+// A gate that may hold a run between two steps of its forwarding. A bench holds the gate closed between slices, so that
+// it times a stretch of the run that everybody gets; every other run has no gate, which costs a branch a step.
 
 #include <cstdint>
 
@@ -18,8 +18,8 @@ struct ForwardingState {
 class StepGate {
  public:
   virtual ~StepGate() = default;
-  /// Asked before each step, from the first on; may block. False ends the traffic here, as an interruption does, and it
-  /// is not asked again.
+  /// Asked before each step, from the first on; may block. False ends the traffic here, as an interruption does, and
+  /// the gate is not asked again.
   virtual bool let_pass(const ForwardingState& state) = 0;
 };
 

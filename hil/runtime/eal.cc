@@ -25,7 +25,7 @@ std::string lcores_over_allowed_cpus() {
   return "0@(" + (list.empty() ? std::string("0") : list) + ")";
 }
 
-/// EAL makes it and leaves it, though nothing is in it.
+/// EAL makes its runtime folder and leaves it behind, empty.
 void remove_runtime_folder() { rmdir(rte_eal_get_runtime_dir()); }
 
 }  // namespace
@@ -36,12 +36,12 @@ Result<void> start_eal(const EalOptions& options) {
   const std::uint64_t megabytes = (options.memory_bytes + (1ULL << 20) - 1) >> 20;
   std::vector<std::string> arguments{
       "hitless", "--no-telemetry", "--no-shconf", "--log-level", "4", "-m", std::to_string(megabytes),
-      // A prefix of its own: several runs live side by side.
+      // Each process has its own prefix, so that several runs live side by side.
       "--file-prefix", "hitless-" + std::to_string(getpid()), "--lcores", lcores_over_allowed_cpus()};
   if (options.pci_devices.empty()) {
     arguments.insert(arguments.end(), {"--no-huge", "--no-pci"});
   } else {
-    // No file in hugetlbfs: one that stayed would keep its pages from everybody.
+    // No file in hugetlbfs: a file left there would keep its pages from every other process.
     arguments.emplace_back("--in-memory");
   }
   for (const std::string& address : options.pci_devices) arguments.insert(arguments.end(), {"-a", address});
@@ -61,24 +61,24 @@ Result<void> start_eal(const EalOptions& options) {
 
 std::uint64_t mbuf_bytes(std::uint32_t frame_bytes) {
   constexpr std::uint64_t kPageBytes = 4096;
-  // The pool's header, mbuf, private area, headroom and data room in whole cache lines, and one more to spread elements
-  // over memory channels.
+  // Mempool header, mbuf, private area, headroom and data room in whole cache lines, and one more line, which spreads
+  // elements over memory channels.
   const std::uint64_t object = sizeof(rte_mempool_objhdr) + sizeof(rte_mbuf) + kPacketMetaSize + RTE_PKTMBUF_HEADROOM +
                                frame_bytes + 2 * RTE_CACHE_LINE_SIZE;
   const std::uint64_t element = object / RTE_CACHE_LINE_SIZE * RTE_CACHE_LINE_SIZE;
-  // Without hugepages no element lies across the border of two pages, unless it is longer than one.
+  // Without hugepages no element crosses the border of two pages, unless the element is longer than a page.
   if (element > kPageBytes) return (element + kPageBytes - 1) / kPageBytes * kPageBytes;
   return kPageBytes / (kPageBytes / element);
 }
 
 Result<MbufPool> make_mbuf_pool(const std::string& name, std::uint32_t count, std::uint32_t frame_bytes,
                                 MbufLayout layout) {
-  // Last in, first out: the few packets under way stay in the CPU's caches. The default, a ring, would go round over
-  // all of the pool's memory.
+  // A stack keeps the few packets under way in the CPU's caches. The default, a ring, would go round over all of the
+  // pool's memory.
   constexpr unsigned kCache = 256;
   static unsigned pools = 0;  // EAL wants a name that no other pool of the process has
   const std::string unique = name + "-" + std::to_string(pools++);
-  // What rte_pktmbuf_pool_create_by_ops() does, which takes no flags.
+  // The same steps as in rte_pktmbuf_pool_create_by_ops(), which takes no flags.
   rte_pktmbuf_pool_private room{};
   room.mbuf_data_room_size = static_cast<std::uint16_t>(RTE_PKTMBUF_HEADROOM + frame_bytes);
   room.mbuf_priv_size = kPacketMetaSize;

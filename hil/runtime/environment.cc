@@ -38,7 +38,7 @@ std::int64_t wall_now_ns() {
 }
 
 void wall_sleep_until(std::int64_t until_ns) {
-  // Short naps are what these are for; the default would add 50 us to each (prctl(2), PR_SET_TIMERSLACK).
+  // The sleeps are short naps: the default timer slack would add 50 us to each (prctl(2), PR_SET_TIMERSLACK).
   thread_local const bool precise = prctl(PR_SET_TIMERSLACK, 1'000UL, 0UL, 0UL, 0UL) == 0;
   (void)precise;
   const std::chrono::nanoseconds left{until_ns - wall_now_ns()};
@@ -70,7 +70,7 @@ std::uint64_t available_memory_bytes() {
   std::ifstream meminfo("/proc/meminfo");
   for (std::string line; std::getline(meminfo, line);)
     if (line.starts_with("MemAvailable:")) return std::stoull(line.substr(line.find(':') + 1)) << 10;
-  return UINT64_MAX;  // the kernel does not say: EAL will
+  return UINT64_MAX;  // the kernel gives no figure: EAL will find out
 }
 
 std::string environment_json(const std::vector<WallPhase>& phases, std::uint64_t packets, std::int64_t packet_wall_ns,

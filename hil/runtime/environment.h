@@ -1,6 +1,6 @@
 #pragma once
-// What a run says of the machine and of itself. The only file of the project that reads a clock: in virtual time what
-// it says goes into environment.json, never into a result.
+// Clocks, memory, the machine, and the files in which a run names them. No other file of the program reads a clock: in
+// virtual time these figures go into environment.json, never into a result.
 
 #include <cstdint>
 #include <string>
@@ -11,7 +11,7 @@ namespace hitless {
 /// Wall time in ns since some fixed instant; monotonic.
 [[nodiscard]] std::int64_t wall_now_ns();
 
-/// Returns when wall_now_ns() has come to `until_ns`, at once when it has.
+/// Sleeps until wall_now_ns() is `until_ns`; returns at once when that time is past.
 void wall_sleep_until(std::int64_t until_ns);
 
 /// CPU time that all threads of this process have used so far.
@@ -20,12 +20,12 @@ void wall_sleep_until(std::int64_t until_ns);
 /// Memory that this process may still take, as the kernel estimates it.
 [[nodiscard]] std::uint64_t available_memory_bytes();
 
-/// What a file of figures says of the machine and the hour.
+/// The machine and the hour, as a file of figures names them.
 struct MachineNote {
   std::string date;  ///< "2026-11-25T09:34:13+00:00"
   std::string host;
   std::string cpu;
-  std::uint32_t cpus = 0;  ///< that this process may use
+  std::uint32_t cpus = 0;  ///< number of CPUs that this process may use
 };
 [[nodiscard]] MachineNote machine_note();
 
@@ -35,10 +35,11 @@ struct WallPhase {
   std::int64_t wall_ns = 0;
 };
 
-/// environment.json: machine, SIMD, threads, wall times, packets a second. `max_simd_bitwidth` as forced; 0: not.
+/// environment.json: machine, SIMD, allowed CPUs, peak memory, wall times, packets a second. `max_simd_bitwidth`: the
+/// forced width in bits; 0: none is forced.
 [[nodiscard]] std::string environment_json(const std::vector<WallPhase>& phases, std::uint64_t packets,
                                            std::int64_t packet_wall_ns, std::uint32_t max_simd_bitwidth);
-/// provenance.json: commit, versions of the program and of its libraries.
+/// provenance.json: commit, compiler, versions of the program and of its libraries, scenario and seed.
 [[nodiscard]] std::string provenance_json(const std::string& scenario_path, std::uint64_t seed);
 
 }  // namespace hitless

@@ -1,12 +1,12 @@
 #pragma once
-// How the program ends.
+// The program's exit codes.
 
 #include "dataplane/base/result.h"
 
 namespace hitless {
 
-/// By contract: 0 pass, 1 failed or inconclusive, 2 bad use or bad file, 3 a regression against what it was compared
-/// with, 4 this environment cannot run it, 130 interrupted.
+/// By contract: 0 pass, 1 failed or inconclusive, 2 bad use or bad file, 3 a regression of the current side against the
+/// base, 4 this environment cannot do the work, 130 interrupted.
 enum ExitCode : int {
   kExitPass = 0,
   kExitFailed = 1,

@@ -29,7 +29,7 @@ void InOrder::run() {
 
 void InOrder::finish() {
   group_.wait();
-  const std::lock_guard guard(lock_);  // what a task has written is seen behind it
+  const std::lock_guard guard(lock_);  // makes the tasks' writes visible to the caller
 }
 
 }  // namespace hitless

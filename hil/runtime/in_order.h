@@ -16,15 +16,15 @@ class InOrder {
   InOrder(const InOrder&) = delete;
   InOrder& operator=(const InOrder&) = delete;
 
-  /// Runs the task once, behind those posted before. Called by one thread.
+  /// Runs the task once, after the tasks posted before it. Only one thread posts.
   void post(std::function<void()> task);
-  /// Returns when everything that was posted has run and is gone. Called by the thread that posts, which takes part.
+  /// Returns when every posted task has run and is destroyed. Called by the thread that posts, which runs tasks too.
   void finish();
 
  private:
   void run();
 
-  std::mutex lock_;  ///< over the two below
+  std::mutex lock_;  ///< guards tasks_ and running_
   std::deque<std::function<void()>> tasks_;
   bool running_ = false;
   tbb::task_group group_;

@@ -1,12 +1,12 @@
 #pragma once
-// Ctrl-C ends a run between two steps, with the books closed and what has happened until then written down.
+// Ctrl-C ends a run between two steps: the run closes its books and writes its results up to that step.
 
 #include <atomic>
 
 namespace hitless {
 
-/// From now on the first SIGINT or SIGTERM only sets the flag; a second one ends the program as usual. The flag lives
-/// as long as the program.
+/// The first SIGINT or SIGTERM after this call only sets the flag; a second one ends the program as usual. The flag
+/// lives as long as the program.
 const std::atomic<bool>& listen_for_interrupt();
 
 }  // namespace hitless

@@ -1,5 +1,5 @@
 #pragma once
-// Pure work in pieces over the threads that the process has: TBB's.
+// Pieces of pure work, spread over TBB's threads.
 
 #include <cstddef>
 #include <functional>

@@ -1,5 +1,5 @@
 #pragma once
-// A folder under the system's temporary directory that goes with its owner.
+// A folder under the system's temporary directory, removed when its owner is destroyed.
 
 #include <stdlib.h>
 #include <filesystem>

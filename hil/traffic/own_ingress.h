@@ -1,6 +1,6 @@
 #pragma once
-// Of a source's packets those that come in on cards of one forwarding loop. Each loop has the whole source and leaves
-// out what is the others': it makes packets in vain, but nothing crosses threads.
+// The packets of a source that come in on cards of one forwarding loop. Each loop has the whole source and frees the
+// packets of other loops: packets are made in vain, but no packet crosses threads.
 
 #include <algorithm>
 #include <array>

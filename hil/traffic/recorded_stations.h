@@ -1,7 +1,7 @@
 #pragma once
-// Recorded frames were addressed to another router. Whoever replays one on an interface gives it the MAC addresses of a
-// neighbour there that sends to this one; group destinations stay as they were. On a link of another kind the packet
-// gets that link's header instead of the recorded one.
+// Recorded frames were addressed to another router. A frame that is replayed on an interface gets the MAC addresses of
+// a neighbour there as sender and of this router as destination; group destinations stay as they were. On a link of
+// another kind the packet gets that link's header instead of the recorded one.
 
 #include <vector>
 
@@ -25,7 +25,7 @@ class RecordedStations {
     }
   }
 
-  /// `m`: a frame as it was recorded, on Ethernet. One too short to have a header stays as it is.
+  /// Gives `m`, a frame as recorded on Ethernet, its new addresses. A frame too short for a header stays as it is.
   void address(rte_mbuf* m, InterfaceIndex ingress) const {
     const std::span<std::byte> frame = bytes_of(m);
     if (frame.size() < Ethernet::kHeaderBytes) return;

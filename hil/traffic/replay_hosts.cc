@@ -16,7 +16,7 @@ std::span<const std::byte> address_bytes(const IpAddress& address) {
   return std::as_bytes(std::span(address.bytes)).first(address.family == Family::ipv4 ? 4 : 16);
 }
 
-/// Places for all hosts in one (copy, variant); `ordinal` counts those from 0.
+/// Places for all hosts in one (copy, variant); `ordinal` is the number of that pair, from 0.
 std::vector<HostPlace> place_all(const Capture& capture, VrfId vrf, std::uint64_t ordinal, TrafficPlaces& places) {
   std::vector<HostPlace> placed;
   placed.reserve(capture.hosts.size());
@@ -24,8 +24,8 @@ std::vector<HostPlace> place_all(const Capture& capture, VrfId vrf, std::uint64_
   for (const IpAddress& host : capture.hosts) {
     const std::vector<InterfaceIndex>& interfaces = places.interfaces(vrf, host.family);
     const std::uint64_t n = interfaces.size();
-    // Neighbours in the capture go to interfaces a step apart, and the step changes once every interface had its turn
-    // as the first: over the copies every pair of interfaces comes to talk.
+    // Successive hosts of the capture go to interfaces a step apart, and the step changes once every interface has been
+    // the first: over the copies every pair of interfaces exchanges traffic.
     const std::uint64_t step = 1 + (n > 1 ? (ordinal / n) % (n - 1) : 0);
     const std::uint64_t h = number[host.family == Family::ipv4 ? 0 : 1]++;
     placed.push_back(places.next_host(host.family, interfaces[(ordinal + h * step) % n]));
@@ -41,7 +41,7 @@ IpAddress recorded_address(std::span<const std::byte> frame, const CapturedPacke
   return address;
 }
 
-/// Numbers flows by what the Meter can tell apart: text and interface.
+/// Numbers flows as the Meter tells them apart: by text and interface.
 class FlowNumbers {
  public:
   FlowNumbers(std::string item, std::vector<SourceFlow>& flows) : item_(std::move(item)), flows_(flows) {}

@@ -1,7 +1,7 @@
 #pragma once
-// The addresses that the hosts of a capture get in each copy and loop of a replay, and what follows from them for
-// each recorded flow: its number, its ingress interface, and the change of its checksums. All worked out before the
-// first packet, so that sending is copying and patching.
+// The addresses that the hosts of a capture get in each copy and loop of a replay, and for each recorded flow the
+// number, the ingress interface and the change of checksums that follow from them. All of this is computed before the
+// first packet, so that sending is only copying and patching.
 
 #include <string>
 #include <vector>
@@ -16,28 +16,28 @@ namespace hitless {
 
 /// One recorded flow in one copy and variant.
 struct ReplayFlow {
-  IpAddress source, destination;  ///< as sent; as recorded where not placed
+  IpAddress source, destination;  ///< as sent; an address without a place stays as recorded
   std::uint16_t change = 0;       ///< of the checksums that cover both addresses (RFC 1624)
   InterfaceIndex ingress;
   FlowId flow;
 };
 
-/// Gives a copy of recorded `packet` the addresses of its flow, and its checksums the change that follows. What was
-/// wrong when recorded stays wrong.
+/// Writes the flow's addresses into `frame`, a copy of recorded `packet`, and applies the change to its checksums. A
+/// checksum that was wrong when recorded stays wrong.
 void patch_frame(std::byte* frame, const CapturedPacket& packet, const ReplayFlow& flow);
 
 class ReplayHosts {
  public:
-  /// bad_input when place_hosts is asked for and no route of a family that the capture needs can take hosts, or the
-  /// named interface does not exist.
+  /// bad_input when place_hosts is asked for and no route of a family that the capture needs can take hosts, when the
+  /// named interface does not exist, or when copies times variants times flows are too many.
   static Result<ReplayHosts> place(const Capture& capture, const ReplaySpec& spec, const std::string& item,
                                    const ChassisConfig& chassis, TrafficPlaces& places);
 
-  /// What recorded flow `flow` is in loop variant `variant` of `copy`.
+  /// Recorded flow number `flow` in loop variant `variant` of copy `copy`.
   [[nodiscard]] const ReplayFlow& at(std::uint32_t copy, std::uint32_t variant, std::uint32_t flow) const {
     return table_[(std::size_t{copy} * variants_ + variant) * recorded_flows_ + flow];
   }
-  /// Loops with addresses of their own; loop i is variant i modulo this.
+  /// Number of loops with addresses of their own; loop i is variant i modulo this number.
   [[nodiscard]] std::uint32_t variants() const { return variants_; }
   [[nodiscard]] const std::vector<SourceFlow>& flows() const { return flows_; }
 

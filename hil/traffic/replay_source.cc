@@ -29,7 +29,7 @@ ReplaySchedule ReplaySchedule::make(const Capture& capture, const ReplaySpec& sp
     const Wide played = Wide{recorded} * 100 / static_cast<std::int64_t>(spec.rate_percent);
     schedule.at_ns.push_back(static_cast<std::int64_t>(std::min<Wide>(played, 2 * kLongestLoop_ns)));
   }
-  // A loop always takes time, or an endless replay of simultaneous packets would never get anywhere.
+  // A loop takes at least 1 ns, or time would stand still in an endless replay of simultaneous packets.
   schedule.loop_ns = std::max<std::int64_t>(schedule.at_ns.back() + to_ns(spec.loop_gap), 1);
   return schedule;
 }

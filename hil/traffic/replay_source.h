@@ -13,7 +13,7 @@
 
 namespace hitless {
 
-/// When the packets of one loop are sent, in ns from its first packet.
+/// Instants of sending of one loop's packets, in ns from its first packet.
 struct ReplaySchedule {
   std::vector<std::int64_t> at_ns;
   std::int64_t loop_ns = 0;  ///< from a loop's first packet to the next loop's first
@@ -24,8 +24,8 @@ struct ReplaySchedule {
 
 class ReplaySource final : public PacketSource {
  public:
-  /// Copy 0 begins with the capture's first packet at `start`; each other one at a seeded offset within the loop, and
-  /// goes round from there: with loops = n every copy sends every packet exactly n times. `pool` outlives the source.
+  /// Copy 0 begins with the capture's first packet at `start`, each other copy at a seeded offset within the loop, from
+  /// where it goes round: with loops = n every copy sends every packet exactly n times. `pool` outlives the source.
   static Result<std::unique_ptr<PacketSource>> make(std::shared_ptr<const Capture> capture, const ReplaySpec& spec,
                                                     const std::string& item, std::uint64_t seed,
                                                     const ChassisConfig& chassis, TrafficPlaces& places, Instant start,

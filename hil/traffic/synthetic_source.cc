@@ -23,7 +23,7 @@ std::uint16_t signature_sum(const std::byte* mark, bool odd) {
   std::array<std::uint32_t, 4> words;
   std::memcpy(&first, mark, sizeof first);
   std::memcpy(words.data(), mark + sizeof first, sizeof words);
-  // As the words lie in memory, that is swapped (RFC 1071 2 (B)).
+  // The words are added as they lie in memory, so the sum is swapped (RFC 1071 2 (B)).
   const std::uint64_t sum = std::uint64_t{first} + words[0] + words[1] + words[2] + words[3];
   const std::uint16_t folded = ones_fold(sum);
   return odd ? folded : __builtin_bswap16(folded);
@@ -35,7 +35,7 @@ std::vector<IpAddress> pick_destinations(const SyntheticSpec& spec, VrfId vrf, T
                                          std::string& trouble) {
   std::vector<IpAddress> picked;
   for (const Prefix& prefix : spec.destinations) {
-    // A destination that no route covers is offered all the same: what becomes of it is the chassis's answer.
+    // A destination that no route covers gets its packets all the same: the chassis decides their fate.
     const std::optional<IpAddress> host = places.host_in({prefix.address, prefix.length, vrf});
     if (!host) {
       trouble = "destination " + to_string(prefix) +
@@ -133,8 +133,8 @@ Result<void> SyntheticSource::make_flows(const SyntheticSpec& spec, const std::s
   std::vector<std::uint32_t> flows_from(chassis.interfaces.size(), 0);  // ports tell a sender's flows apart
   for (std::uint32_t i = 0; i < spec.flows; ++i) {
     const IpAddress& destination = destinations[i % destinations.size()];
-    // Interfaces in turn; once all destinations had their turn the pairing shifts. Traffic that would turn round on
-    // its own interface enters on the next one, where there is one.
+    // Interfaces take turns; after each round of destinations the pairing shifts. Traffic that would leave by the
+    // interface on which it enters is moved to the next interface, if there is one.
     std::size_t choice = (i + i / destinations.size()) % from.size();
     if (from.size() > 1 && places.egress_of({vrf, destination}) == from[choice].interface->index)
       choice = (choice + 1) % from.size();
@@ -213,8 +213,8 @@ void SyntheticSource::write_frame(std::byte* frame, std::uint32_t size, const Te
   }
   std::byte* const udp = frame + headers - 8;
   store_be16(udp + 4, udp_length);
-  // The payload is all zero before the signature; where that begins at an odd place its words lie across. The length
-  // stands in the pseudo-header and in the header.
+  // The payload is all zero before the signature; a signature at an odd place lies across the words of the sum. The
+  // length is added twice: it stands in the pseudo-header and in the header.
   const std::uint16_t payload_sum = signature_sum(mark, (size - headers) % 2 != 0);
   const std::uint64_t sum = std::uint64_t{flow.udp_sum} + 2ULL * udp_length + payload_sum;
   const auto checksum = static_cast<std::uint16_t>(~ones_fold(sum));

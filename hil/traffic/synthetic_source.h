@@ -1,5 +1,5 @@
 #pragma once
-// Made-up UDP traffic with exact spacing: each packet can be told apart by the signature at its payload's end.
+// Made-up UDP traffic with exact spacing: the signature at the end of the payload tells packets apart.
 
 #include <array>
 #include <memory>
@@ -19,12 +19,12 @@ namespace hitless {
 /// Instants of packets 0, 1, 2...: exact rational positions rounded down, so no error adds up over a run.
 class SyntheticSpacing {
  public:
-  /// `ns` for every `packets` packets, evenly.
+  /// Even spacing: `ns` for every `packets` packets.
   static SyntheticSpacing regular(std::int64_t ns, std::int64_t packets);
-  /// The gaps of `capture` in turn, scaled to a mean of `ns` for every `packets` packets; bad_input when it has none.
+  /// The gaps of `capture` in turn, scaled to a mean of `ns` for every `packets` packets; bad_input: there are no gaps.
   static Result<SyntheticSpacing> recorded(const Capture& capture, std::int64_t ns, std::int64_t packets);
 
-  /// Offset of the packet at hand from the first one.
+  /// Offset of the next packet from the first one.
   [[nodiscard]] std::int64_t now_ns() const { return base_ns_ + offsets_[index_]; }
   void advance();
 
@@ -51,7 +51,7 @@ class SyntheticSource final : public PacketSource {
   [[nodiscard]] const std::vector<SourceFlow>& flows() const override { return flows_; }
 
  private:
-  /// Everything of a flow's frames up to the UDP payload, checksums apart.
+  /// The headers of a flow's frames up to the UDP payload, without checksums, and the sums for these.
   struct Template {
     std::array<std::byte, kLinkHeaderMax + 40 + 8> header{};  ///< link, IP and UDP
     std::uint32_t link_bytes = 0;
@@ -65,9 +65,9 @@ class SyntheticSource final : public PacketSource {
                   rte_mempool* pool);
   Result<void> make_flows(const SyntheticSpec& spec, const std::string& item, const ChassisConfig& chassis,
                           TrafficPlaces& places);
-  /// The next packet, into an mbuf fresh from the pool.
+  /// Writes the next packet into an mbuf fresh from the pool.
   void make_packet(rte_mbuf* mbuf, std::int64_t at_ns);
-  /// Headers, signature and checksums; behind the headers there are 64 bytes of room at least.
+  /// Writes headers, signature and checksums; `frame` has at least 64 bytes of room behind the headers.
   void write_frame(std::byte* frame, std::uint32_t size, const Template& flow, const SyntheticSignature& signature);
 
   SyntheticSpacing spacing_;

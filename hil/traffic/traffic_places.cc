@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kRecursionMax = 4;
 
-/// The `number`-th address of a prefix, its network address being number 0. Only the last 32 bits are counted in.
+/// The `number`-th address of a prefix; number 0 is the network address.
 IpAddress nth_address(const Prefix& prefix, std::uint64_t number) {
   IpAddress address = prefix.address;
   for (std::size_t i = address.family == Family::ipv4 ? 4 : 16; i-- > 0 && number != 0; number >>= 8)
@@ -18,13 +18,13 @@ IpAddress nth_address(const Prefix& prefix, std::uint64_t number) {
   return address;
 }
 
-/// Addresses between network and broadcast address, at most 2^16: no prefix is asked for more.
+/// Number of addresses between network and broadcast address, at most 2^16 - 2: nobody asks a prefix for more.
 std::uint64_t hosts_of(const Prefix& prefix) {
   const int bits = address_bits(prefix.address.family) - prefix.length;
   return bits >= 16 ? 0xfffe : bits < 2 ? 0 : (1ULL << bits) - 2;
 }
 
-/// Long enough to lie within one kind of address space, short enough for hosts, and ordinary at both ends.
+/// True for a prefix within one kind of address space, short enough for hosts, and ordinary at both ends.
 bool can_hold_hosts(const Prefix& prefix) {
   if (prefix.length < 8 || hosts_of(prefix) == 0) return false;
   return is_placeable(prefix.address) && is_placeable(nth_address(prefix, hosts_of(prefix)));
@@ -55,7 +55,7 @@ void TrafficPlaces::collect(const ChassisConfig& chassis) {
 void TrafficPlaces::fill_pools(const ChassisConfig& chassis, std::uint64_t seed) {
   for (std::size_t i = 0; i < entries_.size(); ++i) {
     const Entry& entry = entries_[i];
-    // In this order a more specific prefix follows directly behind what covers it.
+    // In this order a more specific prefix follows directly behind the prefix that covers it.
     const bool leaf = i + 1 == entries_.size() || entries_[i + 1].prefix.vrf != entry.prefix.vrf ||
                       !entry.prefix.contains(entries_[i + 1].prefix.address);
     if (!leaf || entry.connected.valid() || !can_hold_hosts(entry.prefix)) continue;

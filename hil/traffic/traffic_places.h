@@ -1,6 +1,6 @@
 #pragma once
-// Where traffic can live: prefixes of the route table behind which hosts can be put, by interface, and which interface
-// leads to an address. The RP's own tables are not asked: this is the tester's knowledge of what it announced.
+// Places for traffic: the prefixes of the route table that can hold hosts, by interface, and the interface that leads
+// to an address. The tester knows both from the routes that it announced; the RP's own tables are not asked.
 
 #include <map>
 #include <memory>
@@ -25,14 +25,14 @@ class TrafficPlaces {
 
   /// Interfaces of the VRF that have at least one prefix of `family` to put hosts behind, ascending.
   [[nodiscard]] const std::vector<InterfaceIndex>& interfaces(VrfId vrf, Family family) const;
-  /// The next host behind `interface` (one of interfaces(its VRF, family)): each call takes another prefix, and other
-  /// hosts of the prefixes once all were used. Prefixes that hold a more specific one, networks of the chassis, and
-  /// those too short or too long to hold ordinary hosts are never used.
+  /// The next host behind `interface` (one of interfaces(its VRF, family)). Each call takes another prefix; once all
+  /// prefixes were used, the next round takes other hosts. Prefixes that hold a more specific one, networks of the
+  /// chassis, and prefixes too short or too long for ordinary hosts are never used.
   HostPlace next_host(Family family, InterfaceIndex interface);
-  /// How often next_host gives another prefix behind `interface` before they repeat.
+  /// Number of prefixes behind `interface` that next_host() takes before it repeats one.
   [[nodiscard]] std::size_t prefixes(Family family, InterfaceIndex interface) const;
-  /// The first ordinary address of `prefix` that its VRF's table sends elsewhere for no more specific prefix; none when
-  /// the prefix is covered by such ones at its beginning.
+  /// The first host address of `prefix` that no more specific prefix of the VRF's table covers; none when more specific
+  /// prefixes cover its first 1024 addresses.
   [[nodiscard]] std::optional<IpAddress> host_in(const Prefix& prefix) const;
   /// Interface of the first next hop of the longest match; none for no route, Null0 or an unresolved next hop.
   [[nodiscard]] std::optional<InterfaceIndex> egress_of(const NextHop& destination) const;
@@ -57,7 +57,7 @@ class TrafficPlaces {
   std::vector<Entry> entries_;  ///< in order, one for each prefix
   std::map<std::pair<Family, InterfaceIndex>, Pool> pools_;
   std::map<std::pair<VrfId, Family>, std::vector<InterfaceIndex>> interfaces_;
-  mutable std::map<NextHop, std::optional<InterfaceIndex>> resolved_;  ///< a few, asked often
+  mutable std::map<NextHop, std::optional<InterfaceIndex>> resolved_;  ///< few next hops, each asked for often
 };
 
 }  // namespace hitless

@@ -12,7 +12,7 @@
 
 namespace hitless {
 
-/// Several sources merged by instant, ties by position; flow numbers of each follow those of the ones before it.
+/// Several sources merged by instant, ties by position; a source's flow numbers follow those of the sources before it.
 class MergedSource final : public PacketSource {
  public:
   explicit MergedSource(std::vector<std::unique_ptr<PacketSource>> parts);
@@ -28,9 +28,9 @@ class MergedSource final : public PacketSource {
   std::vector<SourceFlow> flows_;
 };
 
-/// Every traffic item of the scenario, beginning at `start`, without end unless the items end by themselves: the
-/// caller stops pulling. `pool` (with kPacketMetaSize of private area) and `chassis` outlive the source. bad_input
-/// begins with the item's place in the scenario.
+/// Every traffic item of the scenario, beginning at `start`. The source ends only when all items end by themselves;
+/// otherwise the caller stops pulling. `pool` (with kPacketMetaSize of private area) and `chassis` outlive the source.
+/// bad_input begins with the item's place in the scenario.
 Result<std::unique_ptr<PacketSource>> make_source(const Scenario& scenario, const ChassisConfig& chassis, Instant start,
                                                   rte_mempool* pool);
 

@@ -8,7 +8,7 @@
 namespace hitless {
 namespace {
 
-/// Grades one run; its results gather in `grade`.
+/// Grades one run; the results gather in `grade_`.
 class Grader {
  public:
   Grader(const MeterResult& meter, const Ledger& ledger, const Truth& truth, const std::vector<FlowId>& flow_of,
@@ -46,7 +46,7 @@ class Grader {
   void compare_flows();
   void grade_flow(std::size_t meter_flow, const Disruption& d);
   void grade_scope(const MeterScope& scope);
-  /// Fills in causes and extent; false when nothing, or something unknown, is behind the disruption.
+  /// Fills in causes and true extent; false when no closure, or an unknown cause, is behind the disruption.
   bool explain(GradedDisruption& graded, const DropsBehind& behind);
   /// Ended closures of the scope's own gate: its card, or the interface itself.
   [[nodiscard]] std::vector<std::size_t> own_closures(const MeterScope& scope) const;
@@ -59,7 +59,7 @@ class Grader {
   const std::vector<Closure>& closures_;
   const std::vector<FlowId>& flow_of_;
   Evidence evidence_;
-  std::vector<bool> in_disruption_;  ///< by closure: some flow's disruption has it behind it
+  std::vector<bool> in_disruption_;  ///< by closure: it is behind some flow's disruption
   Grade grade_;
 };
 
@@ -101,7 +101,7 @@ void Grader::compare_flows() {
     const std::string& key = meter_.flows[sums[i].first].key;
     expect_equal(key + ": sent", sums[i].sent, book.offered);
     expect_equal(key + ": received", sums[i].received, book.delivered + book.misdelivered);
-    // What the chassis takes for itself, or still holds at the end, does not come back either.
+    // Packets that the chassis consumes, or still holds at the end, do not come back either.
     const std::uint64_t in_flight = book.offered - std::min(book.offered, book.ended());
     expect_equal(key + ": lost", sums[i].lost, book.dropped + book.consumed + in_flight);
   }
@@ -162,7 +162,7 @@ void Grader::grade_flow(std::size_t meter_flow, const Disruption& d) {
 void Grader::grade_scope(const MeterScope& scope) {
   const std::vector<std::size_t> own = own_closures(scope);
   for (const Disruption& d : scope.disruptions) {
-    if (!joined(d.first_lost_flow) || !joined(d.last_lost_flow)) continue;  // told already
+    if (!joined(d.first_lost_flow) || !joined(d.last_lost_flow)) continue;  // compare_flows() has told
     GradedDisruption graded;
     graded.subject = scope.name;
     graded.measured = d;
@@ -202,8 +202,8 @@ std::string Grader::describe(std::size_t i) const {
 }
 
 void Grader::count_closures() {
-  // Of a ledger flow whose meter flows include ambiguous packets, or none whose destination answered, a drop may lie in
-  // no disruption although the Meter did its work.
+  // A drop of a ledger flow may lie in no disruption although the Meter did its work: one of the meter flows has
+  // ambiguous packets or a destination that never answered.
   enum class Standing : std::uint8_t { unjoined, claimed, unclaimed };
   std::vector<Standing> standing(ledger_.flows().size(), Standing::unjoined);
   for (std::size_t i = 0; i < meter_.flows.size(); ++i) {
@@ -222,7 +222,7 @@ void Grader::count_closures() {
     DropsBehind behind;
     for (const DropRun& run : evidence_.runs_of(FlowId(static_cast<FlowId::rep>(i)))) {
       if (!run.cause.valid()) continue;
-      // Of several closures that share the run's cause, only those at its two ends have surely dropped one of its own.
+      // When several closures share the run's cause, only those at its two ends surely dropped packets of the run.
       evidence_.add_closures(run, run.first_sent, run.first_sent, behind);
       evidence_.add_closures(run, run.last_sent, run.last_sent, behind);
     }

@@ -60,8 +60,8 @@ void Evidence::add_closures(const DropRun& run, Instant from, Instant to, DropsB
     behind.closures.push_back(begin->closure);
     return;
   }
-  // A queue that fills again and again has one cause for all its closures. The run's drops happened where the queue is,
-  // a fixed time after sending; those of this disruption within the run's share of [from, to].
+  // A queue that fills again and again has one cause for all its closures. A drop at the queue happens a fixed time
+  // after its packet was sent, so this disruption's drops lie in [from, to] moved by that time, within the run.
   const Instant first_at = std::max(run.first_at, from + (run.first_at - run.first_sent));
   const Instant last_at = std::min(run.last_at, to + (run.last_at - run.last_sent));
   bool known = false;
@@ -70,7 +70,7 @@ void Evidence::add_closures(const DropRun& run, Instant from, Instant to, DropsB
     const auto gate_end = std::partition_point(row, by_cause_.end(), [&](const ByCause& r) {
       return r.cause == run.cause && closures_[r.closure].gate == gate;
     });
-    // A route that went away is missed where it was looked up: on the card that the packet came in on.
+    // A withdrawn route is missed at the lookup, on the card that the packet came in on.
     if (gate.kind != GateKind::route || gate.slot == ingress_slot_[run.flow.index()]) {
       // Closures of one gate follow each other, so both ends can be found by halving.
       const auto not_over_at = [&](Instant instant) {
@@ -85,7 +85,7 @@ void Evidence::add_closures(const DropRun& run, Instant from, Instant to, DropsB
     }
     row = gate_end;
   }
-  // Closures, but none within [from, to]: the run has its drops around that time, not in it.
+  // A known cause may still add no closure: the run's drops then lie around [from, to], not in it.
   if (!known) behind.unknown = run.cause;
 }
 

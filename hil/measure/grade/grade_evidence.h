@@ -10,11 +10,11 @@
 
 namespace hitless {
 
-/// What the drops of one disruption name.
+/// The closures and causes that the drops of one disruption name.
 struct DropsBehind {
   std::vector<std::size_t> closures;  ///< positions in Truth::closures(), ascending, each once
-  bool lawful = false;                ///< some had no cause
-  CauseId unknown;                    ///< some had a cause of which the truth has no closure at that time: one such
+  bool lawful = false;                ///< some drops had no cause
+  CauseId unknown;  ///< one cause of a drop for which the truth has no closure at that time; none: no such drop
   [[nodiscard]] bool none() const { return closures.empty() && !lawful && !unknown.valid(); }
 };
 
@@ -22,11 +22,11 @@ class Evidence {
  public:
   Evidence(const Ledger& ledger, const Truth& truth, const std::vector<Slot>& slot_of_interface);
 
-  /// Adds what the flow's drops sent from `from` to `to`, both included, name.
+  /// Adds the closures that the flow's drops name, for packets sent from `from` to `to`, both included.
   void collect(FlowId flow, Instant from, Instant to, DropsBehind& behind) const;
   /// Sorts and removes repetitions; to be called once after all collect().
   static void finish(DropsBehind& behind);
-  /// Adds the closures behind those of one run's drops.
+  /// Adds the closures behind the run's drops of packets sent from `from` to `to`.
   void add_closures(const DropRun& run, Instant from, Instant to, DropsBehind& behind) const;
   [[nodiscard]] std::span<const DropRun> runs_of(FlowId flow) const;
 
@@ -37,7 +37,7 @@ class Evidence {
   };
   const std::vector<Closure>& closures_;
   std::vector<DropRun> runs_;            ///< in order of (flow, first_sent)
-  std::vector<Instant> latest_;          ///< by position in runs_: largest last_sent of the flow's runs up to there
+  std::vector<Instant> latest_;          ///< by position in runs_: largest last_sent of the flow's runs up to this one
   std::vector<std::size_t> flow_begin_;  ///< by flow: position of its first run; one more at the end
   std::vector<ByCause> by_cause_;        ///< in order of (cause, gate, closing)
   std::vector<Slot> ingress_slot_;       ///< by flow

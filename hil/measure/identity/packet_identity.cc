@@ -29,15 +29,15 @@ void store64(std::byte* p, std::uint64_t value) {
   std::memcpy(p, &raw, sizeof raw);
 }
 
-/// An IP packet that has been checked as far as its lengths go.
+/// The kind of a frame, and its IP packet: empty when the header is bad or has options.
 struct Ip {
   FrameKind kind = FrameKind::too_short;
   Family family = Family::ipv4;
   std::span<const std::byte> packet;  ///< from the IP header to the packet's own end
 };
 
-/// One's complement sum over an IPv4 header without options; a right one comes to 0xffff in either byte order (RFC 1071
-/// 2 (B)), so the words are added as they lie.
+/// Whether the checksum of an IPv4 header without options holds: its one's complement sum is then 0xffff in either byte
+/// order (RFC 1071 2 (B)), so the words are added as they lie.
 [[gnu::always_inline]] inline bool checksum_holds(const std::byte* header) {
   std::uint64_t first, second;
   std::uint32_t third;
@@ -45,7 +45,7 @@ struct Ip {
   std::memcpy(&second, header + 8, 8);
   std::memcpy(&third, header + 16, 4);
   std::uint64_t sum = (first & 0xffffffff) + (first >> 32) + (second & 0xffffffff) + (second >> 32) + third;
-  // Five words come to 35 bits, these to 20, those to 17.
+  // The sum of five words has 35 bits; the first fold leaves 20 bits, the second 17.
   sum = (sum & 0xffff) + (sum >> 16);
   sum = (sum & 0xffff) + (sum >> 16);
   return (sum & 0xffff) + (sum >> 16) == 0xffff;
@@ -125,14 +125,14 @@ Ip parse(const LinkHeader& link, std::span<const std::byte> frame) {
   return ip;
 }
 
-/// A unicast address of the world at large: what judge_ipv4 lets pass as source and destination.
+/// An ordinary unicast address: judge_ipv4 accepts it as source and as destination.
 [[gnu::always_inline]] inline bool is_ordinary(std::uint32_t address) {
   const std::uint32_t first = address >> 24;
   return first - 1 < 223 && first != 127 && address >> 16 != 0xa9fe;
 }
 
-/// What nearly every frame is: IPv4 without options, whole, right and between ordinary addresses. False says nothing:
-/// ask parse().
+/// True for nearly every frame: IPv4 without options, whole, with a right checksum, between ordinary addresses. False
+/// decides nothing: parse() does.
 [[gnu::always_inline]] inline bool is_plain_ipv4(std::span<const std::byte> frame) {
   constexpr std::size_t kLink = Ethernet::kHeaderBytes;
   if (frame.size() < kLink + kIpv4Header || !Ethernet::is_ipv4(frame)) return false;
@@ -150,7 +150,7 @@ bool carries_ports(std::uint8_t protocol) {
   return protocol == 6 || protocol == 17 || protocol == 33 || protocol == 132 || protocol == 136;
 }
 
-/// Follows IPv6 extension headers to the upper layer: offset of its header, protocol and whether it is a fragment.
+/// Follows IPv6 extension headers: returns the upper layer header's offset, sets the key's protocol and fragment.
 std::size_t find_upper_layer(std::span<const std::byte> packet, FlowKey& key) {
   std::size_t offset = kIpv6Header;
   key.protocol = byte_at(packet.data() + 6);
@@ -170,7 +170,7 @@ std::size_t find_upper_layer(std::span<const std::byte> packet, FlowKey& key) {
   return offset;
 }
 
-/// Written in whole words, in which it is then hashed and compared: fields would have to reach memory first.
+/// Writes the key in whole words, for the hash and the comparison read words: fields would have to reach memory first.
 [[gnu::always_inline]] inline void fill_key_ipv4(FlowKey& key, std::span<const std::byte> packet) {
   const std::byte* const header = packet.data();
   std::uint32_t source, destination;
@@ -204,9 +204,9 @@ void fill_key_ipv6(FlowKey& key, std::span<const std::byte> packet) {
   key.destination_port = load16(packet.data() + upper + 2);
 }
 
-/// Of a header of fixed length without the bytes that a hop changes, and of the rest where it lies. The header is
-/// copied and hashed in whole words: single bytes written would have to reach memory before the hash could read them as
-/// one.
+/// Digest of a header of fixed length without the bytes that a hop changes, and of the rest in its place. The header is
+/// copied and hashed in whole words: bytes that were written one by one would have to reach memory before the hash
+/// could read them as a word.
 template <std::size_t kHeader, std::size_t... kChanged>
 [[gnu::noinline]] std::uint64_t hop_invariant_digest(std::span<const std::byte> packet) {
   using Words = std::array<std::uint64_t, (kHeader + 7) / 8>;
@@ -219,19 +219,19 @@ template <std::size_t kHeader, std::size_t... kChanged>
   std::memcpy(header.data(), packet.data(), kHeader);
   for (std::size_t i = 0; i < header.size(); ++i) header[i] &= kKept[i];
   const std::span<const std::byte> rest = packet.subspan(kHeader);
-  constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15;  // keeps the two parts from trading places
+  constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15;  // makes a swap of the two parts another digest
   return XXH3_64bits(header.data(), sizeof header) * kOdd + XXH3_64bits(rest.data(), rest.size());
 }
 
 constexpr std::size_t kCheckBytes = 2;
 
-/// Digest of a signature, its check left out.
+/// Digest of a signature without its check.
 std::uint64_t digest_of_signature(const std::byte* signature) {
   return XXH3_64bits(signature + kCheckBytes, kSignatureBytes - kCheckBytes);
 }
 bool check_holds(const std::byte* signature, std::uint64_t digest) { return load16(signature) == digest >> 48; }
 
-/// `ipv4` is known where it is called, so each family gets code of its own.
+/// A caller that passes a constant for `ipv4` gets the code of that family only.
 [[gnu::always_inline]] inline std::uint64_t digest_of(std::span<const std::byte> packet, bool ipv4) {
   if (byte_at(packet.data() + (ipv4 ? 9 : 6)) == kUdp &&
       packet.size() >= (ipv4 ? kIpv4Header : kIpv6Header) + kUdpHeader + kSignatureBytes) {
@@ -335,7 +335,7 @@ std::string to_string(const FlowKey& key) {
 
 namespace {
 
-/// Everything of identify() but the plain IPv4 packet over Ethernet.
+/// identify() for every frame but a plain IPv4 packet over Ethernet.
 [[gnu::noinline]] PacketIdentity identify_parsed(const LinkHeader& link, std::span<const std::byte> frame) {
   PacketIdentity identity;
   const Ip ip = parse(link, frame);

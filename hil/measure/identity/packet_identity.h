@@ -1,6 +1,6 @@
 #pragma once
-// What a tester can know of a packet from its bytes alone: whether a router would forward it at all, which flow it
-// belongs to, and by what it is recognised when it comes back with another link header, TTL and header checksum.
+// What a tester knows of a packet from its bytes alone: whether a router would forward the packet, its flow, and the
+// digest that still matches when the packet comes back with another link header, TTL and header checksum.
 
 #include <array>
 #include <cstddef>
@@ -15,8 +15,8 @@
 
 namespace hitless {
 
-/// What a synthetic packet says of itself in the last 18 bytes of its UDP payload, so that a frame of 60 bytes (64 with
-/// FCS) holds it behind its Ethernet, IPv4 and UDP headers. In network byte order:
+/// The signature of a synthetic packet: the last 18 bytes of its UDP payload, so that a frame of 60 bytes (64 with FCS)
+/// holds the signature behind Ethernet, IPv4 and UDP headers. In network byte order:
 ///
 ///   bytes  0-1   check     upper 16 bits of XXH3-64 over the 16 bytes that follow
 ///          2-5   flow      number of the flow within the run
@@ -24,10 +24,10 @@ namespace hitless {
 ///         12-17  sent_ns   instant of sending, modulo 2^48 ns: 78 hours. Flow and sequence already tell packets apart,
 ///                          so going round costs nothing; a transit time is a difference modulo 2^48
 ///
-/// XXH3-64 of those 16 bytes is the packet's digest. A check that fails (bytes were damaged) makes it a packet without
-/// signature, known by all of its bytes, which nobody sent. One recorded UDP packet in 65,536 passes the check by
-/// chance: then it is known by its last 16 bytes only, so packets that end alike count as ambiguous; nothing is counted
-/// wrongly.
+/// XXH3-64 of those 16 bytes is the packet's digest. A packet whose check fails (bytes were damaged) counts as a packet
+/// without signature: its digest covers all of its bytes, and nobody sent such a packet. One recorded UDP packet in
+/// 65,536 passes the check by chance: its digest then covers its last 16 bytes only, so packets that end alike count as
+/// ambiguous; no packet is counted wrongly.
 struct SyntheticSignature {
   std::uint32_t flow = 0;
   std::uint64_t sequence = 0;
@@ -38,14 +38,14 @@ inline constexpr std::size_t kSignatureBytes = 18;
 /// Sequence and instant as a signature holds them: their lower 48 bits.
 inline constexpr std::uint64_t kSignatureMask = (std::uint64_t{1} << 48) - 1;
 
-/// Into the last kSignatureBytes of `payload`, which holds at least that many. Checksums over the payload are the
-/// caller's.
+/// Writes the signature into the last kSignatureBytes of `payload`, which holds at least that many. The caller writes
+/// the checksums over the payload.
 void write_signature(std::span<std::byte> payload, const SyntheticSignature& signature);
-/// From the last kSignatureBytes of `payload` (up to the IP packet's end, without padding); none when it is
-/// too short or its check does not hold. Sequence and instant are below 2^48.
+/// Reads the last kSignatureBytes of `payload` (up to the IP packet's end, without padding); none when the payload is
+/// too short or the check fails. Sequence and instant are below 2^48.
 [[nodiscard]] std::optional<SyntheticSignature> read_signature(std::span<const std::byte> payload);
 
-/// Whether losing a frame says anything about the chassis.
+/// Whether the loss of a frame says anything about the chassis.
 enum class FrameKind : std::uint8_t {
   measurable,
   too_short,  ///< shorter than its link and IP headers
@@ -69,8 +69,8 @@ struct FlowKey {
   Family family = Family::ipv4;
   std::uint8_t has_ports = 0;
   std::uint8_t fragment = 0;
-  /// One of its five words as they lie in memory. Read and written one by one: a copy of all of them goes over the
-  /// stack, where a wide load waits for the narrow stores before it.
+  /// One of the key's five words as they lie in memory. Words are read and written one by one: a copy of all five goes
+  /// over the stack, where a wide load waits for the narrow stores before it.
   [[nodiscard]] std::uint64_t word(std::size_t i) const {
     std::uint64_t word;
     std::memcpy(&word, reinterpret_cast<const std::byte*>(this) + i * sizeof word, sizeof word);
@@ -90,7 +90,7 @@ static_assert(sizeof(FlowKey) == 40, "hashed and compared as words: no padding")
 /// "10.1.2.3 > 10.9.8.7 udp fragment".
 [[nodiscard]] std::string to_string(const FlowKey& key);
 
-/// What the bytes say of a frame that is put on the wire. `flow` and `digest` hold only when it is measurable.
+/// Kind, flow and digest of a frame that is sent. `flow` and `digest` are valid only when `kind` is measurable.
 struct PacketIdentity {
   FrameKind kind = FrameKind::too_short;
   FlowKey flow;
@@ -98,16 +98,17 @@ struct PacketIdentity {
 };
 void identify(const Ethernet& link, std::span<const std::byte> frame, PacketIdentity& identity);
 void identify(const LinkByRow& link, std::span<const std::byte> frame, PacketIdentity& identity);
-/// Of a frame as captures and Ethernet ports have it.
+/// Identity of a frame with an Ethernet header, as captures and Ethernet ports have it.
 [[nodiscard]] inline PacketIdentity identify(std::span<const std::byte> frame) {
   PacketIdentity identity;
   identify(Ethernet(), frame, identity);
   return identity;
 }
 
-/// The same digest after any number of hops, so the TTL is not judged: of the signature when it is UDP and there is
-/// one (its payload and its DSCP may be touched on the way), otherwise XXH3-64 of every byte that a router leaves
-/// alone: the IP packet up to its own length without TTL and header checksum (hop limit), no link header, no padding.
+/// Kind and digest of a frame that came back. The digest is the same after any number of hops, so the TTL is not
+/// judged. A UDP packet with a signature has the signature's digest (its payload and its DSCP may be touched on the
+/// way). Any other packet has XXH3-64 of every byte that a router leaves alone: the IP packet up to its own length
+/// without TTL and header checksum (hop limit), no link header, no padding.
 struct ArrivedIdentity {
   FrameKind kind = FrameKind::too_short;
   std::uint64_t digest = 0;  ///< when measurable

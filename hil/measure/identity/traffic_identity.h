@@ -1,6 +1,6 @@
 #pragma once
-// How a traffic source prints a flow: exactly as the Meter does, so that the Ledger's flows and the Meter's can be
-// joined by text and interface.
+// A traffic source prints a flow exactly as the Meter does, so that the Ledger's flows and the Meter's can be joined by
+// text and interface.
 
 #include <cstddef>
 #include <span>
@@ -10,7 +10,7 @@
 
 namespace hitless {
 
-/// "10.1.2.3:5001 > 10.9.8.7:443 tcp"; for a frame that no router forwards, why it is not measured.
+/// "10.1.2.3:5001 > 10.9.8.7:443 tcp"; for a frame that no router forwards, the reason why no tester measures it.
 [[nodiscard]] std::string flow_text_of(const Encapsulation& link, std::span<const std::byte> frame);
 
 }  // namespace hitless

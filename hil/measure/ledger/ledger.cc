@@ -7,7 +7,7 @@
 namespace hitless {
 namespace {
 
-/// How many packets ahead of the one at hand flows are fetched.
+/// The flow of the packet this many places ahead is prefetched.
 constexpr std::size_t kAhead = 8;
 
 /// Sums of all interface books.
@@ -87,7 +87,7 @@ Ledger::PhaseBooks Ledger::books_at(Instant sent) {
   const std::size_t phase = phases_.at(sent);
   while (phase >= books_.size()) books_.emplace_back(interfaces_);
   const std::span<const Phase> all = phases_.phases();
-  // Whatever was sent before the first phase counts as the first one's.
+  // A packet that was sent before the first phase counts in the first phase.
   return {phase == 0 ? Instant::min() : all[phase].from, phase + 1 < all.size() ? all[phase + 1].from : kNever,
           books_[phase].data()};
 }

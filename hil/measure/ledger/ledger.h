@@ -17,10 +17,10 @@
 
 namespace hitless {
 
-/// Packets of one flow that met one closed gate, with no other drop and no delivery of that flow told in between.
-/// A Ledger that is told only a part of the deliveries ends a run at a pause instead.
-/// Ends are told in the order in which cards were walked, so where a run is cut may depend on the rig's step: for
-/// matching (see grade), not for printing.
+/// Packets of one flow that met one closed gate; no other drop and no delivery of that flow was reported between them.
+/// A Ledger that hears of only a part of the deliveries ends a run at a pause instead.
+/// Drops and deliveries are reported in the order in which cards are walked, so the rig's step may decide where a run
+/// is cut: runs are for matching (see grade), not for printing.
 struct DropRun {
   FlowId flow;
   DropReason reason = DropReason::none;
@@ -33,7 +33,7 @@ struct DropRun {
 struct FlowBook {
   std::uint64_t offered = 0, delivered = 0, misdelivered = 0, consumed = 0, dropped = 0;
   InterfaceIndex ingress;
-  InterfaceIndex egress;  ///< where it was last delivered
+  InterfaceIndex egress;  ///< where the flow was last delivered
   [[nodiscard]] std::uint64_t ended() const { return delivered + misdelivered + consumed + dropped; }
 };
 
@@ -63,17 +63,17 @@ struct InterfaceBook {
   DropCounts dropped;
 };
 
-/// Drops of one phase by why and between which interfaces.
+/// Drops of one phase for one reason and cause, from one interface to another.
 struct DropBook {
   std::size_t phase = 0;
   DropReason reason = DropReason::none;
   CauseId cause;
   InterfaceIndex ingress;
-  InterfaceIndex egress;  ///< none: dropped before it was chosen
+  InterfaceIndex egress;  ///< none: dropped before the egress was chosen
   std::uint64_t packets = 0;
 };
 
-/// Whether a Ledger keeps a DropRun for each stretch of drops: their number grows with the traffic.
+/// Whether a Ledger keeps a DropRun for each stretch of drops: the number of runs grows with the traffic.
 enum class DropRuns : std::uint8_t { keep, leave_out };
 
 class Ledger final : public PacketObserver {
@@ -86,9 +86,9 @@ class Ledger final : public PacketObserver {
   void dropped(std::span<rte_mbuf* const> burst) override;
   void consumed(std::span<rte_mbuf* const> burst) override;
 
-  /// From now on a run of drops ends where the flow's next drop was sent later than this after the last.
+  /// From now on a run of drops also ends when the flow's next drop was sent more than `pause` after the last one.
   void end_runs_at_pause(Duration pause) { pause_ = pause; }
-  /// Adds the books of another one that was made alike, and booked other events of the same packets.
+  /// Adds the books of a Ledger with equal flows and interfaces that booked other events of the same packets.
   void add(const Ledger& other);
 
   [[nodiscard]] const std::vector<FlowBook>& flows() const { return flows_; }
@@ -98,9 +98,9 @@ class Ledger final : public PacketObserver {
   /// In order of (phase, reason, cause, ingress, egress).
   [[nodiscard]] std::vector<DropBook> drops() const;
   [[nodiscard]] FlowBook total() const;
-  /// Why the books do not close; empty when they do. `in_flight`: packets that the rig holds right now, counted
-  /// independently (mbufs taken from the pool and not returned). Also checks every drop for a reason and the sums of
-  /// flows against the sums of interfaces.
+  /// One line for each check that fails; empty when the books close. `in_flight`: packets that the rig holds right now,
+  /// counted independently (mbufs taken from the pool and not returned). Also checks every drop for a reason and the
+  /// sums of flows against the sums of interfaces.
   [[nodiscard]] std::vector<std::string> audit(std::uint64_t in_flight) const;
 
  private:
@@ -108,16 +108,16 @@ class Ledger final : public PacketObserver {
   using DropTable = std::map<DropKey, std::uint64_t>;
   static constexpr std::uint32_t kNoRun = UINT32_MAX;
 
-  /// The books of one phase, all the same for the packets of a burst that were sent within it.
+  /// The books of one phase; all packets of a burst that were sent within the phase share them.
   struct PhaseBooks {
     Instant from, until;  ///< [from, until)
     InterfaceBook* books = nullptr;
   };
 
   FlowBook& flow_of(const PacketMeta& meta);
-  /// Books of the phase in which a packet was sent; its first packet makes them.
+  /// Books of the phase in which a packet was sent; the first packet of the phase makes them.
   PhaseBooks books_at(Instant sent);
-  /// The book of the packet's phase and this interface. `known`: the books that the packet before was booked in.
+  /// The book of the packet's phase and this interface. `known`: the books of the packet before.
   InterfaceBook& book_of(PhaseBooks& known, const PacketMeta& meta, InterfaceIndex interface) {
     HITLESS_CHECK(interface.index() < interfaces_, "a packet on an interface that the ledger was not made for");
     if (known.books == nullptr || meta.sent < known.from || meta.sent >= known.until) known = books_at(meta.sent);
@@ -133,9 +133,9 @@ class Ledger final : public PacketObserver {
   std::vector<FlowBook> flows_;
   std::vector<std::vector<InterfaceBook>> books_;
   std::vector<DropRun> runs_;
-  std::vector<std::uint32_t> open_runs_;  ///< by flow: the run that its next drop may extend
+  std::vector<std::uint32_t> open_runs_;  ///< by flow: the run that the flow's next drop may extend
   DropTable drops_;
-  DropTable::iterator newest_drop_;  ///< tried first; end() when there was none
+  DropTable::iterator newest_drop_;  ///< tried first; end(): there was no drop yet
 };
 
 }  // namespace hitless

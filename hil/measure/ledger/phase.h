@@ -1,5 +1,5 @@
 #pragma once
-// Phases of a run: what an offered packet is booked on, by the instant at which it was sent.
+// Phases of a run. An offered packet is booked on the phase in which it was sent.
 
 #include <atomic>
 #include <span>
@@ -16,13 +16,13 @@ struct Phase {
   Instant from;
 };
 
-/// One thread begins phases; another may read those that it knows of by what it was told of the first one's progress.
+/// One thread begins phases; another thread may read the phases up to the progress that the first thread has published.
 class PhaseTable {
  public:
   static constexpr std::size_t kPhasesMax = 4096;
 
   PhaseTable() { phases_.reserve(kPhasesMax); }
-  /// `from` not before the last phase's.
+  /// `from` is not before the last phase's `from`.
   void begin(std::string name, Instant from) {
     const std::size_t count = phases_.size();
     HITLESS_CHECK(count < kPhasesMax, "more phases than any run has");
@@ -32,7 +32,7 @@ class PhaseTable {
   [[nodiscard]] std::span<const Phase> phases() const {
     return {phases_.data(), count_.load(std::memory_order_acquire)};
   }
-  /// Index of the phase that holds `at`; the first phase for anything earlier.
+  /// Index of the phase that holds `instant`; the first phase for anything earlier.
   [[nodiscard]] std::size_t at(Instant instant) const {
     const std::span<const Phase> known = phases();
     std::size_t i = known.size();
@@ -41,8 +41,8 @@ class PhaseTable {
   }
 
  private:
-  std::vector<Phase> phases_;          // never moves: its room is there from the start
-  std::atomic<std::size_t> count_{0};  // who begins phases writes
+  std::vector<Phase> phases_;          // never moves: all its room is reserved at the start
+  std::atomic<std::size_t> count_{0};  // written by the thread that begins phases
 };
 
 }  // namespace hitless

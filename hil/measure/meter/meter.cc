@@ -22,7 +22,7 @@ struct Scope {
   LossTally tally;
 };
 
-/// What was seen leaving one interface: bounds how long a packet may have sat in its queue.
+/// Transit delays of the frames that left one interface: they bound how long a packet may have sat in its queue.
 struct ArrivalDelays {
   std::size_t longest_frame = 0;
   std::int64_t longest_frame_min_ns = 0;  ///< smallest transit delay among frames of that length
@@ -47,9 +47,9 @@ struct Arrival {
 
 bool earlier(const Arrival& a, const Arrival& b) { return a.at_ns != b.at_ns ? a.at_ns < b.at_ns : a.on < b.on; }
 
-/// Frames whose places in the tables are fetched together before the first of them is looked up.
+/// Places in the tables are prefetched for this many frames together, before the first frame is looked up.
 constexpr std::size_t kTogether = 32;
-/// How many packets ahead of the one at hand tables are fetched.
+/// Tables are prefetched for the packet this many places ahead.
 constexpr std::size_t kAhead = 8;
 
 }  // namespace
@@ -60,7 +60,7 @@ struct Meter::State {
   /// than the threshold, to flows and scopes.
   void decide(std::int64_t now);
   void match(const Arrival& arrival);
-  /// identify(frame, identity) says what a frame is.
+  /// `identify(frame, identity)` fills in the identity of a frame.
   template <class Frame, class Identify>
   void note_sent(std::span<const Frame> frames, const Identify& identify);
   [[gnu::always_inline]] void note_received(InterfaceIndex on, Instant at, std::size_t frame_bytes, FrameKind kind,
@@ -74,10 +74,10 @@ struct Meter::State {
     arrivals.push_back({digest, to_ns(at), static_cast<std::uint32_t>(frame_bytes), on});
   }
   void apply(const OutstandingPackets::Packet& packet);
-  /// To the flow, to everything, and to the scopes that the packet touches.
+  /// Adds the packet to its flow, to `everything`, and to the scopes that it touches.
   template <class Add>
   void apply_to_tallies(FlowTable::Flow& flow, const DecidedPacket& packet, Add add);
-  /// Longest time that a packet may have sat in the device on its way to this interface; to any, when it is none.
+  /// Longest time that a packet may have sat in the device on its way to this interface; none: to any interface.
   [[nodiscard]] std::int64_t hold_ns(InterfaceIndex through) const;
   [[nodiscard]] MeterFlow take_flow(std::uint32_t index);
   [[nodiscard]] MeterScope take_scope(Scope& scope);
@@ -141,7 +141,7 @@ void Meter::State::match(const Arrival& arrival) {
 }
 
 void Meter::State::decide(std::int64_t now) {
-  // The rig empties one port after another, so equal packets may be told in another order than they came back in.
+  // The rig empties one port after another, so equal packets may be reported in another order than they came back in.
   arrival_runs.merge(arrivals, earlier);
   const auto passed =
       std::partition_point(arrivals.begin(), arrivals.end(), [now](const Arrival& a) { return a.at_ns < now; });
@@ -156,7 +156,7 @@ void Meter::State::decide(std::int64_t now) {
       if (now - front.sent_ns <= to_ns(threshold)) return;
       outstanding.give_up_front();
     }
-    // Far ahead lie packets that were popped long ago: their flows are still flows.
+    // The place ahead may hold a packet that was popped long ago: its flow is still valid.
     if (const std::uint32_t next = outstanding.ahead(kAhead).flow; next < flows.size()) flows.prefetch_flow(next);
     apply(front);
     outstanding.pop_front();
@@ -171,8 +171,8 @@ void Meter::State::apply(const OutstandingPackets::Packet& packet) {
                         InterfaceIndex(packet.received_on),
                         packet.fate == OutstandingPackets::Fate::received,
                         packet.ambiguous};
-  // What a lost packet would have touched is judged by packets sent before it only: then the order of decisions
-  // cannot change it.
+  // The interface that a lost packet would have reached is judged only by packets sent before it: then the order of
+  // decisions does not matter.
   if (decided.received) {
     flows.set_arrival(flow, decided.through);
   } else {
@@ -308,7 +308,7 @@ void Meter::received(std::span<const SeenFrame> frames) {
     note_all([](const SeenFrame& frame) { return identify_arrived(Ethernet(), frame.bytes); });
   else
     note_all([&s](const SeenFrame& frame) {
-      static_cast<void>(s.card_of(frame.on));  // before its row is looked up
+      static_cast<void>(s.card_of(frame.on));  // refuses an unknown interface before `links` is read
       return with_link(*s.links[frame.on.index()],
                        [&](const auto& link) { return identify_arrived(link, frame.bytes); });
     });

@@ -36,10 +36,10 @@
 
 namespace hitless {
 
-/// In place of a figure that has no end: a bracket open on one side, an outage that could not have been seen.
+/// Stands for a figure without an end: a bracket open on one side, an outage that could not have been seen.
 inline constexpr std::int64_t kUnbounded = INT64_MAX;
 
-/// A maximal run of lost packets of a flow or scope in order of sending, with no packet of it received in between.
+/// A maximal run of lost packets of a flow or scope in order of sending; none of its packets was received in between.
 /// Outage bracket in ns: [tx(last lost) - tx(first lost) - hold, rx(first good after) - tx(last good before)].
 struct Disruption {
   Instant first_lost, last_lost;
@@ -47,7 +47,7 @@ struct Disruption {
   Instant first_good_after;  ///< kNever when nothing was received after
   std::uint64_t lost = 0;
   std::int64_t lower_ns = 0, upper_ns = kUnbounded;  ///< upper_ns is kUnbounded when one side is open
-  /// RFC 6412 3.6.5, RFC 6201: packets lost over the rate at which this flow or scope was offered, on average.
+  /// RFC 6412 3.6.5, RFC 6201: lost packets divided by the average rate at which this flow or scope was offered.
   std::int64_t loss_derived_ns = 0;
   /// rx(first good after) - rx(last good before); kUnbounded when one side is open. With a reroute to a faster path it
   /// may be negative.
@@ -62,10 +62,10 @@ struct Disruption {
 struct MeterFlow {
   std::string key;  ///< "10.1.2.3:5001 > 10.9.8.7:443 tcp", from the bytes
   InterfaceIndex sent_on;
-  InterfaceIndex received_on;  ///< where it last arrived; none when never
+  InterfaceIndex received_on;  ///< where the flow last arrived; none: it never did
   std::uint64_t sent = 0, received = 0, lost = 0, ambiguous = 0;
   std::int64_t transit_min_ns = 0, transit_max_ns = 0;  ///< both 0 when nothing unambiguous came back
-  std::int64_t loss_derived_ns = 0;  ///< all its losses over its average rate; 0 when only one packet was sent
+  std::int64_t loss_derived_ns = 0;  ///< all losses divided by the average rate; 0 when only one packet was sent
   /// An outage longer than this would have shown; kUnbounded with fewer than two packets.
   std::int64_t shortest_visible_outage_ns = kUnbounded;
   /// False: neither this flow nor another to the same destination ever came back, so nothing is claimed of it.
@@ -73,10 +73,10 @@ struct MeterFlow {
   std::vector<Disruption> disruptions;
 };
 
-/// All traffic that touches an interface or a card (the tester knows the cabling): its disruptions are the spans in
-/// which nothing that touched it came through. A packet touches the interface it was sent on and the one where its
-/// flow (or else another flow to the same destination) last arrived before it, in order of sending; while that is not
-/// known it may be unroutable, and counts in its flow only.
+/// All traffic that touches an interface or a card (the tester knows the cabling). The scope's disruptions are the
+/// spans in which no packet that touched the scope came through. A packet touches the interface it was sent on and the
+/// interface where its flow (or else another flow to the same destination) last arrived before it, in order of sending.
+/// While the second interface is not known, the packet may be unroutable and counts in its flow only.
 struct MeterScope {
   std::string name;  ///< interface name or "slot 3"
   Slot slot;
@@ -96,7 +96,7 @@ struct MeterResult {
   std::uint64_t sent = 0, received = 0, lost = 0, ambiguous = 0;
   /// Frames that no router forwards (not IP, group or link-local destination, TTL <= 1 ...)
   std::uint64_t not_measured = 0;
-  /// Of `lost`: packets of flows whose destination never answered: nothing is claimed of them
+  /// Part of `lost`: packets of flows whose destination never answered, of which nothing is claimed
   std::uint64_t never_delivered = 0;
   /// Received, but never sent, already received or later than the threshold: corrupt or duplicate
   std::uint64_t unexpected = 0;
@@ -120,11 +120,11 @@ struct SeenFrame {
   std::span<const std::byte> bytes;  ///< from the link header on, without FCS
 };
 
-/// The same, of which another thread has looked at the bytes already.
+/// A frame that another thread has identified from its bytes.
 struct IdentifiedFrame {
   InterfaceIndex on;
   Instant at;
-  PacketIdentity identity;  ///< of a received frame only kind and digest
+  PacketIdentity identity;  ///< a received frame has only kind and digest
   std::uint32_t frame_bytes = 0;
 };
 
@@ -135,24 +135,25 @@ class Meter {
   Meter(const Meter&) = delete;
   Meter& operator=(const Meter&) = delete;
 
-  /// Called in order of `at`.
+  /// Frames are reported in order of `at`.
   void sent(std::span<const SeenFrame> frames);
   void sent(InterfaceIndex on, Instant at, std::span<const std::byte> frame) {
     const SeenFrame seen{on, at, frame};
     sent({&seen, 1});
   }
   void sent(std::span<const IdentifiedFrame> frames);
-  /// In any order between two advance(): a step behind the newest sent(), one port after another.
+  /// Between two advance(), frames are reported in any order: a step behind the newest sent(), one port after another.
   void received(std::span<const SeenFrame> frames);
   void received(InterfaceIndex on, Instant at, std::span<const std::byte> frame) {
     const SeenFrame seen{on, at, frame};
     received({&seen, 1});
   }
   void received(std::span<const IdentifiedFrame> frames);
-  /// Nothing with an instant before `now` will be reported any more: matches what came back before it and decides
-  /// packets older than the threshold. How often it is called changes no result, but what came back is kept until then.
+  /// The caller will report no frame with an instant before `now` any more: matches the frames that came back before
+  /// `now` and decides packets older than the threshold. The number of calls changes no result, but frames that came
+  /// back are kept until the next call.
   void advance(Instant now);
-  /// Decides everything that is outstanding. Once, at the end.
+  /// Decides everything that is outstanding. Called once, at the end.
   MeterResult finish();
 
  private:

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kFirstPlaces = 1024;
 
-/// Both halves of the product, so that every bit of both factors counts.
+/// Folds both halves of the product together, so that every bit of both factors counts.
 std::uint64_t multiply_and_fold(std::uint64_t a, std::uint64_t b) {
   __extension__ using Wide = unsigned __int128;
   const Wide product = static_cast<Wide>(a) * b;
@@ -22,7 +22,7 @@ std::uint64_t multiply_and_fold(std::uint64_t a, std::uint64_t b) {
 FlowTable::FlowTable() : flow_places_(kFirstPlaces), destination_places_(kFirstPlaces) {}
 
 std::uint32_t FlowTable::tag_of(InterfaceIndex sent_on, const FlowKey& key) {
-  // Odd constants of the golden ratio and of pi: the halves of a pair must not cancel, nor a zero factor wipe one out.
+  // Odd constants (golden ratio, pi): the halves of a pair must not cancel, and a zero must not wipe out its partner.
   const std::uint64_t source = key.word(0) ^ std::rotl(key.word(1), 23) ^ 0x9e3779b97f4a7c15;
   const std::uint64_t destination = key.word(2) ^ std::rotl(key.word(3), 29) ^ 0x243f6a8885a308d3;
   const std::uint64_t rest = key.word(4) ^ std::uint64_t{sent_on.value} << 48;

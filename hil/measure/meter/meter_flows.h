@@ -12,7 +12,7 @@ namespace hitless {
 
 class FlowTable {
  public:
-  /// What changes with every packet; two cache lines.
+  /// The part of a flow that changes with every packet; two cache lines.
   struct alignas(64) Flow {
     LossTally tally;
     InterfaceIndex sent_on;
@@ -21,10 +21,10 @@ class FlowTable {
   };
 
   FlowTable();
-  /// Where the search for a flow begins: all that is needed to fetch its place ahead of find_or_add.
+  /// Hash at which the search for a flow begins: enough to prefetch the flow's place before find_or_add().
   [[nodiscard]] static std::uint32_t tag_of(InterfaceIndex sent_on, const FlowKey& key);
   void prefetch_place(std::uint32_t tag) const { __builtin_prefetch(&flow_places_[tag & (flow_places_.size() - 1)]); }
-  /// Once its place is there: what the search will compare.
+  /// Prefetches the key that the search will compare. The place is in the cache by then.
   void prefetch_key(std::uint32_t tag) const {
     const std::uint32_t row = flow_places_[tag & (flow_places_.size() - 1)].row;
     if (row != UINT32_MAX) __builtin_prefetch(&keys_[row]);
@@ -33,12 +33,12 @@ class FlowTable {
     __builtin_prefetch(&flows_[flow]);
     __builtin_prefetch(&flows_[flow].received_on);
   }
-  /// Position of the flow, made at its first packet. `tag` is tag_of the others.
+  /// Position of the flow, which its first packet adds. `tag` is tag_of() of the other arguments.
   std::uint32_t find_or_add(InterfaceIndex sent_on, const FlowKey& key, std::uint32_t tag);
   [[nodiscard]] std::size_t size() const { return flows_.size(); }
   [[nodiscard]] Flow& operator[](std::uint32_t flow) { return flows_[flow]; }
   [[nodiscard]] const FlowKey& key_of(std::uint32_t flow) const { return keys_[flow].key; }
-  /// Where packets to this flow's destination last arrived, whoever sent them; none when never.
+  /// Where packets to this flow's destination last arrived, in whichever flow; none: they never did.
   [[nodiscard]] InterfaceIndex answered_on(const Flow& flow) const { return answered_on_[flow.destination]; }
   void set_arrival(Flow& flow, InterfaceIndex on) { flow.received_on = answered_on_[flow.destination] = on; }
 

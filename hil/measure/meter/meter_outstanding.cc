@@ -6,7 +6,7 @@ namespace hitless {
 namespace {
 
 constexpr std::size_t kFirstCapacity = 1024;
-/// Homes come from 31 bits of the tag.
+/// A digest's home in the index comes from 31 bits of its tag.
 constexpr std::size_t kLargestCapacity = std::size_t{1} << 30;
 
 }  // namespace
@@ -45,7 +45,7 @@ const OutstandingPackets::Packet* OutstandingPackets::receive(std::uint64_t dige
       settle(place, at_ns, Fate::received);
       return &earliest;
     }
-    // It was given up before this came back, whether or not advance() has got there.
+    // The earliest packet was given up before this frame came back, whether or not advance() has got there.
     settle(place, earliest.sent_ns + threshold_ns_, Fate::lost);
   }
 }
@@ -68,7 +68,7 @@ void OutstandingPackets::settle(std::size_t place, std::int64_t until_ns, Fate f
     return;
   }
   Packet& next = packet(settled.next_twin);
-  // Twins come back in order, so each one's overlap with the one before it tells of all earlier ones.
+  // Twins come back in order, so a twin's overlap with the twin before decides for all earlier ones.
   if (next.sent_ns < until_ns) settled.ambiguous = next.ambiguous = true;
   next.last_twin = settled.last_twin;
   index_[place].number = settled.next_twin;
@@ -81,7 +81,7 @@ void OutstandingPackets::insert(Place place) {
 }
 
 void OutstandingPackets::erase(std::size_t hole) {
-  // Moves back whoever probed past the hole, so that no tombstones pile up over a long run.
+  // Moves the entries that probed past the hole back into it, so that no tombstones pile up over a long run.
   for (std::size_t i = (hole + 1) & index_mask_; index_[i].tag != 0; i = (i + 1) & index_mask_) {
     const std::size_t probed = (i - home_of(index_[i].tag)) & index_mask_;
     if (probed >= ((i - hole) & index_mask_)) {

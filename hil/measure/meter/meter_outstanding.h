@@ -17,10 +17,10 @@ class OutstandingPackets {
     std::int64_t received_ns;
     std::uint32_t flow;
     std::uint32_t next_twin;  ///< number of the next unsettled packet of this digest; its own number: none
-    std::uint32_t last_twin;  ///< of the earliest of a digest: number of the latest
+    std::uint32_t last_twin;  ///< in the earliest packet of a digest: number of the latest
     std::uint16_t received_on;
     Fate fate;
-    bool ambiguous;  ///< was under way together with another of this digest; final once it is settled
+    bool ambiguous;  ///< another packet of this digest was under way too; final once this one is settled
   };
   static_assert(sizeof(Packet) == 40);
 
@@ -29,15 +29,15 @@ class OutstandingPackets {
   [[nodiscard]] bool empty() const { return begin_ == end_; }
   [[nodiscard]] const Packet& front() const { return ring_[begin_ & ring_mask_]; }
   void pop_front() { ++begin_; }
-  /// The packet that many behind the front; anything when there are not so many.
+  /// The packet that many places behind the front; any stale packet when there are fewer.
   [[nodiscard]] const Packet& ahead(std::size_t packets) const { return ring_[(begin_ + packets) & ring_mask_]; }
-  /// Fetches what push() and receive() of this digest look at first.
+  /// Prefetches the place at which push() and receive() of this digest look first.
   void prefetch(std::uint64_t digest) const { __builtin_prefetch(&index_[home_of(tag_of(digest))]); }
 
   void push(std::uint64_t digest, std::int64_t sent_ns, std::uint32_t flow);
   /// Settles the earliest packet of this digest as received; null when none was under way at that instant.
   const Packet* receive(std::uint64_t digest, std::int64_t at_ns, std::uint16_t on);
-  /// Settles the front, if it is not yet, as lost.
+  /// Settles the front as lost, unless it is settled already.
   void give_up_front();
 
  private:
@@ -51,7 +51,7 @@ class OutstandingPackets {
   [[nodiscard]] static std::uint32_t tag_of(std::uint64_t digest) { return static_cast<std::uint32_t>(digest) | 1U; }
   [[nodiscard]] std::size_t home_of(std::uint32_t tag) const { return (tag >> 1) & index_mask_; }
   [[nodiscard]] Packet& packet(std::uint32_t number) { return ring_[number & ring_mask_]; }
-  /// Where the digest stands; the free place where it would stand when it is not there.
+  /// The place of the digest; when the index does not hold it, the free place that it would take.
   [[nodiscard]] std::size_t find(std::uint64_t digest) {
     const std::uint32_t tag = tag_of(digest);
     std::size_t i = home_of(tag);
@@ -61,8 +61,8 @@ class OutstandingPackets {
   }
   void insert(Place place);
   void erase(std::size_t place);
-  /// The earliest packet of a digest was under way until `until_ns`: marks what overlapped, and the next one becomes
-  /// the earliest.
+  /// Settles the earliest packet of a digest, which was under way until `until_ns`: marks an overlap with the next
+  /// twin, which becomes the earliest.
   void settle(std::size_t place, std::int64_t until_ns, Fate fate);
   void grow();
 

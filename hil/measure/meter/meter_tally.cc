@@ -44,7 +44,7 @@ void LossTally::end_disruption(const DecidedPacket& packet) {
 
 std::int64_t LossTally::time_of(std::uint64_t packets) const {
   if (sent() < 2) return 0;
-  __extension__ using Wide = __int128;  // packets times a life in ns passes 64 bits within hours
+  __extension__ using Wide = __int128;  // packets times a flow's duration in ns pass 64 bits within hours
   return static_cast<std::int64_t>(static_cast<Wide>(packets) * (last_sent_ns_ - first_sent_ns_) /
                                    static_cast<Wide>(sent() - 1));
 }

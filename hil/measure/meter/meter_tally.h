@@ -1,5 +1,5 @@
 #pragma once
-// What the Meter keeps of one flow or scope, fed packet by packet in order of sending.
+// The Meter's figures of one flow or scope. Packets are added in order of sending.
 
 #include <algorithm>
 #include <cstdint>
@@ -12,9 +12,9 @@ namespace hitless {
 /// A packet whose fate is decided.
 struct DecidedPacket {
   std::int64_t sent_ns = 0;
-  std::int64_t received_ns = 0;  ///< when received
+  std::int64_t received_ns = 0;  ///< valid when `received`
   std::uint32_t flow = 0;
-  InterfaceIndex through;  ///< where it arrived; of a lost one, where its like used to; may be none
+  InterfaceIndex through;  ///< where it arrived; of a lost packet, where packets like it arrived before; may be none
   bool received = false;
   bool ambiguous = false;
 };
@@ -28,7 +28,7 @@ class LossTally {
       add_other(packet);
     }
   }
-  /// The same for a packet known to be received and not ambiguous.
+  /// add() for a packet that is received and not ambiguous.
   void add_good(const DecidedPacket& packet) {
     if (losing_) [[unlikely]]
       return add_other(packet);
@@ -37,8 +37,8 @@ class LossTally {
     pass(packet);
   }
 
-  /// Fills in what is known only at the end. `hold_ns(disruption)`: longest time that its first lost packet may have
-  /// sat in the device before it died. Leaves the tally without its disruptions.
+  /// Returns the disruptions with the figures that are known only at the end; the tally is left without them.
+  /// `hold_ns(disruption)`: longest time that the first lost packet may have sat in the device before it died.
   template <class HoldOf>
   std::vector<Disruption> take_disruptions(const HoldOf& hold_ns) {
     for (Disruption& d : disruptions_) {
@@ -61,8 +61,8 @@ class LossTally {
   void note_sent(std::int64_t sent_ns) {
     if (last_sent_ns_ == INT64_MIN) [[unlikely]]
       first_sent_ns_ = last_sent_ns_ = sent_ns;
-    // Extremes are seldom passed: a branch that is foreseen costs less than storing them again, which the next packet
-    // would have to wait for.
+    // Extremes are seldom passed: a branch that the CPU predicts costs less than a store for each packet, which the
+    // next packet would have to wait for.
     if (sent_ns - last_sent_ns_ > largest_gap_ns_) [[unlikely]]
       largest_gap_ns_ = sent_ns - last_sent_ns_;
     last_sent_ns_ = sent_ns;
@@ -76,10 +76,10 @@ class LossTally {
     good_sent_ns_ = packet.sent_ns;
     good_received_ns_ = packet.received_ns;
   }
-  /// Whatever is not one more good packet among good ones.
+  /// Adds a packet that is lost or ambiguous, or the first good one after a loss.
   void add_other(const DecidedPacket& packet);
   void lose(const DecidedPacket& packet);
-  /// At the first good packet after a loss.
+  /// Ends the disruption at the first good packet after it.
   void end_disruption(const DecidedPacket& packet);
 
   std::uint64_t received_ = 0, lost_ = 0, ambiguous_ = 0;

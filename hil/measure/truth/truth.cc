@@ -12,7 +12,7 @@ void Truth::closed(const Gate& gate, Instant at, CauseId cause) {
     if (cause != closure.cause && std::find(later.begin(), later.end(), cause) == later.end()) later.push_back(cause);
     return;
   }
-  // Cards are walked one after another within a step, so a closing may be told a little late: few closures move.
+  // Cards are walked one after another within a step, so a closing may be reported a little late: few closures move.
   std::size_t place = closures_.size();
   closures_.push_back({gate, at, kNever, cause, {}});
   while (place > 0 && std::tie(at, gate) < std::tie(closures_[place - 1].closed, closures_[place - 1].gate)) {

@@ -17,7 +17,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// What came of one section.
+/// The outcome of one section.
 struct SectionRows {
   std::vector<ComparedFigure> rows;
   std::size_t equal = 0, different = 0;  ///< figures
@@ -101,11 +101,11 @@ Comparison compare_results(const Json& base, const Json& current) {
       shorten(name, section.rows);
       std::ranges::move(section.rows, std::back_inserter(comparison.figures));
     }
-    // The verdict comes first, then what usually explains it.
+    // The verdict comes first, then the timeline, which usually explains it.
     if (i == 0) add_timeline(base, current, comparison);
   }
   if (!differing.empty()) comparison.notes.push_back(differing);
-  // Two builds that do the same write the same bytes, so this needs a reason as well.
+  // Two builds that do the same write the same bytes, so another order needs a reason as well.
   if (differing.empty() && !comparison.regressed() && base != current)
     comparison.figures.push_back(
         {"order of rows", "as in base", "another", FigureOutcome::changed,

@@ -21,7 +21,7 @@ constexpr auto kLess = WorseWay::less;
 constexpr auto kNone = WorseWay::none;
 
 constexpr std::array kRows = {
-    // What went through and what did not.
+    // Packets that went through, and packets that did not.
     Row{"offered", {packets, kNone}},
     Row{"sent", {packets, kNone}},
     Row{"delivered", {packets, kLess}},
@@ -38,18 +38,18 @@ constexpr std::array kRows = {
     Row{"not_measured", {packets, kMore}},
     Row{"never_delivered", {packets, kMore}},
     Row{"unexpected", {packets, kMore}},
-    // How the instruments agree.
+    // Agreement of the instruments.
     Row{"closures_missed", {count, kMore}},
     Row{"brackets_without_truth", {count, kMore}},
     Row{"disruptions_without_closure", {count, kMore}},
     Row{"not_played", {count, kMore}},
-    // What the FIBs take.
+    // Sizes and times of the FIBs.
     Row{"stale", {count, kMore}},
     Row{"bytes", {count, kMore}},
     Row{"bytes_in_all_cards", {count, kMore}},
     Row{"closed_after_ns", {duration, kMore}},
     Row{"in_every_card_after_ns", {duration, kMore}},
-    // How long. The loss-derived and the timestamp figure follow from the bracket, so they are not judged again.
+    // Durations. The loss-derived and the timestamp figure follow from the bracket, so they are not judged again.
     Row{"stopped_ns", {duration, kMore}},
     Row{"outage_lower_ns", {duration, kMore}},
     Row{"outage_upper_ns", {duration, kMore}},
@@ -66,7 +66,7 @@ constexpr std::array kRows = {
     Row{"transit_min_ns", {duration, kNone}},
     Row{"transit_max_ns", {duration, kMore}},
     Row{"forwarding_delay_threshold_ns", {duration, kNone}},
-    // When.
+    // Instants.
     Row{"powered_on_ns", {instant, kNone}},
     Row{"traffic_from_ns", {instant, kNone}},
     Row{"traffic_until_ns", {instant, kNone}},
@@ -85,7 +85,7 @@ constexpr std::array kRows = {
     Row{"first_good_after_ns", {instant, kNone}},
 };
 
-/// `to` less `from`. What is in a file may be anything: it wraps, and does no harm.
+/// `to` minus `from`. A file may hold any number: the difference wraps, and does no harm.
 std::int64_t difference(const nlohmann::json& from, const nlohmann::json& to) {
   return static_cast<std::int64_t>(to.get<std::uint64_t>() - from.get<std::uint64_t>());
 }

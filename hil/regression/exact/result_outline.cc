@@ -19,8 +19,8 @@ std::string cause_text(const Json& cause) {
   return fmt::format("{}, {} ({})", text_of(cause, "where"), text_of(cause, "what"), text_of(cause, "why"));
 }
 
-/// The rows of an array in an order of their own, by the number under `key` (null first): which of two rows of one name
-/// is the second must not hang on their places in the file.
+/// The rows of an array, sorted by the number under `key` (null first): the numbering of rows with one name must not
+/// depend on their places in the file.
 std::vector<const Json*> ordered(const Json& array, const Json::json_pointer& key) {
   std::vector<const Json*> rows;
   for (const Json& row : array) rows.push_back(&row);
@@ -31,7 +31,7 @@ std::vector<const Json*> ordered(const Json& array, const Json::json_pointer& ke
 class Outline {
  public:
   explicit Outline(const Json& result) : result_(result) {
-    // The ids of causes are numbers of one run; flows refer to them.
+    // The ids of causes are numbers of one run; flows refer to causes by id.
     for (const Json& outage : result.at("outages"))
       causes_.emplace(outage.at("cause").at("id").dump(), cause_text(outage.at("cause")));
   }
@@ -66,7 +66,7 @@ class Outline {
     figure_names_.clear();
   }
 
-  /// The same name again gets a number behind it.
+  /// A name that occurs again gets a number behind it.
   static std::string numbered(std::map<std::string, int>& seen, std::string name) {
     const int times = ++seen[name];
     return times == 1 ? name : fmt::format("{} ({})", name, times);
@@ -85,7 +85,7 @@ class Outline {
   /// Every value below `value` becomes a figure; `prefix` are the words on the way to it.
   void walk(const std::string& prefix, const std::string& key, const Json& value) {
     if (value.is_object()) {
-      if (key == "cause") return;  // its owner's name
+      if (key == "cause") return;  // it is in its owner's name
       for (const auto& [inner, element] : value.items())
         walk(inner == "plan" || inner == "event" ? prefix : joined(prefix, words_of(inner)), inner, element);
     } else if (key == "disruptions") {
@@ -117,7 +117,7 @@ class Outline {
     }
   }
 
-  /// A line of text is known by what it says.
+  /// A line of text is known by its words.
   void line(const std::string& prefix, const std::string& says, WorseWay worse) {
     figure(joined(prefix, "\"" + says + "\""), "stated", {FigureUnit::text, worse});
   }
@@ -126,7 +126,7 @@ class Outline {
     return first.empty() ? second : first + " " + second;
   }
 
-  /// The values of one object that names its subject by other keys.
+  /// The values of one object without the keys in `naming`, which name its subject.
   void walk_without(const Json& object, const std::set<std::string>& naming) {
     for (const auto& [key, value] : object.items())
       if (!naming.contains(key)) walk(key == "plan" ? "" : words_of(key), key, value);
@@ -193,7 +193,7 @@ class Outline {
   }
 
   const Json& result_;
-  std::map<std::string, std::string> causes_;  ///< id -> what it is
+  std::map<std::string, std::string> causes_;  ///< id -> text
   std::map<std::string, int> names_, figure_names_;
   std::vector<OutlineSection> sections_;
 };

@@ -20,12 +20,12 @@ struct OutlineFigure {
   FigureMeaning meaning;
 };
 
-/// What several figures are about.
+/// The thing that several figures are about.
 struct OutlineSubject {
-  std::string name;  ///< "slot 2"; the section's own name for what is about all of it
+  std::string name;  ///< "slot 2"; the section's own name for figures about all of it
   std::vector<OutlineFigure> figures;
-  /// Of one that is not there on the other side: `more` means that its coming is a loss (a gate that closed, a flow
-  /// that lost packets), its going a gain.
+  /// For a subject that only one side has: `more` = its appearing is worse (a gate that closed, a flow that lost
+  /// packets), its going is better.
   WorseWay presence = WorseWay::none;
 };
 
@@ -34,8 +34,8 @@ struct OutlineSection {
   std::vector<OutlineSubject> subjects;
 };
 
-/// All of a checked result but its timeline, version, scenario and seed. Names are unique: further ones of a name are
-/// numbered in the order of the file.
+/// All of a checked result but its timeline, version, scenario and seed. Names are unique: a name that occurs again
+/// gets a number.
 [[nodiscard]] std::vector<OutlineSection> outline_of(const nlohmann::json& result);
 
 }  // namespace hitless

@@ -12,7 +12,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Words that have an order, the worst first. A run that concludes nothing is worse than one that passes.
+/// The rank of words that have an order, the worst first. An inconclusive run is worse than one that passes.
 int worth(std::string_view word) {
   constexpr std::array kWords = {std::string_view("fail"), std::string_view("unsettled"),
                                  std::string_view("inconclusive"), std::string_view("pass")};
@@ -21,7 +21,7 @@ int worth(std::string_view word) {
 
 FigureOutcome outcome_of(bool worse) { return worse ? FigureOutcome::worse : FigureOutcome::better; }
 
-/// null is "it never ended": an outage without an end, a step that did not settle.
+/// null means "never ended": an outage without an end, a step that did not settle.
 FigureOutcome judged_null(const OutlineFigure& figure, bool ends_before, bool refusal) {
   if (refusal) return outcome_of(ends_before);
   const bool endless = figure.meaning.worse == WorseWay::more || figure.name == "settled" || figure.name == "opened";
@@ -50,14 +50,14 @@ ComparedFigure compared(const OutlineSubject& subject, const OutlineFigure& base
   const FigureUnit unit = base.meaning.unit;
   std::string before = figure_text(base.value, unit, origins.base_ns, false);
   std::string now = figure_text(current.value, unit, origins.current_ns, false);
-  if (before == now) {  // they differ by less than is shown
+  if (before == now) {  // the values differ by less than the text shows
     before = figure_text(base.value, unit, origins.base_ns, true);
     now = figure_text(current.value, unit, origins.current_ns, true);
   }
   return {named(subject, base), before, now, judged(base, current), delta_text(base.value, current.value, unit)};
 }
 
-/// A figure of one side: a line that accuses is worse where it is new.
+/// A figure that only one side has: a line that accuses is worse on the side of `current`.
 ComparedFigure one_sided(const OutlineSubject& subject, const OutlineFigure& figure, bool in_base,
                          const Origins& origins) {
   const std::string text =
@@ -68,7 +68,7 @@ ComparedFigure one_sided(const OutlineSubject& subject, const OutlineFigure& fig
   return {named(subject, figure), in_base ? text : "", in_base ? "" : text, outcome, in_base ? "gone" : "new"};
 }
 
-/// "lost +1, outage lower +20.000 ms, and 5 more": what differs, without the subject's name.
+/// "lost +1, outage lower +20.000 ms, and 5 more": the differences, without the subject's name.
 std::string listed(const OutlineSubject& subject, const std::vector<ComparedFigure>& rows) {
   constexpr std::size_t kNamed = 3;
   std::string text;
@@ -80,7 +80,7 @@ std::string listed(const OutlineSubject& subject, const std::vector<ComparedFigu
   return rows.size() > kNamed ? fmt::format("{}, and {} more", text, rows.size() - kNamed) : text;
 }
 
-/// Figures without a bad direction follow from others more often than not: several become one row.
+/// Figures without a bad direction usually follow from others: several of them become one row.
 void fold(const OutlineSubject& subject, std::vector<ComparedFigure>& rows) {
   const auto first_plain = std::stable_partition(
       rows.begin(), rows.end(), [](const ComparedFigure& row) { return row.outcome != FigureOutcome::changed; });
@@ -91,7 +91,7 @@ void fold(const OutlineSubject& subject, std::vector<ComparedFigure>& rows) {
                   FigureOutcome::changed, listed(subject, plain)});
 }
 
-/// "100 packets lost" of a gate, a flow or a phase's cause; else that it is there.
+/// "100 packets lost" of a gate, a flow or a phase's cause; "there" of any other subject.
 std::string loss_text(const OutlineSubject& subject) {
   for (const OutlineFigure& figure : subject.figures)
     if (figure.name == "lost" || figure.name == "packets")
@@ -99,11 +99,11 @@ std::string loss_text(const OutlineSubject& subject) {
   return "there";
 }
 
-/// Of gates and flows there may be many, so that each gets one row: what it lost, and what else differs.
+/// There may be many gates and flows, so each gets one row: its loss, and its other differences.
 void fold_whole(const OutlineSubject& base, const OutlineSubject& current, std::vector<ComparedFigure>& rows) {
   if (rows.empty()) return;
   std::ranges::stable_sort(rows, {}, [](const ComparedFigure& row) { return worst_first(row.outcome); });
-  // What was lost comes before how it was measured.
+  // The loss comes before its measurements.
   const FigureOutcome worst = rows.front().outcome;
   std::stable_partition(rows.begin(), rows.end(), [&](const ComparedFigure& row) {
     return row.outcome == worst && (row.name == base.name + " lost" || row.name == base.name + " packets");

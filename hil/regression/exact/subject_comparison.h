@@ -10,21 +10,21 @@
 
 namespace hitless {
 
-/// When traffic began, ns of model time: instants are told from there, as in the report of a run.
+/// Beginning of traffic, ns of model time: texts count instants from there, as in the report of a run.
 struct Origins {
   std::int64_t base_ns = 0, current_ns = 0;
 };
 
 struct SubjectRows {
-  std::vector<ComparedFigure> rows;      ///< only of what differs
+  std::vector<ComparedFigure> rows;      ///< only figures that differ
   std::size_t equal = 0, different = 0;  ///< figures
 };
 
-/// Both have it. Of a card or phase: a row for each figure that has a bad direction, one for the others together when
-/// they are several. Of a gate or flow: one row.
+/// A subject that both sides have. A card or phase gets a row for each figure with a bad direction, and one row for its
+/// other figures. A gate or flow gets one row.
 [[nodiscard]] SubjectRows compare_subject(const OutlineSubject& base, const OutlineSubject& current,
                                           const Origins& origins);
-/// One side has it: a single row, with what it lost.
+/// A subject that only one side has: a single row, with its loss.
 [[nodiscard]] SubjectRows only_in_base(const OutlineSubject& subject);
 [[nodiscard]] SubjectRows only_in_current(const OutlineSubject& subject);
 

@@ -16,7 +16,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// When each side had the entry, in order.
+/// The instants of an entry on each side, in order.
 struct Occurrences {
   std::vector<std::int64_t> base, current;
 };
@@ -30,7 +30,7 @@ std::string entry_text(const Json& entry) {
 
 void collect(const Json& result, std::vector<std::int64_t> Occurrences::*side,
              std::map<std::string, Occurrences>& entries) {
-  // The parts are kept apart, so that no two entries share a name.
+  // The name keeps an entry's parts apart, so that no two entries share a name.
   for (const Json& entry : result.at("timeline")) {
     Json name = entry;
     name.erase("at_ns");

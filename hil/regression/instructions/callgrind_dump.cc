@@ -58,7 +58,7 @@ class DumpReader {
     if (is("fn=")) return read_name(line.substr(3), true);
     if (is("cfn=")) return read_name(line.substr(4), false);
     if (is("calls=")) {
-      inclusive_ = true;  // the next line is what the callee has cost, which stands with the callee
+      inclusive_ = true;  // the next line is the callee's cost, which stands with the callee
       return {};
     }
     const char first = line[0];
@@ -78,7 +78,7 @@ class DumpReader {
       if (known == names_.end()) return expected("a name for function (" + std::to_string(*id) + ")");
       name = known->second;
     }
-    // Stubs between libraries have an address that moves with every build.
+    // Stubs between libraries have an address for a name, which moves with every build.
     if (name.starts_with("0x")) name = kNameless;
     if (becomes_current) current_ = &dump_.by_function[name];
     return {};

@@ -1,5 +1,5 @@
 #pragma once
-// One dump of callgrind: what each function has cost by itself.
+// One dump of callgrind: the own cost of each function.
 
 #include <cstdint>
 #include <map>
@@ -10,13 +10,13 @@
 namespace hitless {
 
 struct CallgrindDump {
-  std::string trigger;                               ///< the name that a client gave it; empty: another reason
+  std::string trigger;                               ///< the name that a client gave the dump; empty: another reason
   std::uint64_t instructions = 0;                    ///< in all
-  std::map<std::string, std::uint64_t> by_function;  ///< without what they call; files and objects are added up
+  std::map<std::string, std::uint64_t> by_function;  ///< without callees; files and objects are added up
 };
 
 /// Reads a dump, with or without compressed names ("fn=(3) name", later "fn=(3)"). bad_input with file, line and what
-/// was expected; also when its functions do not add up to its total.
+/// was expected; also when the functions do not add up to the dump's total.
 Result<CallgrindDump> parse_callgrind_dump(const std::string& text, const std::string& path);
 
 }  // namespace hitless

@@ -61,7 +61,7 @@ ComparedFigure compare_stage(const StageCost& base, const StageCost& current) {
   return figure;
 }
 
-/// A stage that only one side has is all of a change.
+/// The whole cost of a stage that only one side has is change.
 ComparedFigure lone_stage(const StageCost& stage, bool in_current) {
   StageCost none = stage;
   none.milli_instructions = 0;
@@ -75,7 +75,7 @@ ComparedFigure lone_stage(const StageCost& stage, bool in_current) {
   return figure;
 }
 
-/// Why the counts cannot be held against each other; empty when they can.
+/// Why the counts cannot be compared; empty when they can.
 std::string why_skipped(const InstructionRecord& base, const InstructionRecord& current) {
   std::string why;
   for (const auto& [what, member] :
@@ -104,7 +104,7 @@ Result<Comparison> compare_instructions(const InstructionRecord& base, const Ins
   }
   for (const StageCost& stage : current.stages)
     if (find_stage(base, stage.stage) == nullptr) comparison.figures.push_back(lone_stage(stage, true));
-  // Many stages may each grow within their limits.
+  // The whole has a limit too: many stages may each grow within their own.
   comparison.figures.push_back(compare_stage({"whole", base.whole_milli_instructions, 0, kLimitPercent, {}},
                                              {"whole", current.whole_milli_instructions, 0, kLimitPercent, {}}));
   if (const std::string why = why_skipped(base, current); !why.empty())

@@ -23,7 +23,7 @@ namespace hitless {
 namespace {
 
 constexpr const char* kWhole = "whole";
-constexpr std::uint64_t kWarmPackets = 4 * kCountedPackets;  // everything that is done once, per flow or per table
+constexpr std::uint64_t kWarmPackets = 4 * kCountedPackets;  // for all work that is done once, per flow or per table
 constexpr std::size_t kFunctionsKept = 30;
 constexpr int kVersionMs = 20'000, kSlowMs = 600'000;
 
@@ -66,7 +66,7 @@ Result<std::string> valgrind_version(const std::atomic<bool>* interrupted) {
   return version;
 }
 
-/// What the dumps of a folder say, by the name that each was given.
+/// The dumps of a folder, by the name that each was given.
 Result<std::map<std::string, CallgrindDump>> read_dumps(const std::filesystem::path& folder) {
   std::map<std::string, CallgrindDump> dumps;
   std::error_code trouble;
@@ -99,7 +99,7 @@ StageCost stage_cost(const CallgrindDump& dump, const SliceDone& slice) {
   return cost;
 }
 
-/// The stages together must be the whole.
+/// Checks that the stages add up to the whole.
 Result<void> check_sum(const InstructionRecord& record, const std::string& build) {
   std::uint64_t sum = 0;
   for (const StageCost& stage : record.stages) sum += stage.milli_instructions;
@@ -146,7 +146,7 @@ Result<InstructionRecord> count_instructions(const std::string& build, const std
   record.compiler = greeting.compiler;
   record.build_type = greeting.build_type;
   record.valgrind = *version;
-  // Its own process: the build counted is the one at work, on this machine.
+  // This process can tell: the counted build is the program at work, on this machine.
   record.libc = std::string("glibc ") + gnu_get_libc_version();
   record.dpdk = rte_version();
   for (const std::string& name : names) {

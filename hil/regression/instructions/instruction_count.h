@@ -12,24 +12,23 @@
 
 namespace hitless {
 
-/// The sum of the stages and a whole slice may differ by this much, for the changes of stage themselves and for the
-/// packets being others; beyond it the count is refused.
+/// The sum of the stages and a whole slice may differ by this much, because changes of stage cost instructions and the
+/// packets are others; a count beyond it is refused.
 inline constexpr double kStagesTolerancePercent = 0.5;
 
-/// Of a counted slice, a multiple of a step.
+/// Packets of a counted slice, a multiple of a step.
 inline constexpr std::uint64_t kCountedPackets = 65'536;
 
 struct CountOptions {
-  std::vector<std::string> environment;            ///< "NAME=value", beside what is pinned
-  std::optional<ChildEnd>* crash = nullptr;        ///< it is written there how the build crashed; may be null
-  const std::atomic<bool>* interrupted = nullptr;  ///< set from outside: it ends, unsupported; may be null
+  std::vector<std::string> environment;            ///< "NAME=value", besides the pinned variables
+  std::optional<ChildEnd>* crash = nullptr;        ///< receives how the build crashed; may be null
+  const std::atomic<bool>* interrupted = nullptr;  ///< set from outside: the count ends, unsupported; may be null
 };
 
 /// Boots the scenario's chassis with `build` under callgrind and counts one slice a stage. The same build gives the
 /// same counts, whatever the machine: environment, libc's choice of functions by CPU, and DPDK's SIMD width are pinned.
-/// Only where memory lies (lengths of paths and of the options' variables) may move a count by
-/// thousandths: libc copies some blocks by where they lie within a page. unsupported when valgrind is missing (with the
-/// package's name) or refuses.
+/// Only addresses of memory (lengths of paths and of the options' variables) may move a count by thousandths: libc
+/// copies blocks by their place within a page. unsupported when valgrind is missing (names the package) or refuses.
 Result<InstructionRecord> count_instructions(const std::string& build, const std::string& scenario,
                                              const CountOptions& options = {});
 

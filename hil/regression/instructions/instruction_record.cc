@@ -54,7 +54,7 @@ class RecordObject {
     else
       complain("a number from 0 to 1000 as 'limit_percent'");
   }
-  /// Its members; empty when there is no such list.
+  /// The elements of the list under `key`; empty when there is no such list.
   const Json& list(const char* key) {
     static const Json kNone = Json::array();
     if (const Json* value = find(key); value != nullptr && value->is_array()) return *value;
@@ -115,7 +115,7 @@ std::string short_function_name(const std::string& signature) {
     else if (c == '>' && angles > 0)
       --angles;
     else if (angles == 0 && c == ' ' && !of_operator)
-      name.clear();  // that was the result
+      name.clear();  // the words so far were the result type
     else if (angles == 0)
       name += c;
   }

@@ -19,16 +19,16 @@ struct MedianRatio {
   double low = 1, high = 1;  ///< ends of the interval
 };
 
-/// Of each end of the interval, one in a hundred resamples lies beyond it.
+/// One in a hundred resamples lies beyond each end of the interval.
 inline constexpr double kTailPercent = 1.0;
 
 /// Which side is divided by the base.
 enum class PairedSide : std::uint8_t { current, control };
 
 /// Times are first divided by their block's mean: a machine that is slow for a while then changes nothing, where
-/// medians of plain times would jump between its fast and its slow times. Resampled are rounds, and blocks within:
-/// slices of one process are no independent samples of a build. The same input and seed give the same interval. Needs a
-/// block.
+/// medians of plain times would jump between its fast and its slow times. Rounds are resampled, and blocks within them:
+/// slices of one process are no independent samples of a build. The same input and seed give the same interval.
+/// `rounds` holds at least one block.
 [[nodiscard]] MedianRatio median_ratio(const std::vector<PairedRound>& rounds, PairedSide side, std::uint64_t seed);
 
 }  // namespace hitless

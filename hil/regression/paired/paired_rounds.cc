@@ -11,7 +11,7 @@
 namespace hitless {
 namespace {
 
-/// The last CPU that we may use: the first ones serve most interrupts. -1: the kernel does not say.
+/// The last CPU that we may use: the first ones serve most interrupts. -1: the kernel does not tell.
 int last_allowed_cpu() {
   cpu_set_t allowed;
   CPU_ZERO(&allowed);
@@ -33,7 +33,7 @@ class Rounds {
   Result<PairedSamples> run() {
     for (std::uint32_t round = 0; round < options_.rounds && !interrupted(); ++round)
       if (const auto done = run_round(round); !done) {
-        if (interrupted()) break;  // the workers may have been told so too
+        if (interrupted()) break;  // the interruption may have reached the workers too
         samples_.crashes = {crashes_[kBase] ? crashes_[kBase] : crashes_[kControl], crashes_[kCurrent]};
         if (samples_.crashes.base || samples_.crashes.current) break;
         return tl::unexpected(done.error());
@@ -68,7 +68,7 @@ class Rounds {
     return {};
   }
 
-  /// Each side is the first to start in its turn: who boots first gets other memory than who boots last.
+  /// The sides take turns in starting first: the first to boot gets other memory than the last.
   Result<void> start_workers(std::uint32_t round) {
     for (std::size_t i = 0; i < kBlockSides; ++i) {
       const std::size_t side = (i + round) % kBlockSides;
@@ -93,7 +93,7 @@ class Rounds {
       const auto done = workers_[side]->run({samples_.packets, ""});
       if (!done) return tl::unexpected(done.error());
       if (i == 0) packets = done->packets;
-      // A step more or less is nothing; other than that they forward different traffic.
+      // A step more or less does not matter; a larger difference means that the builds forward different traffic.
       const std::uint64_t apart = std::max(packets, done->packets) - std::min(packets, done->packets);
       if (done->packets == 0 || apart > packets / 20)
         return fail(ErrorCode::bad_input,

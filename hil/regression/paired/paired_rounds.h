@@ -1,5 +1,5 @@
 #pragma once
-// Collects what a paired comparison is judged by.
+// Collects the samples by which a paired comparison is judged.
 
 #include <array>
 #include <cstddef>
@@ -16,8 +16,8 @@ namespace hitless {
 /// Sides of a paired comparison.
 enum BlockSide : std::size_t { kBase, kCurrent, kControl, kBlockSides };
 
-/// Whose slice comes when, block by block in turn. A slice that follows one of its own process finds its caches warm:
-/// over these blocks, one after another, each side has one such slice.
+/// The order of the sides' slices, block by block in turn. A slice that follows one of its own process finds warm
+/// caches: over these blocks, one after another, each side has one such slice.
 inline constexpr std::array<std::array<BlockSide, 2 * kBlockSides>, 3> kBlockOrders{{
     {kBase, kCurrent, kControl, kControl, kCurrent, kBase},
     {kCurrent, kControl, kBase, kBase, kControl, kCurrent},
@@ -29,12 +29,12 @@ struct PairedSamples {
   std::uint64_t packets = 0;           ///< of each slice
   WorkerGreeting base, current;
   int cpu_used = -1;         ///< the CPU that all workers were held to
-  BuildCrashes crashes;      ///< the first ends the rounds
-  bool interrupted = false;  ///< what has been measured until then
+  BuildCrashes crashes;      ///< the first crash ends the rounds
+  bool interrupted = false;  ///< the samples are those until then
 };
 
-/// Runs the workers. One that crashes is no error. bad_input when the builds do not forward the same scenario, or not
-/// in the same steps.
+/// Runs the workers. A worker that crashes is no error. bad_input when the builds do not forward the same scenario, or
+/// not in the same steps.
 Result<PairedSamples> collect_pairs(const std::string& base, const std::string& current, const std::string& scenario,
                                     const PairedOptions& options);
 

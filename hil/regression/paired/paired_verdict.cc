@@ -84,7 +84,7 @@ Comparison judge_pairs(const PairedSamples& samples, const PairedOptions& option
   time.explanation =
       fmt::format("{}; counts when all of the interval is beyond {:.1f} %, {:g} % and the control's {:.1f} %",
                   interval_text(change), band * 100, options.tolerance_percent, off * 100);
-  // A change that even such a control cannot explain is one all the same.
+  // A change that even a loud control cannot explain still counts.
   if (off > tolerance && time.outcome == FigureOutcome::same)
     comparison.inconclusive.push_back(fmt::format(
         "the control is loud: a second process of the base differs from it by {}, expected at most {:.0f} %",

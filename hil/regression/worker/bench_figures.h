@@ -1,5 +1,5 @@
 #pragma once
-// What a bench has measured, as its user and as other programs read it.
+// The figures of a bench, as text for its user and as JSON for other programs.
 
 #include <cstdint>
 #include <string>
@@ -30,7 +30,7 @@ struct JsonBenchmark {
 /// `benchmarks`, repetitions of one name one after another.
 [[nodiscard]] std::string google_benchmark_json(const WorkerGreeting& build, const std::string& program,
                                                 const std::vector<JsonBenchmark>& benchmarks);
-/// One repetition a slice.
+/// One repetition for each slice.
 [[nodiscard]] std::vector<JsonBenchmark> benchmarks_of(const BenchFigures& figures);
 
 }  // namespace hitless

@@ -47,7 +47,7 @@ std::optional<std::string> next_line(std::string& buffer, const std::atomic<bool
   }
 }
 
-/// Lets the run forward what is asked for, and holds it in between.
+/// Lets the run forward the slices that are asked for, and holds it in between.
 class SliceGate final : public StepGate {
  public:
   SliceGate(const Scenario& scenario, StageCounter* counter, const std::atomic<bool>& interrupted)
@@ -137,7 +137,7 @@ class SliceGate final : public StepGate {
   std::optional<Error> error_;
 };
 
-/// Nothing but its traffic, without end.
+/// Leaves nothing of the scenario but its traffic, without end.
 void leave_events_aside(Scenario& scenario) {
   scenario.steps.clear();
   scenario.faults.clear();
@@ -166,7 +166,7 @@ Result<void> work(const WorkerOptions& options) {
   RunOptions run;
   run.disks = disks.path().string();
   run.interrupted = &listen_for_interrupt();
-  run.fib_building = FibBuilding::when_due;  // a second thread's heap moves addresses, and those move what memcpy does
+  run.fib_building = FibBuilding::when_due;  // a second thread's heap moves addresses, on which memcpy's work depends
   run.taps = options.taps;
   run.stages = options.count ? &counter : nullptr;
   SliceGate gate((*prepared)->scenario, options.count ? &counter : nullptr, *run.interrupted);
@@ -184,7 +184,7 @@ Result<void> work(const WorkerOptions& options) {
 int bench_worker(const WorkerOptions& options) {
   const auto worked = work(options);
   if (worked) return kExitPass;
-  // To the bench, which says it to its user; and to whoever looks at this process alone.
+  // The bench tells its user; standard error is for a reader of this process alone.
   write_line(to_line(worked.error()));
   return report_error(worked.error());
 }

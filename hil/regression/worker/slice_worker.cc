@@ -43,7 +43,7 @@ tl::unexpected<Error> SliceWorker::gone() {
   const auto end = process_.wait(kEndMs);
   if (end && crash_ != nullptr && crashed(*end)) *crash_ = end;
   const std::string how = end ? to_string(*end) : "it writes no more";
-  // A build from before there were workers turns the command line down itself: that is its user's affair.
+  // A build from before there were workers refuses the command line: that is its user's affair.
   const bool refused = end && end->signal == 0 && end->exit_code == 2;
   return fail(refused ? ErrorCode::bad_input : ErrorCode::unsupported,
               fmt::format("{}: its worker ended ({}): {}", build_, how, last_line(process_.error_tail())));
@@ -81,7 +81,7 @@ Result<std::uint64_t> packets_of_slice(SliceWorker& worker, std::uint32_t slice_
   constexpr std::uint64_t kFirst = 16'384, kMost = std::uint64_t{1} << 32;
   const std::int64_t wanted_ns = std::int64_t{slice_ms} * 1'000'000;
   std::uint64_t packets = kFirst;
-  // The first slice holds what is done once; each further one is long enough to tell the length of the next.
+  // The first slice holds the work that is done once; each further slice is long enough to tell the length of the next.
   for (int i = 0; i < 8; ++i) {
     const auto done = worker.run({packets, ""});
     if (!done) return tl::unexpected(done.error());

@@ -13,27 +13,27 @@
 namespace hitless {
 
 struct SliceWorkerOptions {
-  std::vector<int> cpus;                     ///< it may use these alone; empty: ours
-  std::vector<std::string> runner;           ///< what runs the build, with its options: valgrind...; empty: the system
-  std::vector<std::string> arguments;        ///< of the worker besides its scenario
-  std::vector<std::string> environment;      ///< "NAME=value"
-  bool bare_environment = false;             ///< nothing of ours besides
-  std::optional<ChildEnd>* crash = nullptr;  ///< it is written there how the worker crashed; may be null
-  const std::atomic<bool>* interrupted = nullptr;  ///< set from outside: no answer is waited for; may be null
-  int boot_ms = 120'000;                           ///< longest wait for its greeting
+  std::vector<int> cpus;                 ///< CPUs that the worker may use; empty: ours
+  std::vector<std::string> runner;       ///< program that runs the build, with options: valgrind...; empty: the system
+  std::vector<std::string> arguments;    ///< arguments of the worker besides its scenario
+  std::vector<std::string> environment;  ///< "NAME=value"
+  bool bare_environment = false;         ///< none of our variables besides
+  std::optional<ChildEnd>* crash = nullptr;        ///< receives how the worker crashed; may be null
+  const std::atomic<bool>* interrupted = nullptr;  ///< set from outside: the wait for an answer ends; may be null
+  int boot_ms = 120'000;                           ///< longest wait for the greeting
   int slice_ms = 120'000;                          ///< longest wait for a slice
 };
 
 class SliceWorker {
  public:
-  /// Starts `build bench --worker scenario` and waits until it has booted. The worker's own error when it has one;
-  /// otherwise the build, how it ended and what it said last.
+  /// Starts `build bench --worker scenario` and waits until the worker has booted. The error is the worker's own when
+  /// it has one; otherwise it names the build, its end and its last line.
   static Result<SliceWorker> start(const std::string& build, const std::string& scenario,
                                    const SliceWorkerOptions& options);
 
   [[nodiscard]] const WorkerGreeting& greeting() const { return greeting_; }
   Result<SliceDone> run(const SliceRequest& request);
-  /// Tells it to end and waits.
+  /// Tells the worker to end and waits for its end.
   Result<void> finish();
 
  private:
@@ -57,8 +57,8 @@ class SliceWorker {
 /// The file of the program at work.
 Result<std::string> own_build();
 
-/// Packets of a slice that takes the worker about `slice_ms` of CPU time; it forwards some slices for that, which also
-/// warm it up.
+/// Packets of a slice that takes the worker about `slice_ms` of CPU time; the worker forwards some slices for that, and
+/// is warm then.
 Result<std::uint64_t> packets_of_slice(SliceWorker& worker, std::uint32_t slice_ms);
 
 }  // namespace hitless

@@ -2,7 +2,7 @@
 
 #include <numeric>
 
-// Its macros are C.
+// Valgrind's macros are C.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wold-style-cast"
 #pragma GCC diagnostic ignored "-Wconversion"

@@ -1,5 +1,5 @@
 #pragma once
-// Instructions of one stage under callgrind: collection is on exactly while the rig says that the stage is at work.
+// Counts instructions of one stage under callgrind: collection is on exactly while the rig reports that stage.
 
 #include <array>
 #include <cstdint>
@@ -9,14 +9,14 @@
 
 namespace hitless {
 
-/// What enter() itself costs, a handful of instructions a burst, is counted with the stage that it announces, and is
+/// The cost of enter() itself, a handful of instructions a burst, is counted with the stage that it announces, and is
 /// the same in every build.
 class StageCounter final : public StageObserver {
  public:
   void enter(Stage stage) override;
-  /// From now on the stage's instructions are counted; none: those of all stages.
+  /// From now on the instructions of `counted` are counted; none: those of all stages.
   void begin(std::optional<Stage> counted);
-  /// Ends it and has callgrind write a dump with this name in it. Returns how often the counted stage was entered.
+  /// Ends the count and lets callgrind write a dump with this name in it. Returns the entries of the counted stage.
   std::uint64_t end(const char* name);
   /// Whether this process runs under valgrind, without which nothing is counted.
   [[nodiscard]] static bool possible();
@@ -27,7 +27,7 @@ class StageCounter final : public StageObserver {
   Stage now_ = Stage::rig;
   bool collecting_ = false;
   bool all_ = false;
-  bool instrumented_ = false;  ///< from the first begin() on: what comes before runs several times as fast
+  bool instrumented_ = false;  ///< from the first begin() on: code before it runs several times as fast
   std::array<std::uint64_t, kStages> entries_{};
 };
 
