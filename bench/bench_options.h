@@ -1,5 +1,5 @@
 #pragma once
-// What the command line asks of the benchmarks.
+// The options of the benchmarks' command line.
 
 #include <cstddef>
 
@@ -9,7 +9,7 @@ namespace hitless::bench {
 
 /// Routes of every large table (--routes=N).
 [[nodiscard]] std::size_t routes_wanted();
-/// --routes was given: a table that is larger by nature is cut, too.
+/// Whether --routes was given: a table that is larger by nature is then cut, too.
 [[nodiscard]] bool routes_limited();
 void want_routes(std::size_t routes);
 

@@ -1,6 +1,6 @@
 #pragma once
 // The synthetic routing table that the benchmarks share. Shape of a full BGP table: three of five prefixes are /24,
-// few are longer; seed fixed, so every run has the same.
+// few are longer. The seed is fixed, so every run has the same table.
 
 #include <cstddef>
 #include <vector>

@@ -1,5 +1,5 @@
 // Forwarding through 16 cards while a recorded trace is told at 10,000 updates a second into the full table, beside the
-// same traffic in quiet: runs in turn, so that both meet the same machine.
+// same traffic without updates. The runs take turns, so that both meet the same machine.
 
 #include <benchmark/benchmark.h>
 

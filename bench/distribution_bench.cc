@@ -1,5 +1,5 @@
-// From the RIB into 16 cards: what a full table costs on its way, without the building of the FIB itself, which is done
-// once and has figures of its own. CPU time of the process, virtual time of the model.
+// From the RIB into 16 cards: the cost of a full table on its way. The building of the FIB itself is not part of it:
+// the FIB is built once and has figures of its own. CPU time of the process, virtual time of the model.
 
 #include <benchmark/benchmark.h>
 
@@ -34,7 +34,7 @@ void measure(benchmark::State& state, CardsAndDistributor& chassis, std::size_t 
   state.counters["rest_s/M"] = rest / millions;
   state.counters["first_build_s/M"] = building / millions;
   state.counters["all_s/M"] = all.seconds() / millions;
-  // Of what 16 cards do, that many steps were built, and that many found ready.
+  // Of the steps of 16 cards, the number that were built and the number that were found ready.
   state.counters["built"] = static_cast<double>(chassis.versions.computed() - computed);
   state.counters["found"] = static_cast<double>(chassis.versions.shared() - shared);
   if (loading.seconds() > 0) state.counters["rib_s/M"] = loading.seconds() / millions;
@@ -74,7 +74,7 @@ void DistributionColdStart(benchmark::State& state) {
 }
 BENCHMARK(DistributionColdStart)->UseManualTime()->Iterations(1)->Unit(benchmark::kMillisecond);
 
-/// After a switchover: the new RP's table refreshes in place what the cards forward with.
+/// After a switchover: the new RP's table refreshes in place the tables that the cards forward with.
 void DistributionRefresh(benchmark::State& state) {
   const std::vector<RibRoute>& routes = table(state);
   for (auto _ : state) {
@@ -90,7 +90,7 @@ void DistributionRefresh(benchmark::State& state) {
 }
 BENCHMARK(DistributionRefresh)->UseManualTime()->Iterations(1)->Unit(benchmark::kMillisecond);
 
-/// Every prefix behind one next hop that its route leads elsewhere: an update of one path list.
+/// All prefixes are behind one next hop, and the next hop's route leads elsewhere: an update of one path list.
 void NextHopUpdate(benchmark::State& state) {
   std::vector<RibRoute> routes = table(state);
   const Prefix behind = parse_prefix("100.64.0.1/32").value();

@@ -1,5 +1,5 @@
 #pragma once
-// 16 cards' FIB agents behind Links and a route processor's distributor: what a full table meets on its way.
+// The FIB agents of 16 cards behind Links, and a route processor's distributor: the parts on a full table's way.
 
 #include <algorithm>
 #include <ctime>
@@ -105,7 +105,7 @@ class CardsAndDistributor final : public CardLinks {
   }
 };
 
-/// The whole table into the RIB, which takes `loading`; then the epoch closes, and the cards hear of it.
+/// Puts the whole table into the RIB, timed by `loading`; then closes the epoch, so that the cards hear of the table.
 inline void feed(const std::vector<RibRoute>& routes, Rib& rib, CardsAndDistributor& chassis, CpuWatch& loading) {
   loading.start();
   for (const RibRoute& route : routes) rib.add(route);

@@ -1,4 +1,4 @@
-// What 16 cards with the full tables take together, beside what one takes: converged, during a download, while one card
+// The memory of 16 cards with the full tables, beside that of one card: converged, during a download, while one card
 // loads anew, during a switchover, and when three of them have 1,000 prefixes of their own changed.
 
 #include <benchmark/benchmark.h>
@@ -14,7 +14,7 @@ namespace {
 
 double in_mb(std::size_t bytes) { return static_cast<double>(bytes) / 1e6; }
 
-/// Of all versions that cards hold, nodes once. An upper bound: what else versions share is counted for each.
+/// Bytes of all versions that cards hold, each node once. An upper bound: other shared memory counts for each version.
 std::size_t bytes_in_all(const CardsAndDistributor& chassis, const std::vector<FibVersionPtr>& besides = {}) {
   std::set<const FibVersion*> held;
   for (const auto& [slot, agent] : chassis.agents)
@@ -25,7 +25,7 @@ std::size_t bytes_in_all(const CardsAndDistributor& chassis, const std::vector<F
   return bytes;
 }
 
-/// Lets the cards come to rest and gives the most that they took on the way, looked at every 100 events.
+/// Lets the cards come to rest and returns the most bytes that they took on the way, looked at every 100 events.
 std::size_t peak_until_settled(CardsAndDistributor& chassis) {
   std::size_t peak = bytes_in_all(chassis);
   for (std::uint64_t event = 0; !chassis.fib->in_sync(); ++event) {

@@ -3,7 +3,7 @@
 namespace hitless::bench {
 
 std::uint32_t next_hop_of(const Prefix& prefix) {
-  // The upper bits of the product: its lowest six depend on the lowest six of the prefix only, and those are zero.
+  // The upper bits of the product: its lowest six depend only on the lowest six bits of the prefix, which are zero.
   constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15U;
   static_assert(kNextHops == 1U << 6);
   std::uint64_t hash = prefix.length;

@@ -10,11 +10,11 @@ namespace hitless::bench {
 
 /// Number of next hops over which the prefixes are spread.
 inline constexpr std::uint32_t kNextHops = 64;
-/// The next hop of a prefix: neighbours in prefix order have unrelated ones, so nothing can be merged that the Internet
-/// would not let merge.
+/// The next hop of a prefix. Prefixes beside each other have unrelated next hops, so a FIB can merge no more of them
+/// than on the Internet.
 [[nodiscard]] std::uint32_t next_hop_of(const Prefix& prefix);
 
-/// Everything in one batch; path list h leads to adjacency h, which sends out of interface h % interfaces.
+/// All routes in one batch; path list h leads to adjacency h, which sends out of interface h % interfaces.
 [[nodiscard]] FibChange change_of(std::span<const Prefix> prefixes, std::uint16_t interfaces);
 [[nodiscard]] FibVersionPtr version_of(std::span<const Prefix> prefixes, std::uint16_t interfaces);
 

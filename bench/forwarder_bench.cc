@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kFlows = 1024;
 
-/// A card whose interfaces are all on one slot: the packet turns round in it.
+/// A card with all interfaces: packets leave by the card that they came in on.
 struct Rig {
   explicit Rig(std::size_t routes, std::uint16_t interfaces_wanted) {
     for (std::uint16_t i = 0; i < interfaces_wanted; ++i) {
@@ -44,7 +44,7 @@ struct Rig {
   Rig(const Rig&) = delete;
   Rig& operator=(const Rig&) = delete;
 
-  /// As they came in: forwarding has used them up.
+  /// Restores the packets as they came in: forwarding has changed them.
   void rewind(std::span<rte_mbuf* const> burst) {
     const auto first = static_cast<std::size_t>(burst.data() - packets.data());
     for (std::size_t i = 0; i < burst.size(); ++i) {
@@ -60,7 +60,7 @@ struct Rig {
   std::vector<rte_mbuf*> packets;
 };
 
-/// Time is that of the forwarder alone; making the packets anew lies outside.
+/// Only the forwarder is timed; the packets are restored outside of the measured time.
 void Forward(benchmark::State& state) {
   Rig rig(state.range(0) == 0 ? routes_wanted() : static_cast<std::size_t>(state.range(0)),
           static_cast<std::uint16_t>(state.range(1)));

@@ -1,5 +1,5 @@
 #pragma once
-// The Internet's table as routes over a chassis's neighbours, of the size that is measured.
+// The Internet's table, in the size that is measured, as routes over a chassis's neighbours.
 
 #include <string>
 #include <vector>
@@ -11,7 +11,7 @@ namespace hitless::bench {
 inline constexpr std::uint32_t kFullIpv4 = 1'000'000, kFullIpv6 = 200'000;
 inline constexpr std::uint16_t kNeighbours = 64;  ///< each with an IPv4 and an IPv6 address
 
-/// Interfaces in turn on slots 1 to `slots`, one a neighbour.
+/// One interface for each neighbour, in turn on slots 1 to `slots`.
 [[nodiscard]] ChassisConfig neighbours_config(std::uint16_t slots);
 struct FullTable {
   std::vector<RibRoute> routes;  ///< BGP, in prefix order, over the neighbours in turn

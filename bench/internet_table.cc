@@ -14,7 +14,7 @@ std::string table_file() {
   return (data_folder() / "routes" / "full-table-prefixes.txt.gz").lexically_normal().string();
 }
 
-/// Evenly over the table, so that its shape stays.
+/// Thins evenly over the table, so that its shape stays.
 void thin(std::vector<Prefix>& prefixes, std::size_t wanted) {
   if (prefixes.size() <= wanted) return;
   for (std::size_t i = 0; i < wanted; ++i) prefixes[i] = prefixes[i * prefixes.size() / wanted];
@@ -25,7 +25,7 @@ void grow(InternetTable& table, std::size_t ipv4, std::size_t ipv6) {
   RouteTableShape shape;
   shape.ipv4 = static_cast<std::uint32_t>(ipv4 - table.ipv4.size());
   shape.ipv6 = static_cast<std::uint32_t>(ipv6 - table.ipv6.size());
-  // Where the routes lead is the affair of who asked for the table.
+  // Placeholders: the caller decides where the routes lead.
   shape.via_ipv4 = {IpAddress::v4(0)};
   shape.via_ipv6 = {IpAddress{Family::ipv6, {}}};
   shape.taken = table.ipv4;

@@ -64,7 +64,7 @@ void count(benchmark::State& state, const RunRecord& record) {
     if (phase.name == "analysis") state.counters["grading_ms"] = static_cast<double>(phase.wall_ns) / 1e6;
 }
 
-/// Of several runs the best: that is what the code can do. The median says what else the machine was doing.
+/// The best of several runs shows what the code can do; the median shows what else the machine was doing.
 void Run(benchmark::State& state) {
   constexpr std::size_t kRuns = 5;
   std::vector<std::unique_ptr<RunRecord>> runs;
@@ -77,8 +77,8 @@ void Run(benchmark::State& state) {
 }
 BENCHMARK(Run)->UseManualTime()->Iterations(1)->Unit(benchmark::kMillisecond);
 
-/// The same with a clock at every change of stage. Its sum must be the whole: what no stage accounts for is the loop's
-/// beginning and end, well below the tolerance.
+/// The same with a clock at every change of stage. The stages must add up to the whole: only the loop's beginning and
+/// end belong to no stage, well below the tolerance.
 void RunByStage(benchmark::State& state) {
   constexpr double kTolerance = 0.02;
   for (auto _ : state) {

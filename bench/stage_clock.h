@@ -15,7 +15,7 @@ class StageClock final : public StageObserver {
   /// Cycles spent in a stage up to the last enter().
   [[nodiscard]] std::uint64_t cycles(Stage stage) const { return cycles_[static_cast<std::size_t>(stage)]; }
   [[nodiscard]] std::uint64_t total() const;
-  /// What enter() itself costs is in these cycles too; how often it was called.
+  /// Number of calls of enter(). The cost of enter() itself is in the cycles, too.
   [[nodiscard]] std::uint64_t readings() const { return readings_; }
 
  private:

@@ -1,5 +1,5 @@
 #pragma once
-// The comparison as its reader sees it, and as other programs do.
+// The comparison as text for its reader, and as JSON for other programs.
 
 #include "bench/fib_peers/family_comparison.h"
 #include "bench/internet_table.h"

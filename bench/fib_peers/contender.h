@@ -15,7 +15,7 @@ namespace hitless::bench {
 
 using Routes = std::span<const FibChange::Route>;  ///< path_list: the next hop's number
 
-/// What a lookup without a route resolves to.
+/// The result of a lookup without a route.
 inline constexpr std::uint32_t kNoRoute = UINT16_MAX;
 
 template <class Address>
@@ -29,10 +29,10 @@ class Contender {
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] bool ours() const { return ours_; }
 
-  /// Chooses its instructions; to be called before the two below whenever another contender was at work.
+  /// Chooses the contender's instructions. Call it before the two below whenever another contender was at work.
   virtual void take_turn() = 0;
-  /// So many lookups (a multiple of kBurstMax), in bursts of kBurstMax, round and round over the addresses (of which
-  /// there is a multiple of kBurstMax).
+  /// Makes `lookups` lookups, in bursts of kBurstMax, round and round over the addresses. Both numbers are multiples of
+  /// kBurstMax.
   virtual void look_up(std::span<const Address> addresses, std::size_t lookups) = 0;
   /// The next hop's number for each address.
   [[nodiscard]] virtual std::vector<std::uint32_t> next_hops(std::span<const Address> addresses) = 0;

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kRandomOverTable = 1 << 20;
 constexpr std::size_t kRepeated = 1024;
-/// Widths that EAL can be held to; 256 is what it takes by itself on x86.
+/// Widths that EAL can be held to; 256 is EAL's own choice on x86.
 constexpr std::array<std::uint16_t, 3> kSimdBits{64, 256, 512};
 
 /// Lookups of one slice, some tens of milliseconds for the peers.
@@ -30,8 +30,8 @@ void shuffle(std::vector<FibChange::Route>& routes) {
   for (std::size_t i = routes.size(); i > 1; --i) std::swap(routes[i - 1], routes[random.below(i)]);
 }
 
-/// Addresses where a packet's would be, on the heap's pages: on small ones every burst would begin with a page walk,
-/// which costs all contenders the same and hides their differences. DPDK's test has them on huge pages too.
+/// Addresses where a packet's addresses would be, on the heap's pages. On small pages every burst would begin with a
+/// page walk, which costs all contenders the same and hides their differences. DPDK's test uses huge pages, too.
 template <class Address>
 class AddressesOnHeap {
  public:
@@ -60,7 +60,7 @@ Result<void> compare_lookups(std::span<const Prefix> prefixes, const FibChange& 
 
   const AddressesOnHeap<Address> random(heap, destinations<Address>(prefixes, kRandomOverTable));
   const AddressesOnHeap<Address> repeated(heap, std::span<const Address>(random).first(kRepeated));
-  // The repeated ones are among the random ones; what nothing covers is only met anywhere.
+  // The repeated addresses are among the random ones; only addresses from anywhere meet places that no prefix covers.
   const std::vector<Address> all_over = anywhere<Address>(kRandomOverTable);
   for (const std::span<const Address> addresses :
        {std::span<const Address>(random), std::span<const Address>(all_over)}) {

@@ -22,7 +22,7 @@ struct FamilyFigures {
 template <class Address>
 [[nodiscard]] std::size_t heap_bytes_of_addresses();
 
-/// refused when ours and the peer do not agree.
+/// refused when our FIB and the peer do not agree.
 template <class Address>
 Result<FamilyFigures> compare_family(std::span<const Prefix> prefixes, const PeerHeap& heap,
                                      const ComparisonRounds& rounds);

@@ -6,7 +6,7 @@
 namespace hitless::bench {
 namespace {
 
-/// M a second.
+/// M routes a second of CPU time.
 template <class Work>
 double rate_of(std::size_t routes, const Work& work) {
   const std::int64_t from = process_cpu_ns();

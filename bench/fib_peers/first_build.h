@@ -14,8 +14,8 @@ struct FirstBuild {
   std::size_t our_bytes = 0, peer_bytes = 0;  ///< of the table when it holds them all
 };
 
-/// Ours: one batch onto an empty version, side by side with nothing. The peer: one call a route; making its empty table
-/// is not counted. No other version may be alive, or content could be shared with it.
+/// Ours: one batch onto an empty version, with no pieces side by side. The peer: one call a route; the making of its
+/// empty table is not counted. No other version may be alive, or content could be shared with it.
 template <class Address>
 [[nodiscard]] FirstBuild first_build(const std::string& order, const FibChange& full_table, const PeerHeap& heap,
                                      unsigned rounds);

@@ -22,7 +22,7 @@ class OurFib final : public Contender<Address> {
     std::array<LoadBalanceIndex, kBurstMax> found;
     in_bursts(addresses, lookups, [&](const Address* burst) {
       look_up_burst(burst, found);
-      asm volatile("" : : "r"(found.data()) : "memory");  // the answers are wanted
+      asm volatile("" : : "r"(found.data()) : "memory");  // keeps the answers in use
     });
   }
 
@@ -43,7 +43,7 @@ class OurFib final : public Contender<Address> {
     if constexpr (kFamilyOf<Address> == Family::ipv4) {
       version_->lookup4({burst, kBurstMax}, found);
     } else {
-      // Where the addresses are is collected within the measured time, as the forwarder does for its packets.
+      // The pointers to addresses are collected within the measured time, as the forwarder does for its packets.
       std::array<const std::uint8_t*, kBurstMax> places;
       for (std::size_t i = 0; i < kBurstMax; ++i) places[i] = burst[i].data();
       version_->lookup6(places, found);

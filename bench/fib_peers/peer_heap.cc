@@ -19,7 +19,7 @@ constexpr const char* kName = "fib-peers";
 Result<PeerHeap> PeerHeap::make(std::size_t bytes, PageSize pages) {
   const std::size_t size = (bytes + kHugePage - 1) / kHugePage * kHugePage;
   const std::string wanted = std::to_string(size >> 20) + " MB for the peers' tables and the addresses: ";
-  // Stays until the process ends: EAL keeps pointers into it.
+  // The mapping stays until the process ends: EAL keeps pointers into it.
   void* const mapped =
       mmap(nullptr, size + kHugePage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (mapped == MAP_FAILED) return fail(ErrorCode::unsupported, wanted + "no memory");

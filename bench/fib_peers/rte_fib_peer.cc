@@ -16,7 +16,7 @@ namespace {
 constexpr int kFirstBits = 24;
 constexpr std::size_t kEntryBytes = 4;
 
-/// The groups of 256 that the libraries set aside at most: they count every prefix as if it shared none.
+/// Most groups of 256 that the libraries set aside: they count every prefix as if it shared no group.
 std::uint32_t groups_of(Routes routes) {
   std::size_t groups = 1;
   for (const FibChange::Route& route : routes)
@@ -40,7 +40,7 @@ class PeerContender final : public Contender<Address> {
     std::array<std::uint64_t, kBurstMax> found;
     in_bursts(addresses, lookups, [&](const Address* burst) {
       peer_.look_up_burst(burst, found.data());
-      asm volatile("" : : "r"(found.data()) : "memory");  // the answers are wanted
+      asm volatile("" : : "r"(found.data()) : "memory");  // keeps the answers in use
     });
   }
 

@@ -26,7 +26,7 @@ class RteFibPeer {
   [[nodiscard]] static const char* name() { return kFamilyOf<Address> == Family::ipv4 ? "rte_fib" : "rte_fib6"; }
 
   void add(Routes routes);
-  /// False when this machine cannot.
+  /// False when this machine cannot run the variant.
   bool select(PeerVariant variant);
   /// kBurstMax addresses.
   void look_up_burst(const Address* burst, std::uint64_t* next_hops) const;
@@ -36,8 +36,8 @@ class RteFibPeer {
   Table* table_;
 };
 
-/// The peer as it looks up with either variant; those that this machine cannot are left out. The peer must outlive
-/// them.
+/// The peer with each variant of its lookup; variants that this machine cannot run are left out. The peer must outlive
+/// the contenders.
 template <class Address>
 [[nodiscard]] Contenders<Address> contenders_of(RteFibPeer<Address>& peer);
 

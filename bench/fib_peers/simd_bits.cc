@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include <rte_compat.h>
-// DPDK 22.11 does not tell C++ that these functions are C. Other headers of it include this one too: here it is first.
+// DPDK 22.11 does not tell C++ that these functions are C. Other DPDK headers include this header: here it comes first.
 extern "C" {
 #include <generic/rte_vect.h>
 }

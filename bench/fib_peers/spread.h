@@ -1,5 +1,5 @@
 #pragma once
-// What repeated measurements came to.
+// The result of repeated measurements.
 
 #include <vector>
 

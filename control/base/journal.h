@@ -1,5 +1,5 @@
 #pragma once
-// One writer's pen for the Timeline: fills in who and when.
+// Writes one writer's entries into the Timeline: fills in who and when.
 
 #include <string>
 #include <utility>

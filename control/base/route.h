@@ -32,7 +32,7 @@ inline constexpr RouteProtocols kAllProtocols = 0xff;
   return static_cast<RouteProtocols>(1U << static_cast<unsigned>(protocol));
 }
 
-/// An address that routes of this VRF resolve.
+/// An address that the routes of this VRF resolve.
 struct NextHop {
   VrfId vrf = kDefaultVrf;
   IpAddress address;
@@ -43,7 +43,7 @@ struct RibRoute {
   Prefix prefix;
   RouteProtocol protocol = RouteProtocol::static_;
   std::uint8_t distance = 1;   ///< smaller wins between protocols
-  std::uint32_t metric = 0;    ///< smaller wins within a distance; equal ones share the load
+  std::uint32_t metric = 0;    ///< smaller wins within a distance; routes of equal metric share the load
   std::vector<IpAddress> via;  ///< next hops, resolved recursively in the prefix's VRF; empty: Null0
   bool operator==(const RibRoute&) const = default;
 };

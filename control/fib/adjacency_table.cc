@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t kNull = 0;
 constexpr std::size_t kReceive = 1;
-/// A number given in one epoch is given again no earlier than so many epochs later; cards know of two epochs at once.
+/// A number given in one epoch is given again no earlier than this many epochs later; cards know two epochs at once.
 constexpr std::uint32_t kEpochsApart = 4;
 
 }  // namespace

@@ -1,6 +1,6 @@
 #pragma once
-// Chassis-wide adjacency numbers. Those of the configuration are made in its order, so that both RPs give the same
-// numbers; those of neighbours that were learnt later are told to the standby.
+// Chassis-wide adjacency numbers. Configured adjacencies are numbered in the configuration's order, so that both RPs
+// give the same numbers. Numbers of neighbours that are learnt later are told to the standby.
 
 #include <compare>
 #include <map>
@@ -13,7 +13,7 @@
 
 namespace hitless {
 
-/// A neighbour is known by the interface that it is beyond and its address there.
+/// Names a neighbour by the interface that leads to it and its address there.
 struct NeighbourAddress {
   InterfaceIndex interface;
   IpAddress address;
@@ -32,29 +32,29 @@ class AdjacencyTable {
   /// connected networks, all of generation 1.
   explicit AdjacencyTable(const ChassisConfig& config);
 
-  /// All of them, each index once.
+  /// All adjacencies, each index once.
   [[nodiscard]] const std::vector<FibChange::AdjacencyEntry>& entries() const { return entries_; }
   /// The neighbour's own adjacency, or the glean of its network when there is none.
   [[nodiscard]] AdjacencyIndex find(const ResolvedHop& hop) const;
-  /// What is behind find().
+  /// The adjacency whose index find() gives.
   [[nodiscard]] const Adjacency& at(const ResolvedHop& hop) const;
 
-  /// It has an adjacency of its own, complete or not.
+  /// Whether the neighbour has an adjacency of its own, complete or not.
   [[nodiscard]] bool has(const NeighbourAddress& neighbour) const { return neighbours_.contains(neighbour); }
-  /// It is not as the configuration has it.
+  /// Whether the neighbour's adjacency is another than the configuration gave.
   [[nodiscard]] bool is_learnt(const NeighbourAddress& neighbour) const;
-  /// Its MAC address; none while it is not known.
+  /// The neighbour's MAC address; none while it is not known.
   [[nodiscard]] std::optional<MacAddress> mac_of(const NeighbourAddress& neighbour) const;
-  /// The neighbour has this MAC address. A new number or a new generation, either of which no RP of another epoch gave:
-  /// what cards hold of an older epoch means nobody else. `interface` is configured.
+  /// Gives the neighbour this MAC address, under a new number or a new generation. No RP of another epoch gave the
+  /// same, so an adjacency that a card holds of an older epoch means no other neighbour. `interface` is configured.
   LearntAdjacency learn(const NeighbourAddress& neighbour, const MacAddress& mac, Epoch epoch);
-  /// A neighbour that has an adjacency answers no more: the adjacency is incomplete.
+  /// A neighbour that has an adjacency answers no more: the adjacency becomes incomplete.
   LearntAdjacency forget(const NeighbourAddress& neighbour, Epoch epoch);
-  /// On a standby: as the active told it. False, and nothing is changed, when it cannot be of this configuration.
+  /// On a standby: takes an adjacency that the active told. False, unchanged, when it does not fit the configuration.
   [[nodiscard]] bool restore(const LearntAdjacency& told);
-  /// What is not as the configuration has it, in order of the neighbours.
+  /// Adjacencies that are others than the configuration gave, in order of the neighbours.
   [[nodiscard]] std::vector<LearntAdjacency> learnt() const;
-  /// What was learnt or forgotten since the last call, each index once.
+  /// Adjacencies that were learnt or forgotten since the last call, each index once.
   [[nodiscard]] std::vector<FibChange::AdjacencyEntry> take_changed();
 
  private:
@@ -75,7 +75,7 @@ class AdjacencyTable {
   std::vector<bool> is_learnt_;       ///< by position
   std::vector<std::size_t> changed_;  ///< positions
   std::uint32_t configured_ = 0;      ///< numbers below are the configuration's
-  std::uint32_t learnt_ = 0;          ///< rounds of numbers given beyond those
+  std::uint32_t learnt_ = 0;          ///< rounds of numbers given beyond the configuration's
   std::uint32_t changes_ = 0;
 };
 

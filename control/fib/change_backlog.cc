@@ -10,7 +10,7 @@
 namespace hitless {
 namespace {
 
-/// Our own encoding, so it decodes.
+/// The log holds our own encoding, so it decodes.
 FibChange decoded(const WireBytes& bytes) {
   auto change = decode_fib_change(*bytes);
   HITLESS_CHECK(change.has_value(), "a batch of the log does not decode");

@@ -1,6 +1,6 @@
 #pragma once
-// What a slow card has still to hear, without its history: which prefixes and sets of next hops have changed, each
-// once. Their state is read from the RIB when it is sent, so a prefix that flapped a thousand times costs one change.
+// The changes that a slow card has still to hear, without their history: each prefix and each set of next hops that has
+// changed, once. The state is read from the RIB on sending, so a prefix that flapped a thousand times costs one change.
 
 #include <cstdint>
 #include <deque>
@@ -14,13 +14,13 @@ namespace hitless {
 
 class ChangeBacklog {
  public:
-  /// Adds what the batch changes, behind what waits already; null change: the place where the epoch was closed.
+  /// Adds the batch's changes behind those that wait already. A null change marks the place where the epoch was closed.
   void absorb(const ChangeBatch& batch);
   /// Prefixes and sets that wait.
   [[nodiscard]] std::size_t size() const { return prefixes_.size() + keys_.size(); }
   [[nodiscard]] bool empty() const { return !adjacencies_ && order_.empty() && ready_.empty(); }
-  /// The next batch of at most `limit` changes, as the RIB is now; null change: the epoch was closed here. Without a
-  /// value when nothing is left. The RIB has published everything.
+  /// The next batch of at most `limit` changes, in the RIB's present state. A null change: the epoch was closed here.
+  /// No value: nothing is left. The RIB must have published everything.
   std::optional<ChangeBatch> next(const Rib& rib, const AdjacencyTable& adjacencies, Epoch epoch, std::size_t limit);
 
  private:
@@ -29,7 +29,7 @@ class ChangeBacklog {
     Prefix prefix;
     std::uint64_t key = 0;
   };
-  /// Some changed: all are sent, before anything that may use them.
+  /// True when some adjacencies changed: all are then sent, before the changes that may use them.
   bool adjacencies_ = false;
   std::deque<Item> order_;
   std::set<Prefix> prefixes_;
@@ -37,7 +37,7 @@ class ChangeBacklog {
   std::deque<ChangeBatch> ready_;
 };
 
-/// About how many different prefixes these batches change. Cheap: they are decoded, and one prefix in 16 is counted.
+/// Estimates how many different prefixes these batches change: decodes the batches and counts one prefix in 16.
 [[nodiscard]] std::size_t estimate_distinct(const std::vector<WireBytes>& changes);
 
 }  // namespace hitless

@@ -20,21 +20,21 @@ struct ChangeBatch {
   std::size_t changes = 0;  ///< adjacencies, routes, withdrawals and next-hop updates in it
 };
 
-/// Takes changes one by one and gives out a batch whenever one is full. The same changes in the same order give the
-/// same bytes on either RP. A path list carries what its next hops lead to when it is added, so everything given to one
-/// FibBatches is of one state of the RIB.
+/// Takes changes one by one and begins a new batch whenever one is full. The same changes in the same order give the
+/// same bytes on either RP. A path list keeps the members that its next hops had when the list was added, so all
+/// changes given to one FibBatches are of one state of the RIB.
 class FibBatches {
  public:
-  /// `pieces`: how batches are encoded.
+  /// `pieces` runs the encoding of batches.
   FibBatches(Epoch epoch, const AdjacencyTable& adjacencies, std::size_t changes_per_batch,
              SideBySide pieces = nullptr);
   /// All adjacencies, in front of the routes that use them.
   void add_adjacencies();
-  /// One that has changed.
+  /// An adjacency that has changed.
   void add(const FibChange::AdjacencyEntry& adjacency);
   /// A route without hops is a withdrawal.
   void add(const BestRoute& route);
-  /// A path list without routes: those that point to it lead elsewhere now.
+  /// A path list without routes: the routes that point to the list lead elsewhere now.
   void add(const MovedNextHops& moved);
   /// Everything added so far, encoded, in order.
   std::vector<ChangeBatch> take();

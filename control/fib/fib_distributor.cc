@@ -31,15 +31,15 @@ void FibDistributor::append(std::vector<ChangeBatch> batches) {
 }
 
 void FibDistributor::publish() {
-  // A set of next hops that is resolved over half a table may lead elsewhere than over the whole one, and every card
-  // that forwards on the old epoch has prefixes behind it: RFC 4724 4.1 defers the selection for that.
+  // A set of next hops that is resolved over half a table may lead elsewhere than over the whole table, and every card
+  // that forwards on the old epoch has prefixes behind the set: RFC 4724 4.1 defers the selection for this reason.
   if (!closed_) return;
   const RibChanges changes = rib_.take_changes();
   const auto adjacencies = adjacencies_.take_changed();
   if (changes.empty() && adjacencies.empty()) return;
   FibBatches batches(epoch_, adjacencies_, kBatchChanges, pieces_);
   for (const FibChange::AdjacencyEntry& changed : adjacencies) batches.add(changed);
-  // Next hops first: they are few and concern many.
+  // Next hops first: they are few and concern many prefixes.
   for (const MovedNextHops& moved : changes.next_hops) batches.add(moved);
   for (const BestRoute& route : changes.routes) batches.add(route);
   append(batches.take());
@@ -47,7 +47,7 @@ void FibDistributor::publish() {
   trim_log();
 }
 
-/// After the log grew.
+/// Lets a card follow the log, which has grown.
 void FibDistributor::follow(Slot slot, Stream& stream) {
   if (stream.waiting) return;
   if (stream.backlog) absorb(stream);
@@ -115,7 +115,7 @@ void FibDistributor::begin_full(Slot slot) {
 
 void FibDistributor::begin(Slot slot, bool replace) {
   Stream& stream = streams_[slot];
-  // One number is left out: a request for a full sync tells by the number it expects which stream it speaks of.
+  // One number is left out: the number that a request for a full sync expects tells which stream the request means.
   stream.sent = stream.acked = ++last_sequence_[slot];
   stream.first = stream.sent + 1;
   cards_.send(slot, encode(FibSyncBegin{epoch_.value, stream.first, replace}, kCardProtocolVersion));
@@ -180,8 +180,8 @@ void FibDistributor::send_entry(Slot slot, Stream& stream, Entry& entry) {
   cards_.send(slot, entry.message);
 }
 
-/// What waits for a card would collapse to half or less. A first download, in which every prefix comes once, does not:
-/// it stays shared by all cards that lag behind it.
+/// Whether the changes that wait for a card would collapse to half or less. Those of a first download do not, as every
+/// prefix comes once: this part of the log stays shared by all cards that lag behind it.
 bool FibDistributor::lags_in_vain(Stream& stream) {
   const std::uint64_t lag = changes_end_ - changes_before(stream.log_next);
   if (lag <= kLagChanges) stream.coalesce_at = kLagChanges;
@@ -216,7 +216,7 @@ void FibDistributor::acknowledged(Slot slot, const FibAck& ack) {
   if (ack.sequence < stream.first || ack.sequence > stream.sent || ack.sequence <= stream.acked) return;
   stream.acked = ack.sequence;
   if (stream.sent != stream.acked) watch(slot, stream);
-  // A backlog is read from the RIB: what is told of a prefix must be what was published.
+  // A backlog is read from the RIB: the state that is sent of a prefix must be a published one.
   if (stream.backlog != nullptr && rib_.changes_wait()) publish();
   pump(slot, stream);
   trim_log();
@@ -228,8 +228,8 @@ void FibDistributor::tell_if_in_sync() {
 }
 
 void FibDistributor::watch(Slot slot, Stream& stream) {
-  // A gap in the middle the card sees by itself; a loss at the end of what was sent nobody sees but this timer. It is
-  // not moved with every acknowledgement: when it runs it looks whether it is time.
+  // The card itself sees a gap in the middle; only this timer sees a loss at the end of the sent batches. The timer is
+  // not moved with every acknowledgement: when it runs, it looks whether the time has come.
   stream.stalls_at = timers_.now() + stall_time(slot);
   if (stream.stall == 0) stream.stall = timers_.at(stream.stalls_at, [this, slot] { look_at_stall(slot); });
 }

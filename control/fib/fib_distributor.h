@@ -1,8 +1,8 @@
 #pragma once
 // Best routes of the active RIB -> numbered batches over each card's Link. Changes are encoded once into a shared log;
 // each card reads the log at its own pace behind a window. A card that starts anew gets a snapshot first, shared by
-// all cards that ask at the same revision of the table. What waits for a card that lags far behind is coalesced, for
-// that card alone; the others read on.
+// all cards that ask at the same revision of the table. The changes that wait for a card far behind are coalesced, for
+// that card alone; the other cards read on.
 
 #include <cstdint>
 #include <deque>
@@ -33,19 +33,19 @@ class FibDistributor {
  public:
   static constexpr std::size_t kBatchChanges = 512;  ///< most changes in a batch
   static constexpr std::uint64_t kWindow = 8;        ///< most batches on the way to a card
-  /// A card may lag the log by this many changes as they are. Beyond, they are coalesced if that halves them.
+  /// A card may lag the log by this many changes. Beyond that, its changes are coalesced if this halves their number.
   static constexpr std::uint64_t kLagChanges = 8192;
 
   /// The epoch is closed and, for the first time, every card that is served has acknowledged everything.
   using InEveryCard = std::function<void()>;
-  /// Opens `epoch`. Everything given outlives the distributor. `pieces`: how a large number of batches is encoded.
+  /// Opens `epoch`. All references outlive the distributor. `pieces` runs the encoding of a large number of batches.
   FibDistributor(OwnedTimers& timers, const ChassisConfig& config, AdjacencyTable& adjacencies, Rib& rib, Epoch epoch,
                  CardLinks& cards, InEveryCard in_every_card = nullptr, SideBySide pieces = nullptr);
 
-  /// Turns the changes of RIB and adjacencies into batches and sends what the windows allow; before the epoch is closed
-  /// they wait.
+  /// Turns the changes of RIB and adjacencies into batches and sends as many as the windows allow. Before the epoch is
+  /// closed the changes wait.
   void publish();
-  /// The RIB has converged or the NSF timer ran out: cards that forward hear the table and sweep what is stale, waiting
+  /// The RIB has converged or the NSF timer ran out: cards that forward hear the table and sweep stale entries, waiting
   /// cards get their full table.
   void close_epoch();
 
@@ -61,41 +61,41 @@ class FibDistributor {
   [[nodiscard]] bool closed() const { return closed_; }
   /// A stream to this card is open (or waits for the epoch to close).
   [[nodiscard]] bool serves(Slot slot) const { return streams_.contains(slot); }
-  /// A full table is promised or sent, and nothing of it is acknowledged yet: a card that says hello and asks for a
-  /// full sync in one breath gets one, not two. `expected`: the number that the card waits for; one of that very table
-  /// says that part of it was lost on the way.
+  /// Whether a full table is promised, or sent with nothing acknowledged yet: a card that says hello and at once asks
+  /// for a full sync gets one table, not two. `expected`: the number that the card waits for. A number of the sent
+  /// table gives false: part of that table was lost on the way.
   [[nodiscard]] bool full_sync_underway(Slot slot, std::uint64_t expected) const;
-  /// Every card that is served has acknowledged everything.
+  /// Whether every card that is served has acknowledged everything.
   [[nodiscard]] bool in_sync() const;
   /// Snapshots encoded so far: the measure of sharing.
   [[nodiscard]] std::uint64_t snapshots_encoded() const { return snapshots_encoded_; }
   /// Changes in the log: bounded by kLagChanges, the table's size and four times what different prefixes changed.
   [[nodiscard]] std::uint64_t log_changes() const { return changes_end_ - changes_before(log_base_); }
-  /// Changes that this card has not been sent yet, the snapshot's not counted; 0 for one that is not served.
+  /// Changes not yet sent to this card, without those of a snapshot; 0 for a card that is not served.
   [[nodiscard]] std::uint64_t backlog(Slot slot) const;
-  /// What waits for this card is coalesced.
+  /// Whether the changes that wait for this card are coalesced.
   [[nodiscard]] bool coalesces(Slot slot) const;
 
  private:
-  /// A batch, and its last message: cards in step get one object.
+  /// A batch and the last message made of it: cards in step get one object.
   struct Entry {
     ChangeBatch batch;
-    std::uint64_t changes_before = 0;  ///< in the log, since it began
-    std::uint64_t sequence = 0;        ///< that `message` carries
+    std::uint64_t changes_before = 0;  ///< changes in the log before this batch, since the log began
+    std::uint64_t sequence = 0;        ///< number that `message` carries
     WireBytes message;
   };
   using Snapshot = std::vector<Entry>;
   struct Stream {
-    bool waiting = false;                ///< for the epoch to close, before a full table
+    bool waiting = false;                ///< waits for the epoch to close, before a full table
     bool full = false;                   ///< began with a whole table
-    std::shared_ptr<Snapshot> snapshot;  ///< what is left to send of it
+    std::shared_ptr<Snapshot> snapshot;  ///< sent from snapshot_next on; null: nothing of it is left
     std::size_t snapshot_next = 0;
     std::uint64_t log_next = 0;
-    std::unique_ptr<ChangeBacklog> backlog;  ///< instead of the log up to log_next; null: the card keeps up
+    std::unique_ptr<ChangeBacklog> backlog;  ///< takes the log's place up to log_next; null: the card keeps up
     std::uint64_t coalesce_at = kLagChanges;
     std::uint64_t first = 0, sent = 0, acked = 0;  ///< sequence numbers of this stream
     OwnedTimers::Key stall = 0;
-    Instant stalls_at{};  ///< when what was sent is given up, if nothing is acknowledged
+    Instant stalls_at{};  ///< when the stream is given up, if nothing is acknowledged
   };
 
   void append(std::vector<ChangeBatch> batches);
@@ -132,7 +132,7 @@ class FibDistributor {
   std::uint64_t changes_end_ = 0;  ///< changes ever appended to the log
   bool closed_ = false;
   std::map<Slot, Stream> streams_;
-  std::map<Slot, std::uint64_t> last_sequence_;  ///< goes on over streams, so that a late ack is known as such
+  std::map<Slot, std::uint64_t> last_sequence_;  ///< goes on over streams, so that a late ack is recognized
   std::weak_ptr<Snapshot> cached_;               ///< of revision cached_at_
   std::uint64_t cached_at_ = 0;
   struct {

@@ -23,8 +23,8 @@ struct ArpMessage {
   IpAddress target;
 };
 
-/// `rest` is a frame behind its Ethernet header. None for what is cut short, of other hardware, protocol, lengths or
-/// operation, or gives the sender no MAC address of a single station.
+/// `rest` is a frame behind its Ethernet header. None for a message that is cut short, that has another hardware,
+/// protocol, length or operation, or whose sender's MAC address is not that of a single station.
 [[nodiscard]] std::optional<ArpMessage> parse_arp(std::span<const std::byte> rest);
 
 /// A whole frame to `destination`, from the message's sender.

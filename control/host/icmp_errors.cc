@@ -39,8 +39,8 @@ std::optional<IcmpErrorForm> error_due(DropReason why, const IpPacket& packet, s
   switch (why) {
     case DropReason::ttl_expired:  // RFC 1812 5.2.7.3, RFC 4443 3.3: in transit
       return IcmpErrorForm{Answer::time_exceeded, is_ipv4 ? kTimeExceeded4 : kTimeExceeded6, 0, 0};
-    // RFC 1812 5.2.7.1: 0 where no route leads to the network, and 1 where the network is connected and the host is not
-    // to be found; RFC 4443 3.1: 0, no route, and 3, for which it names a link address that does not resolve.
+    // RFC 1812 5.2.7.1: code 0 when no route leads to the network, 1 when the network is connected and the host is not
+    // to be found. RFC 4443 3.1: code 0 for no route, and 3, for example for a link address that does not resolve.
     case DropReason::no_route:
     case DropReason::null_route:
       return IcmpErrorForm{Answer::network_unreachable, is_ipv4 ? kUnreachable4 : kUnreachable6, 0, 0};

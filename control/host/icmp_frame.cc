@@ -51,7 +51,7 @@ std::vector<std::byte> icmp_frame(const IcmpEnvelope& envelope, std::span<const 
   std::byte* const header = &frame[envelope.link.header_bytes];
   std::byte* const icmp = header + ip_header_bytes(family);
   std::ranges::copy(message, icmp);
-  std::uint64_t pseudo_header = 0;  // RFC 792 has none, RFC 4443 2.3 has
+  std::uint64_t pseudo_header = 0;  // RFC 792 has no pseudo header, RFC 4443 2.3 has one
   if (is_ipv4) {
     write_ipv4_header(header, envelope, total);
   } else {

@@ -1,5 +1,5 @@
 #pragma once
-// Frames as the chassis puts them on a link: link header, packet, and padding where the link wants it.
+// Frames as the chassis puts them on a link: link header, packet, and padding where the link needs padding.
 
 #include <cstddef>
 #include <cstdint>
@@ -27,9 +27,9 @@ struct IcmpEnvelope {
   std::uint8_t hop_limit = 64;     ///< RFC 1812 4.2.2.9: at least 64, the number that IANA recommends
 };
 
-/// `message`: ICMP or ICMPv6 by the family of the addresses, from its type on, with a checksum field of zero; with its
-/// IP header at most 65,535 bytes. An IPv4 packet is never to be fragmented: DF is set, so that its identification may
-/// be 0 (RFC 6864 4.1).
+/// `message`: ICMP or ICMPv6 by the family of the addresses, from its type on, with a checksum field of zero. With its
+/// IP header the message has at most 65,535 bytes. DF is set in IPv4, so that the identification may be 0 (RFC
+/// 6864 4.1): no router fragments the packet.
 [[nodiscard]] std::vector<std::byte> icmp_frame(const IcmpEnvelope& envelope, std::span<const std::byte> message);
 
 /// Bytes of the IP header that icmp_frame writes.

@@ -22,7 +22,7 @@ bool is_extension(std::uint8_t number) {
          number == kDestinationOptions;
 }
 
-/// In bytes, from the header's second one.
+/// Length of an extension header in bytes. `length`: the header's second byte.
 std::size_t extension_length(std::uint8_t number, std::uint8_t length) {
   if (number == kFragment) return 8;
   if (number == kAuthentication) return (std::size_t{length} + 2) * 4;
@@ -39,7 +39,7 @@ bool skip_extensions(IpPacket& packet) {
     if (packet.protocol == kFragment) {
       const std::uint16_t word = load_be16(header + 2);  // offset in the upper 13 bits, M in the lowest one
       packet.is_later_fragment = (word & 0xfff8U) != 0;
-      packet.is_fragment = (word & 0xfff9U) != 0;  // an atomic fragment (RFC 6946) is none
+      packet.is_fragment = (word & 0xfff9U) != 0;  // an atomic fragment (RFC 6946) counts as none
     }
     packet.has_options = true;
     packet.protocol = load_u8(header);

@@ -12,14 +12,14 @@ std::vector<NeighbourAddress> NeighbourCache::take_requests(std::size_t most) {
   std::vector<NeighbourAddress> taken;
   for (; taken.size() < most && !requests_.empty(); requests_.pop_front()) {
     const auto entry = entries_.find(requests_.front());
-    if (entry == entries_.end() || entry->second.state == State::known) continue;  // it spoke meanwhile
+    if (entry == entries_.end() || entry->second.state == State::known) continue;  // the neighbour spoke meanwhile
     look_at(entry->first, entry->second, around_.timers.now() + periods_.retransmit);
     taken.push_back(requests_.front());
   }
   return taken;
 }
 
-/// Configured with a MAC address of its own: what it says changes nothing.
+/// Whether the neighbour is configured with a MAC address: its own statements then change nothing.
 bool NeighbourCache::is_configured(const NeighbourAddress& neighbour) const {
   const auto& neighbours = around_.config.addressing[neighbour.interface.index()].neighbours;
   return std::ranges::any_of(neighbours,
@@ -109,7 +109,7 @@ void NeighbourCache::become(Entry& entry, State state) {
 
 void NeighbourCache::begin_asking(const NeighbourAddress& neighbour, State state) {
   const auto [place, is_new] = entries_.try_emplace(neighbour);
-  if (is_new) ++unanswered_;  // as it begins
+  if (is_new) ++unanswered_;  // a new entry is unanswered
   become(place->second, state);
   place->second.asked = 0;
   ask(neighbour, place->second);
@@ -130,7 +130,7 @@ void NeighbourCache::look_at(const NeighbourAddress& neighbour, Entry& entry, In
   around_.timers.at(due, [this, neighbour, due] { on_timer(neighbour, due); });
 }
 
-/// Until it has been silent for long.
+/// Keeps the neighbour until it has been silent for the age of the row.
 void NeighbourCache::keep(const NeighbourAddress& neighbour, Entry& entry) {
   become(entry, State::known);
   look_at(neighbour, entry, around_.timers.now() + periods_.age);
@@ -138,10 +138,10 @@ void NeighbourCache::keep(const NeighbourAddress& neighbour, Entry& entry) {
 
 void NeighbourCache::on_timer(const NeighbourAddress& neighbour, Instant at) {
   const auto found = entries_.find(neighbour);
-  if (found == entries_.end() || found->second.timer_at != at) return;  // one of before
+  if (found == entries_.end() || found->second.timer_at != at) return;  // an outdated timer
   Entry& entry = found->second;
   entry.timer_at = kNever;
-  if (entry.due == kNever) return;  // it waits to be asked
+  if (entry.due == kNever) return;  // the request waits to be taken
   if (at < entry.due) return look_at(neighbour, entry, entry.due);
   if (entry.state == State::known) return begin_asking(neighbour, State::expiring);
   if (entry.state == State::unreachable) return forget(neighbour);
@@ -155,8 +155,8 @@ void NeighbourCache::on_silence(const NeighbourAddress& neighbour, Entry& entry)
       become(entry, State::unreachable);
       return look_at(neighbour, entry, around_.timers.now() + periods_.unreachable);
     case State::confirming:
-      // What the other RP knew holds on: the answer may have met a gate that is closed for the upgrade. So does what is
-      // presumed.
+      // A neighbour that the other RP knew stays known: its answer may have met a gate that is closed for the upgrade.
+      // A presumed neighbour stays, too.
       if (around_.adjacencies.is_learnt(neighbour)) return keep(neighbour, entry);
       return erase(neighbour);
     case State::expiring:

@@ -1,7 +1,7 @@
 #pragma once
-// What the active RP knows of the stations on its links, beyond what is configured: whom it asks for by ARP (RFC 826)
-// or neighbour discovery (RFC 4861), who answered, and when it asks again. Frames are somebody else's: requests are
-// taken from here, and what neighbours say of themselves is told here.
+// The active RP's knowledge of the stations on its links, beyond the configuration: the neighbours that it asks for by
+// ARP (RFC 826) or neighbour discovery (RFC 4861), those that answered, and when it asks again. The cache handles no
+// frames: its caller takes requests from here and tells here what neighbours say of themselves.
 
 #include <cstdint>
 #include <deque>
@@ -15,15 +15,15 @@
 
 namespace hitless {
 
-/// What a neighbour said of itself; its address lies in a connected network of the interface.
+/// A neighbour's statement about itself; its address lies in a connected network of the interface.
 struct LearntNeighbour {
   NeighbourAddress at;
   MacAddress mac;
-  /// It spoke to the chassis, so an entry may be made of it. Otherwise it may only touch an entry that there is, one
-  /// that awaits its answer included (RFC 826; RFC 4861 7.2.3, 7.2.5).
+  /// The neighbour spoke to the chassis, so the statement may make an entry. Otherwise it may only touch an existing
+  /// entry, one that awaits the answer included (RFC 826; RFC 4861 7.2.3, 7.2.5).
   bool may_add = false;
-  /// It may replace another MAC address that is known; false for an advertisement without the override flag (RFC 4861
-  /// 7.2.5).
+  /// The statement may replace another MAC address that is known; false for an advertisement without the override flag
+  /// (RFC 4861 7.2.5).
   bool may_replace = false;
 };
 
@@ -36,11 +36,11 @@ class NeighbourListener {
 
 class NeighbourCache {
  public:
-  /// Neighbours that are known at once, and those that are asked for or do not answer: whoever scans a network neither
-  /// fills the chassis nor keeps it from knowing others. Beyond the latter, packets wait unanswered.
+  /// Most neighbours that are known at once, and most that are asked for or do not answer: a scan of a network neither
+  /// fills the chassis nor keeps it from knowing others. Beyond the second limit, packets wait unanswered.
   static constexpr std::size_t kNeighboursMax = 4096, kUnansweredMax = 512;
 
-  /// All of it outlives the cache.
+  /// All references outlive the cache.
   struct Surroundings {
     OwnedTimers& timers;
     Journal& journal;
@@ -52,17 +52,17 @@ class NeighbourCache {
   };
   explicit NeighbourCache(Surroundings surroundings);
 
-  /// A neighbour spoke.
+  /// Takes a neighbour's statement.
   void heard(const LearntNeighbour& neighbour);
-  /// A packet to this address found its neighbour's adjacency incomplete: asks for it, and the packet is dropped (no
-  /// packet is kept meanwhile, as RFC 4861 7.2.2 would have it). False when there is none to ask,
-  /// or none of those that it may go by answers: the host is unreachable.
+  /// A packet to this address found its neighbour's adjacency incomplete: asks for the neighbour, and the packet is
+  /// dropped (no packet is kept meanwhile, though RFC 4861 7.2.2 would keep one). False when there is no neighbour to
+  /// ask, or when none of the neighbours on the packet's ways answers: the host is unreachable.
   bool resolve(const IpAddress& destination, VrfId vrf);
   /// Asks for every neighbour that is not configured: this RP has just become the one that speaks.
   void confirm();
-  /// Whom to ask now, at most so many; the others wait.
+  /// The neighbours to ask now, at most `most`; the others wait.
   [[nodiscard]] std::vector<NeighbourAddress> take_requests(std::size_t most = 64);
-  /// Neighbours that are known and not as the configuration has them.
+  /// Neighbours whose adjacency is another than the configuration gave.
   [[nodiscard]] std::vector<LearntAdjacency> learnt() const { return around_.adjacencies.learnt(); }
 
  private:
@@ -94,7 +94,7 @@ class NeighbourCache {
   Surroundings around_;
   const NeighbourTimers& periods_;
   std::map<NeighbourAddress, Entry> entries_;
-  std::size_t unanswered_ = 0;  ///< of the entries
+  std::size_t unanswered_ = 0;  ///< number of unanswered entries
   std::deque<NeighbourAddress> requests_;
 };
 

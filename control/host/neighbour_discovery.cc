@@ -48,8 +48,8 @@ Message message_of(std::uint8_t type, std::uint8_t flags, const IpAddress& targe
   return message;
 }
 
-/// Takes the link-layer address of the wanted type from `options`; false when an option has no length or too much of
-/// one. Options of other types and sizes are passed over (RFC 4861 4.6).
+/// Takes the link-layer address of the wanted type from `options`; false when an option's length is 0 or too large.
+/// Options of other types and sizes are passed over (RFC 4861 4.6).
 bool read_options(std::span<const std::byte> options, std::uint8_t wanted, std::optional<MacAddress>& mac) {
   while (!options.empty()) {
     if (options.size() < 2) return false;
@@ -61,7 +61,7 @@ bool read_options(std::span<const std::byte> options, std::uint8_t wanted, std::
   return true;
 }
 
-/// Which of the two messages may come from where and go where.
+/// Whether the message's source, destination and target are right for its kind.
 bool addresses_are_right(const IpPacket& packet, const NeighbourMessage& message) {
   if (is_multicast(packet.source) || is_multicast(message.target)) return false;
   if (message.is_advertisement)

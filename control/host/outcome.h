@@ -1,5 +1,5 @@
 #pragma once
-// What became of a frame that was punted to the route processor: an answer of some kind, or silence for some reason.
+// The outcome of a frame that was punted to the route processor: an answer of some kind, or silence for some reason.
 
 #include <cstddef>
 #include <cstdint>
@@ -27,17 +27,17 @@ inline constexpr std::size_t kAnswers = static_cast<std::size_t>(Answer::count_)
 [[nodiscard]] constexpr bool is_icmp_error(Answer answer) { return answer >= Answer::time_exceeded; }
 
 enum class Silence : std::uint8_t {
-  malformed,     ///< cut short, lengths that lie, or field values that its RFC tells a receiver to discard
+  malformed,     ///< cut short, with wrong lengths, or with field values that an RFC tells a receiver to discard
   bad_checksum,  ///< of the IPv4 header, of ICMP or of UDP
   not_ours,      ///< for another station or address, or of another protocol than ARP, IPv4 and IPv6
   heard,         ///< in order, and calls for no answer: replies, advertisements, errors, other ICMP types
   conflict,      ///< another station uses an address of ours (RFC 5227 2.4, RFC 4862 5.4.4)
   no_service,    ///< addressed to the chassis, which offers nothing by that protocol; TCP gets no reset
-  fragment,      ///< to the chassis, which reassembles nothing; or an error's subject, and not the first one
+  fragment,      ///< to the chassis, which reassembles nothing; or an error's subject, and not the first fragment
   options,       ///< to the chassis, with IPv4 options or IPv6 extension headers, which it does not process
   to_group,      ///< multicast or broadcast, in the MAC or the IP header
-  bad_source,    ///< one that is not a single other host, in the MAC or the IP header
-  about_error,   ///< it would be an ICMP error about an ICMP error
+  bad_source,    ///< a source that is not a single other host, in the MAC or the IP header
+  about_error,   ///< the answer would be an ICMP error about an ICMP error
   no_error_due,  ///< dropped for a reason of which no host is told
   no_address,    ///< the interface has no address to speak from
   over_mtu,      ///< the answer would not fit the interface, and the chassis fragments nothing
@@ -47,7 +47,7 @@ inline constexpr std::size_t kSilences = static_cast<std::size_t>(Silence::count
 /// "malformed".
 [[nodiscard]] std::string_view to_string(Silence silence);
 
-/// An answer that the rate limit has not been asked about yet.
+/// An answer before the rate limit is checked.
 struct Reply {
   Answer kind = Answer::arp_reply;
   std::vector<std::byte> frame;  ///< whole, without FCS

@@ -70,7 +70,7 @@ AnswerOrSilence RouterHost::consider(const PuntedFrame& punted) {
   const LinkHeader header = link.read(punted.bytes);
   if (header.protocol == NetworkProtocol::none) return stay_silent(Silence::malformed);
   if (!link.is_for(punted.bytes, interface.mac) && !header.to_group) return stay_silent(Silence::not_ours);
-  // A source that is no single other station cannot be spoken to.
+  // A source that is no single other station can get no answer.
   if (link.has_stations &&
       (source_mac(punted).is_group() || source_mac(punted) == interface.mac || source_mac(punted) == MacAddress{}))
     return stay_silent(Silence::bad_source);
@@ -93,7 +93,7 @@ AnswerOrSilence RouterHost::consider_arp(const PuntedFrame& punted, std::span<co
   const std::optional<ArpMessage> arp = parse_arp(message);
   if (!arp) return stay_silent(Silence::malformed);
   if (arp->sender_mac == ours) return stay_silent(Silence::bad_source);
-  // RFC 5227 2.4: somebody else speaks as one of our addresses. Answering would not settle it.
+  // RFC 5227 2.4: another station speaks as one of our addresses. An answer would not settle the conflict.
   if (addresses_.is_on(punted.ingress, arp->sender)) return stay_silent(Silence::conflict);
   const bool about_us = addresses_.is_on(punted.ingress, arp->target);
   learn({{punted.ingress, arp->sender}, arp->sender_mac, about_us, true});
@@ -110,7 +110,7 @@ AnswerOrSilence RouterHost::consider_ip(const PuntedFrame& punted, std::span<con
   const bool to_us = addresses_.is_own(punted.ingress, packet->destination);
   const bool to_group = addresses_.is_group(punted.ingress, packet->destination);
   if ((to_us || to_group) && is_neighbour_discovery(*packet)) return consider_neighbour(punted, *packet);
-  // RFC 1812 4.3.2.7, 5.3.4; RFC 4443 2.4 e.3, e.4; RFC 1122 3.3.6: nothing is said to one among many.
+  // RFC 1812 4.3.2.7, 5.3.4; RFC 4443 2.4 e.3, e.4; RFC 1122 3.3.6: a packet to a group gets no answer.
   if (to_group || to_link_group) return stay_silent(Silence::to_group);
   if (!to_us && punted.why == DropReason::none) return stay_silent(Silence::not_ours);
   if (!addresses_.is_other_host(punted.ingress, packet->source)) return stay_silent(Silence::bad_source);
@@ -118,7 +118,7 @@ AnswerOrSilence RouterHost::consider_ip(const PuntedFrame& punted, std::span<con
 }
 
 /// RFC 4861 7.2.3 to 7.2.5; RFC 4862 5.4.3, 5.4.4 for an address that another station would have. A link without
-/// stations has nobody to be found.
+/// stations has no neighbour to be found.
 AnswerOrSilence RouterHost::consider_neighbour(const PuntedFrame& punted, const IpPacket& packet) {
   if (!interface_at(punted.ingress).encapsulation->has_stations) return stay_silent(Silence::heard);
   if (!is_neighbour_message(packet)) return stay_silent(Silence::heard);
@@ -151,7 +151,7 @@ AnswerOrSilence RouterHost::deliver(const PuntedFrame& punted, const IpPacket& p
   if (packet.protocol != kProtocolUdp) return stay_silent(Silence::no_service);
   if (const auto objection = objection_to_udp(packet)) return stay_silent(*objection);
   const IcmpErrorForm form = port_unreachable(packet.family());
-  // RFC 1812 4.3.2.4: from the interface that it goes out of. RFC 4443 2.2 (a): from the address that was spoken to.
+  // RFC 1812 4.3.2.4: from the outgoing interface's address. RFC 4443 2.2 (a): from the address that was spoken to.
   return send_back(
       punted, packet, form.kind,
       packet.family() == Family::ipv4 ? addresses_.source_towards(punted.ingress, packet.source) : packet.destination,

@@ -25,16 +25,16 @@ struct PuntedFrame {
   InterfaceIndex ingress;
   Instant at;
   std::span<const std::byte> bytes;  ///< as it came in, from the link header on, without FCS
-  /// None: nothing speaks against it, it goes to the chassis. Otherwise why it was not forwarded, which may call for an
-  /// ICMP error. What is addressed to the chassis is taken as such under any reason: a packet need not survive
-  /// another hop to arrive here (RFC 1812 5.3.1).
+  /// None: the packet is in order and goes to the chassis. Otherwise why the packet was not forwarded, which may call
+  /// for an ICMP error. A packet addressed to the chassis is accepted under any reason: it need not survive another hop
+  /// to arrive here (RFC 1812 5.3.1).
   DropReason why = DropReason::none;
-  InterfaceIndex egress;  ///< whose MTU it exceeded, when that is why
+  InterfaceIndex egress;  ///< interface whose MTU the packet exceeded, when that is why
 };
 
 /// A whole frame of the interface's link, without FCS.
 struct OriginatedFrame {
-  InterfaceIndex interface;  ///< to go out of
+  InterfaceIndex interface;  ///< interface that the frame goes out of
   std::vector<std::byte> bytes;
 };
 
@@ -48,23 +48,23 @@ struct RouterHostCounters {
 /// Limits of one interface (RFC 1812 4.3.2.8, RFC 4443 2.4 f): the RFCs leave the numbers open.
 struct AnswerRates {
   Rate errors{100, 10};     ///< ICMP errors
-  Rate answers{1000, 100};  ///< everything that was asked for
+  Rate answers{1000, 100};  ///< answers that were asked for
 };
 
 class RouterHost {
  public:
-  /// `config` outlives it and does not change.
+  /// `config` outlives the host and does not change.
   explicit RouterHost(const ChassisConfig& config, const AnswerRates& rates = {});
 
-  /// Appends what is to be sent because of the frame: nothing or one frame, out of the interface that it came in on and
-  /// to the station that sent it. That is the way the asker came, not a second look into the FIB.
+  /// Appends the answer to the frame: nothing or one frame, out of the interface that the frame came in on and to the
+  /// station that sent it. The answer goes the way the asker came: the FIB is not asked again.
   void receive(const PuntedFrame& punted, std::vector<OriginatedFrame>& out);
 
-  /// An ARP request or a neighbour solicitation for a neighbour; none when its address lies in no network connected
-  /// there, or is no single host's. Not rate limited, not counted.
+  /// An ARP request or a neighbour solicitation for a neighbour; none when its address lies in no connected network of
+  /// the interface, or is no single host's. Requests are neither rate limited nor counted.
   [[nodiscard]] std::optional<OriginatedFrame> request(const NeighbourAddress& neighbour) const;
 
-  /// What was learnt since the last call, in the order of the frames.
+  /// Neighbours learnt since the last call, in the order of the frames.
   [[nodiscard]] std::vector<LearntNeighbour> take_learnt();
 
   [[nodiscard]] const RouterHostCounters& counters() const { return counters_; }
@@ -83,7 +83,7 @@ class RouterHost {
   [[nodiscard]] AnswerOrSilence consider_neighbour(const PuntedFrame& punted, const IpPacket& packet);
   [[nodiscard]] AnswerOrSilence deliver(const PuntedFrame& punted, const IpPacket& packet) const;
   [[nodiscard]] AnswerOrSilence report_drop(const PuntedFrame& punted, const IpPacket& packet) const;
-  /// An ICMP message back to where `packet` came from; from `source`, where the interface speaks at all.
+  /// An ICMP message back to where `packet` came from, from `source`; silence when there is no source.
   [[nodiscard]] AnswerOrSilence send_back(const PuntedFrame& punted, const IpPacket& packet, Answer kind,
                                           const std::optional<IpAddress>& source, std::uint8_t traffic_class,
                                           std::span<const std::byte> message) const;

@@ -1,6 +1,6 @@
 #pragma once
-// How often something may happen in model time: a bucket of tokens that fills at a constant rate. Integers only, and
-// exact: what is left of a token is kept, whatever the rate.
+// A rate limit in model time: a bucket of tokens that fills at a constant rate. Integers only, and exact: the fraction
+// of a token is kept at any rate.
 
 #include <algorithm>
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace hitless {
 
-/// So many a second in the long run, and so many at once.
+/// Tokens a second in the long run, and tokens at once.
 struct Rate {
   std::int64_t per_second = 1;  ///< 1 to 10^9
   std::int64_t burst = 1;       ///< 1 to 10^9
@@ -18,7 +18,7 @@ struct Rate {
 
 class TokenBucket {
  public:
-  /// Full.
+  /// Begins full.
   explicit TokenBucket(Rate rate) : rate_(rate), level_(rate.burst * kToken) {
     HITLESS_CHECK(rate.per_second >= 1 && rate.per_second <= kToken, "a rate out of range");
     HITLESS_CHECK(rate.burst >= 1 && rate.burst <= kToken, "a burst out of range");
@@ -39,7 +39,7 @@ class TokenBucket {
   void fill(Instant at) {
     if (at <= filled_) return;
     const std::int64_t full = rate_.burst * kToken;
-    // Longer than it takes to fill is not multiplied: it might not fit.
+    // A time longer than the bucket takes to fill is not multiplied: the product might not fit.
     const std::int64_t elapsed = std::min(to_ns(at - filled_), (full - level_) / rate_.per_second + 1);
     level_ = std::min(full, level_ + elapsed * rate_.per_second);
     filled_ = at;

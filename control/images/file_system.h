@@ -14,7 +14,7 @@ namespace hitless {
 struct FileName {
   bool on_standby = false;  ///< "stby-disk0:NAME": the active's word for its peer's disk0:
   std::string name;
-  /// As the RP that owns the disk calls it: "disk0:NAME".
+  /// The name that the RP with this disk uses: "disk0:NAME".
   [[nodiscard]] std::string local() const { return "disk0:" + name; }
 };
 /// "disk0:NAME" or "stby-disk0:NAME"; a name has no slash and is not ".." . bad_input says what was expected.

@@ -124,7 +124,7 @@ Result<void> write_image(const std::filesystem::path& path, const ImageManifest&
   for (std::string block = first.next(); !block.empty(); block = first.next()) digest.add(block.data(), block.size());
   written.sha256 = digest.hex();
 
-  // Beside its place first: a full disk must not cost the image that is there.
+  // Written beside its place first: a full disk must not cost the image that is there already.
   const std::filesystem::path part = path.string() + ".part";
   std::ofstream file(part, std::ios::binary | std::ios::trunc);
   file << manifest_text(written) << kSeparator;
@@ -211,7 +211,7 @@ CompatibilityVerdict compare_images(const ImageManifest& running, const ImageMan
   if (running.version == peer.version) return {Compatibility::same, "both run " + running.version};
   for (const ImageManifest* image : {&running, &peer})
     if (!image->issu) return {Compatibility::incompatible, image->name + " does not speak ISSU"};
-  // A matrix holds own and earlier releases only, so the newer image is the one that knows.
+  // A matrix holds its own and earlier releases only, so the newer image's matrix is asked.
   const bool running_is_older = older_version(running.version, peer.version);
   const ImageManifest& newer = running_is_older ? peer : running;
   const ImageManifest& older = running_is_older ? running : peer;

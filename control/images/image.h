@@ -15,16 +15,16 @@ namespace hitless {
 struct ImageManifest {
   std::string name;                                  ///< file name: "c10k2-p11-mz.2.20040830"
   std::string version;                               ///< "12.2(28)SB2"
-  std::string platform;                              ///< platform family it is built for: "c10000"
+  std::string platform;                              ///< platform family that the image is built for: "c10000"
   bool issu = true;                                  ///< speaks the ISSU protocol
   std::map<std::string, std::string> card_software;  ///< component -> version: "lc-ge" -> "2.1"
-  /// What this image knows of others' versions: version -> compatible | incompatible. Holds own and earlier releases.
+  /// The releases that this image knows, its own and earlier ones: version -> compatible | incompatible.
   std::map<std::string, std::string> matrix;
   std::uint64_t size_bytes = 65536;  ///< of the payload
   std::string sha256;                ///< of the payload, in hex; write_image computes it, read_image has checked it
 };
 
-/// The manifest as it stands in the file, and as RP-RP messages carry it. The checksum stands there only when set.
+/// The manifest's text in the file and in RP-RP messages. The checksum is part of the text only when it is set.
 [[nodiscard]] std::string manifest_text(const ImageManifest& manifest);
 /// bad_input names `origin` and what was expected.
 Result<ImageManifest> parse_manifest(const std::string& text, const std::string& origin);

@@ -25,7 +25,7 @@ std::uint64_t digest(const std::vector<Candidate>& candidates) {
   return state;
 }
 
-/// Addresses are resolved when a set is made of routes; a group only unites what is known.
+/// Addresses are resolved when a set is made of routes; a group only unites known addresses.
 std::vector<ResolvedHop> known_already(const NextHop& next) {
   HITLESS_CHECK(false, "a group names an unknown address " + to_string(next.address));
   return {};
@@ -115,7 +115,7 @@ void CandidateLists::drop_unused() {
     free_.push_back(entry.second);
     return true;
   });
-  std::ranges::sort(free_, std::greater());  // not in the order of a hash table
+  std::ranges::sort(free_, std::greater());  // so that the order is not that of a hash table
   std::vector<bool> used(sets_.ids());
   for (const Candidate& candidate : wanted_) used[candidate.set] = true;
   for (const List& list : lists_) {

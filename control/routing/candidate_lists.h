@@ -1,6 +1,6 @@
 #pragma once
-// What a prefix has to choose from, as objects that prefixes share: of a full table's million prefixes most have one of
-// a few hundred lists. Which group of a list is the best follows from the list alone.
+// The candidates of a prefix, as lists that prefixes share: of a full table's million prefixes most have one of a few
+// hundred lists. The best group of a list follows from the list alone.
 
 #include <cstddef>
 #include <cstdint>
@@ -17,7 +17,7 @@ struct Candidate {
   std::uint8_t distance = 0;
   std::uint32_t metric = 0;
   RouteProtocol protocol = RouteProtocol::static_;
-  bool direct = false;  ///< of the configuration: no source takes it back
+  bool direct = false;  ///< from the configuration: no source withdraws it
   NextHopSets::Id set = 0;
   auto operator<=>(const Candidate&) const = default;
 };
@@ -29,15 +29,15 @@ class CandidateLists {
 
   /// Candidates of one distance and metric: they share the load.
   struct Group {
-    NextHopSets::Id set = 0;  ///< all that they name
-    std::uint32_t first = 0;  ///< position of its first candidate
+    NextHopSets::Id set = 0;  ///< all next hops that the candidates name
+    std::uint32_t first = 0;  ///< position of the group's first candidate
     bool operator==(const Group&) const = default;
   };
   struct List {
     std::vector<Candidate> candidates;  ///< sorted, each once
     std::vector<Group> groups;          ///< best first
-    std::uint32_t best = kNone;         ///< best_now when last chosen
-    // Of the RIB that holds the lists: the prefixes that have this one, as a chain.
+    std::uint32_t best = kNone;         ///< best_now at the last choice
+    // For the RIB that holds the lists: the prefixes that have this list, as a chain.
     std::uint32_t prefixes = 0;
     std::uint32_t head = kNone;
   };
@@ -48,19 +48,19 @@ class CandidateLists {
 
   /// The list with one more candidate. kNone is the empty list, here and below.
   Id with(Id list, const Candidate& candidate);
-  /// The list without what sources of these protocols gave.
+  /// The list without the candidates that came from sources of these protocols.
   Id without(Id list, RouteProtocols protocols);
-  /// Chooses anew in every list that names one of these sets: those whose best group is another than when last chosen.
-  /// Walks the lists.
+  /// Chooses anew in every list that names one of these sets: walks all lists. Returns those whose best group has
+  /// changed.
   std::vector<Id> choose_again(std::span<const NextHopSets::Id> sets);
 
-  /// The first group whose set leads somewhere; kNone: none does.
+  /// The first group whose set leads somewhere; kNone when no set does.
   [[nodiscard]] std::uint32_t best_now(const List& list) const {
     for (std::uint32_t i = 0; i < list.groups.size(); ++i)
       if (sets_.usable(list.groups[i].set)) return i;
     return kNone;
   }
-  /// Prefixes of all lists of which some group leads somewhere. Walks the lists.
+  /// Number of prefixes whose list has a group that leads somewhere. Walks all lists.
   [[nodiscard]] std::size_t prefixes_of_usable() const;
 
   [[nodiscard]] List& operator[](Id id) { return lists_[id]; }
@@ -72,7 +72,7 @@ class CandidateLists {
  private:
   Id intern_wanted();
   void group(List& list);
-  /// True when another group is the best now.
+  /// Chooses the best group; true when the choice has changed.
   bool choose(List& list) const;
   void drop_unused();
 

@@ -25,7 +25,7 @@ std::size_t first_bits(const IpAddress& address) {
   return static_cast<std::size_t>(address.bytes[0]) << 8 | address.bytes[1];
 }
 
-/// Of the hops as bytes in a fixed order, so that it names the set on every machine.
+/// Digest of the hops as bytes in a fixed order, so that the key names the set on every machine.
 std::uint64_t key_of(const std::vector<NamedHop>& named) {
   constexpr std::size_t kHopBytes = 23;
   std::array<std::uint8_t, 4 * kHopBytes> few;
@@ -54,7 +54,7 @@ std::uint64_t key_of(const std::vector<NamedHop>& named) {
 void sort_and_cut(std::vector<ResolvedHop>& hops) {
   std::sort(hops.begin(), hops.end());
   hops.erase(std::unique(hops.begin(), hops.end()), hops.end());
-  // Null0 among real hops would drop a share of the flows: it counts only alone.
+  // Null0 among real hops would drop a share of the flows, so Null0 counts only alone.
   if (hops.size() > 1) std::erase_if(hops, [](const ResolvedHop& h) { return h.kind == HopKind::null; });
   if (hops.size() > NextHopSets::kMaxPaths) hops.resize(NextHopSets::kMaxPaths);
 }

@@ -17,7 +17,7 @@ std::uint64_t hash_of(const Prefix& prefix) {
   return XXH3_64bits(&prefix, sizeof(prefix));
 }
 
-/// As the comparison of prefixes, with three loads instead of a call: of a full table it is asked millions of times.
+/// Compares like Prefix, with three loads instead of a call: a full table takes millions of comparisons.
 struct Halves {
   explicit Halves(const Prefix& prefix) : vrf(prefix.vrf), family(prefix.address.family), length(prefix.length) {
     std::memcpy(&high, prefix.address.bytes.data(), sizeof(high));
@@ -46,7 +46,7 @@ std::uint32_t tag_of(std::uint64_t hash) { return static_cast<std::uint32_t>(has
 
 }  // namespace
 
-/// The place that holds the prefix, or the free one where it belongs. There is a table.
+/// The place that holds the prefix, or the free place where the prefix belongs. `places_` is not empty.
 std::size_t PrefixTable::place_of(const Prefix& prefix, std::uint64_t hash) const {
   const Halves wanted(prefix);
   const std::size_t mask = places_.size() - 1;
@@ -98,7 +98,7 @@ void PrefixTable::grow() {
 void PrefixTable::erase(std::uint32_t number) {
   const std::size_t mask = places_.size() - 1;
   std::size_t hole = place_of(prefixes_[number], hash_of(prefixes_[number]));
-  // What was pushed past the hole moves up, so that no search ends too early.
+  // Numbers that were pushed past the hole move up, so that no search ends too early.
   for (std::size_t at = (hole + 1) & mask; places_[at].number != kNone; at = (at + 1) & mask) {
     const std::size_t home = static_cast<std::size_t>(hash_of(prefixes_[places_[at].number])) & mask;
     if (((at - home) & mask) < ((at - hole) & mask)) continue;
@@ -123,7 +123,7 @@ void PrefixTable::settle_order() const {
   const auto before = [this](std::uint32_t a, std::uint32_t b) {
     return Halves(prefixes_[a]).before(Halves(prefixes_[b]));
   };
-  // Routes come mostly in order: what is sorted already is only merged.
+  // Routes come mostly in order: runs that are sorted already are only merged.
   order_.insert(order_.end(), unsorted_.begin(), unsorted_.end());
   unsorted_.clear();
   std::vector<std::ptrdiff_t> runs{0};

@@ -8,8 +8,8 @@
 namespace hitless {
 namespace {
 
-/// A next hop may be reached through a route whose next hop is reached through a route...: no deeper than this. Also
-/// ends what resolves through itself.
+/// A next hop may be reached through a route whose next hop is reached through a route...: no deeper than this. The
+/// limit also ends a chain that resolves through itself.
 constexpr int kMaxDepth = 4;
 
 std::size_t family_index(Family family) { return family == Family::ipv4 ? 0 : 1; }
@@ -118,15 +118,15 @@ void Rib::chain(std::uint32_t number, CandidateLists::Id id) {
 
 void Rib::settle(const Prefix& prefix) {
   if (!sets_.moved_within(prefix, resolve_)) return;
-  // A next hop leads elsewhere, and others may lead through it: resolve all again. What that does to prefixes waits
-  // for take_changes: a route that is replaced moves its next hops twice.
+  // A next hop leads elsewhere, and others may lead through it: resolve all again. Prefixes wait for take_changes,
+  // because a route that is replaced moves its next hops twice.
   for (const NextHopSets::Id id : sets_.resolve_all(resolve_)) {
     if (!sets_[id].moved) moved_.push_back(id);
     sets_[id].moved = true;
   }
 }
 
-/// Another group of the list is the best now, or none, or one again: that is a change of each of its prefixes.
+/// The list's best group has changed, to another one, to none or back from none: each prefix of the list changes.
 void Rib::turn(CandidateLists::Id id) {
   const CandidateLists::List& list = lists_[id];
   std::vector<std::uint32_t> numbers;
@@ -172,7 +172,7 @@ std::vector<ResolvedHop> Rib::resolve(const NextHop& hop, int depth) const {
     const std::uint32_t number = prefixes_.find(make_prefix(hop.address, length, hop.vrf));
     if (number == kNone || entries_[number].list == kNone) continue;
     auto hops = lead(lists_[entries_[number].list], depth);
-    if (hops.empty()) continue;  // a route that leads nowhere is not there
+    if (hops.empty()) continue;  // a route that leads nowhere does not count
     for (ResolvedHop& h : hops) {
       if (h.kind == HopKind::receive) return {};  // the chassis is not its own next hop
       if (h.kind == HopKind::attached) h = {HopKind::neighbour, h.interface, hop.address};

@@ -1,11 +1,11 @@
 #pragma once
-// The routing tables of the active RP, those of all VRFs: all candidates, the best of them, and where it leads. A pure
-// function of the routes that are in it: the order in which they came does not show.
+// The routing tables of the active RP, for all VRFs: all candidates, the best of them, and where they lead. The RIB is
+// a pure function of its routes: the order in which they came does not show.
 //
 //   prefix -> candidate list -> best group -> set of next hops -> where it leads
 //
-// Each arrow leads to an object that many share. A next hop that moves changes what its sets lead to and is told as
-// such; prefixes change only when their best group does.
+// Each arrow leads to an object that many share. A next hop that moves changes where its sets lead, and the sets are
+// told as changes; prefixes change only when their best group does.
 
 #include <array>
 #include <cstdint>
@@ -21,18 +21,18 @@
 
 namespace hitless {
 
-/// The best route to a prefix. `hops`: sorted, 1 to kMaxPaths; empty only in a change that says "gone". They lie in the
-/// Rib: valid until it changes.
+/// The best route to a prefix. `hops`: sorted, 1 to kMaxPaths; empty only in a change that says "gone". The hops lie in
+/// the Rib and are valid until the Rib changes.
 struct BestRoute {
   Prefix prefix;
   RouteProtocol protocol = RouteProtocol::static_;
   std::uint8_t distance = 0;
   std::uint32_t metric = 0;
-  std::uint64_t key = 0;  ///< names the set of next hops: the same on both RPs, wherever they lead
+  std::uint64_t key = 0;  ///< names the set of next hops: the same on both RPs, wherever the hops lead
   std::span<const ResolvedHop> hops;
 };
 
-/// A set of next hops leads elsewhere, for all prefixes that were told to use it. `hops` as in BestRoute.
+/// A set of next hops that leads elsewhere now, for all prefixes that were told to use the set. `hops` as in BestRoute.
 struct MovedNextHops {
   std::uint64_t key = 0;
   std::span<const ResolvedHop> hops;
@@ -49,24 +49,24 @@ class Rib {
   static constexpr std::size_t kMaxPaths = NextHopSets::kMaxPaths;
 
   Rib() = default;
-  /// With the connected networks, the chassis's own addresses (local) and a host route for each configured neighbour
-  /// (CEF's adjacency prefixes), so that packets to a neighbour do not end at its network's glean.
+  /// Begins with the connected networks, the chassis's own addresses (local) and a host route for each configured
+  /// neighbour (CEF's adjacency prefixes), so that packets to a neighbour do not end at its network's glean.
   explicit Rib(const std::vector<ConfiguredInterface>& addressing);
   Rib(const Rib&) = delete;
   Rib& operator=(const Rib&) = delete;
 
   /// A second route to a prefix is a further candidate; the same route again changes nothing.
   void add(const RibRoute& route);
-  /// A neighbour that is not configured has an adjacency by now: a host route to it, and everything that leads to it is
-  /// told again.
+  /// A neighbour that is not configured has an adjacency by now: adds a host route to the neighbour, and tells again
+  /// every set that leads to it.
   void add_neighbour(const ResolvedHop& neighbour, VrfId vrf);
-  /// Takes every candidate of a source (not connected or local ones) of these protocols from the prefix. What is added
-  /// before the next take_changes takes its place without a gap.
+  /// Removes from the prefix every candidate that a source of these protocols gave (never connected or local ones). A
+  /// route that is added before the next take_changes replaces them without a gap.
   void withdraw(const Prefix& prefix, RouteProtocols protocols = kAllProtocols);
-  /// What changed since the last call. A prefix whose best candidates are the same is not told again when they lead
-  /// elsewhere: its set of next hops is, once.
+  /// The changes since the last call. A prefix whose best candidates stay but lead elsewhere is not told again: its set
+  /// of next hops is told, once.
   RibChanges take_changes();
-  /// take_changes would look at something.
+  /// Whether take_changes would look at anything.
   [[nodiscard]] bool changes_wait() const { return !moved_.empty() || !dirty_.empty(); }
 
   /// The best route of exactly this prefix.
@@ -75,22 +75,22 @@ class Rib {
   [[nodiscard]] std::optional<BestRoute> lookup(const IpAddress& address, VrfId vrf = kDefaultVrf) const;
   /// Every best route, in order of prefix.
   void for_each_best(const std::function<void(const BestRoute&)>& visit) const;
-  /// The set of this key, when some prefix leads there now.
+  /// The set of this key, when some prefix was told to use it and it leads somewhere.
   [[nodiscard]] std::optional<MovedNextHops> next_hops(std::uint64_t key) const;
   /// Prefixes that have a best route.
   [[nodiscard]] std::size_t size() const;
-  /// Prefixes looked at so far, by every change: the measure of what a change costs.
+  /// Prefixes looked at so far, over all changes: the measure of a change's cost.
   [[nodiscard]] std::uint64_t prefixes_touched() const { return touched_; }
   /// Sets of next hops that are kept.
   [[nodiscard]] std::size_t next_hop_sets() const { return sets_.size(); }
-  /// Of everything in it.
+  /// Bytes of the whole RIB.
   [[nodiscard]] std::size_t memory_bytes() const;
 
  private:
   static constexpr std::uint32_t kNone = ~std::uint32_t{0};
   struct Entry {
     CandidateLists::Id list = kNone;       ///< kNone: no candidate
-    NextHopSets::Id published = kNone;     ///< what take_changes last said; kNone: gone
+    NextHopSets::Id published = kNone;     ///< the set that take_changes last told; kNone: gone
     std::uint32_t next = 0, previous = 0;  ///< chain of the list's prefixes
     bool dirty = false;
   };
@@ -101,7 +101,7 @@ class Rib {
   void choose_from(std::uint32_t number, CandidateLists::Id list);
   void unchain(std::uint32_t number);
   void chain(std::uint32_t number, CandidateLists::Id list);
-  /// After the candidates of `prefix` changed: whatever resolves through it.
+  /// Resolves anew the next hops that resolve through `prefix`, after its candidates changed.
   void settle(const Prefix& prefix);
   void turn(CandidateLists::Id list);
   void note(std::uint32_t number);
@@ -125,7 +125,7 @@ class Rib {
   NextHopSets::Resolve resolve_ = [this](const NextHop& hop) { return resolve(hop, 0); };
   std::vector<std::uint32_t> dirty_;  ///< numbers of prefixes
   std::vector<NextHopSets::Id> moved_;
-  std::size_t usable_ = 0;  ///< by what the lists chose at the last take_changes
+  std::size_t usable_ = 0;  ///< prefixes with a best group, by the lists' last choice
   std::uint64_t touched_ = 0;
 };
 

@@ -22,7 +22,7 @@ void RouteFeed::start() {
   source_.listen([this](const Prefix& prefix, RouteProtocols gone, const RibRoute* added) {
     if (gone != 0) rib_.withdraw(prefix, gone);
     if (added != nullptr) rib_.add(*added);
-    // A neighbour tells many at one instant: they go to the cards together, in full batches.
+    // A neighbour tells many routes at one instant: they go to the cards together, in full batches.
     if (telling_ == 0)
       telling_ = timers_.after(Duration{}, [this] {
         telling_ = 0;
@@ -34,7 +34,7 @@ void RouteFeed::start() {
 
 void RouteFeed::plan_next() {
   const std::size_t end = std::min(position_ + kChunk, source_.positions());
-  // Counted from the start, so that rounding does not add up.
+  // The time is counted from the start, so that rounding does not add up.
   const auto since = routes_per_s_ == 0
                          ? Duration{}
                          : Duration(static_cast<std::int64_t>(std::uint64_t{end} * 1'000'000'000U / routes_per_s_));

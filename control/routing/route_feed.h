@@ -1,6 +1,6 @@
 #pragma once
 // Reads the route source into the active RP's RIB at the platform's rate, then says "converged". Changes at the source
-// go into the RIB at once (and are told at the end of their instant), whether or not the reading has come there.
+// go into the RIB at once (and are told at the end of their instant), however far the feed has read.
 
 #include "control/routing/rib.h"
 #include "control/routing/route_source.h"
@@ -28,7 +28,7 @@ class RouteFeed {
   RouteFeed& operator=(const RouteFeed&) = delete;
 
   void start();
-  /// Everything was read, and what has changed since was told.
+  /// Whether everything was read and every change since was told.
   [[nodiscard]] bool done() const { return done_ && telling_ == 0; }
 
  private:
@@ -43,7 +43,7 @@ class RouteFeed {
   Instant started_{};
   std::size_t position_ = 0;
   bool done_ = false;
-  OwnedTimers::Key telling_ = 0;  ///< changes at the source that were not told yet
+  OwnedTimers::Key telling_ = 0;  ///< not 0 while changes at the source are not told yet
 };
 
 }  // namespace hitless

@@ -1,6 +1,6 @@
 #pragma once
-// What the routing neighbours would tell: the configured routes and everything that was announced or withdrawn since.
-// It stands outside both RPs, as the network does: a new active RP reads from it what is then true.
+// The routes that the routing neighbours would tell: the configured routes, and all announcements and withdrawals
+// since. The source stands outside both RPs, as the network does: a new active RP reads the routes that are then true.
 
 #include <cstdint>
 #include <functional>
@@ -14,20 +14,20 @@ namespace hitless {
 
 class RouteSource {
  public:
-  /// Routes of the protocols `gone` to the prefix are no more; then `added`, when not null, is there.
+  /// Hears that the prefix has lost its routes of the protocols `gone` and then, unless null, got `added`.
   using Listener = std::function<void(const Prefix& prefix, RouteProtocols gone, const RibRoute* added)>;
 
   /// `routes`: in the order in which a feed delivers them; null: none.
   explicit RouteSource(std::shared_ptr<const std::vector<RibRoute>> routes);
 
-  // Each: now, and the active RP hears it at once.
-  /// One more route, beside others to its prefix.
+  // Each of these changes the source now, and the active RP hears of it at once.
+  /// Adds a route beside others to its prefix.
   void announce(const RibRoute& route);
-  /// In place of every route of its protocol to its prefix: RFC 4271 9, the implicit withdrawal.
+  /// Puts `route` in place of every route of its protocol to its prefix: RFC 4271 9, the implicit withdrawal.
   void replace(const RibRoute& route);
   void withdraw(const Prefix& prefix, RouteProtocols protocols = kAllProtocols);
 
-  /// A route of one of these protocols to exactly this prefix is there.
+  /// Whether a route of one of these protocols to exactly this prefix is there.
   [[nodiscard]] bool holds(const Prefix& prefix, RouteProtocols protocols = kAllProtocols) const;
   /// Positions of the feed: the configured routes, then those announced since. Never shrinks; grows only when more
   /// routes to one prefix are there at a time than ever before, so a replay without end does not fill memory.
@@ -51,7 +51,7 @@ class RouteSource {
 
   std::shared_ptr<const std::vector<RibRoute>> routes_;
   mutable std::vector<std::uint32_t> by_prefix_;  ///< positions of routes_ in order of prefix; made when first needed
-  std::map<Prefix, RouteProtocols> withdrawn_;    ///< of the configured ones
+  std::map<Prefix, RouteProtocols> withdrawn_;    ///< of the configured routes
   std::vector<Announced> announced_;
   std::map<Prefix, std::vector<std::uint32_t>> announced_at_;  ///< places in announced_, taken or free
   Listener listener_;

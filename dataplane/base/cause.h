@@ -1,5 +1,5 @@
 #pragma once
-// Why a gate is closed. A drop reason is a mechanism and a compile-time name; the cause is this run's story behind it.
+// Why a gate is closed. A drop reason is a mechanism, named at compile time; a cause is this run's story behind it.
 
 #include <string>
 #include <vector>
@@ -15,7 +15,7 @@ struct Cause {
   std::string why;    ///< the step that led here: "issu runversion"
 };
 
-/// Append-only; an object that blocks packets carries the index. One entry for each closing of a gate, so that
+/// Append-only. An object that blocks packets carries the index of its cause. Each closing of a gate adds an entry, so
 /// two outages of one card stay apart.
 class CauseTable {
  public:

@@ -28,11 +28,12 @@ struct Id {
 using Slot = Id<struct SlotTag, std::uint16_t>;
 /// Chassis-wide dense interface number (the SNMP ifIndex's role), the same on both RPs and all cards.
 using InterfaceIndex = Id<struct InterfaceTag, std::uint16_t>;
-/// Chassis-wide adjacency number; chosen on one card, rewritten on another, so both must mean the same neighbour.
+/// Chassis-wide adjacency number. The ingress card chooses by it and the egress card rewrites by it, so it must mean
+/// the same neighbour on both.
 using AdjacencyIndex = Id<struct AdjacencyTag, std::uint32_t>;
 /// Load-balance object inside one FIB version; never leaves that version.
 using LoadBalanceIndex = Id<struct LoadBalanceTag, std::uint32_t>;
-/// Flow as the traffic source numbers it; an inside fact that the Meter never sees.
+/// Number that the traffic source gives a flow. The Meter never sees it.
 using FlowId = Id<struct FlowTag, std::uint32_t>;
 /// Entry of the CauseTable: which card, client, phase or fault stands behind a closed gate.
 using CauseId = Id<struct CauseTag, std::uint32_t>;

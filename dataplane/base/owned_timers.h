@@ -1,5 +1,5 @@
 #pragma once
-// Timers that die with their owner: what a reset RP had planned never runs.
+// Timers that die with their owner: an action that a reset RP had planned never runs.
 
 #include <map>
 #include <utility>
@@ -25,14 +25,14 @@ class OwnedTimers {
     const Key key = ++last_;
     pending_[key] = scheduler_.at(when, [this, key, action = std::move(action)] {
       pending_.erase(key);
-      // The action may destroy this owner: it runs from a copy that outlives the call.
+      // The action may destroy this owner, so the action runs from a copy that outlives the call.
       const auto running = action;
       running();
     });
     return key;
   }
   Key after(Duration delay, Scheduler::Action action) { return at(now() + delay, std::move(action)); }
-  /// Forgets the timer and sets `key` to 0; a key that has run, or 0, is ignored.
+  /// Cancels the timer and sets `key` to 0. The key of a timer that has run, and 0, are ignored.
   void cancel(Key& key) {
     if (const auto found = pending_.find(key); found != pending_.end()) {
       scheduler_.cancel(found->second);

@@ -8,7 +8,7 @@
 
 namespace hitless {
 
-/// What a caller can tell apart. A new code only where a caller does something different about it.
+/// Kinds of errors that a caller tells apart. A kind is added only where a caller acts differently on it.
 enum class ErrorCode {
   bad_input,    ///< a file, line or value that the user gave: exit code 2
   refused,      ///< a command that the present state forbids; nothing was changed

@@ -1,5 +1,5 @@
 #pragma once
-// Sorting of what already lies in a few sorted stretches, one port or card after another.
+// Sorts items that already lie in a few sorted runs, such as one run for each port or card.
 
 #include <algorithm>
 #include <cstddef>
@@ -7,8 +7,8 @@
 
 namespace hitless {
 
-/// A stable merge sort that takes the order it finds: n items in r sorted runs cost n log2(r) comparisons. Keeps its
-/// memory between calls.
+/// A stable merge sort that uses the sorted runs it finds: n items in r runs cost n log2(r) comparisons. The sorter
+/// keeps its memory between calls.
 template <class Item>
 class SortedRuns {
  public:
@@ -34,7 +34,7 @@ class SortedRuns {
   }
 
  private:
-  /// Which run the next item comes from is a coin's toss, so it is chosen without a branch.
+  /// The next item comes from either run with equal chance, so the choice is made without a branch.
   template <class Before>
   static void merge_two(const Item* a, const Item* b, const Item* b_end, Item* out, Before before) {
     const Item* const a_end = b;

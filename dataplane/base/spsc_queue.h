@@ -1,5 +1,5 @@
 #pragma once
-// From one thread to another, in places that are there from the start. No lock, no allocation.
+// A queue from one thread to another. All its places are allocated at the start; no call locks or allocates.
 
 #include <array>
 #include <atomic>
@@ -9,14 +9,14 @@
 
 namespace hitless {
 
-/// One thread writes, one reads. `kPlaces`: a power of two.
+/// One thread writes, one thread reads. `kPlaces` is a power of two.
 template <class Item, std::size_t kPlaces>
 class SpscQueue {
   static_assert((kPlaces & (kPlaces - 1)) == 0);
 
  public:
-  // Who writes:
-  /// The place for the next item; null: the queue is full. Handed over by push().
+  // The writing thread:
+  /// The place for the next item, null when the queue is full. push() hands the item over.
   [[nodiscard]] Item* room() {
     const std::uint64_t tail = tail_.load(std::memory_order_relaxed);
     if (tail - head_seen_ == kPlaces) head_seen_ = head_.load(std::memory_order_acquire);
@@ -24,8 +24,8 @@ class SpscQueue {
   }
   void push() { tail_.store(tail_.load(std::memory_order_relaxed) + 1, std::memory_order_release); }
 
-  // Who reads:
-  /// The oldest item; null: none. It stays until pop().
+  // The reading thread:
+  /// The oldest item, null when there is none. The item stays in the queue until pop().
   [[nodiscard]] const Item* front() {
     const std::uint64_t head = head_.load(std::memory_order_relaxed);
     if (head == tail_seen_) tail_seen_ = tail_.load(std::memory_order_acquire);
@@ -33,15 +33,15 @@ class SpscQueue {
   }
   void pop() { head_.store(head_.load(std::memory_order_relaxed) + 1, std::memory_order_release); }
 
-  /// Once nobody writes or reads any more.
+  /// Items left in the queue. Call it only when no thread writes or reads any more.
   [[nodiscard]] std::size_t size() const { return tail_.load() - head_.load(); }
 
  private:
   std::unique_ptr<std::array<Item, kPlaces>> places_ = std::make_unique<std::array<Item, kPlaces>>();
-  // Each side keeps what it last saw of the other's: a line that changes hands costs more than all the rest.
-  alignas(64) std::atomic<std::uint64_t> tail_{0};  // who writes
+  // Each side caches the other side's index: a cache line that changes hands costs more than all the rest.
+  alignas(64) std::atomic<std::uint64_t> tail_{0};  // the writer's
   std::uint64_t head_seen_ = 0;
-  alignas(64) std::atomic<std::uint64_t> head_{0};  // who reads
+  alignas(64) std::atomic<std::uint64_t> head_{0};  // the reader's
   std::uint64_t tail_seen_ = 0;
 };
 

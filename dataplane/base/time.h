@@ -1,5 +1,5 @@
 #pragma once
-// Model time. Everything below hil is given instants or this Scheduler; nothing below hil reads a clock.
+// Model time. Code below hil is given instants or this Scheduler; no code below hil reads a clock.
 
 #include <chrono>
 #include <cstdint>
@@ -28,15 +28,16 @@ inline constexpr Instant kNever = Instant::max();
 /// Names a pending timer; 0 names none.
 using TimerId = std::uint64_t;
 
-/// All order in time. One thread calls; actions run in order of (instant, order of asking).
+/// The only source of order in time. One thread calls it; actions run in order of their instants, and those of one
+/// instant in the order in which at() was called.
 class Scheduler {
  public:
   using Action = std::function<void()>;
   virtual ~Scheduler() = default;
   [[nodiscard]] virtual Instant now() const = 0;
-  /// Runs `action` at `when`, at the earliest now. An instant in the past is a broken invariant.
+  /// Runs `action` at `when`, which is now or later. An instant in the past is a broken invariant.
   virtual TimerId at(Instant when, Action action) = 0;
-  /// Forgets a timer; an id that has run, or 0, is ignored.
+  /// Cancels a timer. The id of a timer that has run, and 0, are ignored.
   virtual void cancel(TimerId id) = 0;
   TimerId after(Duration delay, Action action) { return at(now() + delay, std::move(action)); }
 };

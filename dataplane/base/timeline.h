@@ -1,5 +1,6 @@
 #pragma once
-// Append-only record of who changed from what to what, when and why. Everyone writes; only reports and tests read.
+// Append-only record of changes: who changed, from which state to which, when and why. All parts of the router write
+// it; only reports and tests read it.
 
 #include <string>
 #include <vector>
@@ -11,8 +12,8 @@ namespace hitless {
 struct TimelineEntry {
   Instant at;
   std::string who;   ///< "RP A", "slot 3", "operator"
-  std::string what;  ///< which of its properties: "rf state", "issu state", "card state", "epoch", "command"
-  std::string from;  ///< empty when there was none
+  std::string what;  ///< the property that changed: "rf state", "issu state", "card state", "epoch", "command"
+  std::string from;  ///< empty when there was no earlier value
   std::string to;
   std::string why;
 };

@@ -9,7 +9,7 @@
 namespace hitless {
 namespace {
 
-/// The built-in rows; a link layer more is a file and a word here.
+/// The built-in rows. Another link layer needs one file and one name here.
 std::vector<const Encapsulation*>& rows() {
   static std::vector<const Encapsulation*> rows = {&kEthernet};
   return rows;

@@ -17,7 +17,7 @@ std::uint16_t ether_type_of(NetworkProtocol protocol) {
     case NetworkProtocol::other:
       break;
   }
-  return 0x88b5;  // IEEE 802: for experiments on one's own link
+  return 0x88b5;  // IEEE 802: a type for local experiments
 }
 
 void write_header(std::byte* header, NetworkProtocol protocol, const MacAddress& from, const MacAddress& to) {
@@ -33,8 +33,8 @@ std::string describe(std::span<const std::byte> frame) {
 
 }  // namespace
 
-// Without FCS the shortest frame has 60 bytes (IEEE 802.3 4A.4.2). On the wire there are preamble and delimiter 8, FCS
-// 4 and the gap 12 (4A.2.3.2.2) besides. LINKTYPE_ETHERNET is 1.
+// Without FCS the shortest frame has 60 bytes (IEEE 802.3 4A.4.2). The wire adds 8 bytes of preamble and delimiter, 4
+// of FCS and 12 of gap (4A.2.3.2.2). LINKTYPE_ETHERNET is 1.
 const Encapsulation kEthernet = {.name = "ethernet",
                                  .header_bytes = Ethernet::kHeaderBytes,
                                  .min_frame_bytes = 60,

@@ -1,6 +1,6 @@
 #pragma once
-// Ethernet II (IEEE 802.3 3.2.6, type interpretation): destination, source, type. What most links are, so those who
-// meet every packet are compiled for it: with_link() picks it once for a run of packets.
+// Ethernet II (IEEE 802.3 3.2.6, type interpretation): destination, source, type. Most links are Ethernet, so code that
+// meets every packet is compiled for Ethernet too: with_link() picks that code once for a run of packets.
 
 #include <cstring>
 
@@ -17,7 +17,7 @@ struct Ethernet {
     if (frame.size() < kHeaderBytes) return {};
     return {protocol_of(wire::read16(frame.data() + wire::kEtherTypeAt)), is_to_group(frame), kHeaderBytes};
   }
-  /// Whether read() says so.
+  /// Whether read() finds IPv4.
   [[nodiscard]] static bool is_ipv4(std::span<const std::byte> frame) {
     return frame.size() >= kHeaderBytes && wire::read16(frame.data() + wire::kEtherTypeAt) == wire::kEtherTypeIpv4;
   }
@@ -29,7 +29,7 @@ struct Ethernet {
     std::memcpy(source.bytes.data(), frame.data() + wire::kMacBytes, wire::kMacBytes);
     return source;
   }
-  // Addresses alone, where the type stands already.
+  // These write addresses only, into a header that has its type already.
   static void write_destination(std::byte* header, const MacAddress& to) {
     std::memcpy(header, to.bytes.data(), wire::kMacBytes);
   }
@@ -55,7 +55,7 @@ struct Ethernet {
 
 extern const Encapsulation kEthernet;
 
-/// use(Ethernet()) or use(LinkByRow{row}): call it once for a run of packets of one link layer.
+/// Calls use(Ethernet()) or use(LinkByRow{row}). Call with_link() once for a run of packets of one link layer.
 template <class Use>
 decltype(auto) with_link(const Encapsulation& row, const Use& use) {
   return &row == &kEthernet ? use(Ethernet()) : use(LinkByRow{row});

@@ -1,5 +1,5 @@
 #pragma once
-// An adjacency is what stands behind a next hop: a neighbour with its rewrite, or one of the special ends.
+// An adjacency stands behind a next hop: a neighbour with its rewrite, or one of the special ends.
 
 #include <cstdint>
 
@@ -13,10 +13,10 @@ enum class AdjacencyKind : std::uint8_t {
   receive,    ///< an address of the chassis itself: consumed
   glean,      ///< connected network, neighbour unknown: adjacency_incomplete
   null,       ///< Null0: null_route
-  down,       ///< neighbour whose interface the RP holds to be down: adjacency_down
+  down,       ///< neighbour behind an interface that is down in the RP's view: adjacency_down
 };
 
-/// A value; the same index and generation mean the same content on every card. A changed content is a new generation.
+/// A value. The same index and generation mean the same content on every card; changed content has a new generation.
 struct Adjacency {
   AdjacencyKind kind = AdjacencyKind::null;
   std::uint32_t generation = 0;

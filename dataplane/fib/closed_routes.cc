@@ -10,7 +10,7 @@ namespace hitless {
 
 /// A FIB whose values are causes.
 struct ClosedRoutes::Tables {
-  std::shared_ptr<fib::Store> store;  // first: nodes go before their store
+  std::shared_ptr<fib::Store> store;  // first, so that nodes are destroyed before their store
   fib::VrfTables tables{store->arena().base()};
 };
 

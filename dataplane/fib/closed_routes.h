@@ -1,7 +1,7 @@
 #pragma once
-// Routes that a card has lost, each with the cause: asked only when a packet found no route, so that a loss through a
-// withdrawn prefix is told from a destination that never had one. Persistent, as the FIB is: 100,000 routes that go one
-// by one must not cost a copy of the list each time.
+// Routes that a card has lost, each with its cause. The forwarder asks for the cause only when a packet finds no route:
+// a withdrawn prefix has a cause, a destination that never had a route has none. Persistent, as the FIB is: 100,000
+// routes that are lost one by one must not cost a copy of the list each time.
 
 #include <memory>
 #include <span>
@@ -21,11 +21,11 @@ class ClosedRoutes {
     Prefix prefix;
     CauseId cause;
   };
-  /// Without any; what comes from one by `with` shares memory.
+  /// No closed routes. All objects that `with` makes from one start share memory.
   [[nodiscard]] static ClosedRoutesPtr none();
-  /// Also with `closed`, each prefix once, and without `reopened`.
+  /// A copy with `closed` added, each prefix once, and `reopened` removed.
   [[nodiscard]] ClosedRoutesPtr with(std::span<const Entry> closed, std::span<const Prefix> reopened) const;
-  /// Cause of the longest lost prefix of the VRF that covers `address`; none when there is none. Does not allocate.
+  /// Cause of the longest lost prefix of the VRF that covers `address`; invalid when no prefix does. Does not allocate.
   [[nodiscard]] CauseId cause_of(VrfId vrf, const IpAddress& address) const;
 
   ~ClosedRoutes();

@@ -10,7 +10,7 @@
 namespace hitless {
 namespace {
 
-/// The batch in prefix order, one edit a prefix: a later one wins, and a route over a withdrawal.
+/// The edits of a batch in prefix order, one for each prefix: the last one wins, and a route wins over a withdrawal.
 std::vector<fib::Edit> edits_of(const FibChange& change, const std::vector<std::uint32_t>& numbers) {
   std::vector<fib::Edit> edits;
   edits.reserve(change.withdrawn.size() + change.routes.size());
@@ -32,7 +32,7 @@ std::vector<fib::Edit> edits_of(const FibChange& change, const std::vector<std::
   return edits;
 }
 
-/// Keeps a version's path lists in step with what became of its entries.
+/// Counts the users of a version's path lists after its entries changed.
 void count_users(const fib::Outcome& outcome, LoadBalanceTable& load_balance) {
   for (const fib::Outcome::Moved& moved : outcome.moved) {
     if (moved.after != fib::kNothing) load_balance.acquire(LoadBalanceIndex(moved.after));

@@ -1,8 +1,8 @@
 #pragma once
-// What a card forwards with: an immutable version, shared between all cards that have reached the same state.
-// Versions are persistent: a new one shares every node that its batch did not touch, and every node whose content
-// another version of the same chassis has already. So keeping an old version for a card that lags, or loading one
-// anew, costs the difference only. Freed when the last holder lets go.
+// A card forwards with a FIB version: immutable, and shared between all cards that have reached the same state.
+// Versions are persistent: a new version shares every node that its batch did not touch, and every node whose content
+// another version of the chassis has already. So an old version that is kept for a lagging card, or a version that is
+// loaded anew, costs the difference only. A version is freed when its last holder lets go.
 
 #include <cstdint>
 #include <functional>
@@ -24,18 +24,18 @@ inline constexpr std::uint16_t kVrfsMax = 4096;
 /// Most members of a path list.
 inline constexpr std::size_t kPathsMax = 16;
 
-/// A load-balance object as the RP names it: what a set of next hops leads to. Routes point to the object, so that when
-/// a next hop is lost its few objects change and not the prefixes behind them (CEF's and vpp's way).
+/// A load-balance object as the RP names it: the paths that a set of next hops leads to. Routes point to the object, so
+/// the loss of a next hop changes a few objects and not the prefixes behind them (as in CEF and vpp).
 struct PathList {
-  std::uint64_t key = 0;                ///< of the set of next hops: the same on both RPs, whatever the set leads to
+  std::uint64_t key = 0;                ///< names the set of next hops: equal on both RPs, whatever the set leads to
   std::vector<AdjacencyIndex> members;  ///< equal-cost paths in order; 1 to kPathsMax
   bool operator==(const PathList&) const = default;
 };
-/// A list that is known by its members alone.
+/// A path list whose key is computed from its members alone.
 [[nodiscard]] PathList path_list_of(std::vector<AdjacencyIndex> members);
 
-/// The changes of one batch, decoded. Routes name path lists by their position in the batch. A list that is in use
-/// already gets the batch's members, for every route that points to it.
+/// The changes of one batch, decoded. Routes name path lists by their position in the batch. A path list that is
+/// already in use gets the batch's members, for every route that points to it.
 /// Order within a batch: adjacencies, path lists, withdrawals, routes.
 struct FibChange {
   struct Route {
@@ -62,37 +62,38 @@ struct FibEntry {
   std::vector<AdjacencyIndex> paths;
 };
 
-/// What lookups on this machine run on, within EAL's --force-max-simd-bitwidth: "SSE4.2", "AVX2", "AVX-512".
+/// The kernels of lookups on this machine, within EAL's --force-max-simd-bitwidth: "SSE4.2", "AVX2", "AVX-512".
 [[nodiscard]] const char* fib_lookup_kernels();
 
 class FibVersion;
 using FibVersionPtr = std::shared_ptr<const FibVersion>;
 
-/// Versions of one chassis are made by one thread at a time; any thread may read and let go of them meanwhile. Of
-/// epochs a version knows the newest and one older one: an entry that was not told again since two epochs counts as of
-/// the last but one.
+/// One thread at a time makes versions of a chassis; any thread may read and release versions meanwhile. A version
+/// knows two epochs, the newest and the one before: an entry that neither of them has refreshed counts as one of the
+/// epoch before.
 class FibVersion {
  public:
-  /// The version of an empty table, and the first of a chassis: all that come from it share memory. `pieces`: how large
-  /// batches are built.
+  /// The version of an empty table, the first of a chassis: all versions that come from it share memory. `pieces` runs
+  /// the pieces of large batches.
   [[nodiscard]] static FibVersionPtr empty(SideBySide pieces = nullptr);
 
-  /// A new version with `change` applied; `this` stays as it is. A withdrawn prefix that is not there is ignored.
-  /// `lost`: filled with the prefixes that were there before and are not now; may be null.
+  /// A new version with `change` applied; `this` does not change. A withdrawn prefix that is not there is ignored.
+  /// `lost` (may be null) is filled with the prefixes that this version has and the new version has not.
   [[nodiscard]] FibVersionPtr apply(const FibChange& change, std::vector<Prefix>* lost = nullptr) const;
-  /// Once in a while: lets numbers of path lists that no living version uses be given again. Not while a version is
-  /// being made. Which numbers are free shows in a version's bytes, so the caller decides when.
+  /// Frees the numbers of path lists that no living version uses. Call it once in a while, never while a version is
+  /// being made. The free numbers show in a version's bytes, so the caller decides when.
   void give_numbers_back() const;
   /// A new version without the entries whose epoch is older than `epoch`.
   [[nodiscard]] FibVersionPtr sweep(Epoch epoch, std::vector<Prefix>* lost = nullptr) const;
 
-  /// Longest-prefix match for a burst in one VRF. `out[i]` is invalid where nothing covers. Host-order IPv4.
+  /// Longest-prefix match for a burst of IPv4 addresses (host order) in one VRF. `out[i]` is invalid when no prefix
+  /// covers `addresses[i]`.
   void lookup4(std::span<const std::uint32_t> addresses, std::span<LoadBalanceIndex> out,
                VrfId vrf = kDefaultVrf) const;
   /// The same for IPv6; each address is 16 bytes in network order.
   void lookup6(std::span<const std::uint8_t* const> addresses, std::span<LoadBalanceIndex> out,
                VrfId vrf = kDefaultVrf) const;
-  /// One address, for explain and checkers.
+  /// Longest-prefix match for one address, for explain and checkers.
   [[nodiscard]] LoadBalanceIndex lookup(const IpAddress& address, VrfId vrf = kDefaultVrf) const;
   /// The entry of exactly this prefix; false when absent.
   [[nodiscard]] bool find(const Prefix& prefix, FibEntry* entry) const;
@@ -101,14 +102,14 @@ class FibVersion {
 
   /// Members of a load-balance object. A flow with hash h uses member h % size.
   [[nodiscard]] std::span<const AdjacencyIndex> paths(LoadBalanceIndex index) const;
-  /// Kind null, generation 0 for an index that this version does not know.
+  /// The adjacency; kind null, generation 0 for an index that this version does not know.
   [[nodiscard]] const Adjacency& adjacency(AdjacencyIndex index) const;
 
   /// Calls `visit` for every entry, in order of prefix.
   void for_each(const std::function<void(const FibEntry&)>& visit) const;
-  /// The prefixes that are in `from` and not here, in prefix order.
+  /// The prefixes that are in `from` and not in this version, in prefix order.
   [[nodiscard]] std::vector<Prefix> missing(const FibVersion& from) const;
-  /// Equal in everything that a card could tell; never while one of them has stale entries.
+  /// Whether no card could tell the two versions apart; false while one of them has stale entries.
   [[nodiscard]] bool same_as(const FibVersion& other) const;
   /// Entries of all VRFs and families.
   [[nodiscard]] std::size_t prefix_count() const;
@@ -122,8 +123,8 @@ class FibVersion {
   [[nodiscard]] std::size_t memory_bytes() const;
   /// Bytes of the nodes of all versions of this chassis together, each counted once.
   [[nodiscard]] std::size_t shared_bytes() const;
-  /// Bytes of this version besides its nodes: arrays, path lists, adjacencies, marks. Versions share most of these too,
-  /// so that the sum over versions and shared_bytes() is an upper bound of what they take together.
+  /// Bytes of this version besides its nodes: arrays, path lists, adjacencies, marks. Versions share most of these
+  /// bytes too: own_bytes() of all versions plus shared_bytes() is an upper bound of their memory.
   [[nodiscard]] std::size_t own_bytes() const;
 
   ~FibVersion();

@@ -1,4 +1,4 @@
-// Lookups of a version: each is handed to the kernel that its table was made with.
+// Lookups of a version: each goes to the kernel that the version was made with.
 
 #include <algorithm>
 
@@ -13,7 +13,7 @@ namespace {
 
 static_assert(sizeof(LoadBalanceIndex) == sizeof(std::uint32_t));
 
-/// An index is its number and nothing else, so kernels write where the answers go.
+/// An index holds its number and nothing else, so kernels write into the caller's answers.
 std::uint32_t* words_of(std::span<LoadBalanceIndex> out) { return &out.data()->value; }
 
 }  // namespace
@@ -22,7 +22,7 @@ const char* fib_lookup_kernels() { return fib::kernels_here().name; }
 
 void FibVersion::lookup4(std::span<const std::uint32_t> addresses, std::span<LoadBalanceIndex> out, VrfId vrf) const {
   HITLESS_CHECK(out.size() >= addresses.size(), "no room for the answers");
-  // The last thing done here: what a call costs shows when answers come from the cache.
+  // The call stands last, so that it can be a tail call: its cost shows when answers come from the cache.
   return state_->kernels.ipv4(state_->tables.view(vrf, Family::ipv4), addresses.data(), addresses.size(),
                               words_of(out));
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Which entries the open epoch has told again: a bit each, in the shape of the nodes but beside them, so that a refresh
-// which changes nothing copies no node. Private to the FIB.
+// Marks the entries that the open epoch has refreshed: a bit each, in the shape of the nodes but beside them, so that a
+// refresh without changes copies no node. Private to the FIB.
 
 #include <cstdint>
 #include <memory>
@@ -9,7 +9,7 @@
 namespace hitless::fib {
 
 struct Marks;
-/// Null: no entry of the node or below it is marked. all_marked(): every one is.
+/// Null: no entry of the node or below it is marked. all_marked(): all these entries are marked.
 using MarksPtr = std::shared_ptr<const Marks>;
 
 struct Marks {
@@ -19,7 +19,7 @@ struct Marks {
 
 [[nodiscard]] inline const MarksPtr& all_marked() {
   static const Marks everything;
-  static const MarksPtr all(MarksPtr(), &everything);  // owns nothing: copying it counts nothing
+  static const MarksPtr all(MarksPtr(), &everything);  // owns nothing, so a copy counts no reference
   return all;
 }
 [[nodiscard]] inline bool is_marked(const MarksPtr& marks, std::size_t entry) {
@@ -30,7 +30,7 @@ struct Marks {
   return marks == nullptr || marks == all_marked() ? marks : marks->children[child];
 }
 
-/// Gathers the marks of a node while it is made.
+/// Gathers the marks of a node while the node is made.
 class MarksBuilder {
  public:
   void entry(bool marked) {
@@ -38,7 +38,7 @@ class MarksBuilder {
     some_ = some_ || marked;
     all_ = all_ && marked;
   }
-  /// Entries `first` to `end` - 1 of another node as they are marked there.
+  /// Entries `first` to `end` - 1 of another node, with their marks there.
   void entries(const MarksPtr& marks, std::size_t first, std::size_t end) {
     if (first == end) return;
     if (marks != nullptr && marks != all_marked()) {

@@ -36,7 +36,7 @@ void release(const Node* node) {
 }
 
 std::uint64_t NodeContent::digest() const {
-  // Within one process only, so addresses of nodes may go in.
+  // A digest is used within one process only, so addresses of nodes may go in.
   std::uint64_t seed = std::uint64_t{inherited} << 8 | static_cast<unsigned>(level);
   for (const Child& child : children) {
     const std::array<std::uint64_t, 2> words{child.slot, reinterpret_cast<std::uintptr_t>(child.node.get())};
@@ -61,7 +61,7 @@ std::vector<Range> paint(std::span<const Entry> entries, int end, std::size_t po
   struct Open {
     std::uint32_t last, value;
   };
-  std::array<Open, 24> open;  // one a length and the ground
+  std::array<Open, 24> open;  // one for each length, and one for `inherited` below all
   std::size_t depth = 0;
   open[depth++] = {static_cast<std::uint32_t>(positions - 1), inherited};
   std::vector<Range> ranges;

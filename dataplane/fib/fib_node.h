@@ -1,8 +1,8 @@
 #pragma once
-// The nodes of a FIB table: immutable, shared by all versions of all cards that have equal content there. A node holds
+// The nodes of a FIB table: immutable, shared by all versions of all cards whose content is equal there. A node holds
 // the prefixes that end in its bits of the address, its children, and the lines that a lookup reads. Private to the
 // FIB.
-// What covers the node from above is painted into its lines as `inherited`.
+// The prefix that covers a whole node from above is painted into the node's lines as `inherited`.
 
 #include <atomic>
 #include <cstdint>
@@ -21,10 +21,10 @@ namespace hitless::fib {
 
 class Store;
 
-/// Puts a position back into the address.
+/// Writes the position of a level back into the address.
 void set_slot(IpAddress& address, int level, std::uint16_t slot);
 
-/// A prefix that ends in a node. In order of (slot, length), what covers stands before what it covers.
+/// A prefix that ends in a node. In order of (slot, length), a prefix stands before the prefixes that it covers.
 struct Entry {
   std::uint16_t slot = 0;
   std::uint8_t length = 0;  ///< of the whole prefix
@@ -43,7 +43,7 @@ void release(const Node* node);
 class NodePtr {
  public:
   NodePtr() = default;
-  /// Takes over a count that the caller has.
+  /// Takes over a count that the caller owns.
   explicit NodePtr(const Node* counted) : node_(counted) {}
   NodePtr(const NodePtr& other) : node_(other.node_) { acquire(node_); }
   NodePtr(NodePtr&& other) noexcept : node_(std::exchange(other.node_, nullptr)) {}
@@ -67,7 +67,7 @@ struct Child {
   bool operator==(const Child&) const = default;
 };
 
-/// What makes a node: two nodes that agree in this are one.
+/// The content of a node: two nodes of equal content are one node.
 struct NodeContent {
   int level = 0;
   std::uint32_t inherited = kNothing;
@@ -84,15 +84,15 @@ struct Node {
   const NodeContent content;
   const std::uint64_t digest;
   mutable std::atomic<std::uint32_t> references{1};
-  std::uint32_t word = 0;   ///< what the slot above holds: leads to the lines
-  std::uint32_t lines = 0;  ///< in the store's arena
+  std::uint32_t word = 0;   ///< content of the slot above: leads to the lines
+  std::uint32_t lines = 0;  ///< number of lines in the store's arena
 };
 
 /// The entries as disjoint ranges over positions 0 to `positions` - 1, the longest prefix on top, `inherited` below
 /// all. `end`: the address bit at which positions end.
 [[nodiscard]] std::vector<range_block::Range> paint(std::span<const Entry> entries, int end, std::size_t positions,
                                                     std::uint32_t inherited);
-/// Words for a whole node: what `paint` gave with the children on top.
+/// Words for a whole node: the painted ranges with the children on top.
 [[nodiscard]] std::vector<range_block::Range> overlay(std::span<const range_block::Range> painted,
                                                       std::span<const Child> children);
 

@@ -15,7 +15,7 @@ namespace {
 const std::vector<Entry> kNoEntries;
 const std::vector<Child> kNoChildren;
 
-/// The edits that end in this level; the buffer is used when they do not stand together.
+/// The edits that end in this level. The buffer holds them when some of `edits` end deeper.
 std::span<const Edit> edits_of_level(std::span<const Edit> edits, int level, std::vector<Edit>& buffer) {
   const auto ends_here = [level](const Edit& edit) { return edit.prefix.length <= level_end(level); };
   std::size_t first = 0;
@@ -44,7 +44,7 @@ Place Rewriter::rewrite(const Place& old, std::uint32_t inherited, std::span<con
     next.node = old.node;
     return next;
   }
-  // A page stands also for what covers it alone: at the top every slot leads to a page.
+  // At the top every slot leads to a page, so a page is made even when it only shows the prefix that covers it.
   const bool empty = merged.entries.empty() && draft.children.empty() && (level != 0 || inherited == kNothing);
   if (!empty)
     next.node = store_.node({level, inherited, std::move(merged.entries), std::move(draft.children)}, painted);
@@ -64,7 +64,7 @@ void Rewriter::rewrite_children(const Place& old, std::span<const Edit> edits, D
     const auto slot = static_cast<std::uint16_t>(std::min(next_old, next_edit));
     while (draft.painted[range].last < slot) ++range;
     const std::uint32_t covering = draft.painted[range].value;
-    // What ends here and lies in this slot covers the slot's longer ones, so it stands before them.
+    // An edit of this slot that ends at this level covers the slot's longer prefixes, so it stands before them.
     const std::size_t first = at;
     while (at < edits.size() && slot_of(edits[at].prefix.address, draft.level) == slot &&
            edits[at].prefix.length > level_end(draft.level))

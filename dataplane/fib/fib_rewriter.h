@@ -1,5 +1,5 @@
 #pragma once
-// How a batch gets into the nodes: every node that the batch touches is made anew once, all others are shared.
+// Applies a batch to the nodes: every node that the batch touches is made anew once, all other nodes are shared.
 // Private to the FIB.
 
 #include <cstdint>
@@ -11,20 +11,20 @@
 
 namespace hitless::fib {
 
-/// What one batch wants of one prefix; value kNothing withdraws it.
+/// The change of one prefix in a batch; value kNothing withdraws the prefix.
 struct Edit {
   Prefix prefix;
   std::uint32_t value = kNothing;
 };
 
-/// What became of the edits.
+/// The result of edits.
 struct Outcome {
   struct Moved {
     std::uint32_t before = kNothing, after = kNothing;
   };
-  std::vector<Moved> moved;  ///< every entry whose value is another one now
+  std::vector<Moved> moved;  ///< every entry whose value has changed
   std::vector<Prefix> lost;  ///< entries that are gone
-  std::int64_t marked = 0;   ///< more entries marked than before
+  std::int64_t marked = 0;   ///< marked entries now, less those before
 };
 
 /// Old entries and their marks with edits merged in; all of one node or one list of short prefixes.
@@ -33,12 +33,12 @@ struct MergedEntries {
   MarksBuilder marks;
   bool same = true;  ///< no entry came, went or changed
 };
-/// `edits`: only such as end in this list; `slot_of_edit` gives an edit's slot.
+/// Merges `edits`, which all end in this list, into the list `old`. `slot_of_edit` gives an edit's slot.
 template <class SlotOf>
 MergedEntries merge(std::span<const Entry> old, const MarksPtr& old_marks, std::span<const Edit> edits,
                     const SlotOf& slot_of_edit, Outcome& outcome);
 
-/// A node and what is marked in it; an empty place has neither.
+/// A node and its marks; an empty place has neither.
 struct Place {
   NodePtr node;
   MarksPtr marks;
@@ -47,7 +47,7 @@ struct Place {
 class Rewriter {
  public:
   Rewriter(Store& store, Outcome& outcome) : store_(store), outcome_(outcome) {}
-  /// `old` with `edits` and under `inherited`. `edits`: all of this subtree, ascending, each prefix once.
+  /// `old` with `edits` applied, covered by `inherited`. `edits`: all of this subtree, ascending, each prefix once.
   Place rewrite(const Place& old, std::uint32_t inherited, std::span<const Edit> edits, int level);
 
  private:
@@ -64,7 +64,7 @@ MergedEntries merge(std::span<const Entry> old, const MarksPtr& old_marks, std::
   MergedEntries merged;
   merged.entries.reserve(old.size() + edits.size());
   std::size_t kept = 0;
-  // Together what stays together: most entries of a node that a change touches do.
+  // Copies entries without an edit as one block: most entries of a touched node have none.
   const auto keep_up_to = [&](std::size_t end) {
     merged.entries.insert(merged.entries.end(), old.begin() + static_cast<std::ptrdiff_t>(kept),
                           old.begin() + static_cast<std::ptrdiff_t>(end));

@@ -1,5 +1,5 @@
 #pragma once
-// What a FIB version consists of: private to the FIB.
+// The parts of a FIB version. Private to the FIB.
 
 #include "dataplane/fib/fib.h"
 #include "dataplane/fib/fib_vrf_tables.h"
@@ -9,11 +9,11 @@
 
 namespace hitless {
 
-/// Copying it is how a new version starts: everything in it is shared until changed.
+/// A new version starts as a copy of the state: every part is shared until it changes.
 struct FibVersion::State {
   explicit State(std::shared_ptr<fib::Store> of) : store(std::move(of)) {}
 
-  std::shared_ptr<fib::Store> store;  // first: nodes go before their store
+  std::shared_ptr<fib::Store> store;  // first, so that nodes are destroyed before their store
   fib::VrfTables tables{store->arena().base()};
   LoadBalanceTable load_balance;
   PagedVector<Adjacency> adjacencies;
@@ -21,10 +21,10 @@ struct FibVersion::State {
   Epoch earlier{0};  ///< of the others
   fib::Kernels kernels{};
 
-  /// From now on entries are marked for this epoch, and those that were marked are as stale as the others; nothing when
-  /// it is open already.
+  /// Opens an epoch: entries are marked for it from now on, and entries marked before are as stale as the others. Does
+  /// nothing when the epoch is open already.
   void open(Epoch opened);
-  /// Changes the entries; `edits` ascend, each prefix once. `lost` may be null.
+  /// Applies `edits`, which ascend and have each prefix once. `lost` (may be null) gets the lost prefixes.
   void edit(std::span<const fib::Edit> edits, std::vector<Prefix>* lost);
   [[nodiscard]] FibEntry entry(const Prefix& prefix, std::uint32_t value, bool marked) const;
 };

@@ -11,15 +11,15 @@ namespace {
 
 constexpr std::size_t kWordsInLine = LineArena::kLineBytes / sizeof(std::uint32_t);
 constexpr std::size_t kPageLines = kPageSlots / kWordsInLine;
-// A node of an unordered map: pointer to the next, key, value, and what the allocator adds.
+// A node of an unordered map: pointer to the next, key, value, and the allocator's own bytes.
 constexpr std::size_t kIndexBytes = 48;
-// Pages below which handing them to other threads costs more than it saves: a piece takes some microseconds.
+// With fewer pages, the hand-over to other threads costs more than it saves: a piece takes some microseconds.
 constexpr std::size_t kWorthSideBySide = 32;
 
 }  // namespace
 
 Store::Store(SideBySide pieces) : side_by_side_(std::move(pieces)) {
-  // The page of nothing: where every top slot without a node leads.
+  // The page of nothing: every top slot without a node leads here.
   const std::uint32_t at = arena_.allocate(kPageLines);
   HITLESS_CHECK(at == 0, "the page of nothing has number 0");
   std::memset(arena_.line(at), 0xff, kPageLines * LineArena::kLineBytes);
@@ -57,7 +57,7 @@ NodePtr Store::node(NodeContent content, std::span<const range_block::Range> pai
   std::vector<range_block::Range> ranges;
   std::optional<range_block::Layout> block;
   if (!is_page(content.level)) {
-    // Mostly it is there, and laying it out for nothing takes longer than looking twice.
+    // Most nodes are there already, and a needless layout takes longer than a second look.
     if (NodePtr there = find(content, digest, std::lock_guard(lock_))) return there;
     ranges = overlay(painted, content.children);
     block.emplace(ranges, content.level >= kSparseLevel);
@@ -75,7 +75,7 @@ NodePtr Store::node(NodeContent content, std::span<const range_block::Range> pai
     nodes_.emplace(digest, made);
     bytes_ += bytes_of(*made);
   }
-  // Nobody looks anything up here before the version is whole.
+  // No lookup reads these lines before the version is whole.
   const std::uint32_t line = made->word & kLineMask;
   if (block)
     block->write(arena_.line(line), line);
@@ -94,7 +94,7 @@ void Store::release(const Node* node) {
   std::uint32_t count = node->references.load(std::memory_order_relaxed);
   while (count > 1)
     if (node->references.compare_exchange_weak(count, count - 1, std::memory_order_acq_rel)) return;
-  // The last count goes under the lock, where nobody can find the node meanwhile.
+  // The last count is released under the lock, so that no other thread finds the node meanwhile.
   {
     const std::lock_guard guard(lock_);
     if (node->references.fetch_sub(1, std::memory_order_acq_rel) != 1) return;

@@ -9,7 +9,7 @@ using range_block::Range;
 
 std::uint16_t fallback_slot(const IpAddress& address) { return address.bytes[0]; }
 
-/// A batch by where its edits end.
+/// The edits of a batch, grouped by the part of the table where they end.
 struct SortedEdits {
   std::vector<Edit> fallbacks, shorts, longer;
   explicit SortedEdits(std::span<const Edit> edits) {
@@ -31,7 +31,7 @@ struct Job {
   Outcome outcome;
 };
 
-/// The slots that have edits, and those over which a short prefix has changed.
+/// A job for each slot that has edits, or over which a short prefix has changed.
 std::vector<Job> jobs_of(std::span<const Edit> edits, const std::vector<Range>& before, const std::vector<Range>& after,
                          bool shorts_same) {
   std::vector<Job> jobs;
@@ -135,8 +135,8 @@ bool Table::same_as(const Table& other) const {
   if (count != other.count || top != other.top || fallbacks.entries() != other.fallbacks.entries() ||
       shorts.entries() != other.shorts.entries())
     return false;
-  // Nodes of equal content are one, and a page's word is the node's own. Which entries are stale is not compared: only
-  // tables without any are the same.
+  // Nodes of equal content are one node, and each node has a page of its own, so equal words of `top` mean equal nodes.
+  // Marks are not compared: only tables without stale entries are the same.
   return marked == count && other.marked == other.count;
 }
 

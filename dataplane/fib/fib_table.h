@@ -13,10 +13,10 @@
 
 namespace hitless::fib {
 
-/// Prefixes too short for a node, and which of them are marked. Copies share the list.
+/// Prefixes too short for a node, with their marks. Copies share the list.
 class ShortPrefixes {
  public:
-  /// Of lengths up to `end`, over 2^end positions.
+  /// For prefixes of lengths up to `end`, over 2^end positions.
   explicit ShortPrefixes(int end);
   [[nodiscard]] const std::vector<Entry>& entries() const { return held_->entries; }
   /// The entries as disjoint ranges.
@@ -41,37 +41,37 @@ class ShortPrefixes {
 
 /// Immutable once made; copies share what they do not change.
 struct Table {
-  /// Told of each entry: the prefix, its value, whether it is marked.
+  /// Called for each entry with its prefix, its value, and whether it is marked.
   using Visit = std::function<void(const Prefix&, std::uint32_t value, bool marked)>;
 
   alignas(64) std::array<std::uint32_t, kTopSlots> top;     ///< where each slot's page lies: Store::top_word
-  std::array<std::uint32_t, 1U << kFallbackBits> fallback;  ///< value of the longest of 0 to 8 bits, by first byte
+  std::array<std::uint32_t, 1U << kFallbackBits> fallback;  ///< value of the longest of `fallbacks`, by first byte
   Family family = Family::ipv4;
   VrfId vrf = kDefaultVrf;
-  ShortPrefixes fallbacks{kFallbackBits};
-  ShortPrefixes shorts{kTopBits};  ///< longer than those
+  ShortPrefixes fallbacks{kFallbackBits};  ///< prefixes of 0 to 8 bits
+  ShortPrefixes shorts{kTopBits};          ///< prefixes of 9 to 14 bits
   PagedVector<NodePtr, 128> nodes;
   PagedVector<MarksPtr, 128> marks;
   std::size_t count = 0;   ///< entries
-  std::size_t marked = 0;  ///< of these
+  std::size_t marked = 0;  ///< marked entries
 
   Table(Family family_of, VrfId vrf_of);
 
-  /// `edits` ascend, each prefix once; those that bring a prefix mark it.
+  /// A table with `edits` applied: they ascend, each prefix once. An edit that brings a value marks its prefix.
   [[nodiscard]] std::shared_ptr<const Table> apply(Store& store, std::span<const Edit> edits, Outcome& outcome) const;
   /// The same entries, none marked.
   [[nodiscard]] std::shared_ptr<const Table> unmarked() const;
 
   /// Value of exactly this prefix, kNothing when it is not there; `is_marked` may be null.
   [[nodiscard]] std::uint32_t find(const Prefix& prefix, bool* is_marked) const;
-  /// In order of prefix.
+  /// Visits all entries in order of prefix.
   void for_each(const Visit& visit) const;
-  /// Those of `from` that are not in this table, in order.
+  /// Appends the prefixes of `from` that are not in this table, in order.
   void missing(const Table& from, std::vector<Prefix>& lost) const;
   [[nodiscard]] bool same_as(const Table& other) const;
   /// Bytes besides the nodes.
   [[nodiscard]] std::size_t own_bytes() const;
-  /// Bytes of the nodes that are not in `seen`, which are added to it.
+  /// Bytes of the nodes that are not in `seen`. Adds these nodes to `seen`.
   [[nodiscard]] std::size_t bytes_of_nodes(std::unordered_set<const Node*>& seen) const;
 };
 

@@ -28,7 +28,7 @@ void VrfTables::each(const std::function<void(const Table&)>& visit) const {
 }
 
 void VrfTables::apply(Store& store, std::span<const Edit> edits, const std::function<void(Outcome&&)>& told) {
-  // In pieces that stay in the cache; a piece more costs a copy of the top array.
+  // Pieces of this size stay in the cache. Each piece costs a copy of the top array.
   constexpr std::size_t kPiece = 16384;
   while (!edits.empty()) {
     const VrfId vrf = edits.front().prefix.vrf;

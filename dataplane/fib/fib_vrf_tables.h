@@ -10,7 +10,7 @@
 
 namespace hitless::fib {
 
-/// Copies share what they do not change. A table that nothing was ever written to costs nothing.
+/// Copies share the tables that they do not change. A table without entries costs nothing.
 class VrfTables {
  public:
   /// `base` of the store's arena.
@@ -19,18 +19,18 @@ class VrfTables {
     const Table* const held = vrf.index() < vrfs_.size() ? vrfs_[vrf.index()].of(family).table.get() : nullptr;
     return held != nullptr ? *held : empty(family);
   }
-  /// What a kernel reads.
+  /// The parts of a table that a kernel reads.
   [[nodiscard]] const LookupView& view(VrfId vrf, Family family) const {
     return (vrf.index() < vrfs_.size() ? vrfs_[vrf.index()] : none_).of(family).view;
   }
-  /// Tables that hold entries, in the order of their prefixes.
+  /// Visits the tables that hold entries, in the order of their prefixes.
   void each(const std::function<void(const Table&)>& visit) const;
-  /// `edits` ascend, each prefix once; `told` hears what became of them, piece by piece, in order.
+  /// Applies `edits`, which ascend and have each prefix once. `told` hears the outcome piece by piece, in order.
   void apply(Store& store, std::span<const Edit> edits, const std::function<void(Outcome&&)>& told);
-  /// No entry is marked from now on.
+  /// Removes all marks.
   void unmark();
 
-  /// Those of `from` that are not here, in order.
+  /// The prefixes of `from` that are not in these tables, in order.
   [[nodiscard]] std::vector<Prefix> missing(const VrfTables& from) const;
   [[nodiscard]] bool same_as(const VrfTables& other) const;
   /// Bytes besides the nodes.
@@ -55,7 +55,7 @@ class VrfTables {
 
   const std::byte* base_;
   Vrf none_;               ///< without entries
-  std::vector<Vrf> vrfs_;  ///< by number, as far as entries were ever told
+  std::vector<Vrf> vrfs_;  ///< by number, up to the highest VRF that an edit has named
 };
 
 }  // namespace hitless::fib

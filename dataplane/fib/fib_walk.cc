@@ -1,4 +1,4 @@
-// Reading a FIB table as what it holds: for checkers, displays and differences.
+// Reads the entries of a FIB table, for checkers, displays and differences.
 
 #include <algorithm>
 #include <unordered_set>
@@ -8,7 +8,7 @@
 namespace hitless::fib {
 namespace {
 
-/// Where a slot of the top array begins; of length 0, as all places of a walk are.
+/// The address where a slot of the top array begins; of length 0, as are all places of a walk.
 Prefix place_of_top(const Table& table, std::size_t slot) {
   Prefix place{{table.family, {}}, 0, table.vrf};
   place.address.bytes[0] = static_cast<std::uint8_t>(slot >> 6);
@@ -16,14 +16,14 @@ Prefix place_of_top(const Table& table, std::size_t slot) {
   return place;
 }
 
-/// The place below `at` of a slot of its node, or the prefix that ends there.
+/// The place of a slot in the node at `at`; with a length, the prefix that ends in that slot.
 Prefix in_slot(Prefix at, int level, std::uint16_t slot, std::uint8_t length = 0) {
   set_slot(at.address, level, slot);
   at.length = length;
   return at;
 }
 
-/// Calls for entries and children in order of prefix: what ends at a slot stands before what lies deeper in it.
+/// Calls for entries and children in order of prefix: an entry of a slot stands before the child of that slot.
 template <class OnEntry, class OnChild>
 void in_order(const NodeContent& content, const OnEntry& on_entry, const OnChild& on_child) {
   std::size_t entry = 0;
@@ -50,7 +50,7 @@ void walk(const Node* node, const MarksPtr& marks, const Prefix& at, int level, 
       });
 }
 
-/// Place of an entry in a list; the list's size when it is not there.
+/// Place of an entry in a list; the list's size when the entry is not there.
 std::size_t place_of(std::span<const Entry> entries, const Entry& wanted) {
   const auto found = std::ranges::lower_bound(entries, wanted.key(), {}, &Entry::key);
   if (found == entries.end() || found->key() != wanted.key()) return entries.size();

@@ -1,6 +1,7 @@
 #pragma once
-// Who follows a published pointer holds no count on what it leads to. What was published before is let go when every
-// reader has passed through a quiescent state since (rte_rcu_qsbr, DPDK Programmer's Guide, "RCU Library").
+// A reader follows a published pointer without a count on the object behind it. An object that is no longer published
+// is released when every reader has passed through a quiescent state since (rte_rcu_qsbr, DPDK Programmer's Guide, "RCU
+// Library").
 
 #include <atomic>
 #include <cstddef>
@@ -15,9 +16,9 @@ namespace hitless {
 /// One writer at a time; each reader reports for itself only.
 class GracePeriod {
  public:
-  /// At most `readers`, which have the numbers below it.
+  /// For `readers` readers at most, numbered from 0.
   explicit GracePeriod(std::uint32_t readers);
-  /// Lets everything go: no reader may be inside any more.
+  /// Releases all objects: no reader may be inside any more.
   ~GracePeriod();
   GracePeriod(const GracePeriod&) = delete;
   GracePeriod& operator=(const GracePeriod&) = delete;
@@ -25,15 +26,15 @@ class GracePeriod {
   // The reader's thread.
   /// From now on this reader follows pointers and must report.
   void enter(std::uint32_t reader);
-  /// It holds none of the pointers that it has read so far. No lock, no allocation: the hot path's.
+  /// The reader holds none of the pointers that it has read so far. No lock, no allocation: the hot path calls this.
   void quiescent(std::uint32_t reader);
-  /// It follows none until it enters again.
+  /// The reader follows no pointer until it enters again.
   void leave(std::uint32_t reader);
 
   // The writer's thread.
-  /// Keeps `held` until no reader can be following it. It is no longer published.
+  /// Keeps `held`, which is no longer published, until no reader can be following it.
   void retire(std::shared_ptr<const void> held);
-  /// Lets go of what nobody can be following; the number of things that still wait.
+  /// Releases the objects that no reader can be following. Returns how many still wait.
   std::size_t collect();
 
  private:
@@ -48,13 +49,13 @@ class GracePeriod {
   std::deque<Waiting> waiting_;
 };
 
-/// A pointer that a writer moves and readers follow between two quiescent states of theirs.
+/// A pointer that a writer replaces and that each reader follows between two of its quiescent states.
 template <class T>
 class Published {
  public:
   /// Null before the first publish.
   [[nodiscard]] const T* read() const { return current_.load(std::memory_order_acquire); }
-  /// Readers that come from now on see `next`; what they saw before goes after its grace period.
+  /// Readers see `next` from now on. The object before is released after its grace period.
   void publish(std::shared_ptr<const T> next, GracePeriod& grace) {
     current_.store(next.get(), std::memory_order_release);
     holder_.swap(next);

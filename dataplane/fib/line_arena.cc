@@ -21,7 +21,7 @@
 namespace hitless {
 namespace {
 
-// Only an address sanitizer sees a read of lines that are not given out: they stay mapped.
+// Only an address sanitizer sees a read of lines that are not given out: these lines stay mapped.
 #ifdef HITLESS_ADDRESS_SANITIZER
 void forbid(const std::byte* from, std::size_t bytes) { __asan_poison_memory_region(from, bytes); }
 void permit(const std::byte* from, std::size_t bytes) { __asan_unpoison_memory_region(from, bytes); }
@@ -33,7 +33,7 @@ void permit(const std::byte*, std::size_t) {}
 constexpr std::size_t kLargePage = 2UL << 20;
 constexpr std::size_t kRangeBytes = (std::size_t{1} << LineArena::kLineBits) * LineArena::kLineBytes;
 
-/// Sizes are rounded up to three significant bits, so that what is freed fits what is asked for later.
+/// Sizes are rounded up to three significant bits, so that freed lines fit later requests.
 std::size_t rounded(std::size_t lines) {
   if (lines <= 8) return lines;
   const std::size_t step = std::bit_floor(lines - 1) / 4;
@@ -52,7 +52,7 @@ LineArena::LineArena() {
 }
 
 LineArena::~LineArena() {
-  permit(base_, backed_ * kLineBytes);  // for whoever is given these addresses next
+  permit(base_, backed_ * kLineBytes);  // for the next user of these addresses
   munmap(mapping_, kRangeBytes + kLargePage);
 }
 

@@ -1,7 +1,7 @@
 #pragma once
-// Memory in cache lines that are named by number, so that a reference takes 27 bits and leaves room in a word for what
-// it leads to. One contiguous range of addresses, backed as it fills, on large pages where the system has them. Under
-// an address sanitizer, lines that are not given out must not be touched.
+// Memory in numbered cache lines: a reference takes 27 bits, which leaves room in a word for the kind of its target.
+// The arena is one contiguous range of addresses. It is backed as it fills, on large pages where the system has them.
+// An address sanitizer reports accesses to lines that are not given out.
 
 #include <cstddef>
 #include <cstdint>
@@ -21,7 +21,7 @@ class LineArena {
   LineArena(const LineArena&) = delete;
   LineArena& operator=(const LineArena&) = delete;
 
-  /// Number of the first of `lines` lines in a row; their content is what was there before.
+  /// Number of the first of `lines` lines in a row. The lines still hold their content from before.
   [[nodiscard]] std::uint32_t allocate(std::size_t lines);
   /// `lines` as in allocate.
   void free(std::uint32_t at, std::size_t lines);

@@ -14,7 +14,7 @@ void LoadBalanceTable::set(LoadBalanceIndex index, std::span<const AdjacencyInde
   if (std::ranges::equal(paths(index), members)) return;
   if (before.count == 0) ++used_;
   Item& item = items_.edit(index.index());
-  item.members = {};  // equal lists are equal items
+  item.members = {};  // so that equal lists are equal items
   std::ranges::copy(members, item.members.begin());
   item.count = static_cast<std::uint32_t>(members.size());
 }
@@ -29,7 +29,7 @@ void LoadBalanceTable::release(LoadBalanceIndex index) {
 
 void LoadBalanceTable::collect() {
   for (const std::uint32_t number : touched_) {
-    // A list may stand here twice, or have found a user again.
+    // A list may be noted twice, or may have a user again.
     if (items_[number].count == 0 || items_[number].users != 0) continue;
     items_.edit(number) = Item{};
     --used_;
@@ -46,7 +46,7 @@ bool LoadBalanceTable::same_as(const LoadBalanceTable& other) const {
   const std::size_t both = std::min(items_.size(), other.items_.size());
   for (std::size_t i = 0; i < both; ++i)
     if (items_[i] != other.items_[i]) return false;
-  return true;  // as many lists are used, so what lies beyond `both` is unused
+  return true;  // both tables use equally many lists, so the lists beyond `both` are unused
 }
 
 }  // namespace hitless

@@ -1,6 +1,6 @@
 #pragma once
-// The path lists of one FIB version: what each load-balance index leads to. Persistent: a copy shares all pages that it
-// does not change, so the loss of a next hop copies the pages of the lists that hold it.
+// The path lists of one FIB version, by load-balance index. Persistent: a copy shares all pages that it does not
+// change, so the loss of a next hop copies only the pages of the lists that hold the next hop.
 
 #include <array>
 #include <cstdint>
@@ -15,13 +15,13 @@ namespace hitless {
 
 class LoadBalanceTable {
  public:
-  /// From now on `index` leads to these 1 to kPathsMax members. A list that no entry uses goes with collect().
+  /// Gives the list `index` these 1 to kPathsMax members. collect() removes the list if no entry uses it.
   void set(LoadBalanceIndex index, std::span<const AdjacencyIndex> members);
   /// One more entry points to this list.
   void acquire(LoadBalanceIndex index);
-  /// One entry fewer.
+  /// One entry fewer points to this list.
   void release(LoadBalanceIndex index);
-  /// Forgets the lists touched since the last call that no entry uses, and the room behind the last one in use.
+  /// Removes the unused lists among those touched since the last call, and the room behind the last list in use.
   void collect();
 
   [[nodiscard]] std::span<const AdjacencyIndex> paths(LoadBalanceIndex index) const {

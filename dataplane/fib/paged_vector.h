@@ -1,6 +1,6 @@
 #pragma once
-// A vector whose copies share their pages: a copy costs its page pointers, a change costs one page. This is how the
-// tables of a FIB version stay persistent.
+// A vector whose copies share their pages: a copy costs its page pointers, a change costs one page. The tables of a FIB
+// version are persistent by this vector.
 
 #include <array>
 #include <atomic>
@@ -17,11 +17,11 @@ class PagedVector {
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] const T& operator[](std::size_t i) const { return pages_[i / kPage]->items[i % kPage]; }
 
-  /// The element for changing it. Its page is copied first unless this vector alone holds it.
+  /// The element, for a change. Its page is copied first unless this vector alone holds the page.
   [[nodiscard]] T& edit(std::size_t i) {
     std::shared_ptr<Page>& page = pages_[i / kPage];
     if (page.use_count() != 1) page = std::make_shared<Page>(*page);
-    // use_count is a relaxed read: what another thread read before it let go must not move behind our write.
+    // use_count is a relaxed read: another thread's reads before its release must not move behind our write.
     std::atomic_thread_fence(std::memory_order_acquire);
     return page->items[i % kPage];
   }
@@ -30,7 +30,7 @@ class PagedVector {
     while (pages_.size() * kPage < size) pages_.push_back(std::make_shared<Page>());
     if (size > size_) size_ = size;
   }
-  /// Forgets the elements from `size` on, which must be default-made ones; their pages go when no copy has them.
+  /// Removes the elements from `size` on, which must be default-made. Pages that no copy holds are freed.
   void shrink(std::size_t size) {
     if (size >= size_) return;
     pages_.resize((size + kPage - 1) / kPage);

@@ -41,7 +41,7 @@ void PathListNumbers::tidy() {
     free_.push_back(entry.second);
     return true;
   });
-  std::ranges::sort(free_, std::greater<>());  // the smallest first: tables stay short
+  std::ranges::sort(free_, std::greater<>());  // the smallest is given out first, so tables stay short
   tidy_at_ = std::max<std::size_t>(1024, 2 * by_key_.size());
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// One number for each path list of a chassis, by its key, so that equal tables of different cards are equal word for
+// Each path list of a chassis has one number, by its key, so that equal tables of different cards are equal word for
 // word. Numbers that no living version uses are given out again.
 
 #include <cstdint>
@@ -17,9 +17,9 @@ class PathListNumbers {
   [[nodiscard]] std::uint32_t number_of(std::uint64_t key);
   /// A version with this table lives from now on.
   void living(const LoadBalanceTable* table);
-  /// It does not live any more: what it alone used may be given out again.
+  /// The version lives no more: numbers that it alone used may be given out again.
   void gone(const LoadBalanceTable* table);
-  /// Takes back what no living version uses, when so much has gathered that it pays. Not while a version is being made.
+  /// Takes back the numbers that no living version uses, once enough have gathered. Not while a version is being made.
   void tidy();
 
  private:

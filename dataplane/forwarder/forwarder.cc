@@ -34,7 +34,7 @@ struct Lookups {
     mixed |= of != vrf[0];
     ++count;
   }
-  /// Answers all of them; `look_up` answers a list of addresses of one VRF.
+  /// Looks up all addresses; `look_up` answers a list of addresses of one VRF.
   template <class LookUp>
   void answer(const LookUp& look_up) {
     if (count == 0) return;
@@ -46,7 +46,7 @@ struct Lookups {
   }
 
  private:
-  /// Those of the VRF of packet `first`, which is the first of it.
+  /// Looks up the addresses of one VRF; packet `first` is the first packet of this VRF.
   template <class LookUp>
   void answer_vrf(std::size_t first, std::array<bool, kBurstMax>& done, const LookUp& look_up) {
     std::array<Address, kBurstMax> together;
@@ -64,7 +64,7 @@ struct Lookups {
   }
 };
 
-/// What ingress knows of a burst between its stages.
+/// The packets of a burst between the stages of ingress.
 struct IngressBurst {
   Lookups<std::uint32_t> ipv4;
   Lookups<const std::uint8_t*> ipv6;
@@ -75,7 +75,7 @@ void drop(PacketMeta& meta, DropReason reason, CauseId cause = {}) {
   meta.cause = cause;
 }
 
-/// How many packets ahead of the one at hand meta data is fetched.
+/// Meta data is fetched this many packets ahead.
 constexpr std::size_t kAhead = 8;
 void prefetch_ahead(std::span<rte_mbuf* const> burst, std::size_t i) {
   if (i + kAhead < burst.size()) __builtin_prefetch(&meta_of(burst[i + kAhead]), 1);
@@ -120,7 +120,7 @@ bool is_expired(const rte_mbuf* m) {
   return read8(l3_of(m).data() + (meta_of(m).is_ipv6 ? kIpv6HopLimitAt : kIpv4TtlAt)) <= 1;
 }
 
-/// No prefix covers the destination. When one did, and went away, its loss is the cause.
+/// Drops a packet whose destination no prefix covers. If the card has lost a covering prefix, that loss is the cause.
 void miss(const CardView& view, VrfId vrf, rte_mbuf* m) {
   PacketMeta& meta = meta_of(m);
   if (is_expired(m)) return drop(meta, DropReason::ttl_expired);
@@ -134,8 +134,8 @@ void miss(const CardView& view, VrfId vrf, rte_mbuf* m) {
   meta.cause = view.closed_routes->cause_of(vrf, destination);
 }
 
-/// Load-balance and adjacency. TTL concerns forwarding only (RFC 1812 5.3.1), so it is judged when it is known that
-/// the packet is not for the chassis itself, and before a missing route is.
+/// Load-balance and adjacency. TTL concerns forwarding only (RFC 1812 5.3.1), so it is checked once the packet is known
+/// not to be for the chassis itself, and before a missing route is reported.
 void choose_adjacency(const CardView& view, VrfId vrf, LoadBalanceIndex found, rte_mbuf* m, Trace* trace) {
   PacketMeta& meta = meta_of(m);
   const FibVersion& fib = *view.fib;
@@ -180,7 +180,7 @@ void resolve(const CardView& view, const InterfaceTable& interfaces, VrfId vrf, 
     trace_drop(*trace, m);
 }
 
-/// TTL - 1 with the checksum changed along (RFC 1624 equation 3), or hop limit - 1.
+/// TTL - 1 with the checksum updated (RFC 1624 equation 3), or hop limit - 1.
 [[gnu::always_inline]] inline void age(std::byte* l3, bool is_ipv6) {
   if (is_ipv6) {
     l3[kIpv6HopLimitAt] = static_cast<std::byte>(read8(l3 + kIpv6HopLimitAt) - 1);
@@ -198,7 +198,7 @@ void resolve(const CardView& view, const InterfaceTable& interfaces, VrfId vrf, 
   write16(l3 + kIpv4ChecksumAt, static_cast<std::uint16_t>(~sum));
 }
 
-/// Puts the header of the link that the packet leaves by in front of it; returns where the packet begins.
+/// Puts the header of the outgoing link in front of the packet; returns where the packet begins.
 std::byte* write_header(const Encapsulation& link, const Interface& interface, const MacAddress& to, rte_mbuf* m) {
   PacketMeta& meta = meta_of(m);
   change_link(m, meta.l3_offset, meta.l3_length, link, meta.is_ipv6 ? NetworkProtocol::ipv6 : NetworkProtocol::ipv4,
@@ -207,8 +207,8 @@ std::byte* write_header(const Encapsulation& link, const Interface& interface, c
   return bytes_of(m).data() + link.header_bytes;
 }
 
-/// `others`: the interfaces, where some are of another link; null: a packet that leaves by Ethernet came by Ethernet,
-/// and only its addresses change.
+/// `others`: all interfaces, when some of them are of another link layer. Null: a packet that leaves by Ethernet came
+/// by Ethernet, and only its addresses change.
 [[gnu::always_inline]] inline std::byte* write_link(const Ethernet&, const InterfaceTable* others,
                                                     const Interface& interface, const MacAddress& to, rte_mbuf* m) {
   if (others != nullptr && (*others)[meta_of(m).ingress.index()].encapsulation != &kEthernet) [[unlikely]]
@@ -229,11 +229,11 @@ void rewrite(const Link& link, const CardView& view, const InterfaceTable& inter
   const Interface& interface = interfaces[meta.egress.index()];
   if (const PortState& port = port_of(view, interface); !port.up)
     return drop(meta, DropReason::egress_interface_down, port.cause);
-  // The ingress card chose by number; this card rewrites only what it knows by the same number and generation.
+  // The ingress card chose an adjacency by number; this card rewrites only for the same number and generation.
   const Adjacency& adjacency = view.fib->adjacency(meta.adjacency);
   if (adjacency.kind != AdjacencyKind::neighbour || adjacency.generation != meta.generation ||
       adjacency.egress != meta.egress) {
-    // What the route processor sends names no adjacency: it goes as it is.
+    // A frame of the route processor names no adjacency: it leaves as it is.
     return meta.originated ? void() : drop(meta, DropReason::adjacency_generation_mismatch);
   }
   if (meta.l3_length > interface.mtu_bytes) return drop(meta, DropReason::mtu_exceeded);

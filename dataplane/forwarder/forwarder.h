@@ -13,7 +13,7 @@ namespace hitless {
 
 class Forwarder {
  public:
-  /// `interfaces` outlives the forwarder, and is whole.
+  /// `interfaces` outlives the forwarder and is complete.
   explicit Forwarder(const InterfaceTable& interfaces, Slot slot);
 
   /// Ingress card: gate, validation (RFC 1812 5.2.2, RFC 8200 3), TTL, lookup, load-balance by CRC32C of the flow,
@@ -29,7 +29,7 @@ class Forwarder {
   const InterfaceTable& interfaces_;
   Slot slot_;
   const Encapsulation* link_;     ///< of all interfaces of the slot; null: they differ
-  const InterfaceTable* others_;  ///< the same interfaces where one is not of Ethernet; null: all are
+  const InterfaceTable* others_;  ///< the same interfaces when one of them is not Ethernet; null: all are
 };
 
 }  // namespace hitless

@@ -66,7 +66,7 @@ void trace_lookup(Trace& trace, const FibVersion& fib, const InterfaceTable& int
   FibEntry entry;
   std::string text = to_string(destination) + (ingress.vrf_name.empty() ? "" : " in VRF " + ingress.vrf_name);
   if (fib.match(destination, &entry, ingress.vrf)) {
-    entry.prefix.vrf = kDefaultVrf;  // the name stands there already
+    entry.prefix.vrf = kDefaultVrf;  // the text names the VRF already
     text += " is covered by " + to_string(entry.prefix) + " of epoch " + std::to_string(entry.epoch.value);
   } else {
     text += " is covered by no prefix";
@@ -87,7 +87,7 @@ void trace_choice(Trace& trace, const rte_mbuf* m, std::uint32_t hash, std::size
 void trace_rewrite(Trace& trace, const rte_mbuf* m, const InterfaceTable& interfaces) {
   const PacketMeta& meta = meta_of(m);
   if (meta.reason != DropReason::none) return trace_drop(trace, m);
-  // Read back from the frame: what it says now is what the next device sees.
+  // Read back from the frame: the next device sees these bytes.
   const Interface& egress = interfaces[meta.egress.index()];
   add(trace, m, "rewrite",
       "out of " + egress.name + ": " + egress.encapsulation->describe(bytes_of(m)) + ", " + ttl_of(m));

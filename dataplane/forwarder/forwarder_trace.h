@@ -1,5 +1,5 @@
 #pragma once
-// The words for what the forwarder's stages have done; called by the stages themselves when a Trace is attached.
+// Words for the work of the forwarder's stages. The stages call these functions when a Trace is attached.
 
 #include <span>
 
@@ -11,16 +11,16 @@
 
 namespace hitless {
 
-/// What came in where, and how it was read or why it ended.
+/// The frame and the interface that it came in on; then the packet that was read from it, or why the packet ended.
 void trace_validate(Trace& trace, const rte_mbuf* m, const InterfaceTable& interfaces, Slot slot);
-/// Which prefix covers the destination.
+/// The prefix that covers the destination.
 void trace_lookup(Trace& trace, const FibVersion& fib, const InterfaceTable& interfaces, const rte_mbuf* m);
-/// Which of the paths was taken, and what stands behind it.
+/// The path that was chosen, and its adjacency.
 void trace_choice(Trace& trace, const rte_mbuf* m, std::uint32_t hash, std::size_t chosen,
                   std::span<const AdjacencyIndex> paths, const Adjacency& adjacency);
-/// What was written into the frame, or why it ended instead.
+/// The header that was written into the frame, or why the packet ended instead.
 void trace_rewrite(Trace& trace, const rte_mbuf* m, const InterfaceTable& interfaces);
-/// Why the packet ended here; nothing when it did not.
+/// Why the packet ended; adds nothing when it did not end.
 void trace_drop(Trace& trace, const rte_mbuf* m);
 
 }  // namespace hitless

@@ -1,5 +1,5 @@
 #pragma once
-// Where a gate tells that it closed or opened. Truth listens; nothing that decides about packets reads it back.
+// A gate tells its observer when it closes or opens. Truth listens; no code that decides about packets reads this back.
 
 #include <compare>
 
@@ -11,7 +11,7 @@ namespace hitless {
 
 enum class GateKind : std::uint8_t { card, interface, route, queue };
 
-/// Which gate. card: slot. interface, queue: slot and interface. route: slot (the card whose FIB it is) and prefix.
+/// Names a gate. card: slot. interface, queue: slot and interface. route: slot (of the card with the FIB) and prefix.
 struct Gate {
   GateKind kind = GateKind::card;
   Slot slot;

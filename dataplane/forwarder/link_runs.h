@@ -1,6 +1,6 @@
 #pragma once
-// The encapsulation is picked once for a run of packets of one link layer: once a burst where all interfaces of a card
-// have the same, which is the rule.
+// The encapsulation is picked once for a run of packets of one link layer. When all interfaces of a card have the same
+// link layer, as is the rule, that is once a burst.
 
 #include <cstddef>
 #include <span>
@@ -11,7 +11,7 @@
 
 namespace hitless {
 
-/// What all interfaces of the slot have; null when they differ. Ethernet for a slot without interfaces.
+/// The encapsulation of all interfaces of the slot; null when they differ. Ethernet for a slot without interfaces.
 [[nodiscard]] inline const Encapsulation* common_link(const InterfaceTable& interfaces, Slot slot) {
   const Encapsulation* link = nullptr;
   for (const Interface& interface : interfaces) {
@@ -22,9 +22,9 @@ namespace hitless {
   return link != nullptr ? link : &kEthernet;
 }
 
-/// Calls use(link, run) for each run of packets whose interface, the `side` of their meta data, has one encapsulation;
-/// `common`: common_link() of the slot. A packet without such an interface, ended by an earlier stage, stays in the
-/// run.
+/// Calls use(link, run) for each run of packets whose interfaces have one encapsulation. `side`: the member of the meta
+/// data that names the interface. `common`: common_link() of the slot. A packet without such an interface was ended by
+/// an earlier stage and stays in the run.
 template <class Use>
 void for_link_runs(const Encapsulation* common, const InterfaceTable& interfaces, InterfaceIndex PacketMeta::*side,
                    std::span<rte_mbuf* const> burst, const Use& use) {

@@ -9,7 +9,7 @@ namespace {
 
 using namespace wire;
 
-/// Is `address` inside the prefix whose first bits are those of `network`?
+/// Whether the first `length` bits of `address` are those of `network`.
 constexpr bool in4(std::uint32_t address, std::uint32_t network, int length) {
   return (address ^ network) >> (32 - length) == 0;
 }
@@ -56,7 +56,7 @@ DropReason check_addresses6(const std::byte* source, const std::byte* destinatio
   return DropReason::none;
 }
 
-/// A unicast address that neither check_source4 nor check_destination4 has anything against.
+/// A unicast address that both check_source4 and check_destination4 accept.
 [[gnu::always_inline]] inline bool is_ordinary4(std::uint32_t address) {
   const std::uint32_t first = address >> 24;
   return first - 1 < 223 && first != 127 && address >> 16 != 0xa9fe;
@@ -65,14 +65,14 @@ DropReason check_addresses6(const std::byte* source, const std::byte* destinatio
 [[gnu::always_inline]] inline bool checksum_holds(std::span<const std::byte> header) {
   if (header.size() != kIpv4Bytes) [[unlikely]]
     return ones_complement_sum(header) == 0xffff;
-  // Without options: the same sum without loops.
+  // For a header without options, the same sum without loops.
   std::uint64_t first;
   std::uint64_t second;
   std::uint32_t third;
   std::memcpy(&first, header.data(), sizeof(first));
   std::memcpy(&second, header.data() + 8, sizeof(second));
   std::memcpy(&third, header.data() + 16, sizeof(third));
-  // Five words come to 35 bits, folded to 20, 17 and 16.
+  // The sum of five words has 35 bits; the folds leave 20, 17 and 16.
   std::uint64_t sum = (first & 0xffffffffU) + (first >> 32) + (second & 0xffffffffU) + (second >> 32) + third;
   sum = (sum & 0xffffU) + (sum >> 16);
   sum = (sum & 0xffffU) + (sum >> 16);
@@ -84,9 +84,9 @@ DropReason check_addresses6(const std::byte* source, const std::byte* destinatio
   // RFC 1812 5.2.2 (1): the link layer's length must hold the minimum header.
   if (l3.size() < kIpv4Bytes) return DropReason::frame_too_short;
   const unsigned version_and_length = read8(l3.data());
-  // (3) before (2): without the version the header length that the checksum covers means nothing.
+  // (3) before (2): the checksum needs the header length, which means nothing without the version.
   if (version_and_length >> 4 != 4) return DropReason::ipv4_bad_version;
-  // (4): at least 5 words, and no more than there are.
+  // (4): at least 5 words, and no more than the frame holds.
   const std::size_t header = (version_and_length & 0xfU) * 4;
   if (header < kIpv4Bytes || header > l3.size()) return DropReason::ipv4_bad_header_length;
   // (2): the header checksum.
@@ -97,7 +97,7 @@ DropReason check_addresses6(const std::byte* source, const std::byte* destinatio
   if (header != kIpv4Bytes) return DropReason::ipv4_options_not_processed;
   packet.ttl = read8(l3.data() + kIpv4TtlAt);
   packet.l3_length = total;
-  // Nearly all packets go from one ordinary address to another; the checks below find the same, one by one.
+  // Nearly all packets go from one ordinary address to another. The checks below, one by one, would accept them too.
   if (is_ordinary4(read32(l3.data() + kIpv4SourceAt)) && is_ordinary4(read32(l3.data() + kIpv4DestinationAt)))
     return DropReason::none;
   if (const DropReason reason = check_source4(read32(l3.data() + kIpv4SourceAt)); reason != DropReason::none)
@@ -107,7 +107,7 @@ DropReason check_addresses6(const std::byte* source, const std::byte* destinatio
 
 DropReason check_ipv6(std::span<const std::byte> l3, ValidatedPacket& packet) {
   if (l3.size() < kIpv6Bytes) return DropReason::frame_too_short;
-  // RFC 8200 3: version, and a payload that the frame holds. Extension headers are not looked at on the way (4).
+  // RFC 8200 3: version, and a payload that the frame holds. A forwarding node does not look at extension headers (4).
   if (read8(l3.data()) >> 4 != 6) return DropReason::ipv6_bad_version;
   const std::size_t total = kIpv6Bytes + read16(l3.data() + kIpv6PayloadLengthAt);
   if (total > l3.size()) return DropReason::ipv6_bad_payload_length;
@@ -127,7 +127,7 @@ DropReason check_other(NetworkProtocol protocol) {
   }
 }
 
-/// Every frame; the one below is what nearly all frames are.
+/// Validates any frame. validate_packet() for Ethernet calls it only for frames that are not IPv4 to this station.
 template <class Link>
 [[gnu::noinline]] ValidatedPacket validate_any(const Link& link, std::span<const std::byte> frame,
                                                const MacAddress& ours) {
@@ -151,7 +151,7 @@ template <class Link>
   } else {
     packet.reason = check_other(header.protocol);
   }
-  // RFC 1812 5.3.4: what came as link-layer broadcast and is not for an IP multicast address goes no further.
+  // RFC 1812 5.3.4: a link-layer broadcast that is not for an IP multicast address goes no further.
   if (header.to_group && packet.reason == DropReason::none) packet.reason = DropReason::link_layer_broadcast;
   return packet;
 }

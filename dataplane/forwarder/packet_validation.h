@@ -12,22 +12,22 @@
 
 namespace hitless {
 
-/// What validation learnt; where the frame is refused only `reason` counts.
+/// The result of validation. For a refused frame only `reason` counts.
 struct ValidatedPacket {
   DropReason reason = DropReason::none;
   bool is_ipv6 = false;
   std::uint8_t ttl = 0;  ///< TTL or hop limit
   std::uint16_t l3_offset = 0;
-  std::uint16_t l3_length = 0;  ///< from the IP header: without padding
+  std::uint16_t l3_length = 0;  ///< from the IP header, so without padding
 };
 
-/// `frame` from the link header on, without FCS, as it came in on an interface with this address.
+/// Validates `frame`, from the link header on and without FCS, as it came in on an interface with the address `ours`.
 [[nodiscard]] ValidatedPacket validate_packet(const Ethernet& link, std::span<const std::byte> frame,
                                               const MacAddress& ours);
 [[nodiscard]] ValidatedPacket validate_packet(const LinkByRow& link, std::span<const std::byte> frame,
                                               const MacAddress& ours);
 
-/// Ones' complement sum over a header of whole 16-bit words, folded: 0xffff when its checksum is right (RFC 1071).
+/// Ones' complement sum over a header of whole 16-bit words, folded: 0xffff when the checksum is right (RFC 1071).
 [[nodiscard]] std::uint16_t ones_complement_sum(std::span<const std::byte> header);
 
 }  // namespace hitless

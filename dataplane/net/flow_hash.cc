@@ -23,7 +23,7 @@ constexpr std::array<std::uint32_t, 256> make_table() {
 }
 constexpr auto kTable = make_table();
 
-/// What one flow's packets have in common, in wire order.
+/// The fields that all packets of a flow share, in wire order.
 template <std::size_t kAddress>
 struct FlowKey {
   std::array<std::byte, 2 * kAddress> addresses;
@@ -39,7 +39,7 @@ constexpr bool has_ports(unsigned protocol) {
 
 template <std::size_t kAddress>
 std::uint32_t hash_of(FlowKey<kAddress>& key, std::span<const std::byte> packet, std::size_t ports_at, bool fragment) {
-  // A packet may end before its ports: then it has none.
+  // A packet that ends before its ports counts as one without ports.
   if (!fragment && has_ports(std::to_integer<unsigned>(key.protocol)) && ports_at + key.ports.size() <= packet.size())
     std::memcpy(key.ports.data(), packet.data() + ports_at, key.ports.size());
   return crc32c(std::as_bytes(std::span(&key, 1)));
@@ -74,7 +74,7 @@ std::uint32_t flow_hash4(std::span<const std::byte> packet) {
   FlowKey<4> key{};
   std::memcpy(key.addresses.data(), packet.data() + 12, key.addresses.size());
   key.protocol = packet[9];
-  // More-fragments flag or an offset, RFC 791 3.1; don't-fragment says nothing.
+  // A fragment has the more-fragments flag or an offset (RFC 791 3.1). The don't-fragment flag does not matter.
   const bool fragment = (std::to_integer<unsigned>(packet[6]) & 0x3fU) != 0 || packet[7] != std::byte{0};
   const std::size_t header = (std::to_integer<std::size_t>(packet[0]) & 0xfU) * 4;
   return hash_of(key, packet, header, fragment);
@@ -88,7 +88,7 @@ std::uint32_t flow_hash6(std::span<const std::byte> packet) {
   auto next = std::to_integer<unsigned>(packet[6]);
   std::size_t at = 40;
   bool fragment = false;
-  // Bounded, so that a packet made of extension headers costs no more than a few others.
+  // The count is bounded, so that a packet full of extension headers costs no more than a few other packets.
   for (int headers = 0; headers < kExtensionHeadersMax && !fragment && at + 8 <= packet.size(); ++headers) {
     if (next == kFragment) {
       fragment = true;

@@ -1,5 +1,5 @@
 #pragma once
-// Bytes of frames as the traffic sources read and write them: big-endian fields and one's-complement checksums.
+// Reads and writes bytes of frames: big-endian fields and one's-complement checksums.
 
 #include <cstddef>
 #include <cstdint>
@@ -24,19 +24,20 @@ inline void store_be16(std::byte* p, std::uint16_t value) {
   std::memcpy(p, &raw, sizeof raw);
 }
 
-/// Adds the carries back until 16 bits are left.
+/// Adds the carries of a sum back until 16 bits are left.
 [[nodiscard]] inline std::uint16_t ones_fold(std::uint64_t sum) {
-  // 64 bits come to 33, 18, 17 and 16.
+  // The four steps leave 33, 18, 17 and 16 of the 64 bits.
   sum = (sum & 0xffffffff) + (sum >> 32);
   sum = (sum & 0xffff) + (sum >> 16);
   sum = (sum & 0xffff) + (sum >> 16);
   return static_cast<std::uint16_t>((sum & 0xffff) + (sum >> 16));
 }
 
-/// Sum of the 16-bit words of `bytes`, for folding together with others; an odd last byte counts as a word's upper
-/// half.
+/// Sum of the 16-bit words of `bytes`. Several such sums may be added before they are folded. An odd last byte counts
+/// as a word's upper half.
 [[nodiscard]] inline std::uint64_t ones_sum(std::span<const std::byte> bytes) {
-  // The sum is the same in either byte order, swapped (RFC 1071 2 (B)), so whole words are added as they lie.
+  // The sum in one byte order is the swapped sum of the other (RFC 1071 2 (B)), so words are added as they lie in
+  // memory and only the result is swapped.
   std::uint64_t sum = 0;
   std::size_t i = 0;
   for (; i + 4 <= bytes.size(); i += 4) {
@@ -49,13 +50,13 @@ inline void store_be16(std::byte* p, std::uint16_t value) {
   return __builtin_bswap16(ones_fold(sum + rest));
 }
 
-/// What the checksum's sum gains when `before` becomes `after` (RFC 1624 equation 3: ~m + m'); both of even length.
+/// What the sum of a checksum gains when `before` becomes `after` (RFC 1624 equation 3: ~m + m'). Even lengths only.
 [[nodiscard]] std::uint16_t checksum_change(std::span<const std::byte> before, std::span<const std::byte> after);
-/// The checksum with that change made: HC' = ~(~HC + ~m + m').
+/// The checksum after the change that checksum_change() computed: HC' = ~(~HC + ~m + m').
 [[nodiscard]] inline std::uint16_t changed_checksum(std::uint16_t checksum, std::uint16_t change) {
   return static_cast<std::uint16_t>(~ones_fold(std::uint64_t{static_cast<std::uint16_t>(~checksum)} + change));
 }
-/// The same for UDP, where 0 means that there is no checksum, and stays so.
+/// The same for UDP, where 0 means "no checksum" and stays 0.
 [[nodiscard]] inline std::uint16_t changed_udp_checksum(std::uint16_t checksum, std::uint16_t change) {
   if (checksum == 0) return 0;
   const std::uint16_t changed = changed_checksum(checksum, change);

@@ -1,5 +1,5 @@
 #pragma once
-// Reading and writing header fields in wire order, and the numbers of the headers that the packet path knows.
+// Reads and writes header fields in wire order. Holds the numbers of the headers that the packet path knows.
 
 #include <cstddef>
 #include <cstdint>
@@ -37,7 +37,7 @@ inline void write16(std::byte* at, std::uint16_t value) {
   std::memcpy(at, &raw, sizeof(raw));
 }
 
-/// Two MAC addresses in memory, in two words each.
+/// Whether two MAC addresses in memory are equal: compares two words of each.
 [[nodiscard]] inline bool same_mac(const std::byte* a, const std::byte* b) {
   std::uint32_t a4, b4;
   std::uint16_t a2, b2;

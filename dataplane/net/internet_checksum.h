@@ -10,8 +10,8 @@
 
 namespace hitless {
 
-/// Sum of the addresses, length and protocol that UDP (RFC 768) and all of IPv6 (RFC 8200 8.1) add to a message's own.
-/// `length` in bytes, of the message with its header.
+/// Sum of the pseudo header (addresses, length, protocol) that UDP (RFC 768) and all protocols over IPv6 (RFC 8200 8.1)
+/// add to a message's own sum. `length`: bytes of the message with its header.
 [[nodiscard]] inline std::uint64_t pseudo_header_sum(const IpAddress& source, const IpAddress& destination,
                                                      std::uint8_t protocol, std::size_t length) {
   // An IPv4 address is followed by zeros, which add nothing.
@@ -19,12 +19,12 @@ namespace hitless {
          ones_sum(std::as_bytes(std::span(destination.bytes))) + protocol + (length >> 16) + (length & 0xffff);
 }
 
-/// What goes into the checksum field, which is zero in `message`. `pseudo_header` is 0 where there is none.
+/// The value for the checksum field, which is zero in `message`. `pseudo_header`: its sum, 0 when there is none.
 [[nodiscard]] inline std::uint16_t checksum_of(std::span<const std::byte> message, std::uint64_t pseudo_header = 0) {
   return static_cast<std::uint16_t>(~ones_fold(pseudo_header + ones_sum(message)));
 }
 
-/// Whether `message`, its checksum field included, adds up.
+/// Whether the checksum in `message` is right. `pseudo_header`: its sum, 0 when there is none.
 [[nodiscard]] inline bool checksum_is_right(std::span<const std::byte> message, std::uint64_t pseudo_header = 0) {
   return ones_fold(pseudo_header + ones_sum(message)) == 0xffff;
 }

@@ -9,7 +9,7 @@
 namespace hitless {
 namespace {
 
-/// libc wants a terminated string; nothing longer than the longest IPv6 form can be an address.
+/// inet_pton() needs a terminated string. A text longer than the longest IPv6 form is no address.
 bool parse_into(std::string_view text, int family, void* bytes) {
   char buffer[INET6_ADDRSTRLEN];
   if (text.size() >= sizeof(buffer) || text.find('\0') != std::string_view::npos) return false;
@@ -24,7 +24,7 @@ tl::unexpected<Error> bad(std::string_view text, std::string_view expected) {
   return fail(ErrorCode::bad_input, quoted(text) + ": expected " + std::string(expected));
 }
 
-/// "ADDRESS/LENGTH", host bits still in place: the common part of prefixes and interface addresses.
+/// Parses "ADDRESS/LENGTH" and keeps the host bits: the common part of prefixes and interface addresses.
 Result<InterfaceAddress> parse_with_length(std::string_view text, std::string_view expected) {
   const std::size_t slash = text.find('/');
   if (slash == std::string_view::npos) return bad(text, expected);
@@ -94,7 +94,7 @@ Prefix make_prefix(const IpAddress& address, int length, VrfId vrf) {
 std::string to_string(const IpAddress& address) {
   char buffer[INET6_ADDRSTRLEN];
   const int family = address.family == Family::ipv4 ? AF_INET : AF_INET6;
-  // glibc prints RFC 5952: lower case, the longest run of zeros shortened, a run of one never.
+  // glibc prints the form of RFC 5952: lower case, the longest run of zeros shortened, a single zero never.
   HITLESS_CHECK(inet_ntop(family, address.bytes.data(), buffer, sizeof(buffer)) != nullptr, "inet_ntop");
   return buffer;
 }

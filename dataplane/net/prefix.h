@@ -26,14 +26,14 @@ struct IpAddress {
   auto operator<=>(const IpAddress&) const = default;
 };
 
-/// What a route is known by: the same addresses in two VRFs are two prefixes, as a route distinguisher makes them two
+/// The key of a route. The same addresses in two VRFs are two prefixes, as a route distinguisher makes them two
 /// (RFC 4364 4.1). Bits beyond `length` are always zero. Ordered by VRF, IPv4 before IPv6, address, length.
 struct Prefix {
   IpAddress address;
   std::uint8_t length = 0;
   VrfId vrf = kDefaultVrf;
 
-  /// Whether the address, taken as one of this VRF, is covered.
+  /// Whether the prefix covers `a`, which is taken as an address of this VRF.
   [[nodiscard]] bool contains(const IpAddress& a) const;
   bool operator==(const Prefix&) const = default;
   std::strong_ordering operator<=>(const Prefix& other) const {
@@ -55,10 +55,10 @@ struct InterfaceAddress {
 Result<InterfaceAddress> parse_interface_address(std::string_view text);
 /// `address` with the bits beyond `length` cleared.
 [[nodiscard]] Prefix make_prefix(const IpAddress& address, int length, VrfId vrf = kDefaultVrf);
-/// Names of a chassis's VRFs by number; the default one has none.
+/// Names of a chassis's VRFs by number; the default VRF has no name.
 using VrfNames = std::vector<std::string>;
 [[nodiscard]] std::string to_string(const IpAddress& address);
-/// "10.0.0.0/8", in a VRF "10.0.0.0/8 in VRF RED", or its number where `names` does not hold it.
+/// "10.0.0.0/8"; in a VRF "10.0.0.0/8 in VRF RED", with the VRF's number when `names` does not hold its name.
 [[nodiscard]] std::string to_string(const Prefix& prefix, const VrfNames& names = {});
 
 }  // namespace hitless

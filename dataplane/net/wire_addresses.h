@@ -13,7 +13,7 @@ inline constexpr MacAddress kBroadcastMac{{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}};
 
 [[nodiscard]] constexpr std::size_t address_bytes(Family family) { return family == Family::ipv4 ? 4 : 16; }
 
-/// From the six bytes at `at`.
+/// The MAC address in the six bytes at `at`.
 [[nodiscard]] inline MacAddress load_mac(const std::byte* at) {
   MacAddress mac;
   std::memcpy(mac.bytes.data(), at, mac.bytes.size());
@@ -21,7 +21,7 @@ inline constexpr MacAddress kBroadcastMac{{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}};
 }
 inline void store_mac(std::byte* at, const MacAddress& mac) { std::memcpy(at, mac.bytes.data(), mac.bytes.size()); }
 
-/// From the 4 or 16 bytes at `at`.
+/// The address in the 4 or 16 bytes at `at`.
 [[nodiscard]] inline IpAddress load_address(Family family, const std::byte* at) {
   IpAddress address{family, {}};
   std::memcpy(address.bytes.data(), at, address_bytes(family));
@@ -31,9 +31,9 @@ inline void store_address(std::byte* at, const IpAddress& address) {
   std::memcpy(at, address.bytes.data(), address_bytes(address.family));
 }
 
-/// 0.0.0.0 or ::, by which a station says that it has no address yet (RFC 5227 2.1.1, RFC 4291 2.5.2).
+/// 0.0.0.0 or ::. A station that has no address yet sends from it (RFC 5227 2.1.1, RFC 4291 2.5.2).
 [[nodiscard]] inline bool is_unspecified(const IpAddress& address) { return address == IpAddress{address.family, {}}; }
-/// fe80::/10 (RFC 4291 2.5.6); no IPv4 address counts.
+/// fe80::/10 (RFC 4291 2.5.6); false for every IPv4 address.
 [[nodiscard]] inline bool is_link_local(const IpAddress& address) {
   return address.family == Family::ipv6 && address.bytes[0] == 0xfe && (address.bytes[1] & 0xc0U) == 0x80;
 }

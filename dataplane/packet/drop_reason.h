@@ -1,6 +1,6 @@
 #pragma once
-// The only list of reasons for which a packet ends inside the chassis. A reason is a mechanism; the cause behind it
-// (which card, which step) is an index carried by the object that blocked the packet.
+// The only list of reasons for which a packet ends inside the chassis. A reason is a mechanism. The cause behind the
+// reason (which card, which step) is an index that the blocking object carries.
 
 #include <cstdint>
 #include <string_view>
@@ -15,11 +15,12 @@ enum class DropReason : std::uint8_t {
   count_
 };
 
-/// The name as results print it: "no_route".
+/// The name that results print: "no_route".
 [[nodiscard]] std::string_view to_string(DropReason reason);
-/// The stage that gives it: "ingress", "lookup", "fabric", "egress", "queue".
+/// The stage that drops for this reason: "ingress", "lookup", "fabric", "egress", "queue", "port".
 [[nodiscard]] std::string_view stage_of(DropReason reason);
-/// True for a closed gate, which must have a cause; false for what no router forwards. A missing route is either.
+/// True for a closed gate, which must have a cause; false for a rule, by which no router forwards the packet. no_route
+/// is a rule that has a cause when the card has lost a covering route.
 [[nodiscard]] bool is_gate(DropReason reason);
 /// One sentence for people.
 [[nodiscard]] std::string_view description_of(DropReason reason);

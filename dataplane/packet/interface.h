@@ -1,5 +1,6 @@
 #pragma once
-// What the packet path must know of an interface. Set up once before forwarding; the up/down state lies in CardView.
+// The properties of an interface that the packet path needs. They are set once, before forwarding; the up/down state
+// lies in CardView.
 
 #include <cstdint>
 #include <string>
@@ -15,16 +16,16 @@ struct Interface {
   InterfaceIndex index;
   std::string name;  ///< "GigabitEthernet1/0/0"
   Slot slot;
-  VrfId vrf = kDefaultVrf;                          ///< whose routes packets take that come in here
-  std::string vrf_name;                             ///< empty: the default one
+  VrfId vrf = kDefaultVrf;                          ///< packets that come in here take this VRF's routes
+  std::string vrf_name;                             ///< empty for the default VRF
   std::uint16_t port = 0;                           ///< number within the card, from 0: index into CardView::ports
-  const Encapsulation* encapsulation = &kEthernet;  ///< of all its frames; stays for good
+  const Encapsulation* encapsulation = &kEthernet;  ///< of all the interface's frames; the row is never destroyed
   MacAddress mac;                                   ///< means nothing where the encapsulation has no stations
-  std::uint64_t rate_bits_per_s = 0;                ///< exact line or payload rate that frames are serialized at
+  std::uint64_t rate_bits_per_s = 0;                ///< exact line or payload rate at which frames are serialized
   std::uint32_t overhead_bytes = 0;                 ///< per frame on the wire, beyond the frame without FCS
   std::uint32_t min_frame_bytes = 0;  ///< shorter frames occupy this many on the wire, overhead apart (60 without FCS)
   std::uint32_t mtu_bytes = 1500;     ///< largest IP packet
-  std::uint32_t queue_limit_bytes = 0;  ///< bytes of frames that may wait, the one being sent included
+  std::uint32_t queue_limit_bytes = 0;  ///< bytes of frames that may wait, the frame on the line included
 };
 
 /// Indexed by InterfaceIndex.

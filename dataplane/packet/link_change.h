@@ -1,5 +1,5 @@
 #pragma once
-// A packet that goes on by another link than it came by gets that link's header in front, in its own buffer.
+// A packet that leaves by another link layer than it came by gets the new link's header, in its own buffer.
 
 #include <cstring>
 
@@ -9,8 +9,8 @@
 
 namespace hitless {
 
-/// Takes the first `old_bytes` off, keeps `packet_bytes` behind them (what comes after is the old link's padding), and
-/// puts the header of `link` and its padding around. The buffer has RTE_PKTMBUF_HEADROOM in front.
+/// Removes the first `old_bytes`, keeps the `packet_bytes` behind them, removes the old link's padding behind those,
+/// and adds the header and the padding of `link`. The buffer has RTE_PKTMBUF_HEADROOM in front.
 inline void change_link(rte_mbuf* m, std::uint16_t old_bytes, std::uint16_t packet_bytes, const Encapsulation& link,
                         NetworkProtocol protocol, const MacAddress& from, const MacAddress& to) {
   rte_pktmbuf_adj(m, old_bytes);

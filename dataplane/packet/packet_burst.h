@@ -1,7 +1,7 @@
 #pragma once
-// Bursts of packets from and to a pool. Our frames lie in one segment and nobody else holds them, so an mbuf in the
-// pool needs no more than its first cache line made ready: what rte_pktmbuf_alloc and rte_pktmbuf_free do besides
-// touches another one.
+// Takes bursts of packets from a pool and gives them back. Our frames lie in one segment and have one holder, so only
+// the first cache line of an mbuf must be made ready. rte_pktmbuf_alloc and rte_pktmbuf_free would also touch its
+// second cache line.
 
 #include <cstddef>
 #include <cstring>
@@ -21,10 +21,10 @@ inline void take_packets(rte_mempool* pool, std::span<rte_mbuf*> burst) {
   HITLESS_CHECK(rte_mempool_get_bulk(pool, objects, static_cast<unsigned>(burst.size())) == 0,
                 "mbuf pool exhausted: it was computed before the run");
   for (rte_mbuf* m : burst) {
-    // The source is about to write these.
+    // The source writes the meta data and the frame next.
     __builtin_prefetch(&meta_of(m), 1);
     __builtin_prefetch(static_cast<const std::byte*>(m->buf_addr) + RTE_PKTMBUF_HEADROOM, 1);
-    // What lies in a pool has refcnt 1, one segment and none that follows (rte_mbuf_raw_alloc).
+    // An mbuf in a pool has refcnt 1, one segment and no next segment (rte_mbuf_raw_alloc).
     m->data_off = RTE_PKTMBUF_HEADROOM;
     m->ol_flags = 0;
     m->data_len = 0;
@@ -32,7 +32,7 @@ inline void take_packets(rte_mempool* pool, std::span<rte_mbuf*> burst) {
   }
 }
 
-/// A packet with a copy of `frame`, on its way from `at` on. The pool's data room holds it: both were computed from the
+/// A packet with a copy of `frame`, sent at `at`. The frame fits the pool's data room: the room was computed from the
 /// same traffic.
 inline rte_mbuf* take_packet_with(rte_mempool* pool, std::span<const std::byte> frame, Instant at, FlowId flow,
                                   InterfaceIndex ingress) {
@@ -49,7 +49,7 @@ inline rte_mbuf* take_packet_with(rte_mempool* pool, std::span<const std::byte> 
   return mbuf;
 }
 
-/// A packet with a copy of a frame that nobody announced: null when the pool has none, or none that holds it.
+/// A packet with a copy of a frame that the run did not expect. Null when the pool is empty or its data room too small.
 inline rte_mbuf* try_take_packet_with(rte_mempool* pool, std::span<const std::byte> frame) {
   rte_mbuf* const m = rte_pktmbuf_alloc(pool);
   if (m == nullptr) return nullptr;
@@ -62,7 +62,7 @@ inline rte_mbuf* try_take_packet_with(rte_mempool* pool, std::span<const std::by
   return m;
 }
 
-/// Back to the pool that they all came from.
+/// Gives the packets back to their pool; all of them came from one pool.
 inline void give_back_packets(std::span<rte_mbuf* const> burst) {
   if (burst.empty()) return;
   rte_mempool_put_bulk(burst.front()->pool, reinterpret_cast<void* const*>(burst.data()),

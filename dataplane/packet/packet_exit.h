@@ -1,5 +1,5 @@
 #pragma once
-// Where packets go that have left an interface: out of the process, when there is a way.
+// The way out of the process for packets that have left an interface.
 
 #include <span>
 
@@ -10,11 +10,11 @@ namespace hitless {
 class PacketExit {
  public:
   virtual ~PacketExit() = default;
-  /// Whoever is behind the interface is outside: which stations listen there nobody here knows.
+  /// Whether the interface leads out of the process: the packet path then knows no stations behind the interface.
   [[nodiscard]] virtual bool leads_out(InterfaceIndex interface) const = 0;
-  /// Packets in order of their departures, meta.at, none of them before the step's start. Moves meta.at to when each
-  /// really leaves. Returns how many left: the rest, the burst's end, found no way out. Packets that left may have more
-  /// holders than the caller.
+  /// Sends packets in order of their departures (meta.at), none before the step's start. Sets meta.at to the instant at
+  /// which the packet really leaves. Returns how many packets left; the rest, at the burst's end, found no way out. A
+  /// packet that left may have other holders beside the caller.
   virtual std::size_t transmit(InterfaceIndex interface, std::span<rte_mbuf* const> burst) = 0;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
-// Everything that can happen to an offered packet, told burst by burst. The Ledger listens to what the meta data say;
-// the Meter's tap passes on bytes, interface and instant only.
+// Hears every event of an offered packet, burst by burst. The Ledger reads the meta data; the Meter's tap passes on
+// bytes, interface and instant only.
 
 #include <span>
 
@@ -13,8 +13,8 @@ class PacketObserver {
   virtual ~PacketObserver() = default;
   /// Put on the wire towards the chassis; meta.sent, id, flow and ingress are set.
   virtual void offered(std::span<rte_mbuf* const> burst) = 0;
-  /// Left interface meta.egress; meta.at is the departure. `right_station`: no VRF was left on the way, and the frame's
-  /// destination MAC is one that listens behind that interface; otherwise it is misdelivered.
+  /// Left interface meta.egress; meta.at is the departure. `right_station`: the packet stayed in its VRF, and a station
+  /// with the frame's destination MAC listens behind that interface. Otherwise the packet is misdelivered.
   virtual void delivered(std::span<rte_mbuf* const> burst, bool right_station) = 0;
   /// meta.reason and meta.cause say why.
   virtual void dropped(std::span<rte_mbuf* const> burst) = 0;

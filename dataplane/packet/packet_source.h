@@ -1,5 +1,5 @@
 #pragma once
-// Where offered packets come from: packets in order of their instants.
+// The source of offered packets, in order of their instants.
 
 #include <span>
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace hitless {
 
-/// A flow as the source knows it, for reports; FlowId indexes.
+/// A flow as the source knows it, for reports. FlowId is the index.
 struct SourceFlow {
   std::string item;  ///< the scenario's traffic item that sends it
   std::string text;  ///< "10.1.2.3:5001 > 10.9.8.7:443 tcp"

@@ -1,6 +1,6 @@
 #pragma once
-// Keeps what gates tell while packets are under way, and passes it on once a step: listeners allocate, the packet path
-// does not.
+// Keeps the events of gates while packets are under way, and passes them on once a step: listeners allocate, but the
+// packet path does not.
 
 #include <vector>
 
@@ -14,7 +14,7 @@ class DeferredGates final : public GateObserver {
   void closed(const Gate& gate, Instant at, CauseId cause) override { keep({gate, at, cause, true}); }
   void opened(const Gate& gate, Instant at) override { keep({gate, at, CauseId(), false}); }
 
-  /// Passes on everything, in the order in which it was told.
+  /// Passes on all events, in the order in which they came.
   void tell() {
     for (const Told& t : told_) t.is_closed ? listener_.closed(t.gate, t.at, t.cause) : listener_.opened(t.gate, t.at);
     told_.clear();
@@ -27,7 +27,7 @@ class DeferredGates final : public GateObserver {
     CauseId cause;
     bool is_closed;
   };
-  /// More in one step is passed on at once: then a listener's allocation is the smaller evil.
+  /// More events in one step are passed on at once: then a listener's allocation is the smaller evil.
   static constexpr std::size_t kRoom = 1024;
 
   void keep(const Told& told) {

@@ -1,6 +1,6 @@
 #pragma once
 // Packets on their way over the fabric from the cards of one forwarding loop to those of another: one path hands over,
-// one takes, no lock between them.
+// the other takes, with no lock between them.
 
 #include <cstddef>
 #include <memory>
@@ -17,15 +17,15 @@ class FabricLane {
   static constexpr unsigned kPlaces = 4096;  ///< a power of two; the ring holds one less
 
   FabricLane();
-  /// Gives back what it still holds.
+  /// Frees the packets that the lane still holds.
   ~FabricLane();
   FabricLane(const FabricLane&) = delete;
   FabricLane& operator=(const FabricLane&) = delete;
 
   // The thread of the path that sends.
-  /// Will be handed over by the next hand_over().
+  /// The next hand_over() hands the packet over.
   void cross(rte_mbuf* packet) { leaving_.push_back(packet); }
-  /// True when everything that crossed is in the other one's reach; false while some waits for room.
+  /// True when the receiver can reach all packets that crossed; false while some wait for room.
   bool hand_over();
 
   // The thread of the path that receives.
@@ -34,7 +34,7 @@ class FabricLane {
                                      nullptr);
   }
 
-  /// Once both threads have ended.
+  /// Packets in the lane. Call it only once both threads have ended.
   [[nodiscard]] std::size_t held() const { return leaving_.size() + rte_ring_count(ring_); }
 
  private:

@@ -133,8 +133,8 @@ void PacketPath::advance_egress(Instant until) {
 }
 
 void PacketPath::tell_offered(Instant until) {
-  // Told now, not when taken: the phases of the step are known only after its events have run, and those at `until`
-  // itself have not.
+  // Packets are told now, not when taken: the phases of the step are known only after its events have run, and the
+  // events at `until` itself have not.
   const auto sent_later = std::partition_point(taken_.begin(), taken_.end(),
                                                [until](const rte_mbuf* m) { return meta_of(m).sent < until; });
   const std::span<rte_mbuf* const> offered(taken_.begin(), sent_later);
@@ -259,7 +259,7 @@ void PacketPath::transmit(Card& card, Instant until) {
   }
 }
 
-/// What found no way out of the process was not delivered.
+/// A packet that found no way out of the process was not delivered.
 void PacketPath::refuse(std::size_t sent) {
   for (std::size_t i = sent; i < departed_.size(); ++i) {
     meta_of(departed_[i]).reason = DropReason::port_refused;
@@ -268,7 +268,7 @@ void PacketPath::refuse(std::size_t sent) {
   departed_.resize(sent);
 }
 
-/// Split where the destination station changes between right and wrong.
+/// Tells observers in bursts, split where the destination station changes between right and wrong.
 template <class Right>
 void PacketPath::tell_delivered(Right right) {
   for (std::size_t first = 0; first < departed_.size();) {
@@ -285,7 +285,7 @@ void PacketPath::tell_delivered(Right right) {
   }
 }
 
-/// Hands over what departed from one interface.
+/// Delivers the packets that departed from one interface.
 void PacketPath::deliver(InterfaceIndex interface) {
   if (exit_ != nullptr) [[unlikely]]
     refuse(exit_->transmit(interface, departed_));
@@ -306,7 +306,7 @@ void PacketPath::deliver(InterfaceIndex interface) {
       });
     });
   in_flight_ -= departed_.size();
-  // A device may still be reading what it took.
+  // A device may still be reading the packets that it took.
   if (exit_ == nullptr)
     give_back_packets(departed_);
   else if (!departed_.empty())

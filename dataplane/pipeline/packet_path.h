@@ -1,7 +1,7 @@
 #pragma once
 // Carries packets through the chassis step by step: source -> ingress card -> fabric -> egress card -> queue -> sink.
-// Each card is walked along its own list of views, so its events cut its packets and nobody else's, and the length of
-// a step cannot change a result.
+// Each card is walked along its own list of views, so a card's events cut its own packets only, and the length of a
+// step never changes a result.
 
 #include <functional>
 #include <map>
@@ -26,66 +26,66 @@ namespace hitless {
 
 class PacketPath {
  public:
-  /// `interfaces` and `gates` outlive it. `stations[i]`: MAC addresses that listen behind interface i.
+  /// `interfaces` and `gates` outlive the path. `stations[i]`: MAC addresses that listen behind interface i.
   PacketPath(const InterfaceTable& interfaces, std::vector<std::vector<MacAddress>> stations, Duration fabric_latency,
              CauseTable& causes, GateObserver& gates);
   ~PacketPath();
 
-  /// A slot with a card, and the view it starts with.
+  /// Puts a card into the slot; the card starts with `view`.
   void install(Slot slot, CardViewPtr view);
-  // Where several paths share the chassis, each with cards of its own:
-  /// Its packets get the numbers first, first + stride, ...: no two paths the same one.
+  // For several paths that share the chassis, each with cards of its own:
+  /// Numbers this path's packets first, first + stride, ..., so that no two paths use the same number.
   void number_packets(std::uint64_t first, std::uint64_t stride) {
     next_id_ = first;
     id_stride_ = stride;
   }
-  /// Cards in such slots are another path's: packets to them leave through the lane.
+  /// Slots for which `leads_to` is true have cards of another path: packets to these cards leave through the lane.
   void send_over(FabricLane& lane, const std::function<bool(Slot)>& leads_to);
-  /// Packets of another path's come in through the lane.
+  /// Packets of another path come in through the lane.
   void receive_over(FabricLane& lane) { lanes_in_.push_back(&lane); }
-  /// Takes in what has come through the lanes: before advance_egress, once it is known how far that may go.
-  /// Whether there was anything.
+  /// Takes in the packets that have come through the lanes; true when there were any. Call it before advance_egress(),
+  /// but after its `until` is known.
   bool accept_arrivals();
-  /// True when every packet that crosses to another path is in its reach.
+  /// Hands over the packets that cross to other paths; true when those paths can reach all of them.
   bool hand_over();
 
-  /// Where control tells what cards forward with from when on: views that they took since the last step, all before
-  /// the end of the coming one. It may do so on another thread than the one that calls the rest here.
+  /// Control publishes here the views that cards took since the last step, all before the end of the coming step.
+  /// Control may run on another thread than the caller of the other functions.
   [[nodiscard]] PublishedViews& views() { return views_; }
-  /// `stage`: what the observer's work counts as.
+  /// `stage`: the stage that the observer's work counts as.
   void observe(PacketObserver& observer, Stage stage = Stage::rig) { observers_.push_back({&observer, stage}); }
-  /// What leaves an interface goes through here, from now on; null: it stays inside.
+  /// From now on packets that leave an interface go through `exit`; null: they stay inside.
   void leave_by(PacketExit* exit) { exit_ = exit; }
-  /// Frames of the link's own protocols go to the route processor from now on, which hears of what was dropped or
-  /// consumed as an observer; null: they are dropped by name.
+  /// From now on the frames that `punted` takes are consumed; the route processor, as an observer, hears of dropped and
+  /// consumed packets. Null: such frames are dropped by name.
   void punt_to(const PuntedFrames* punted) { punted_ = punted; }
-  /// A whole frame of the route processor's, on its way to `interface` from `at` on, which is no earlier than the end
-  /// of the last step. Observers do not hear of it.
+  /// Sends a whole frame of the route processor to `interface` at the instant `at`, no earlier than the end of the last
+  /// step. Observers do not hear of the frame.
   void originate(rte_mbuf* packet, InterfaceIndex interface, Instant at);
   [[nodiscard]] const OriginatedBook& originated() const { return originated_; }
-  /// No longer tells this observer.
+  /// Removes the observer.
   void forget(const PacketObserver& observer) {
     std::erase_if(observers_, [&observer](const Observing& o) { return o.observer == &observer; });
   }
-  /// Tells which stage begins, from now on; null: nobody.
+  /// From now on tells `stages` which stage begins; null: tells nobody.
   void time_stages(StageObserver* stages) { stages_ = StageMarker(stages); }
   /// Follows the packet with this id through every stage; one at a time.
   void trace(std::uint64_t packet_id, Trace* trace);
 
-  /// Takes packets from `source` that are sent before `until`, at most `limit`. Returns the end of the step: no packet
-  /// before it is left in the source.
+  /// Takes packets from `source` that are sent before `until`, at most `limit`. Returns the end of the step: the source
+  /// has no packet left before this end.
   Instant take(PacketSource& source, Instant until, std::size_t limit);
   /// Moves every packet up to `until`.
   void advance(Instant until);
-  /// The same in two parts: what comes in is processed up to `until`, and goes over the fabric.
+  /// First part of advance(): incoming packets are processed up to `until` and go over the fabric.
   void advance_ingress(Instant until);
-  /// What goes out is processed up to `until`, no later than ingress is, and no later than another path's ingress was
-  /// when it last handed over, plus the fabric's latency: what it sends later arrives later.
+  /// Second part: outgoing packets are processed up to `until`. That is at most the end of this path's ingress, and at
+  /// most another path's ingress at its last hand-over plus the fabric's latency: packets sent later arrive later.
   void advance_egress(Instant until);
 
-  /// Packets that it has taken from the source so far.
+  /// Packets that the path has taken from the source so far.
   [[nodiscard]] std::uint64_t packets_taken() const { return packets_taken_; }
-  /// Packets that it holds: not delivered, dropped or consumed; those that were originated included.
+  /// Packets that the path holds: not delivered, dropped or consumed. Originated frames are included.
   [[nodiscard]] std::size_t in_flight() const;
 
  private:
@@ -120,7 +120,7 @@ class PacketPath {
   Duration fabric_latency_;
   DeferredGates queue_gates_;
   PublishedViews views_;
-  Instant ingress_done_ = Instant::min();  ///< every packet was moved up to here
+  Instant ingress_done_ = Instant::min();  ///< every packet has been moved up to this instant
   Instant egress_done_ = Instant::min();
   std::vector<EgressQueue> queues_;           // by InterfaceIndex
   std::vector<std::unique_ptr<Card>> cards_;  // by slot; null where empty

@@ -1,5 +1,5 @@
 #pragma once
-// What a packet path keeps of each of its cards. For its own files only.
+// The state that a packet path keeps of each of its cards. Private to the packet path's files.
 
 #include <vector>
 
@@ -16,7 +16,7 @@ struct PacketPath::Crossing {
   static bool before(const Crossing& x, const Crossing& y) { return x.at != y.at ? x.at < y.at : x.id < y.id; }
 };
 
-/// What the path knows of one card: its views and the packets that wait for its ingress and egress processing.
+/// One card in a path: its views and the packets that wait for its ingress and egress processing.
 struct PacketPath::Card {
   Card(const InterfaceTable& table, Slot slot) : forwarder(table, slot) {}
 
@@ -24,7 +24,7 @@ struct PacketPath::Card {
   StepViews views;                  // of the step
   std::vector<rte_mbuf*> arriving;  // towards ingress, in order of meta.at
   std::vector<Crossing> crossing;   // towards egress, from one card after another
-  std::vector<rte_mbuf*> arrived;   // of those, what reaches egress within the step
+  std::vector<rte_mbuf*> arrived;   // those of `crossing` that reach egress within the step
   std::vector<InterfaceIndex> interfaces;
 };
 

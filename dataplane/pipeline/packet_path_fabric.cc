@@ -1,4 +1,4 @@
-// What enters a packet path beside the traffic of its own cards: packets of other paths, and the route processor's
+// Packets that enter a path beside the traffic of its own cards: packets of other paths, and the route processor's
 // frames.
 
 #include <algorithm>
@@ -32,7 +32,7 @@ bool PacketPath::accept_arrivals() {
   return any;
 }
 
-/// Not by push_back: a second use of it would no longer be inlined where every packet passes.
+/// Not by push_back: with a second use, push_back would no longer be inlined where every packet passes.
 void PacketPath::wait_for_egress(rte_mbuf* packet) {
   const PacketMeta& meta = meta_of(packet);
   std::vector<Crossing>& crossing = card_of_[meta.egress.index()]->crossing;
@@ -53,7 +53,7 @@ void PacketPath::originate(rte_mbuf* packet, InterfaceIndex interface, Instant a
   wait_for_egress(packet);
 }
 
-/// Takes out of `packets` those that were originated, and says how many; they are given back.
+/// Removes the originated frames from `packets` and frees them; returns how many.
 std::size_t PacketPath::end_originated(std::vector<rte_mbuf*>& packets) {
   if (originated_.in_flight() == 0) [[likely]]
     return 0;

@@ -12,10 +12,10 @@ namespace hitless {
 
 class PacketPaths {
  public:
-  /// Which path walks the card in a slot, by slot; a slot beyond the end is the first one's.
+  /// By slot, the path that walks the slot's card. Slots beyond the end belong to the first path.
   using PathOfSlot = std::vector<std::size_t>;
 
-  /// Joins every two of them by lanes.
+  /// Joins every two paths by lanes.
   PacketPaths(std::vector<std::unique_ptr<PacketPath>> paths, PathOfSlot path_of_slot);
 
   [[nodiscard]] std::size_t size() const { return paths_.size(); }
@@ -25,8 +25,8 @@ class PacketPaths {
     return slot.index() < path_of_slot_.size() ? path_of_slot_[slot.index()] : 0;
   }
 
-  // Once no thread walks them any more.
-  /// Packets that they hold: not delivered, dropped or consumed.
+  // Only once no thread walks the paths any more:
+  /// Packets that the paths and lanes hold: not delivered, dropped or consumed.
   [[nodiscard]] std::size_t in_flight() const;
   [[nodiscard]] OriginatedBook originated() const;
 

@@ -1,7 +1,7 @@
 #pragma once
-// How the views of cards come from control to the packet path, which may run on a thread of its own: as one immutable
-// schedule behind a pointer. The packet path follows the pointer anew in each step and holds no count on what it finds;
-// what it may still be reading is kept until it has passed through a quiescent state, and is freed by control.
+// Control hands the views of cards to the packet path, which may run on a thread of its own, as one immutable schedule
+// behind a pointer. The packet path follows the pointer anew in each step and holds no count on the schedule. Control
+// frees a schedule once the packet path has passed through a quiescent state and so cannot be reading the schedule.
 
 #include <atomic>
 #include <memory>
@@ -14,7 +14,7 @@
 
 namespace hitless {
 
-/// By slot: the card's views in order of time, of which the first holds from the start; none: the slot is empty.
+/// By slot: the card's views in order of time. The first view holds from the start. An empty slot has no views.
 using ViewSchedule = std::vector<std::vector<ViewChange>>;
 
 class PublishedViews {
@@ -23,18 +23,18 @@ class PublishedViews {
   ~PublishedViews();
 
   // Control's thread.
-  /// A slot with a card, and the view that it starts with.
+  /// Puts a card into the slot; the card starts with `first`.
   void install(Slot slot, CardViewPtr first);
   struct SlotChanges {
     Slot slot;
-    std::vector<ViewChange> changes;  ///< none before the step that is being walked
+    std::vector<ViewChange> changes;  ///< none is before the step that is being walked
   };
-  /// Adds the changes, lets go of views that no step will ask for again, and frees those that none is reading. Called
-  /// once in a while without changes too.
+  /// Adds the changes, drops views that no step will ask for again, and frees schedules that no step is reading.
+  /// Control calls it once in a while without changes too.
   void publish(std::vector<SlotChanges> changes);
 
   // The packet path's thread.
-  /// To be followed until step_done().
+  /// The schedule, which is valid until step_done().
   [[nodiscard]] const ViewSchedule& read() const { return *schedule_.read(); }
   /// Every step that begins from now on begins at `done` or later. No lock, no allocation.
   void step_done(Instant done);
@@ -42,7 +42,7 @@ class PublishedViews {
  private:
   [[nodiscard]] bool forget_before(Instant done);
 
-  ViewSchedule views_;    // control's copy of what is published
+  ViewSchedule views_;    // control's copy of the published schedule
   bool several_ = false;  // a slot has more than one view: some will be forgotten
   GracePeriod grace_;
   Published<ViewSchedule> schedule_;

@@ -1,5 +1,5 @@
 #pragma once
-// Between the packet path and the route processor's own station.
+// The meeting point of the packet path and the route processor's own station.
 
 #include <cstdint>
 
@@ -7,15 +7,15 @@
 
 namespace hitless {
 
-/// Which frames that no router forwards go to the route processor all the same.
+/// Decides which of the frames that no router forwards go to the route processor.
 class PuntedFrames {
  public:
   virtual ~PuntedFrames() = default;
-  /// Asked for frames that were turned down, meta.reason says why. True: it is consumed instead. No allocation.
+  /// Called for a frame that was turned down; meta.reason says why. True: the frame is consumed instead. No allocation.
   [[nodiscard]] virtual bool takes(const rte_mbuf* packet) const = 0;
 };
 
-/// What became of frames that the route processor made: made = sent + dropped + under way.
+/// Counts the frames that the route processor made: made = sent + dropped + under way.
 struct OriginatedBook {
   std::uint64_t made = 0;
   std::uint64_t sent = 0;

@@ -1,6 +1,6 @@
 #pragma once
 // Where the time of a run goes: the rig says which stage it enters, burst by burst. A benchmark listens and reads its
-// own clock; in every other run nobody does, and that costs a branch a burst.
+// own clock; any other run has no listener, which costs a branch a burst.
 
 #include <array>
 #include <cstddef>
@@ -33,11 +33,11 @@ inline constexpr std::size_t kStages = static_cast<std::size_t>(Stage::count_);
 class StageObserver {
  public:
   virtual ~StageObserver() = default;
-  /// What is done from now on, until the next call, is this stage's.
+  /// Work from now on, until the next call, belongs to this stage.
   virtual void enter(Stage stage) = 0;
 };
 
-/// A StageObserver or nobody.
+/// A StageObserver or none.
 class StageMarker {
  public:
   explicit StageMarker(StageObserver* observer = nullptr) : observer_(observer) {}

@@ -9,9 +9,9 @@ namespace hitless {
 namespace {
 
 constexpr std::uint64_t kNsPerSecond = 1'000'000'000;
-/// A ring grows as it is needed: a chassis of thousands of channels stays small, and a short queue stays in cache.
+/// A ring grows on demand: a chassis of thousands of channels stays small, and a short queue stays in cache.
 constexpr std::size_t kRingFirst = 16;
-/// How many packets ahead of the one at hand packets are fetched.
+/// Packets are fetched this many places ahead.
 constexpr std::uint64_t kAhead = 8;
 
 }  // namespace

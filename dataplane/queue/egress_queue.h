@@ -1,7 +1,7 @@
 #pragma once
-// An interface's egress queue, computed: departure = max(arrival, free) + serialization, the remainder below one
-// nanosecond carried exactly. A packet is in flight until its departure has passed; what the queue still holds when
-// its card or interface stops is dropped by name.
+// An interface's egress queue, computed: departure = max(arrival, free) + serialization. The remainder below one
+// nanosecond is carried exactly. A packet is in flight until its departure has passed. Packets that the queue still
+// holds when its card or interface stops are dropped by name.
 
 #include <cstdint>
 #include <vector>
@@ -17,17 +17,17 @@ class EgressQueue {
   /// `gates` (may be null) is told when the byte limit starts and stops refusing packets.
   EgressQueue(const Interface& interface, CauseId full_cause, GateObserver* gates);
 
-  /// Makes room for that many more packets, so that offer() need not: called once a step, outside of the packet path.
+  /// Makes room for `packets` more, so that offer() need not. Called once a step, outside of the packet path.
   void reserve(std::size_t packets);
-  /// Takes a frame at meta.at, which never runs backwards; false (reason queue_full and cause set) when it does not
-  /// fit beside the frames that have not departed at that instant. A queue that nothing waits in takes any frame.
+  /// Takes a frame at meta.at, which never runs backwards. False, with reason queue_full and cause set, when the frame
+  /// does not fit beside the frames that have not departed at that instant. Where no frame waits, any frame fits.
   bool offer(rte_mbuf* m);
-  /// Moves out, in order, every packet whose departure is at or before `until`; meta.at becomes the departure: the
-  /// exact instant rounded up to a whole ns, for a frame is not out before its last bit is. The line's own count
-  /// keeps the exact one, so the rounding never adds up.
+  /// Moves out, in order, every packet whose departure is at or before `until`. meta.at becomes the departure, rounded
+  /// up to a whole ns: a frame is not out before its last bit is. The line's own count keeps the exact instant, so
+  /// roundings never add up.
   void transmit_until(Instant until, std::vector<rte_mbuf*>& departed);
-  /// The gate behind the queue closed at `at`: what departs later is moved to `dropped` with this reason and cause.
-  /// Call transmit_until(at) first.
+  /// The gate behind the queue closed at `at`: packets that would depart later move to `dropped`, with reason and
+  /// cause. Call transmit_until(at) first.
   void flush(Instant at, DropReason reason, CauseId cause, std::vector<rte_mbuf*>& dropped);
 
   /// Packets not yet moved out.
@@ -45,7 +45,7 @@ class EgressQueue {
   /// Bits on the wire for a frame of this length: padding to the minimum and overhead included.
   [[nodiscard]] std::uint64_t wire_bits(std::uint32_t frame_bytes) const;
 
-  /// Time on the line of a frame of this length: whole ns, and what is left in ns / rate_bits_per_s.
+  /// Time on the line of a frame of this length: whole ns, and the remainder in ns / rate_bits_per_s.
   struct LineTime {
     std::uint32_t frame_bytes = 0;
     Duration whole{};
@@ -55,7 +55,7 @@ class EgressQueue {
   void refuse(rte_mbuf* m, Instant arrival);
   void end_refusal(Instant arrival);
 
-  /// Counts out what has departed at `now`, whether or not it has been moved out.
+  /// Counts out the packets that have departed at `now`, whether or not they have been moved out.
   void advance(Instant now);
   void push(Held held);
   [[nodiscard]] Held& at(std::uint64_t position) { return ring_[position & (ring_.size() - 1)]; }
@@ -64,7 +64,7 @@ class EgressQueue {
   const Interface& interface_;
   CauseId full_cause_;
   GateObserver* gates_;
-  // A ring of a power of two; positions count up for ever. [head_, departed_) have departed and wait to be moved out,
+  // The ring's size is a power of two; positions count up for ever. [head_, departed_) have departed and wait to leave,
   // [departed_, tail_) are waiting or being sent.
   std::vector<Held> ring_;
   std::uint64_t head_ = 0;
@@ -74,7 +74,7 @@ class EgressQueue {
   Instant last_arrival_{};
   Instant free_{};                    ///< whole ns at which the line is free
   std::uint64_t free_remainder_ = 0;  ///< beyond free_, in ns / rate_bits_per_s
-  LineTime newest_;                   ///< frames of one length often follow one another: a division less
+  LineTime newest_;                   ///< of the newest frame: a next frame of the same length needs no division
   bool refusing_ = false;
 };
 

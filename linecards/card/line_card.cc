@@ -36,8 +36,8 @@ CardState LineCard::state() const { return halt_timer_ != 0 && would_forward() ?
 
 void LineCard::power_on() { handle(CardEvent::power_on, "power on"); }
 
-/// Moves, tells the RP and the timeline, and lets the gate follow. Callers ask the table first where a refusal is
-/// possible; here it would be a broken invariant.
+/// Moves the state, tells the RP and the timeline, and opens the gate when the card forwards. Callers ask the table
+/// first where a refusal is possible: a refusal here is a broken invariant.
 void LineCard::handle(CardEvent event, const std::string& why) {
   const auto moved = life_.handle(event);
   HITLESS_CHECK(moved.has_value(), name() + ": " + (moved ? "" : moved.error().message));
@@ -46,7 +46,7 @@ void LineCard::handle(CardEvent event, const std::string& why) {
 }
 
 void LineCard::begin_boot() {
-  // The gate has never been open: no outage, but a packet that arrives must find a cause.
+  // The gate has never been open, so this is no outage; but a packet that arrives must find a cause.
   cause_ = around_.causes.add({"boot", name(), "power on"});
   publish();
   boot_timer_ = timers_.after(type_.reload, [this] { come_up(); });
@@ -70,10 +70,10 @@ void LineCard::begin_download() {
 
 void LineCard::begin_preload() {
   timers_.cancel(preload_timer_);
-  preloaded_.reset();  // one place beside the running software: what was there makes room
+  preloaded_.reset();  // one place beside the running software: the version there makes room
   const std::uint64_t rate = type_.preload_bytes_per_s;
   const std::uint64_t size = loading_->size_bytes;
-  // Whole seconds apart, so that the product stays within 64 bits for any size.
+  // Whole seconds are computed apart, so that the product stays within 64 bits for any size.
   const auto seconds = static_cast<std::int64_t>(size / rate);
   const auto rest_ns = static_cast<std::int64_t>((size % rate * 1'000'000'000 + rate - 1) / rate);
   preload_timer_ = timers_.after(std::chrono::seconds(seconds) + Duration{rest_ns}, [this] { end_preload(); });
@@ -93,7 +93,7 @@ void LineCard::forget_preload() {
   preloaded_.reset();
 }
 
-/// Whatever ran is gone, and the table with it.
+/// The running software is gone, and the table with it.
 void LineCard::stop_software() {
   agent_.reset();
   forget_preload();
@@ -104,7 +104,7 @@ void LineCard::stop_software() {
 void LineCard::begin_restart() {
   close_gate({restart_.warm ? "warm restart" : "full reload", name(), restart_.why});
   stop_software();
-  // A warm restart swaps the two: what ran stays loaded, and the way back is a warm one, too.
+  // A warm restart swaps two versions: the one that ran stays loaded, so that the way back is a warm one, too.
   if (restart_.warm) preloaded_ = software_;
   software_ = restart_.software;
   boot_timer_ = timers_.after(restart_.warm ? type_.warm_restart : type_.reload, [this] { come_up(); });

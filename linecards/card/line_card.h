@@ -1,6 +1,6 @@
 #pragma once
-// The one LineCard: a catalogue row, its state, its FIB agent and what it forwards with. It knows the active RP only
-// as the far end of a Link. Its view of the packet path changes by its own events and is handed out with instants.
+// The one LineCard: a catalogue row, its state, its FIB agent and the view that it forwards with. The card knows the
+// active RP only as the far end of a Link. The view changes by the card's own events and is handed out with instants.
 
 #include <array>
 #include <memory>
@@ -27,35 +27,35 @@ namespace hitless {
 class LineCard {
  public:
   /// `ports`: number of interfaces on the card; `interfaces[i]` the chassis-wide index of port i.
-  /// `links[rp]`: its end of the link to each RP. `type` and what the links stand on outlive the card.
+  /// `links[rp]`: the card's end of the link to each RP. `type` and the Links behind the ends outlive the card.
   LineCard(CardSurroundings around, Slot slot, const CardType& type, std::string software,
            std::vector<InterfaceIndex> interfaces, std::array<LinkEnd, 2> links);
   ~LineCard();
   LineCard(const LineCard&) = delete;
   LineCard& operator=(const LineCard&) = delete;
 
-  /// Starts a cold boot now (reload time of the row), then waits for an RP and downloads the FIB. Once only.
+  /// Starts a cold boot now (reload time of the row), then waits for an RP and downloads the FIB. Call it once only.
   void power_on();
   /// A fault: the card stops forwarding for `outage`, keeps its FIB and goes on with it afterwards. Its CPU lives on:
   /// FIB batches are applied and a restart runs its course. Overlapping halts add up to their union.
   void halt(Duration outage, const std::string& why);
-  /// A fault: the card loses everything but its boot software, which is what it last ran, and boots cold (reload time
-  /// of the row). An empty slot has nothing to lose.
+  /// A fault: the card loses everything but its boot software, which is the software it ran last, and boots cold
+  /// (reload time of the row). An empty slot has nothing to lose.
   void crash(const std::string& why);
   /// A fault: one port loses its line for `outage`. Overlapping outages of a port add up to their union.
   void cut_port(std::uint16_t port, Duration outage, const std::string& why);
 
-  /// What a port really leads to has lost its line, or has it back: holds until told otherwise. `why` names it.
+  /// The device behind a port has lost its line, or has it back, until the next call. `why` names the device.
   void set_line(std::uint16_t port, bool up, const std::string& why);
 
   [[nodiscard]] Slot slot() const { return slot_; }
   [[nodiscard]] const CardType& type() const { return type_; }
-  /// As the RP is told: `failed` while a fault halts a card that would forward.
+  /// The state that the RP is told: `failed` while a fault halts a card that would forward.
   [[nodiscard]] CardState state() const;
   /// Version of the software that runs, or that the restart under way brings up.
   [[nodiscard]] const std::string& software() const { return software_; }
-  /// Version that is loaded beside the running one: what was preloaded, or, after a warm restart, what ran before. None
-  /// before it is loaded completely.
+  /// Version that is loaded beside the running one: the preloaded version or, after a warm restart, the version that
+  /// ran before. None until the load is complete.
   [[nodiscard]] const std::optional<std::string>& preloaded() const { return preloaded_; }
   [[nodiscard]] const CardViewPtr& view() const { return view_; }
   /// Epoch of the last FIB sync that ended since the card's last restart; none before.
@@ -76,7 +76,7 @@ class LineCard {
     std::string software, why;
   };
 
-  // Life cycle: line_card.cc. The actions of the table take what they need from the members named with them.
+  // Life cycle: line_card.cc. The actions of the table read the members named beside them.
   void handle(CardEvent event, const std::string& why);
   void begin_boot();
   void come_up();
@@ -89,7 +89,7 @@ class LineCard {
   void stop_software();
   void announce(const std::string& why);
 
-  // Messages: card_messages.cc.
+  // Messages: line_card_messages.cc.
   void receive(std::size_t rp, const std::vector<std::uint8_t>& bytes);
   void on(std::size_t rp, const RpHello& message);
   void on(std::size_t rp, const FibSyncBegin& message);
@@ -102,7 +102,7 @@ class LineCard {
   void send_hello();
   void refuse_message(std::size_t rp, const std::string& why);
 
-  // Gates and views: card_gates.cc.
+  // Gates and views: line_card_gates.cc.
   [[nodiscard]] bool would_forward() const;
   void close_gate(Cause cause);
   void open_gate();
@@ -123,7 +123,7 @@ class LineCard {
   Fsm<CardState, CardEvent, LineCard, kCardRowCount> life_;
   CardState announced_ = CardState::empty;
 
-  bool up_ = false;  ///< its software runs: booting and restarts are over
+  bool up_ = false;  ///< the card's software runs: booting and restarts are over
   OwnedTimers::Key boot_timer_ = 0;
   std::optional<std::size_t> master_;  ///< RP that the card obeys
   std::uint32_t master_epoch_ = 0;

@@ -1,4 +1,4 @@
-// When a card's gates close and open, and what the packet path is handed for it.
+// Closes and opens a card's gates, and keeps the views for the packet path.
 #include <algorithm>
 #include <utility>
 

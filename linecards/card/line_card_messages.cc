@@ -1,4 +1,4 @@
-// What a card does with the messages of its RPs.
+// The card's answers to the messages of its RPs.
 #include <utility>
 
 #include "linecards/card/line_card.h"
@@ -55,7 +55,7 @@ void LineCard::on(std::size_t, const PreloadImage& message) {
   if (life_.find(CardEvent::preload) == nullptr)
     return answer(false, std::string("the card is ") + to_string(life_.state()));
   if (preloaded_ == message.software) return answer(true, "");
-  if (loading_ && loading_->software == message.software) return;  // the answer follows when it is loaded
+  if (loading_ && loading_->software == message.software) return;  // the answer follows at the end of the load
   const std::uint64_t free = type_.memory_bytes - type_.memory_used_bytes;
   if (message.size_bytes > free)
     return answer(false, "needs " + size_text(message.size_bytes) + ", " + size_text(free) + " free");
@@ -69,7 +69,7 @@ void LineCard::on(std::size_t, const PreloadDiscard& message) {
 
 void LineCard::on(std::size_t, const RestartCard& message) {
   if (life_.find(CardEvent::restart_full) == nullptr) return;  // an empty slot
-  if (!up_ && software_ == message.software) return;           // on its way there: the order came twice
+  if (!up_ && software_ == message.software) return;           // the card is on its way there: the order came twice
   restart_ = {message.warm && preloaded_ == message.software && life_.find(CardEvent::restart_warm) != nullptr,
               message.software, message.why};
   handle(restart_.warm ? CardEvent::restart_warm : CardEvent::restart_full, message.why);

@@ -10,7 +10,7 @@ namespace hitless {
 
 class FibVersions;
 
-/// What a card shares with the rest of the rig; all outlive it.
+/// The objects that a card shares with the rest of the rig; all outlive the card.
 struct CardSurroundings {
   Scheduler& scheduler;
   Timeline& timeline;

@@ -75,7 +75,7 @@ bool FibAgent::in_sequence(std::uint32_t epoch, std::uint64_t sequence) {
 }
 
 void FibAgent::lose_stream(std::uint64_t expected, const std::string& why) {
-  // What follows in the queue up to the next begin builds on what could not be applied.
+  // The jobs in the queue up to the next begin build on the job that could not be applied.
   jobs_.pop_front();
   bool another = false;
   while (!jobs_.empty() && !another) {
@@ -103,7 +103,7 @@ bool FibAgent::start_front() {
     case Job::Kind::begin:
       return true;
     case Job::Kind::batch: {
-      // An epoch of its own would let a batch mark entries as fresher than the stream that brought it.
+      // A batch with an epoch of its own could mark entries as fresher than the stream that brought the batch.
       if (const auto epoch = epoch_of_fib_change(job.change); epoch && *epoch != job.epoch) {
         lose_stream(job.sequence, "number " + std::to_string(job.sequence) +
                                       " holds a change of another epoch, expected " + std::to_string(job.epoch.value));
@@ -215,14 +215,14 @@ void FibAgent::change_closed_view(const std::vector<ClosedRoutes::Entry>& closed
   closed_view_ = (closed_view_ != nullptr ? closed_view_ : around_.versions.no_closed_routes())->with(closed, reopened);
 }
 
-/// `batch`: what has just been applied, or null after a whole table. A closed prefix can only be back if the batch
-/// names it, so the smaller of the two sets is walked: a route that never returns must not cost a decoding per batch.
+/// `batch`: the batch that has just been applied, or null after a whole table. A closed prefix can only be back if the
+/// batch names it, so the smaller of the two sets is walked: a route that never returns must not cost decodings.
 void FibAgent::reopen_routes(const Job* batch) {
   if (closed_.empty()) return;
   std::vector<Prefix> back;
   if (batch != nullptr && closed_.size() > batch->change.size()) {
     const auto change = decode_fib_change(batch->change);
-    if (!change) return;  // cannot be: it has been applied
+    if (!change) return;  // cannot be: the batch has been applied
     for (const auto& route : change->routes)
       if (closed_.contains(route.prefix)) back.push_back(route.prefix);
     std::ranges::sort(back);
@@ -239,7 +239,7 @@ void FibAgent::reopen_routes(const Job* batch) {
 }
 
 void FibAgent::acknowledge(const Job& job) {
-  // Numbers of an RP that is no longer obeyed mean nothing to the one that is.
+  // Numbers of an RP that is no longer obeyed mean nothing to the RP that is obeyed now.
   if (job.master != obeyed_) return;
   outlets_.send(encode(FibAck{slot_.value, job.epoch.value, job.sequence}, kCardProtocolVersion));
 }

@@ -1,6 +1,6 @@
 #pragma once
-// The card's end of FIB distribution: applies numbered batches in order at the card's own rate, acknowledges, asks for
-// a full sync after a gap, sweeps when the epoch closes.
+// The card's end of FIB distribution: applies numbered batches in order at the card's own rate, acknowledges them, asks
+// for a full sync after a gap, sweeps when the epoch closes.
 //
 // A stream is begin, numbered batches, end, and then further numbered batches for as long as the RP has changes. The
 // end takes a number like a batch. Numbers and epoch are checked on arrival; the work then waits for the card's CPU,
@@ -22,10 +22,10 @@ namespace hitless {
 
 class FibAgent {
  public:
-  /// How the agent reaches its card; all set, none may destroy the agent.
+  /// The agent's calls to its card. All are set; none may destroy the agent.
   struct Outlets {
     std::function<void(WireBytes)> send;  ///< to the RP that the card obeys
-    std::function<void()> moved;          ///< version() is another one now
+    std::function<void()> moved;          ///< version() has changed
     std::function<void()> synchronized;   ///< the end of a sync stream has been programmed; epoch() is its epoch
   };
   /// `installs_per_s` > 0: prefixes that the card's CPU programs in a second.
@@ -34,10 +34,10 @@ class FibAgent {
   FibAgent(const FibAgent&) = delete;
   FibAgent& operator=(const FibAgent&) = delete;
 
-  /// From now on another RP is obeyed: waits for its stream. Work already taken is finished but not acknowledged, so
-  /// that a card which forwards goes on with everything it has heard.
+  /// From now on the card obeys another RP: the agent waits for that RP's stream. Work taken before is finished but not
+  /// acknowledged, so that a card that forwards goes on with all batches it has heard.
   void obey_another();
-  /// Tells the RP that a full sync is needed; batches are ignored until one begins.
+  /// Tells the RP that a full sync is needed; batches are ignored until a sync begins.
   void ask_full_sync(const std::string& why);
   void begin(const FibSyncBegin& message);
   void batch(FibBatch message);
@@ -45,7 +45,7 @@ class FibAgent {
   /// The card restarts: the table, the stream and the work are gone.
   void reset();
 
-  /// What the card may forward with; null before the first entry of the first sync.
+  /// The version that the card may forward with; null before the first entry of the first sync.
   [[nodiscard]] const FibVersionPtr& version() const { return running_; }
   /// Epoch of the last sync that ended; none before the first.
   [[nodiscard]] Epoch epoch() const { return epoch_; }
@@ -53,9 +53,9 @@ class FibAgent {
   [[nodiscard]] bool in_stream() const { return in_stream_; }
   /// Nothing is waiting for the card's CPU.
   [[nodiscard]] bool idle() const { return jobs_.empty(); }
-  /// Prefixes that were taken away and have not come back.
+  /// Number of prefixes that were taken away and have not come back.
   [[nodiscard]] std::size_t closed_routes() const { return closed_.size(); }
-  /// The same with their causes, for the packet path; null when there are none.
+  /// These prefixes with their causes, for the packet path; null when there are none.
   [[nodiscard]] const ClosedRoutesPtr& closed_view() const { return closed_view_; }
 
  private:
@@ -65,7 +65,7 @@ class FibAgent {
     std::uint64_t sequence = 0;
     bool replace = false;
     std::vector<std::uint8_t> change;
-    std::uint64_t master = 0;  ///< obeyed_ when it was taken
+    std::uint64_t master = 0;  ///< obeyed_ when the job was taken
   };
 
   bool in_sequence(std::uint32_t epoch, std::uint64_t sequence);
@@ -90,7 +90,7 @@ class FibAgent {
 
   FibVersionPtr running_;
   FibVersionPtr building_;  ///< beside the running one, during a stream with replace
-  FibVersionPtr before_;    ///< what ran before a restart: routes missing afterwards count as closed
+  FibVersionPtr before_;    ///< the version before a restart: its routes that are missing afterwards count as closed
   Epoch epoch_;
   std::map<Prefix, CauseId> closed_;
   ClosedRoutesPtr closed_view_;  ///< closed_ as the packet path gets it

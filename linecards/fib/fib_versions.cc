@@ -15,7 +15,7 @@ namespace {
 constexpr std::uint64_t kApplySeed = 1, kSweepSeed = 2, kMoveSeed = 3, kHistorySeed = 4, kStrangerSeed = 5;
 constexpr std::size_t kPurgeAtLeast = 256;
 
-/// What the card's CPU has to program: routes, withdrawals, and the path lists that come without routes of their own.
+/// Items that the card's CPU has to program: routes, withdrawals, and path lists that come without routes of their own.
 std::size_t changes_of(const FibChange& change) {
   std::vector<bool> named(change.path_lists.size());
   for (const FibChange::Route& route : change.routes) named[route.path_list] = true;
@@ -46,7 +46,7 @@ FibVersions::Digest FibVersions::digest(const void* data, std::size_t size, std:
 }
 
 FibVersions::Digest FibVersions::following(const Key& key) {
-  // Compared within one process only, so the machine's byte order does not matter.
+  // Digests are compared within one process only, so the machine's byte order does not matter.
   const std::array<std::uint64_t, 4> words{key.previous.high, key.previous.low, key.operation.high, key.operation.low};
   return digest(words.data(), sizeof(words), kHistorySeed);
 }
@@ -87,7 +87,7 @@ FibVersions::StepPtr FibVersions::find(const Key& key) {
 
 void FibVersions::remember(Step& step, const Digest& history) {
   if (memo_size() >= purge_at_) purge();
-  // A move ends on a version that is known already: it keeps its history.
+  // A move ends on a version that is known already: the version keeps its history.
   History& known = histories_[step.version.get()];
   if (known.version.lock() != step.version) known = {step.version, history};
   steps_[step.key] = {step.version, step.lost, step.changes};
@@ -116,7 +116,7 @@ Result<FibVersions::StepPtr> FibVersions::start(const FibVersionPtr& previous,
 void FibVersions::finish(const StepPtr& step) {
   if (step->finished) return;
   finish_all();
-  // Nothing is in the making, and what lives is what the model holds.
+  // No version is being made, and the living versions are those that the model holds.
   empty_->give_numbers_back();
   const auto started = started_.find(step->key);
   HITLESS_CHECK(started != started_.end() && started->second.lock() == step, "a step that nobody started");
@@ -161,8 +161,8 @@ FibVersions::StepPtr FibVersions::move(const FibVersionPtr& from, const FibVersi
 }
 
 FibVersionPtr FibVersions::settled(const FibVersionPtr& version) const {
-  // Of several others that of the least digest, whatever their addresses; never itself, or those that stand on another
-  // one already would not be joined.
+  // Of several other versions the one of the least digest, whatever their addresses. Never `version` itself: its card
+  // must join the cards that hold another one already.
   FibVersionPtr chosen = version;
   const History* best = nullptr;
   for (const auto& [address, history] : histories_) {

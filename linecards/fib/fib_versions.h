@@ -14,26 +14,26 @@
 
 namespace hitless {
 
-/// Chassis-wide memo of version = apply(previous version, batch bytes). It is a pure function, so cards that are in the
-/// same state share the result: a batch is decoded once, and a card that lags simply keeps its older version.
-/// Holds weak references: a version that no card holds is freed.
+/// Chassis-wide memo of version = apply(previous version, batch bytes). `apply` is a pure function, so cards in the
+/// same state share its result: a batch is decoded once, and a card that lags simply keeps its older version. The memo
+/// holds weak references: a version that no card holds is freed.
 ///
-/// A version is known by the digest of the history that made it, not by its address: a card that lags must compute the
-/// versions in between anew (they were freed when the others moved on), and still ends on the object of the others.
+/// The digest of the history that made a version names the version, not its address: a card that lags must compute the
+/// versions in between anew (they were freed when the other cards moved on), and still ends on the others' object.
 /// Digests are XXH3-128; two histories with one digest are held to be the same.
 class FibVersions {
  public:
-  /// Hears true before a version is computed on the caller's thread and false after it: what is left of a
-  /// distribution's time is its own.
+  /// Hears true before a version is computed on the caller's thread and false after it: the rest of a distribution's
+  /// time is the distribution's own.
   using Building = std::function<void(bool)>;
-  /// Another thread that builds while the caller goes on: `post` gives it a task, `finish` returns when all have run
-  /// and are gone, with what they held.
+  /// Another thread that builds while the caller goes on. `post` gives it a task; `finish` returns when all tasks have
+  /// run and are destroyed, with everything they held.
   struct Builder {
     std::function<void(std::function<void()>)> post;
     std::function<void()> finish;
   };
-  /// `pieces`: how large batches are built. `builder`: both set or neither;
-  /// outlives the store. Without one, what is started is built at once; what others see of it is the same.
+  /// `pieces` runs the pieces of large batches. `builder`: both functions are set or neither; the thread outlives the
+  /// store. Without a builder a started step is built at once; the results are the same.
   explicit FibVersions(Building building = nullptr, SideBySide pieces = nullptr, Builder builder = {});
   ~FibVersions();
   FibVersions(const FibVersions&) = delete;
@@ -48,11 +48,11 @@ class FibVersions {
     auto operator<=>(const Key&) const = default;
   };
   struct Step {
-    std::size_t changes = 0;  ///< what the card's CPU has to program: routes, withdrawals, next-hop updates
-    // Once it is finished:
+    std::size_t changes = 0;  ///< items that the card's CPU has to program: routes, withdrawals, next-hop updates
+    // Set once the step is finished:
     FibVersionPtr version;
     std::vector<Prefix> lost;  ///< prefixes that the step took away
-    // Of the store:
+    // For the store only:
     Key key;
     bool finished = false;
   };
@@ -60,26 +60,25 @@ class FibVersions {
 
   /// The version of an empty table, the start of every full sync.
   [[nodiscard]] const FibVersionPtr& empty() const { return empty_; }
-  /// What a card that has lost no route starts from: what all cards make of it shares memory.
+  /// The start of a card that has lost no route: all objects that cards make from it share memory.
   [[nodiscard]] const ClosedRoutesPtr& no_closed_routes() const { return no_closed_routes_; }
-  /// Begins to build what follows: a card's CPU is busy with it for a while, and the builder can use the time.
+  /// Begins to build the next version: a card's CPU is busy with `change` for a while, and the builder uses this time.
   /// bad_input when the bytes are not an encoded FibChange.
   Result<StepPtr> start(const FibVersionPtr& previous, const std::vector<std::uint8_t>& change);
-  /// Waits until a started step is there. While a run goes on nobody drops one before: how long the builder holds a
-  /// version would show in what others find ready.
+  /// Waits until a started step is ready. During a run no caller drops a step before: otherwise the time for which the
+  /// builder holds a version would show in the steps that other cards find ready.
   void finish(const StepPtr& step);
-  /// Both at once.
+  /// start() and finish() in one.
   Result<StepPtr> apply(const FibVersionPtr& previous, const std::vector<std::uint8_t>& change);
-  /// Waits for everything that was started, whether anybody still wants it or not: the memory that versions take is
-  /// then what the model says.
+  /// Waits for every step that was started, wanted or not: the memory that versions take is then what the model says.
   void finish_all() const;
   /// Takes away the entries older than `epoch`; `changes` is their number.
   StepPtr sweep(const FibVersionPtr& previous, Epoch epoch);
   /// A step whose version is `to` and whose `lost` are the prefixes that are in `from` and not in `to`.
   StepPtr move(const FibVersionPtr& from, const FibVersionPtr& to);
 
-  /// The version that every card in this state is to hold: an equal one that another card has, else `version` itself.
-  /// What a card has loaded anew and what the others have refreshed differ in history only.
+  /// The version that every card in this state is to hold: an equal version of another card, else `version` itself. A
+  /// table that one card has loaded anew and a table that the others have refreshed differ in history only.
   [[nodiscard]] FibVersionPtr settled(const FibVersionPtr& version) const;
 
   /// Steps computed and steps found ready: the measure of sharing.
@@ -114,12 +113,12 @@ class FibVersions {
   Building building_;
   FibVersionPtr empty_;
   ClosedRoutesPtr no_closed_routes_ = ClosedRoutes::none();
-  std::map<const FibVersion*, History> histories_;  ///< an address may come back: the weak pointer tells
+  std::map<const FibVersion*, History> histories_;  ///< an address may be used again: the weak pointer tells
   std::map<Key, Known> steps_;
-  std::map<Key, std::weak_ptr<Step>> started_;  ///< and not finished
+  std::map<Key, std::weak_ptr<Step>> started_;  ///< steps that are started and not finished
   Builder builder_;
   std::size_t purge_at_ = 256;
-  std::uint64_t strangers_ = 0;  ///< versions given to us that we did not make
+  std::uint64_t strangers_ = 0;  ///< versions that the store was given but did not make
   std::uint64_t computed_ = 0, shared_ = 0;
 };
 

@@ -23,14 +23,14 @@ std::size_t position_width(std::size_t path_lists) {
   return path_lists <= 0x10000 ? 2 : 4;
 }
 
-/// A key that comes more than once; null: none does.
+/// A key that comes more than once; null when no key does.
 const std::uint64_t* repeated(std::vector<std::uint64_t>& keys) {
   std::ranges::sort(keys);
   const auto found = std::ranges::adjacent_find(keys);
   return found == keys.end() ? nullptr : &*found;
 }
 
-/// Writes into room that was measured before: a table of a million routes must not ask at every byte.
+/// Writes into room that was measured before: a table of a million routes must not check for room at every byte.
 class ChangeWriter {
  public:
   explicit ChangeWriter(std::size_t room) : bytes_(room), at_(bytes_.data()) {}
@@ -51,7 +51,7 @@ class ChangeWriter {
     std::memcpy(at_, from, size);
     at_ += size;
   }
-  /// `vrf`: of the prefix before it.
+  /// `vrf`: that of the prefix before; becomes that of this prefix.
   void put_prefix(const Prefix& prefix, VrfId& vrf) {
     if (prefix.vrf != vrf) {
       HITLESS_CHECK(prefix.vrf.value < kVrfsMax, "VRF number too large");
@@ -65,7 +65,7 @@ class ChangeWriter {
     put_bytes(prefix.address.bytes.data(), needed_bytes(prefix.length));
   }
   void put_position(std::uint32_t position, std::size_t width) { little_endian(position, width); }
-  /// What was written.
+  /// The bytes that were written.
   [[nodiscard]] std::vector<std::uint8_t> take() {
     bytes_.resize(static_cast<std::size_t>(at_ - bytes_.data()));
     return std::move(bytes_);
@@ -95,7 +95,7 @@ std::size_t bytes_of(const FibChange& change) {
   return size;
 }
 
-/// Reads with the first thing that is wrong kept as text; after that everything is zero.
+/// Reads a change and keeps the first error as text; after an error every read gives zero.
 class ChangeReader {
  public:
   explicit ChangeReader(std::span<const std::uint8_t> bytes)
@@ -105,14 +105,14 @@ class ChangeReader {
   T get() {
     return static_cast<T>(little_endian(sizeof(T)));
   }
-  /// A number of elements of at least `least_bytes` each. More than the bytes left could hold is wrong here and now, so
-  /// that a forged count never reserves memory.
+  /// A number of elements of at least `least_bytes` each. A number beyond the bytes that are left is refused at once,
+  /// so that a forged count never reserves memory.
   std::size_t count(std::size_t least_bytes) {
     const auto n = get<std::uint32_t>();
     if (n > remaining() / least_bytes) wrong("count " + std::to_string(n) + " runs past the end");
     return ok() ? n : 0;
   }
-  /// `vrf`: of the prefix before it.
+  /// `vrf`: that of the prefix before; becomes that of this prefix.
   Prefix prefix(VrfId& vrf) {
     auto code = get<std::uint8_t>();
     if (code == kOtherVrf) {

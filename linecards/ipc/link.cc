@@ -42,7 +42,7 @@ void Link::send(int end, WireBytes message) {
   }
   Instant& free = free_[end];
   free = std::max(free, scheduler_.now()) + serialization(message->size(), spec_.bandwidth_bits_per_s);
-  // Drawn for every message, so that whether one is lost depends on its number only; it has used the line either way.
+  // Drawn for every message, so that a loss depends on the message's number only. A lost message has used the line.
   if (spec_.loss_per_million > 0 && random_.below(1'000'000) < spec_.loss_per_million) {
     ++lost_;
     return;
@@ -62,7 +62,7 @@ void Link::set_up(bool up) {
   up_ = up;
   if (up) return;
   ++generation_;
-  free_[0] = free_[1] = scheduler_.now();  // what waited for the line is gone with it
+  free_[0] = free_[1] = scheduler_.now();  // messages that waited for the line are lost with it
 }
 
 }  // namespace hitless

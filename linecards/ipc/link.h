@@ -1,6 +1,6 @@
 #pragma once
-// Message over Link: the only way RP and RP, or RP and card, talk. A Link carries serialized bytes in order, with
-// latency and bandwidth, and may lose them. What stands behind its far end may be in another process.
+// RP and RP, or RP and card, talk only by messages over a Link. A Link carries serialized bytes in order, with latency
+// and bandwidth, and may lose them. The station behind the far end may be in another process.
 
 #include <cstdint>
 #include <functional>
@@ -19,19 +19,19 @@ using WireBytes = std::shared_ptr<const std::vector<std::uint8_t>>;
 struct LinkSpec {
   Duration latency{};                      ///< one way
   std::uint64_t bandwidth_bits_per_s = 0;  ///< 0: not limited
-  std::uint32_t loss_per_million = 0;      ///< messages lost at random, from the link's own stream
+  std::uint32_t loss_per_million = 0;      ///< messages lost at random, drawn from the link's own stream
 };
 
-/// Full duplex with two ends, 0 and 1. While down it loses what is sent and what is on the way.
+/// Full duplex with two ends, 0 and 1. A link that is down loses the messages that are sent or on the way.
 class Link {
  public:
   using Receiver = std::function<void(WireBytes)>;
   /// `name` keys the random stream: "rp-a/slot-3".
   Link(Scheduler& scheduler, std::string name, LinkSpec spec, std::uint64_t seed);
 
-  /// Sets what end `end` does with what arrives there; null: arrivals are lost (nobody is listening).
+  /// Sets the receiver of messages that arrive at `end`; null: arrivals are lost (nobody is listening).
   void attach(int end, Receiver receiver);
-  /// Sends from `end` to the other one.
+  /// Sends from `end` to the other end.
   void send(int end, WireBytes message);
   void set_up(bool up);
   /// From now on this many messages of a million are lost at random, 0: none.

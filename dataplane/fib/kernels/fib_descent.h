@@ -1,8 +1,8 @@
 #pragma once
-// Whole lookups for a burst: pages, then range blocks level by level. All steps but the search of a line are the same
-// for every address, whatever it needs, and none waits for another one's line. Private to the FIB's kernels, which are
-// compiled for different machines: everything here is a template over the kernel's own, nameless type, or inside one,
-// so that no two of them share code.
+// Whole lookups for a burst: pages first, then range blocks level by level. All steps but the search of a line are the
+// same for every address, and no address waits for the line of another. Private to the FIB's kernels, which are
+// compiled for different machines: all code here is a template over a type in the kernel's own unnamed namespace, or
+// inside such a template, so that no two kernels share code.
 
 #include <cstddef>
 #include <cstdint>
@@ -16,14 +16,14 @@
 
 namespace hitless::fib {
 
-/// Two slots of the words as the lower half of a vector.
+/// The words of two slots as the lower half of a vector.
 template <class Kernel>
 [[gnu::always_inline]] inline __m128i two_slots(const std::uint32_t* slots, std::uint32_t one, std::uint32_t other) {
   return _mm_insert_epi32(_mm_cvtsi32_si128(static_cast<int>(slots[one])), static_cast<int>(slots[other]), 1);
 }
 
-/// Words of the large pages by the first 32 bits of the addresses. What bounds it is how many loads it needs, so two
-/// addresses come in one. Kernel: names the kernel's own copy.
+/// Words of the large pages by the first 32 bits of the addresses. The number of loads bounds the speed, so one load
+/// brings two addresses. `Kernel` names the kernel's own copy.
 template <class Kernel>
 class LargePages {
  public:
@@ -31,7 +31,7 @@ class LargePages {
       : slots_(reinterpret_cast<const std::uint32_t*>(view.base)), top_(view.top) {}
 
   [[gnu::always_inline]] std::uint32_t word(std::uint32_t first) const { return slots_[slot(first)]; }
-  /// Of four addresses that stand together.
+  /// The words of four addresses that stand together.
   [[gnu::always_inline]] __m128i four(const std::uint32_t* first) const {
     std::uint64_t lower, upper;
     __builtin_memcpy(&lower, first, sizeof(lower));
@@ -53,8 +53,8 @@ class LargePages {
   const std::uint32_t* top_;
 };
 
-/// True when a word is kNothing or leads deeper. Four leave as one vector: a narrow store a word would hold back the
-/// loads that follow.
+/// True when a word is kNothing or leads deeper. Four words are stored as one vector: a narrow store for each word
+/// would hold back the loads that follow.
 template <class Kernel>
 [[gnu::always_inline]] inline bool read_large_pages(const LookupView& view, const std::uint32_t* first,
                                                     std::size_t count, std::uint32_t* words) {
@@ -82,14 +82,14 @@ template <class Kernel>
   return negative;
 }
 
-/// Ops: static place_in_leaf(const Leaf&, key): how many of the line's last positions lie before the key, which is the
-/// range that holds it.
+/// Ops: static place_in_leaf(const Leaf&, key) counts the line's last positions before the key. The count is the index
+/// of the range that holds the key.
 template <class Ops>
 class KernelOf {
  public:
   static void ipv4(const LookupView& view, const std::uint32_t* addresses, std::size_t count, std::uint32_t* words) {
     if (!read_large_pages<Ops>(view, addresses, count, words)) return;
-    // Hardly any is without an answer: four that have theirs are passed over at once.
+    // Hardly any address is without an answer: four addresses with answers are passed over at once.
     std::size_t i = 0;
     for (; i + 4 <= count; i += 4)
       for (unsigned open = negative_of(load(words + i)); open != 0; open &= open - 1) {
@@ -101,7 +101,7 @@ class KernelOf {
 
   static void ipv6(const LookupView& view, const std::uint8_t* const* addresses, std::size_t count,
                    std::uint32_t* words) {
-    // Of few addresses each is answered sooner by itself: their words are stored narrow and read again wide.
+    // A few addresses are answered sooner one by one: fours store words narrow and read them again wide.
     constexpr std::size_t kWorthFours = 8;
     const std::size_t whole = count < kWorthFours ? 0 : count & ~std::size_t{3};
     if (whole != 0) fours(view, addresses, whole, words);
@@ -114,7 +114,7 @@ class KernelOf {
     }
   }
 
-  /// The answer for an IPv6 address of which so many bytes have led to this word.
+  /// The answer for an IPv6 address whose first `at` bytes have led to this word.
   static std::uint32_t below(const LookupView& view, std::uint32_t word, const std::uint8_t* address, std::size_t at) {
     for (; leads_deeper(word); at += 2) {
       if (leads_to(Form::tree, word)) word = in_leaf(view, word, key_of(address, at));
@@ -132,13 +132,13 @@ class KernelOf {
   struct Addresses {
     alignas(16) std::uint32_t first[kTogether], second[kTogether];
   };
-  /// Those of a burst that have a line to search.
+  /// The addresses of a burst that have a line to search.
   struct Waiting {
     std::uint8_t who[kTogether + 4];
     std::size_t count = 0;
-    /// Those of `i` to `i` + 3 that a bit is set for; written always, as a branch here would be mispredicted.
+    /// Adds the addresses of `i` to `i` + 3 whose bit is set. Always writes, as a branch here would be mispredicted.
     void add(unsigned bits, std::size_t i) {
-      // For each set of bits where they are set, a byte each.
+      // For each value of `bits`, the places of the bits that are set, a byte each.
       static constexpr std::uint32_t kPlaces[16] = {0, 0,     1,     0x100,   2,     0x200,   0x201,   0x20100,
                                                     3, 0x300, 0x301, 0x30100, 0x302, 0x30200, 0x30201, 0x3020100};
       const std::uint32_t places = kPlaces[bits] + static_cast<std::uint32_t>(i) * 0x01010101U;
@@ -176,7 +176,7 @@ class KernelOf {
       waiting.add(negative_of(leading_to(Form::leaf, word)), i);
       store(words + i, through(slots, word, Form::lower_page, slot));
     }
-    // A search is long enough that too few of its loads would be in flight without this.
+    // A search is so long that without prefetches too few of its loads would be in flight.
     for (std::size_t w = 0; w < waiting.count; ++w) __builtin_prefetch(line_of(view, words[waiting.who[w]]));
     for (std::size_t w = 0; w < waiting.count; ++w) {
       const std::size_t i = waiting.who[w];
@@ -184,7 +184,7 @@ class KernelOf {
     }
   }
 
-  /// One level more for those whose words lead deeper, which few do. False when none does: then all have their answers.
+  /// One level more for the few addresses whose words lead deeper. False when no word does: all addresses have answers.
   [[gnu::noinline]] static bool go_on(const LookupView& view, const std::uint8_t* const* addresses, std::size_t at,
                                       std::size_t count, std::uint32_t* words) {
     __m128i any = _mm_setzero_si128();
@@ -213,7 +213,7 @@ class KernelOf {
     return going_on != 0;
   }
 
-  /// Two bytes of an address.
+  /// The two bytes of an address from `at` on.
   static std::uint16_t key_of(const std::uint8_t* address, std::size_t at) {
     return static_cast<std::uint16_t>(address[at] << 8 | address[at + 1]);
   }
@@ -222,7 +222,7 @@ class KernelOf {
     __builtin_memcpy(&bytes, address, sizeof(bytes));
     return __builtin_bswap32(bytes);
   }
-  /// The first eight bytes of four addresses: the upper halves as four numbers, and the lower ones.
+  /// Splits the first eight bytes of four addresses into upper and lower halves, each as four numbers.
   static void split_four(const std::uint8_t* const* addresses, std::uint32_t* first, std::uint32_t* second) {
     const auto two = [addresses](std::size_t i) {
       const __m128i one = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(addresses[i]));
@@ -241,7 +241,7 @@ class KernelOf {
   [[gnu::always_inline]] static void store(std::uint32_t* words, __m128i four) {
     _mm_storeu_si128(reinterpret_cast<__m128i*>(words), four);
   }
-  /// A bit for each of four that has its uppermost set.
+  /// A bit for each of the four words, set when the word's uppermost bit is.
   [[gnu::always_inline]] static unsigned negative_of(__m128i four) {
     return static_cast<unsigned>(_mm_movemask_ps(_mm_castsi128_ps(four)));
   }
@@ -249,9 +249,9 @@ class KernelOf {
   [[gnu::always_inline]] static __m128i leading_to(Form form, __m128i words) {
     return _mm_cmpeq_epi32(_mm_srli_epi32(words, kFormShift), _mm_set1_epi32(static_cast<int>(tag_of(form))));
   }
-  /// Where a word leads to a page of this form, what its slot holds; elsewhere the word.
+  /// For a word that leads to a page of this form, the content of the page's slot; for any other word, the word.
   [[gnu::always_inline]] static __m128i through(const std::uint32_t* slots, __m128i words, Form form, __m128i slot) {
-    // The form's bits go out at the top: what remains is the page's first word. All others read the first one of all.
+    // The shift drops the form's bits and leaves the number of the page's first word. Words of other forms read word 0.
     const __m128i leading = leading_to(form, words);
     const __m128i at = _mm_and_si128(leading, _mm_add_epi32(_mm_slli_epi32(words, 32 - kFormShift), slot));
     const auto lower = static_cast<std::uint64_t>(_mm_cvtsi128_si64(at));

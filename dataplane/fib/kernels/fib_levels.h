@@ -13,12 +13,12 @@ inline constexpr int kTopBits = 14;
 inline constexpr std::size_t kTopSlots = std::size_t{1} << kTopBits;
 inline constexpr std::size_t kPageSlots = 1024;
 inline constexpr std::size_t kSmallPageSlots = 256;
-/// From this level on, bits 48 and beyond, most nodes have a few LANs or hosts: what counts is how small they are.
+/// From this level on, bits 48 and beyond, most nodes have a few LANs or hosts: small nodes matter most.
 inline constexpr int kSparseLevel = 3;
 /// Prefixes up to this length are not painted into nodes: a default route would touch them all.
 inline constexpr int kFallbackBits = 8;
 
-/// Address bits above and inside a level.
+/// Address bits down to the end of a level.
 [[nodiscard]] constexpr int level_end(int level) { return level < 2 ? 24 + 8 * level : 16 + 16 * level; }
 [[nodiscard]] constexpr std::size_t positions_of(int level) {
   return level == 0 ? kPageSlots : level == 1 ? kSmallPageSlots : 65536;

@@ -4,7 +4,7 @@
 
 #include <immintrin.h>
 #include <rte_cpuflags.h>
-extern "C" {  // the header forgets it
+extern "C" {  // which rte_vect.h does not say itself
 #include <rte_vect.h>
 }
 
@@ -13,8 +13,8 @@ extern "C" {  // the header forgets it
 namespace hitless::fib {
 namespace {
 
-/// How many of eight positions lie before the key. SSE2 has no unsigned comparison: what is left of the key when the
-/// position is taken off is zero unless the position lies before it.
+/// How many of eight positions lie before the key. SSE2 has no unsigned comparison, but its saturating difference of
+/// key and position is zero unless the position lies before the key.
 unsigned before(const std::uint16_t* last, __m128i key) {
   const __m128i left = _mm_subs_epu16(key, _mm_loadu_si128(reinterpret_cast<const __m128i*>(last)));
   const auto zero = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi16(left, _mm_setzero_si128())));

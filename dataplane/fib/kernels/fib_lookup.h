@@ -7,10 +7,10 @@
 
 namespace hitless::fib {
 
-/// IPv6 addresses that one call of a kernel takes at most: their memory accesses are in flight together.
+/// Most IPv6 addresses that one call of a kernel takes: their memory accesses are in flight together.
 inline constexpr std::size_t kTogether = 64;
 
-/// What a kernel reads of a table.
+/// The parts of a table that a kernel reads.
 struct LookupView {
   const std::byte* base;          ///< of the store's lines
   const std::uint32_t* top;       ///< kTopSlots words: see Store::top_word
@@ -18,16 +18,16 @@ struct LookupView {
 };
 
 struct Kernels {
-  /// `words[i]`: load-balance index of `addresses[i]` (host order), invalid when nothing covers it. As many as wanted.
+  /// `words[i]`: load-balance index of `addresses[i]` (host order), invalid when no prefix covers it. Any `count`.
   void (*ipv4)(const LookupView& view, const std::uint32_t* addresses, std::size_t count, std::uint32_t* words);
-  /// Each address is 16 bytes in network order. Up to kTogether.
+  /// Each address is 16 bytes in network order. `count` is at most kTogether.
   void (*ipv6)(const LookupView& view, const std::uint8_t* const* addresses, std::size_t count, std::uint32_t* words);
   const char* name;  ///< "SSE4.2", "AVX2", "AVX-512"
 };
 
 /// The kernels for this machine, within EAL's --force-max-simd-bitwidth.
 [[nodiscard]] Kernels kernels_here();
-/// Every machine that DPDK's package runs on has these.
+/// Every machine that runs DPDK's package can run these kernels.
 [[nodiscard]] Kernels sse42_kernels();
 /// With AVX2 and BMI1.
 [[nodiscard]] bool avx2_here();

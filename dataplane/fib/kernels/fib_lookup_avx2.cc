@@ -1,5 +1,5 @@
-// The kernels for AVX2 and BMI1. Compiled with those options: no function of a header that others share may be
-// instantiated here, or they might get this file's copy on a machine without them.
+// The kernels for AVX2 and BMI1, compiled with those options. No function of a shared header may be instantiated here:
+// other files might get this file's copy on a machine without AVX2.
 
 #include <immintrin.h>
 
@@ -8,8 +8,8 @@
 namespace hitless::fib {
 namespace {
 
-/// How many of 16 positions lie before the key, as two bits each. AVX2 has no unsigned comparison: what is left of the
-/// key when the position is taken off is zero unless the position lies before it.
+/// Two bits for each of 16 positions, set when the position lies before the key. AVX2 has no unsigned comparison, but
+/// its saturating difference of key and position is zero unless the position lies before the key.
 std::uint32_t before(const void* last, std::uint16_t key) {
   const __m256i left = _mm256_subs_epu16(_mm256_set1_epi16(static_cast<short>(key)),
                                          _mm256_load_si256(static_cast<const __m256i*>(last)));

@@ -1,5 +1,5 @@
-// The kernels for AVX-512 F, BW, VL and DQ. Compiled with those options: no function of a header that others share may
-// be instantiated here, or they might get this file's copy on a machine without them.
+// The kernels for AVX-512 F, BW, VL and DQ, compiled with those options. No function of a shared header may be
+// instantiated here: other files might get this file's copy on a machine without AVX-512.
 
 #include <immintrin.h>
 
@@ -10,7 +10,7 @@ namespace {
 
 struct Avx512 {
   static unsigned place_in_leaf(const range_block::Leaf& leaf, std::uint16_t key) {
-    // 16 positions are read where ten are; what follows them in the line is masked out.
+    // The load reads 16 positions, but the line has ten: the mask leaves out the bytes behind them.
     constexpr __mmask16 kTen = (1U << (range_block::kLeafRanges - 1)) - 1;
     const __m256i last = _mm256_load_si256(reinterpret_cast<const __m256i*>(&leaf));
     const __mmask16 before = _mm256_mask_cmplt_epu16_mask(kTen, last, _mm256_set1_epi16(static_cast<short>(key)));

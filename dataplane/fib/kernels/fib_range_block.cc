@@ -44,7 +44,7 @@ void write_words(std::span<const Range> ranges, std::uint32_t first, std::size_t
   auto range = ranges.begin();
   for (std::uint32_t at = first; at != end; ++range) {
     const std::uint32_t range_end = std::min(range->last + 1U, end);
-    // Four at a time, which -O2 does not do by itself.
+    // Writes four words at a time, which -O2 does not do by itself.
     const std::array<std::uint32_t, 4> four{range->value, range->value, range->value, range->value};
     for (; at + 4 <= range_end; at += 4, words += 4) std::memcpy(words, four.data(), sizeof(four));
     for (; at < range_end; ++at) *words++ = range->value;

@@ -1,12 +1,13 @@
 #pragma once
-// Which word holds at a 16-bit position: disjoint ranges in order, in lines that a lookup reads. Private to the FIB.
+// A range block gives the word for a 16-bit position: disjoint ranges in order, in lines that a lookup reads. Private
+// to the FIB.
 //
-// Up to 11 ranges are one line, searched whole: the last positions of the first ten, then the eleven words. Positions
-// that are not needed hold 65535, which no search exceeds. More ranges are a page of 256 words by the upper half of the
-// position. Each is the answer where the slot's 256 positions have one, or leads to a line as above, which neighbours
-// share as long as it holds their ranges, or to a page by the lower half. So a lookup reads two lines at most, and
-// where a table is crowded it searches none. Where most blocks are sparse, up to 121 ranges are lines below one line
-// instead.
+// Up to 11 ranges are one line, which is searched whole: the last positions of the first ten ranges, then the eleven
+// words. Unused positions hold 65535, which no search exceeds. More ranges are a page of 256 words, indexed by the
+// upper half of the position. A word of the page is the answer when all 256 positions of its slot have the same;
+// otherwise the word leads to a line as above, which neighbouring slots share while their ranges fit, or to a page
+// indexed by the lower half. So a lookup reads two lines at most, and searches none where a table is crowded. At levels
+// where most blocks are sparse, up to 121 ranges are lines below one line instead.
 
 #include <cstddef>
 #include <cstdint>
@@ -26,7 +27,7 @@ struct Leaf {
 };
 static_assert(sizeof(Leaf) == 64);
 
-/// `value` holds from behind the range before up to `last`.
+/// `value` holds from the position behind the range before up to `last`, included.
 struct Range {
   std::uint16_t last = 0;
   std::uint32_t value = 0;
@@ -36,23 +37,24 @@ struct Range {
 /// Writes the words of `count` positions from `first` on, which `ranges` cover.
 void write_words(std::span<const Range> ranges, std::uint32_t first, std::size_t count, std::uint32_t* words);
 
-/// How a block is laid out.
+/// The layout of a block.
 class Layout {
  public:
-  /// `ranges` ascend; the last one ends at 65535, or the program ends. They must outlive this. `may_be_tree`: small
-  /// rather than fast.
+  /// `ranges` ascend and outlive the layout. The program ends unless the last range ends at 65535. `may_be_tree`: a
+  /// small block rather than a fast one.
   Layout(std::span<const Range> ranges, bool may_be_tree);
   [[nodiscard]] std::size_t lines() const { return lines_; }
   [[nodiscard]] fib::Form form() const { return form_; }
-  /// Writes the block to `lines`, 64-byte aligned, the first of which has this number.
+  /// Writes the block to `lines`, which are 64-byte aligned. `number` is that of the first line.
   void write(std::byte* lines, std::uint32_t number) const;
 
  private:
-  /// What a slot of the upper page leads to, as do the slots behind it that have no piece and no one answer.
+  /// A line or page below the upper page. `slot` and the slots behind it lead here, but for those with a piece or one
+  /// answer of their own.
   struct Piece {
     std::uint32_t slot;
     std::size_t first, last;  ///< ranges
-    std::uint32_t line;       ///< from the block's first on
+    std::uint32_t line;       ///< counted from the block's first line
     fib::Form form;
   };
   void write_tree(std::byte* lines, std::uint32_t number) const;

@@ -1,6 +1,6 @@
 #pragma once
-// A word that a lookup reads: a load-balance index, or with kDeeper set nothing or the way to more words. Private to
-// the FIB.
+// A word that a lookup reads: a load-balance index or, with kDeeper set, either kNothing or the way to more words.
+// Private to the FIB.
 
 #include <cstdint>
 
@@ -8,26 +8,27 @@
 
 namespace hitless::fib {
 
-/// What an invalid index is.
+/// The number of an invalid index.
 inline constexpr std::uint32_t kNothing = LoadBalanceIndex::kNone;
-/// With this bit set, and unless it is kNothing: the form of what lies below from kFormShift on, its first line.
+/// A word with this bit, unless it is kNothing, leads to lines below: its form stands from kFormShift on, the number of
+/// the first line below that.
 inline constexpr std::uint32_t kDeeper = 1U << 31;
 inline constexpr unsigned kFormShift = 28;
 inline constexpr std::uint32_t kLineMask = (1U << kFormShift) - 1;
 
-/// What a word leads to. None is 7, which is that of kNothing.
+/// The kind of lines that a word leads to. No form is 7: those are the bits of kNothing.
 enum class Form : std::uint32_t {
-  page = 0,        ///< the words of a node by all of its bits
+  page = 0,        ///< the words of a node, indexed by all of the node's bits
   leaf = 1,        ///< a line to be searched for 16 bits
-  upper_page = 2,  ///< words by the upper half of 16 bits
-  lower_page = 3,  ///< words by their lower half
-  tree = 4,        ///< a line to be searched for the way to the line to be searched
+  upper_page = 2,  ///< words indexed by the upper half of 16 bits
+  lower_page = 3,  ///< words indexed by the lower half of 16 bits
+  tree = 4,        ///< a line to be searched for the leaf to search next
 };
 
-// Inlined wherever they stand: kernels are compiled for machines that others do not run on, so that no copy of theirs
-// may be left for others to call.
+// These functions are inlined at every call: a kernel is compiled for its own kind of machine, so it must leave no copy
+// that code on another machine could call.
 
-/// A word's upper bits when it leads to this form.
+/// The upper bits of a word that leads to this form.
 [[nodiscard, gnu::always_inline]] constexpr std::uint32_t tag_of(Form form) {
   return (kDeeper >> kFormShift) | static_cast<std::uint32_t>(form);
 }
