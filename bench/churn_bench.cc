@@ -69,16 +69,18 @@ double packets_per_s(const PreparedRun& run, benchmark::State& state) {
   options.disks = disks.path().string();
   const auto record = run_scenario(run.scenario, run.catalogue, options);
   HITLESS_CHECK(record.has_value(), record.error().message);
-  HITLESS_CHECK((*record)->book_faults.empty() && (*record)->chassis_faults.empty(), "the run's own checks fail");
-  const std::uint64_t offered = (*record)->ledger->total().offered;
-  if (const UpdatesPlayed& played = (*record)->updates; played.announced != 0) {
+  HITLESS_CHECK((*record)->books.contradictions.empty() && (*record)->tables.contradictions.empty(),
+                "the run's own checks fail");
+  const std::uint64_t offered = (*record)->books.ledger->total().offered;
+  if (const UpdatesPlayed& played = (*record)->event.updates; played.announced != 0) {
     state.counters["announced"] = static_cast<double>(played.announced);
     state.counters["withdrawn"] = static_cast<double>(played.withdrawn);
     state.counters["unknown"] = static_cast<double>(played.unknown);
-    state.counters["updates/s"] = static_cast<double>(played.announced + played.withdrawn) * 1e9 /
-                                  static_cast<double>(to_ns((*record)->traffic_until - (*record)->traffic_from));
+    state.counters["updates/s"] =
+        static_cast<double>(played.announced + played.withdrawn) * 1e9 /
+        static_cast<double>(to_ns((*record)->span.traffic_until - (*record)->span.traffic_from));
   }
-  return static_cast<double>(offered) * 1e9 / static_cast<double>((*record)->packet_wall_ns);
+  return static_cast<double>(offered) * 1e9 / static_cast<double>((*record)->wall.packet_ns);
 }
 
 void RunUnderChurn(benchmark::State& state) {

@@ -40,10 +40,10 @@ std::unique_ptr<RunRecord> run(StageObserver* stages) {
   options.stages = stages;
   auto record = run_scenario(prepared_run().scenario, prepared_run().catalogue, options);
   HITLESS_CHECK(record.has_value(), record.error().message);
-  const FlowBook total = (*record)->ledger->total();
+  const FlowBook total = (*record)->books.ledger->total();
   HITLESS_CHECK(total.offered != 0 && total.delivered == total.offered, "the benchmark's packets were dropped");
-  HITLESS_CHECK((*record)->meter.received == total.delivered, "the Meter did not see every packet");
-  HITLESS_CHECK((*record)->book_faults.empty(), "the books do not close");
+  HITLESS_CHECK((*record)->measured.meter.received == total.delivered, "the Meter did not see every packet");
+  HITLESS_CHECK((*record)->books.contradictions.empty(), "the books do not close");
   return std::move(*record);
 }
 
@@ -52,15 +52,15 @@ double cycles_of(std::int64_t wall_ns) {
 }
 
 double packets_per_s(const RunRecord& record) {
-  return static_cast<double>(record.ledger->total().offered) * 1e9 / static_cast<double>(record.packet_wall_ns);
+  return static_cast<double>(record.books.ledger->total().offered) * 1e9 / static_cast<double>(record.wall.packet_ns);
 }
 
 void count(benchmark::State& state, const RunRecord& record) {
-  state.SetIterationTime(static_cast<double>(record.packet_wall_ns) / 1e9);
+  state.SetIterationTime(static_cast<double>(record.wall.packet_ns) / 1e9);
   state.counters["packets/s"] = packets_per_s(record);
   state.counters["cycles/packet"] =
-      cycles_of(record.packet_wall_ns) / static_cast<double>(record.ledger->total().offered);
-  for (const WallPhase& phase : record.wall)
+      cycles_of(record.wall.packet_ns) / static_cast<double>(record.books.ledger->total().offered);
+  for (const WallPhase& phase : record.wall.phases)
     if (phase.name == "analysis") state.counters["grading_ms"] = static_cast<double>(phase.wall_ns) / 1e6;
 }
 
@@ -84,9 +84,9 @@ void RunByStage(benchmark::State& state) {
   for (auto _ : state) {
     StageClock clock;
     const std::unique_ptr<RunRecord> record = run(&clock);
-    const std::uint64_t packets = record->ledger->total().offered;
+    const std::uint64_t packets = record->books.ledger->total().offered;
     count(state, *record);
-    const double whole = cycles_of(record->packet_wall_ns);
+    const double whole = cycles_of(record->wall.packet_ns);
     HITLESS_CHECK(std::abs(static_cast<double>(clock.total()) - whole) <= kTolerance * whole + 1e6,
                   "the stages do not add up to the whole");
     for (std::size_t i = 0; i < kStages; ++i)

@@ -87,15 +87,15 @@ hitless_room(hil/traffic "packets from captures and from generators"
 hitless_room(hil/chassis "from a scenario to two route processors and their cards"
   dataplane/base dataplane/encap dataplane/pipeline linecards/card control/base control/images control/routing
   control/rp hil/runtime hil/clock hil/scenario hil/routes)
-hitless_room(hil/faults "plants faults"
-  dataplane/base hil/scenario hil/chassis)
 hitless_room(hil/ports "DPDK devices behind interfaces, and the punt way to the RP"
   dataplane/base dataplane/net dataplane/encap dataplane/packet dataplane/pipeline control/fib control/host
   hil/runtime hil/clock hil/measure/identity hil/scenario hil/chassis)
 hitless_room(hil/record "what a run leaves: RunRecord, Summary, Verdict as data"
   dataplane/base dataplane/packet dataplane/pipeline control/base control/issu hil/runtime hil/clock
   hil/measure/ledger hil/measure/meter hil/measure/truth hil/measure/grade hil/scenario hil/routes hil/chassis
-  hil/faults hil/ports)
+  hil/ports)
+hitless_room(hil/faults "plants faults"
+  hil/chassis hil/record)
 hitless_room(hil/verdict "the rules: what must hold for a pass, what a fault did, what the plan promised"
   hil/output hil/record)
 hitless_room(hil/report "result.json, the text, and JUnit of a run"

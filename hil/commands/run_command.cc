@@ -47,11 +47,11 @@ std::vector<NamedText> result_files(const RunArguments& arguments, const RunReco
   if (!arguments.junit.empty()) files.emplace_back(arguments.junit, junit_xml({run_suite(run, summary)}));
   if (arguments.out.empty()) return files;
   const std::filesystem::path out = arguments.out;
-  const std::uint64_t packets = run.ledger->total().offered;
+  const std::uint64_t packets = run.books.ledger->total().offered;
   files.emplace_back(out / "report.txt", text);
   files.emplace_back(out / "environment.json",
-                     environment_json(run.wall, packets, run.packet_wall_ns, arguments.max_simd_bitwidth));
-  files.emplace_back(out / "provenance.json", provenance_json(run.scenario.path, run.scenario.seed));
+                     environment_json(run.wall.phases, packets, run.wall.packet_ns, arguments.max_simd_bitwidth));
+  files.emplace_back(out / "provenance.json", provenance_json(run.input.scenario.path, run.input.scenario.seed));
   files.emplace_back(out / "result.json", result_json(run, summary));
   return files;
 }

@@ -54,8 +54,8 @@ Result<bool> run_undisturbed(SweepPlan& plan, const std::atomic<bool>& interrupt
   if (!first) return tl::unexpected(first.error());
   if (first->empty()) return false;
   const SweepRun& run = first->front();
-  if (!run.faults.empty())
-    return fail(ErrorCode::refused, "without a fault the run fails: " + run.faults.front() + " (hitless run " +
+  if (!run.findings.empty())
+    return fail(ErrorCode::refused, "without a fault the run fails: " + run.findings.front() + " (hitless run " +
                                         plan.scenario.path + " --seed " + std::to_string(plan.scenario.seed) + ")");
   plan.from = Instant(plan.scenario.before);
   plan.until = std::max(plan.from, Instant(Duration(run.traffic_ns)));
@@ -120,7 +120,7 @@ int sweep_command(const SweepArguments& arguments) {
     std::fprintf(stderr, "hitless: interrupted; the results are those until then\n");
     return kExitInterrupted;
   }
-  const bool good = std::all_of(done->begin(), done->end(), [](const SweepRun& run) { return run.faults.empty(); });
+  const bool good = std::all_of(done->begin(), done->end(), [](const SweepRun& run) { return run.findings.empty(); });
   return good ? kExitPass : kExitFailed;
 }
 

@@ -3,18 +3,19 @@
 // keeps the evidence that something broke, read back from what was struck.
 
 #include <functional>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "hil/chassis/chassis.h"
-#include "hil/faults/fault_record.h"
+#include "hil/record/run_recorder.h"
 
 namespace hitless {
 
 class FaultPlanter {
  public:
-  /// `scenario`, `catalogue`, `timeline` and `records` outlive it; `records` gets one for each fault, in their order.
-  FaultPlanter(Chassis& chassis, const Scenario& scenario, const Catalogue& catalogue, Timeline& timeline,
-               std::vector<FaultRecord>& records);
+  /// Both outlive it. `recorder` is told of each fault of its scenario, in their order.
+  FaultPlanter(Chassis& chassis, RunRecorder& recorder);
   /// `on_strike` is called before each fault strikes.
   void start(Instant traffic_from, std::function<void()> on_strike);
 
@@ -32,23 +33,38 @@ class FaultPlanter {
 
  private:
   using End = std::function<void()>;
+  /// A fault on its way, beside what the record says of it.
+  struct Planted {
+    const CataloguedFault* row = nullptr;
+    bool waits_for_event = false;
+    std::optional<std::size_t> held_step;  ///< the last that it held
+  };
+  /// How a fault began.
+  struct Begun {
+    Strike strike;
+    End end;  ///< how it is mended; empty when it mends itself
+  };
+  [[nodiscard]] const FaultRecord& record_of(std::size_t fault) const { return recorder_.record().event.faults[fault]; }
   void wait_until(std::size_t fault, Instant at);
   void happened(std::size_t fault);
   void strike(std::size_t fault);
-  /// Breaks it; returns how it is mended, or nothing when it mends itself.
-  End begin(FaultRecord& record, const FaultType& row);
-  End begin_rp(FaultRecord& record, const FaultType& row, RpId rp);
-  End begin_links(FaultRecord& record, const FaultType& row, RpId active);
-  End begin_image(FaultRecord& record, RpId rp);
-  End begin_route(FaultRecord& record);
-  void begin_port(const FaultRecord& record);
+  void mend(std::size_t fault, const End& end);
+  /// Breaks it.
+  Begun begin(std::size_t fault);
+  Begun begin_rp(const FaultSpec& spec, const FaultType& row, RpId rp);
+  Begun begin_card_halt(const FaultSpec& spec);
+  Begun begin_card_crash(const FaultSpec& spec);
+  Begun begin_links(std::size_t fault, const FaultType& row, RpId active);
+  Begun begin_presence();
+  Begun begin_operator(const FaultSpec& spec);
+  Begun begin_image(const FaultSpec& spec, RpId rp);
+  Begun begin_route(const FaultSpec& spec);
+  Begun begin_port(const FaultSpec& spec);
   [[nodiscard]] bool found_nothing_to_boot(RpId rp) const;
 
   Chassis& chassis_;
-  const Scenario& scenario_;
-  const Catalogue& catalogue_;
-  Timeline& timeline_;
-  std::vector<FaultRecord>& records_;
+  RunRecorder& recorder_;
+  std::vector<Planted> planted_;  ///< by their place in the scenario
   std::function<void()> on_strike_;
   std::size_t due_ = 0;
   std::size_t operator_cuts_ = 0;

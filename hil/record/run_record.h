@@ -1,5 +1,5 @@
 #pragma once
-// Everything that a run leaves, from which verdicts and reports are made.
+// Everything that a run leaves, from which verdicts and reports are made. RunRecorder writes it; everyone else reads.
 
 #include <array>
 #include <cstdint>
@@ -17,13 +17,13 @@
 #include "hil/chassis/fib_facts.h"
 #include "hil/chassis/upgrade_outcome.h"
 #include "hil/clock/clock_facts.h"
-#include "hil/faults/fault_record.h"
 #include "hil/measure/grade/grade.h"
 #include "hil/measure/ledger/ledger.h"
 #include "hil/measure/ledger/phase.h"
 #include "hil/measure/meter/meter.h"
 #include "hil/measure/truth/truth.h"
 #include "hil/ports/punt_facts.h"
+#include "hil/record/fault_record.h"
 #include "hil/record/verdict.h"
 #include "hil/routes/update_player.h"
 #include "hil/runtime/environment.h"
@@ -31,51 +31,96 @@
 
 namespace hitless {
 
+/// What was run.
+struct RunInput {
+  Scenario scenario;
+  Catalogue catalogue;
+  ChassisConfig config;  ///< points into `catalogue`
+};
+
+/// When the run's stages began, in model time.
+struct RunSpan {
+  Instant powered_on;
+  Instant traffic_from;
+  Instant traffic_until;  ///< nothing was sent from here on
+  Instant ended;          ///< the last packet had ended
+};
+
+/// What the two route processors were at an instant between two events.
+struct ChassisState {
+  bool ready = false;                 ///< as Condition::ready
+  std::optional<RpId> active;         ///< none: no RP was active
+  std::array<std::string, 2> images;  ///< by RpId: the running one; empty: none
+  Epoch epoch;                        ///< of the active RP
+};
+
 /// A typed command and what came of it.
 struct StepRecord {
   std::string command;
   Instant typed;
-  std::optional<Instant> settled;  ///< when the chassis was ready again
-  std::optional<std::string> refused;
+  std::optional<Instant> settled;      ///< when the chassis was ready again
+  std::optional<std::string> refused;  ///< why
 };
 
-/// Everything that a finished run leaves. Reports and tests read it.
-struct RunRecord {
-  Scenario scenario;
-  Catalogue catalogue;  ///< the rows that `config` points into
-  ChassisConfig config;
-  CauseTable causes;
-  Timeline timeline;
-  PhaseTable phases;
-  Truth truth;
-  std::unique_ptr<Ledger> ledger;
-  MeterResult meter;
-  Grade grade;
-  std::vector<StepRecord> steps;
-  std::vector<FaultRecord> faults;
+/// What happened to the chassis while traffic ran.
+struct RunEvent {
+  std::vector<StepRecord> steps;    ///< in order of typing
+  std::vector<FaultRecord> faults;  ///< in order of the scenario
   UpdatesPlayed updates;
+  std::vector<PlanRow> plan;  ///< the last that an active RP had; empty without an upgrade
   Ending ending;
-  std::vector<std::string> reach_faults;  ///< ReachProbe at the end; only with expect.reached
-  std::vector<PlanRow> plan;              ///< the last that an active RP had
-  std::vector<SourceFlow> flows;
-  std::size_t prefixes = 0;  ///< in the active RP's RIB at the end
-  FibFacts fib;              ///< at the end
-  std::uint64_t fib_steps_computed = 0, fib_steps_shared = 0;
-  std::optional<RpId> active_before, active_after;
-  std::array<std::string, 2> image_before, image_after;
-  Epoch epoch_before, epoch_after;
-  Instant powered_on, traffic_from, traffic_until, ended;
+};
+
+/// Every packet, counted from inside.
+struct RunBooks {
+  PhaseTable phases;
+  std::unique_ptr<Ledger> ledger;           ///< null until traffic is set up
+  std::vector<SourceFlow> flows;            ///< by FlowId
   std::uint64_t in_flight = 0;              ///< packets not returned to the pool at the end
   OriginatedBook originated;                ///< frames of the route processor's own
-  std::vector<std::string> book_faults;     ///< why the books do not close
-  std::vector<std::string> chassis_faults;  ///< Chassis::audit at the end
-  bool ready_before = false, ready_after = false;
-  bool interrupted = false;
-  PuntFacts punt;    ///< on the wall clock, with ports
+  std::vector<std::string> contradictions;  ///< why the books do not close
+};
+
+/// What gates recorded, what a tester saw from outside, and whether the two agree.
+struct RunMeasurement {
+  Truth truth;
+  MeterResult meter;
+  Grade grade;
+};
+
+/// The tables of the chassis at the end.
+struct RunTables {
+  std::size_t prefixes = 0;  ///< in the active RP's RIB
+  FibFacts fib;
+  std::uint64_t fib_steps_computed = 0, fib_steps_shared = 0;  ///< over the whole run
+  std::vector<std::string> contradictions;                     ///< Chassis::audit
+  std::vector<std::string> unreached;  ///< ReachProbe: who does not reach whom; only with expect.reached
+};
+
+/// Wall time of the run: environment.json only.
+struct RunWall {
+  std::vector<WallPhase> phases;
+  std::int64_t packet_ns = 0;  ///< forwarding
+};
+
+/// Everything that a finished run leaves.
+struct RunRecord {
+  RunInput input;
+  RunSpan span;
+  ChassisState before;  ///< when traffic began
+  ChassisState after;   ///< at the end
+  RunEvent event;
+  CauseTable causes;
+  Timeline timeline;
+  RunBooks books;
+  RunMeasurement measured;
+  RunTables tables;
   ClockFacts clock;  ///< which clock, and how well it was kept
+  PuntFacts punt;    ///< on the wall clock, with ports
+  RunWall wall;
+  std::vector<std::string> early_end;  ///< why the run ended before its time; empty: it came to its end
+  bool interrupted = false;            ///< from outside
   Verdict verdict;
-  std::vector<WallPhase> wall;  ///< environment.json only
-  std::int64_t packet_wall_ns = 0;
 };
 
 }  // namespace hitless

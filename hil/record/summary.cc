@@ -9,8 +9,8 @@ namespace {
 bool lawful(DropReason, CauseId cause) { return !cause.valid(); }
 
 std::string phase_name(const RunRecord& run, Instant at) {
-  const auto& phases = run.phases.phases();
-  return phases.empty() ? std::string() : phases[run.phases.at(at)].name;
+  const auto& phases = run.books.phases.phases();
+  return phases.empty() ? std::string() : phases[run.books.phases.at(at)].name;
 }
 
 /// Of a route: the tightest disruption of a flow that the grade ties to it.
@@ -20,7 +20,7 @@ void attach_measurement(const RunRecord& run, OutageRow& row) {
     if (row.measured) row.measured_on = run.causes[row.cause].where;
     return;
   }
-  for (const GradedDisruption& seen : run.grade.flows) {
+  for (const GradedDisruption& seen : run.measured.grade.flows) {
     if (std::find(seen.causes.begin(), seen.causes.end(), row.cause) == seen.causes.end()) continue;
     if (row.measured && seen.measured.upper_ns >= row.measured->upper_ns) continue;
     row.measured = seen.measured;
@@ -31,7 +31,7 @@ void attach_measurement(const RunRecord& run, OutageRow& row) {
 std::vector<OutageRow> outages_of(const RunRecord& run) {
   std::map<CauseId, OutageRow> rows;
   std::vector<CauseId> order;
-  for (const Closure& closure : run.truth.closures()) {
+  for (const Closure& closure : run.measured.truth.closures()) {
     if (closure.gate.kind == GateKind::queue || !closure.cause.valid()) continue;
     OutageRow row;
     row.cause = closure.cause;
@@ -40,7 +40,7 @@ std::vector<OutageRow> outages_of(const RunRecord& run) {
     if (rows.emplace(closure.cause, std::move(row)).second) order.push_back(closure.cause);
   }
   std::map<CauseId, std::set<FlowId>> flows;
-  for (const DropRun& drops : run.ledger->drop_runs()) {
+  for (const DropRun& drops : run.books.ledger->drop_runs()) {
     const auto found = rows.find(drops.cause);
     if (found == rows.end()) continue;
     found->second.met[drops.reason] += drops.packets;
@@ -71,15 +71,15 @@ std::int64_t shortest_visible_ns(const MeterScope& scope, const std::vector<Outa
 
 std::vector<CardSummary> cards_of(const RunRecord& run, const std::vector<OutageRow>& outages) {
   std::vector<CardSummary> rows;
-  for (const InstalledCard& installed : run.config.cards) {
+  for (const InstalledCard& installed : run.input.config.cards) {
     CardSummary row;
     row.slot = installed.slot;
     row.card = installed.type->name;
-    for (const PlanRow& plan : run.plan)
+    for (const PlanRow& plan : run.event.plan)
       if (plan.slot == row.slot) row.plan = &plan;
-    for (const auto& phase : run.ledger->books())
+    for (const auto& phase : run.books.ledger->books())
       for (std::size_t i = 0; i < phase.size(); ++i)
-        if (run.config.interfaces[i].slot == row.slot) {
+        if (run.input.config.interfaces[i].slot == row.slot) {
           row.offered += phase[i].offered;
           row.delivered += phase[i].delivered;
         }
@@ -87,14 +87,14 @@ std::vector<CardSummary> cards_of(const RunRecord& run, const std::vector<Outage
       if (outage.truth.gate.slot == row.slot) {
         row.lost += outage.lost;
         if (outage.truth.gate.kind != GateKind::card) continue;
-        const std::int64_t stop_ns = to_ns(std::min(outage.truth.opened, run.ended) - outage.truth.closed);
+        const std::int64_t stop_ns = to_ns(std::min(outage.truth.opened, run.span.ended) - outage.truth.closed);
         row.stopped_ns += stop_ns;
         row.longest_stop_ns = std::max(row.longest_stop_ns, stop_ns);
         ++row.stops;
         if (outage.measured && (!row.measured || outage.measured->lower_ns > row.measured->lower_ns))
           row.measured = outage.measured;
       }
-    for (const MeterScope& scope : run.meter.cards)
+    for (const MeterScope& scope : run.measured.meter.cards)
       if (scope.slot == row.slot) row.shortest_visible_outage_ns = shortest_visible_ns(scope, outages);
     rows.push_back(std::move(row));
   }
@@ -131,13 +131,13 @@ PhaseRow phase_of(const std::vector<InterfaceBook>& books) {
 
 std::vector<PhaseRow> phases_of(const RunRecord& run) {
   std::vector<PhaseRow> rows;
-  const auto& phases = run.phases.phases();
-  const auto& books = run.ledger->books();
+  const auto& phases = run.books.phases.phases();
+  const auto& books = run.books.ledger->books();
   for (std::size_t i = 0; i < phases.size(); ++i) {
     PhaseRow row = i < books.size() ? phase_of(books[i]) : PhaseRow{};
     row.name = phases[i].name;
     row.from = phases[i].from;
-    row.until = i + 1 < phases.size() ? phases[i + 1].from : std::max(run.traffic_until, phases[i].from);
+    row.until = i + 1 < phases.size() ? phases[i + 1].from : std::max(run.span.traffic_until, phases[i].from);
     rows.push_back(std::move(row));
   }
   return rows;
@@ -145,7 +145,7 @@ std::vector<PhaseRow> phases_of(const RunRecord& run) {
 
 IssuTimes times_of(const RunRecord& run) {
   IssuTimes times;
-  for (const StepRecord& step : run.steps) {
+  for (const StepRecord& step : run.event.steps) {
     if (step.refused || !step.settled) continue;
     const std::int64_t took_ns = to_ns(*step.settled - step.typed);
     if (step.command.starts_with("issu loadversion")) times.t1_ns = took_ns;
@@ -162,16 +162,17 @@ template <class Changes>
 std::int64_t time_without(const RunRecord& run, bool at_start, Changes changes) {
   std::int64_t without_ns = 0;
   bool has = at_start;
-  Instant since = run.traffic_from;
+  Instant since = run.span.traffic_from;
   for (const TimelineEntry& entry : run.timeline.entries()) {
     const std::optional<bool> now_has = changes(entry);
     if (!now_has) continue;
-    const Instant at = std::clamp(entry.at, run.traffic_from, std::max(run.traffic_from, run.traffic_until));
+    const Instant at =
+        std::clamp(entry.at, run.span.traffic_from, std::max(run.span.traffic_from, run.span.traffic_until));
     if (!has) without_ns += to_ns(at - since);
     has = *now_has;
     since = at;
   }
-  if (!has) without_ns += to_ns(run.traffic_until - since);
+  if (!has) without_ns += to_ns(run.span.traffic_until - since);
   return without_ns;
 }
 
@@ -180,17 +181,17 @@ std::vector<std::string> assumed_rows(const RunRecord& run) {
   const auto note = [&](const std::string& kind, const std::string& name, const Provenance& provenance) {
     if (provenance.basis == Basis::assumed) rows.insert(kind + " " + name + " (" + provenance.source + ")");
   };
-  note("platform", run.config.platform->name, run.config.platform->provenance);
-  for (const InstalledCard& card : run.config.cards) {
+  note("platform", run.input.config.platform->name, run.input.config.platform->provenance);
+  for (const InstalledCard& card : run.input.config.cards) {
     note("card", card.type->name, card.type->provenance);
-    if (const Medium* medium = run.catalogue.medium(card.type->medium); medium != nullptr)
+    if (const Medium* medium = run.input.catalogue.medium(card.type->medium); medium != nullptr)
       note("medium", medium->name, medium->provenance);
   }
-  for (const CardSpec& card : run.scenario.cards)
+  for (const CardSpec& card : run.input.scenario.cards)
     for (const SpaSpec& spec : card.spas)
-      if (const SpaType* spa = run.catalogue.spa(spec.spa); spa != nullptr) {
+      if (const SpaType* spa = run.input.catalogue.spa(spec.spa); spa != nullptr) {
         note("spa", spa->name, spa->provenance);
-        if (const Medium* medium = run.catalogue.medium(spa->medium); medium != nullptr)
+        if (const Medium* medium = run.input.catalogue.medium(spa->medium); medium != nullptr)
           note("medium", medium->name, medium->provenance);
       }
   return {rows.begin(), rows.end()};
@@ -204,7 +205,7 @@ std::optional<Disruption> measured_of(const RunRecord& run, const Closure& closu
   HITLESS_CHECK(is_card || gate.kind == GateKind::interface, "only cards and interfaces are measured as a whole");
   std::optional<Disruption> measured;
   Duration longest = Duration::min();
-  for (const MeterScope& scope : is_card ? run.meter.cards : run.meter.interfaces) {
+  for (const MeterScope& scope : is_card ? run.measured.meter.cards : run.measured.meter.interfaces) {
     if (is_card ? scope.slot != gate.slot : scope.interface != gate.interface) continue;
     for (const Disruption& d : scope.disruptions) {
       if (d.last_lost < closure.closed || d.first_lost >= closure.opened) continue;

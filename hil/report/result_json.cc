@@ -52,7 +52,7 @@ Json router_host(const RunRecord& run) {
     if (host.silent[i] > 0) silent[std::string(to_string(static_cast<Silence>(i)))] = host.silent[i];
   Json neighbours = Json::array();
   for (const LearntAdjacency& learnt : run.punt.neighbours)
-    neighbours.push_back({{"interface", run.config.interfaces[learnt.neighbour.interface.index()].name},
+    neighbours.push_back({{"interface", run.input.config.interfaces[learnt.neighbour.interface.index()].name},
                           {"address", to_string(learnt.neighbour.address)},
                           {"mac", learnt.entry.adjacency.kind == AdjacencyKind::neighbour
                                       ? Json(to_string(learnt.entry.adjacency.destination))
@@ -69,9 +69,9 @@ Json router_host(const RunRecord& run) {
           {"answered", answered},
           {"suppressed", suppressed},
           {"silent", silent},
-          {"originated", run.originated.made},
-          {"originated_sent", run.originated.sent},
-          {"originated_dropped", run.originated.dropped}};
+          {"originated", run.books.originated.made},
+          {"originated_sent", run.books.originated.sent},
+          {"originated_dropped", run.books.originated.dropped}};
 }
 
 Json wall_clock(const RunRecord& run) {
@@ -119,9 +119,9 @@ Json verdict(const RunRecord& run) {
 Json faults(const RunRecord& run) {
   const auto at = [](const std::optional<Instant>& when) { return when ? Json(to_ns(*when)) : Json(nullptr); };
   Json out = Json::array();
-  for (const FaultRecord& fault : run.faults)
+  for (const FaultRecord& fault : run.event.faults)
     out.push_back({{"fault", fault.text},
-                   {"struck", fault.struck},
+                   {"struck", fault.strike.target},
                    {"struck_ns", at(fault.struck_at)},
                    {"mended_ns", at(fault.mended_at)},
                    {"messages", fault.messages},
@@ -135,30 +135,34 @@ Json faults(const RunRecord& run) {
 Json event(const RunRecord& run) {
   const auto rp = [](const std::optional<RpId>& id) { return id ? Json(to_string(*id)) : Json(nullptr); };
   Json steps = Json::array();
-  for (const StepRecord& step : run.steps)
+  for (const StepRecord& step : run.event.steps)
     steps.push_back({{"command", step.command},
                      {"typed_ns", to_ns(step.typed)},
                      {"settled_ns", step.settled ? Json(to_ns(*step.settled)) : Json(nullptr)},
                      {"refused", or_null(step.refused)}});
-  return {{"upgrade_to", or_null(run.scenario.upgrade_to)},
-          {"active_before", rp(run.active_before)},
-          {"active_after", rp(run.active_after)},
-          {"images_before", run.image_before},
-          {"images_after", run.image_after},
-          {"epoch_before", run.epoch_before.value},
-          {"epoch_after", run.epoch_after.value},
-          {"outcome", to_string(run.ending.outcome)},
-          {"simplex", run.ending.simplex},
-          {"expectations_set_aside", run.scenario.expect.set_aside},
+  return {{"upgrade_to", or_null(run.input.scenario.upgrade_to)},
+          {"active_before", rp(run.before.active)},
+          {"active_after", rp(run.after.active)},
+          {"images_before", run.before.images},
+          {"images_after", run.after.images},
+          {"epoch_before", run.before.epoch.value},
+          {"epoch_after", run.after.epoch.value},
+          {"outcome", to_string(run.event.ending.outcome)},
+          {"simplex", run.event.ending.simplex},
+          {"expectations_set_aside", run.input.scenario.expect.set_aside},
           {"steps", std::move(steps)},
           {"faults", faults(run)}};
 }
 
 Json books(const RunRecord& run) {
-  const FlowBook t = run.ledger->total();
-  return {{"offered", t.offered},     {"delivered", t.delivered}, {"misdelivered", t.misdelivered},
-          {"consumed", t.consumed},   {"dropped", t.dropped},     {"in_flight", run.in_flight},
-          {"faults", run.book_faults}};
+  const FlowBook t = run.books.ledger->total();
+  return {{"offered", t.offered},
+          {"delivered", t.delivered},
+          {"misdelivered", t.misdelivered},
+          {"consumed", t.consumed},
+          {"dropped", t.dropped},
+          {"in_flight", run.books.in_flight},
+          {"faults", run.books.contradictions}};
 }
 
 Json cards(const Summary& summary) {
@@ -186,18 +190,18 @@ Json cards(const Summary& summary) {
 
 Json fib(const RunRecord& run) {
   Json by_slot = Json::object(), versions = Json::array(), epochs = Json::array();
-  for (const FibFacts::Card& card : run.fib.cards)
+  for (const FibFacts::Card& card : run.tables.fib.cards)
     by_slot[std::to_string(card.slot.value)] = {{"version", card.version ? Json(*card.version + 1) : Json(nullptr)},
                                                 {"epoch", card.epoch.valid() ? Json(card.epoch.value) : Json(nullptr)},
                                                 {"stale", card.stale}};
-  for (const FibFacts::Version& version : run.fib.versions) {
+  for (const FibFacts::Version& version : run.tables.fib.versions) {
     FibFacts::Vrf all;
     Json by_vrf = Json::object();
     for (std::size_t i = 0; i < version.vrfs.size(); ++i) {
       const FibFacts::Vrf& vrf = version.vrfs[i];
       all.ipv4 += vrf.ipv4;
       all.ipv6 += vrf.ipv6;
-      if (i != 0) by_vrf[run.config.vrfs[i]] = {{"ipv4_prefixes", vrf.ipv4}, {"ipv6_prefixes", vrf.ipv6}};
+      if (i != 0) by_vrf[run.input.config.vrfs[i]] = {{"ipv4_prefixes", vrf.ipv4}, {"ipv6_prefixes", vrf.ipv6}};
     }
     versions.push_back({{"ipv4_prefixes", all.ipv4},
                         {"ipv6_prefixes", all.ipv6},
@@ -213,13 +217,13 @@ Json fib(const RunRecord& run) {
                       {"opened_ns", to_ns(epoch.opened)},
                       {"closed_after_ns", since(epoch, epoch.closed)},
                       {"in_every_card_after_ns", since(epoch, epoch.in_every_card)}});
-  return {{"prefixes", run.prefixes},
+  return {{"prefixes", run.tables.prefixes},
           {"by_slot", std::move(by_slot)},
           {"versions", std::move(versions)},
-          {"bytes_in_all_cards", run.fib.bytes_in_all},
+          {"bytes_in_all_cards", run.tables.fib.bytes_in_all},
           {"epochs", std::move(epochs)},
-          {"versions_computed", run.fib_steps_computed},
-          {"versions_shared", run.fib_steps_shared}};
+          {"versions_computed", run.tables.fib_steps_computed},
+          {"versions_shared", run.tables.fib_steps_shared}};
 }
 
 Json phases(const RunRecord& run, const Summary& summary) {
@@ -261,13 +265,13 @@ Json outages(const RunRecord& run, const Summary& summary) {
 /// Only flows that lost something: the others are in the totals.
 Json flows(const RunRecord& run) {
   std::map<std::pair<std::string, Instant>, Json> causes;  // ids of outages' causes
-  for (const GradedDisruption& seen : run.grade.flows) {
+  for (const GradedDisruption& seen : run.measured.grade.flows) {
     Json ids = Json::array();
     for (const CauseId id : seen.causes) ids.push_back(id.value);
     causes[{seen.subject, seen.measured.first_lost}] = std::move(ids);
   }
   Json out = Json::array();
-  for (const MeterFlow& flow : run.meter.flows) {
+  for (const MeterFlow& flow : run.measured.meter.flows) {
     if (flow.disruptions.empty()) continue;
     Json disruptions = Json::array();
     for (const Disruption& d : flow.disruptions) {
@@ -276,37 +280,38 @@ Json flows(const RunRecord& run) {
       row["causes"] = found == causes.end() ? Json::array() : found->second;
       disruptions.push_back(std::move(row));
     }
-    out.push_back({{"flow", flow.key},
-                   {"sent_on", run.config.interfaces[flow.sent_on.index()].name},
-                   {"received_on", flow.received_on.valid() ? Json(run.config.interfaces[flow.received_on.index()].name)
-                                                            : Json(nullptr)},
-                   {"sent", flow.sent},
-                   {"received", flow.received},
-                   {"lost", flow.lost},
-                   {"transit_min_ns", flow.transit_min_ns},
-                   {"transit_max_ns", flow.transit_max_ns},
-                   {"disruptions", std::move(disruptions)}});
+    out.push_back(
+        {{"flow", flow.key},
+         {"sent_on", run.input.config.interfaces[flow.sent_on.index()].name},
+         {"received_on",
+          flow.received_on.valid() ? Json(run.input.config.interfaces[flow.received_on.index()].name) : Json(nullptr)},
+         {"sent", flow.sent},
+         {"received", flow.received},
+         {"lost", flow.lost},
+         {"transit_min_ns", flow.transit_min_ns},
+         {"transit_max_ns", flow.transit_max_ns},
+         {"disruptions", std::move(disruptions)}});
   }
   return out;
 }
 
 Json meter(const RunRecord& run) {
-  return {{"sent", run.meter.sent},
-          {"received", run.meter.received},
-          {"lost", run.meter.lost},
-          {"ambiguous", run.meter.ambiguous},
-          {"not_measured", run.meter.not_measured},
-          {"never_delivered", run.meter.never_delivered},
-          {"unexpected", run.meter.unexpected},
-          {"forwarding_delay_threshold_ns", to_ns(run.meter.forwarding_delay_threshold)},
-          {"flows", run.meter.flows.size()},
-          {"closures_seen", run.grade.detectable},
-          {"closures_without_packets", run.grade.undetectable},
-          {"closures_unclaimed", run.grade.unclaimed},
-          {"disruptions_by_rule", run.grade.lawful},
-          {"brackets_without_truth", run.grade.outside},
-          {"disruptions_without_closure", run.grade.invented},
-          {"closures_missed", run.grade.missed}};
+  return {{"sent", run.measured.meter.sent},
+          {"received", run.measured.meter.received},
+          {"lost", run.measured.meter.lost},
+          {"ambiguous", run.measured.meter.ambiguous},
+          {"not_measured", run.measured.meter.not_measured},
+          {"never_delivered", run.measured.meter.never_delivered},
+          {"unexpected", run.measured.meter.unexpected},
+          {"forwarding_delay_threshold_ns", to_ns(run.measured.meter.forwarding_delay_threshold)},
+          {"flows", run.measured.meter.flows.size()},
+          {"closures_seen", run.measured.grade.detectable},
+          {"closures_without_packets", run.measured.grade.undetectable},
+          {"closures_unclaimed", run.measured.grade.unclaimed},
+          {"disruptions_by_rule", run.measured.grade.lawful},
+          {"brackets_without_truth", run.measured.grade.outside},
+          {"disruptions_without_closure", run.measured.grade.invented},
+          {"closures_missed", run.measured.grade.missed}};
 }
 
 Json timeline(const RunRecord& run) {
@@ -322,16 +327,16 @@ Json timeline(const RunRecord& run) {
 std::string result_json(const RunRecord& run, const Summary& summary) {
   Json out;
   out["version"] = kResultVersion;
-  out["scenario"] = run.scenario.name;
-  out["seed"] = run.scenario.seed;
+  out["scenario"] = run.input.scenario.name;
+  out["seed"] = run.input.scenario.seed;
   out["clock"] = run.clock.options.kind == ClockKind::wall ? "wall" : "virtual";
   if (run.clock.options.time_scale != 1) out["time_scale"] = run.clock.options.time_scale;
   out["verdict"] = verdict(run);
   out["event"] = event(run);
-  out["powered_on_ns"] = to_ns(run.powered_on);
-  out["traffic_from_ns"] = to_ns(run.traffic_from);
-  out["traffic_until_ns"] = to_ns(run.traffic_until);
-  out["ended_ns"] = to_ns(run.ended);
+  out["powered_on_ns"] = to_ns(run.span.powered_on);
+  out["traffic_from_ns"] = to_ns(run.span.traffic_from);
+  out["traffic_until_ns"] = to_ns(run.span.traffic_until);
+  out["ended_ns"] = to_ns(run.span.ended);
   out["books"] = books(run);
   out["meter"] = meter(run);
   out["cards"] = cards(summary);
@@ -341,14 +346,14 @@ std::string result_json(const RunRecord& run, const Summary& summary) {
                          {"t2_ns", or_null(summary.times.t2_ns)},
                          {"t3_ns", or_null(summary.times.t3_ns)},
                          {"t4_ns", or_null(summary.times.t4_ns)},
-                         {"tpl_frames", run.meter.lost}};
+                         {"tpl_frames", run.measured.meter.lost}};
   out["downtime"] = {{"without_hot_standby_ns", summary.without_hot_standby_ns},
                      {"without_active_rp_ns", summary.without_active_rp_ns}};
   out["fib"] = fib(run);
-  out["updates"] = {{"recorded", run.updates.recorded},   {"unchanged", run.updates.unchanged},
-                    {"announced", run.updates.announced}, {"withdrawn", run.updates.withdrawn},
-                    {"unknown", run.updates.unknown},     {"not_played", run.updates.not_played}};
-  out["chassis_faults"] = run.chassis_faults;
+  out["updates"] = {{"recorded", run.event.updates.recorded},   {"unchanged", run.event.updates.unchanged},
+                    {"announced", run.event.updates.announced}, {"withdrawn", run.event.updates.withdrawn},
+                    {"unknown", run.event.updates.unknown},     {"not_played", run.event.updates.not_played}};
+  out["chassis_faults"] = run.tables.contradictions;
   if (run.clock.options.kind == ClockKind::wall) out["wall_clock"] = wall_clock(run);
   out["assumed_rows"] = summary.assumed;
   out["flows_with_loss"] = flows(run);

@@ -24,7 +24,7 @@ std::string card_text(const Summary& summary, Slot slot) {
 }
 
 JunitCase case_of(const RunRecord& run, const Summary& summary, const JudgedRule& rule) {
-  JunitCase c{"hitless.run." + run.scenario.name, rule.name, JunitOutcome::passed, {}, {}};
+  JunitCase c{"hitless.run." + run.input.scenario.name, rule.name, JunitOutcome::passed, {}, {}};
   std::vector<std::string> lines;
   add_lines(lines, "broken", rule.broken);
   add_lines(lines, "inconclusive", rule.inconclusive);
@@ -76,15 +76,15 @@ void add_times(Properties& properties, const Summary& summary) {
 }  // namespace
 
 JunitSuite run_suite(const RunRecord& run, const Summary& summary) {
-  JunitSuite suite{"hitless run " + run.scenario.name, {}, {}};
-  const FlowBook total = run.ledger->total();
-  add(suite.properties, "seed", run.scenario.seed);
+  JunitSuite suite{"hitless run " + run.input.scenario.name, {}, {}};
+  const FlowBook total = run.books.ledger->total();
+  add(suite.properties, "seed", run.input.scenario.seed);
   suite.properties.emplace_back("verdict", to_string(run.verdict.outcome()));
-  suite.properties.emplace_back("outcome", to_string(run.ending));
+  suite.properties.emplace_back("outcome", to_string(run.event.ending));
   add(suite.properties, "offered_packets", total.offered);
   add(suite.properties, "delivered_packets", total.delivered);
   add(suite.properties, "dropped_packets", total.dropped);
-  add(suite.properties, "lost_packets", run.meter.lost);
+  add(suite.properties, "lost_packets", run.measured.meter.lost);
   add_times(suite.properties, summary);
   add_cards(suite.properties, summary);
   for (const PhaseRow& row : summary.phases) add(suite.properties, "phase_" + row.name + "_lost_packets", row.lost);

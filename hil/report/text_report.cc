@@ -44,7 +44,7 @@ void router_host(Out out, const RunRecord& run) {
 /// Numbers between those of two forwarding loops are no flow's.
 std::uint64_t flow_count(const RunRecord& run) {
   return static_cast<std::uint64_t>(
-      std::ranges::count_if(run.flows, [](const SourceFlow& flow) { return flow.ingress.valid(); }));
+      std::ranges::count_if(run.books.flows, [](const SourceFlow& flow) { return flow.ingress.valid(); }));
 }
 
 /// How a real clock was kept; nothing in virtual time.
@@ -76,38 +76,38 @@ void clock(Out out, const RunRecord& run) {
 }
 
 void head(Out out, const RunRecord& run) {
-  fmt::format_to(out, "{}   seed {}   virtual time {}\n\n", run.scenario.name, run.scenario.seed,
-                 duration_text(to_ns(run.ended - run.powered_on)));
+  fmt::format_to(out, "{}   seed {}   virtual time {}\n\n", run.input.scenario.name, run.input.scenario.seed,
+                 duration_text(to_ns(run.span.ended - run.span.powered_on)));
   clock(out, run);
-  if (run.scenario.upgrade_to)
+  if (run.input.scenario.upgrade_to)
     fmt::format_to(out, "Upgrade    {} -> {}\n           active RP {} -> {}, FIB epoch {} -> {}\n",
-                   run.active_before ? run.image_before[static_cast<std::size_t>(*run.active_before)] : "-",
-                   run.active_after ? run.image_after[static_cast<std::size_t>(*run.active_after)] : "-",
-                   run.active_before ? to_string(*run.active_before) : "-",
-                   run.active_after ? to_string(*run.active_after) : "-", run.epoch_before.value,
-                   run.epoch_after.value);
-  if (run.scenario.upgrade_to) fmt::format_to(out, "Outcome    {}\n", to_string(run.ending));
-  if (run.scenario.expect.set_aside)
+                   run.before.active ? run.before.images[static_cast<std::size_t>(*run.before.active)] : "-",
+                   run.after.active ? run.after.images[static_cast<std::size_t>(*run.after.active)] : "-",
+                   run.before.active ? to_string(*run.before.active) : "-",
+                   run.after.active ? to_string(*run.after.active) : "-", run.before.epoch.value,
+                   run.after.epoch.value);
+  if (run.input.scenario.upgrade_to) fmt::format_to(out, "Outcome    {}\n", to_string(run.event.ending));
+  if (run.input.scenario.expect.set_aside)
     fmt::format_to(out, "Expected   expectations of the scenario not applied: faults were planted\n");
-  for (const FaultRecord& fault : run.faults) {
+  for (const FaultRecord& fault : run.event.faults) {
     fmt::format_to(out, "Fault      {}\n", fault.text);
     if (fault.struck_at)
-      fmt::format_to(out, "           struck {} at {}: {}{}\n", fault.struck,
-                     offset_text(*fault.struck_at, run.traffic_from), effect_text(run, fault),
+      fmt::format_to(out, "           struck {} at {}: {}{}\n", fault.strike.target,
+                     offset_text(*fault.struck_at, run.span.traffic_from), effect_text(run, fault),
                      took_effect(run, fault) ? "" : ", no effect");
   }
-  const FlowBook total = run.ledger->total();
+  const FlowBook total = run.books.ledger->total();
   fmt::format_to(out, "Traffic    {} packets of {} flows in {}; {} delivered, {} dropped, {} lost to the tester\n",
                  grouped(total.offered), grouped(flow_count(run)),
-                 duration_text(to_ns(run.traffic_until - run.traffic_from)), grouped(total.delivered),
-                 grouped(total.dropped), grouped(run.meter.lost));
-  fmt::format_to(out, "Routes     {} prefixes in the RIB of RP {}\n", grouped(run.prefixes),
-                 run.active_after ? to_string(*run.active_after) : "-");
-  if (run.updates.recorded > 0)
-    fmt::format_to(out,
-                   "Updates    {} announced, {} withdrawn, {} withdrawals of unknown prefixes; {} of {} recorded\n",
-                   grouped(run.updates.announced), grouped(run.updates.withdrawn), grouped(run.updates.unknown),
-                   grouped(run.updates.recorded - run.updates.unchanged), grouped(run.updates.recorded));
+                 duration_text(to_ns(run.span.traffic_until - run.span.traffic_from)), grouped(total.delivered),
+                 grouped(total.dropped), grouped(run.measured.meter.lost));
+  fmt::format_to(out, "Routes     {} prefixes in the RIB of RP {}\n", grouped(run.tables.prefixes),
+                 run.after.active ? to_string(*run.after.active) : "-");
+  if (run.event.updates.recorded > 0)
+    fmt::format_to(
+        out, "Updates    {} announced, {} withdrawn, {} withdrawals of unknown prefixes; {} of {} recorded\n",
+        grouped(run.event.updates.announced), grouped(run.event.updates.withdrawn), grouped(run.event.updates.unknown),
+        grouped(run.event.updates.recorded - run.event.updates.unchanged), grouped(run.event.updates.recorded));
   fmt::format_to(out, "\n");
 }
 
@@ -167,7 +167,7 @@ std::vector<LossLine> lines_of(const RunRecord& run, const Summary& summary, con
            loss.packets, loss.reasons});
       continue;
     }
-    for (const Interface& interface : run.config.interfaces)
+    for (const Interface& interface : run.input.config.interfaces)
       if (interface.name == cause.where) {
         LossLine& line = full[interface.slot];
         line.why = fmt::format("slot {}, {} ({})", interface.slot.value, cause.what, cause.why);
@@ -183,9 +183,9 @@ void phases(Out out, const RunRecord& run, const Summary& summary) {
   fmt::format_to(out, "{:<16} {:>12} {:>12} {:>11} {:>11} {:>9}\n", "Phase", "from", "for", "offered", "delivered",
                  "lost");
   for (const PhaseRow& row : summary.phases) {
-    fmt::format_to(out, "{:<16} {:>12} {:>12} {:>11} {:>11} {:>9}\n", row.name, offset_text(row.from, run.traffic_from),
-                   duration_text(to_ns(row.until - row.from)), grouped(row.offered), grouped(row.delivered),
-                   grouped(row.lost));
+    fmt::format_to(out, "{:<16} {:>12} {:>12} {:>11} {:>11} {:>9}\n", row.name,
+                   offset_text(row.from, run.span.traffic_from), duration_text(to_ns(row.until - row.from)),
+                   grouped(row.offered), grouped(row.delivered), grouped(row.lost));
     for (const LossLine& line : lines_of(run, summary, row))
       fmt::format_to(out, "{:>16} lost  {}\n{:>23}{}\n", grouped(line.packets), line.why, "",
                      reasons_text(line.reasons));
@@ -202,7 +202,7 @@ void outages(Out out, const RunRecord& run, const Summary& summary) {
     const OutageRow& row = summary.outages[i];
     const Cause& cause = run.causes[row.cause];
     fmt::format_to(out, "{:<20} {:>12} {:>10}  {:<24} {:>7} {:>9}  {}: {}\n", cause.where,
-                   offset_text(row.truth.closed, run.traffic_from),
+                   offset_text(row.truth.closed, run.span.traffic_from),
                    row.truth.opened == kNever ? "still" : duration_text(to_ns(row.truth.opened - row.truth.closed)),
                    row.measured ? bracket_text(*row.measured) : "no packet was due", grouped(row.flows),
                    grouped(row.lost), cause.why, cause.what);
@@ -241,18 +241,19 @@ void assumed(Out out, const Summary& summary) {
 
 void times(Out out, const RunRecord& run, const Summary& summary) {
   const auto text = [](const std::optional<std::int64_t>& ns) { return ns ? duration_text(*ns) : std::string("-"); };
-  if (run.scenario.upgrade_to)
+  if (run.input.scenario.upgrade_to)
     fmt::format_to(out, "RFC 7654   T1 {}  T2 {}  T3 {}  T4 {}  TPL {} frames\n", text(summary.times.t1_ns),
                    text(summary.times.t2_ns), text(summary.times.t3_ns), text(summary.times.t4_ns),
-                   grouped(run.meter.lost));
+                   grouped(run.measured.meter.lost));
   fmt::format_to(out, "Downtime   without a hot standby {}, without an active RP {}\n",
                  duration_text(summary.without_hot_standby_ns), duration_text(summary.without_active_rp_ns));
   fmt::format_to(
       out, "Meter      {} disruptions of flows and {} of interfaces and cards measured; {} brackets miss the truth\n",
-      grouped(run.grade.flows.size()), grouped(run.grade.scopes.size()), grouped(run.grade.outside));
+      grouped(run.measured.grade.flows.size()), grouped(run.measured.grade.scopes.size()),
+      grouped(run.measured.grade.outside));
   fmt::format_to(out, "           {} gate closures seen, {} that no packet met, {} missed, {} invented\n",
-                 grouped(run.grade.detectable), grouped(run.grade.undetectable), grouped(run.grade.missed),
-                 grouped(run.grade.invented));
+                 grouped(run.measured.grade.detectable), grouped(run.measured.grade.undetectable),
+                 grouped(run.measured.grade.missed), grouped(run.measured.grade.invented));
   assumed(out, summary);
 }
 

@@ -12,7 +12,7 @@ namespace {
 /// Holds a run to its pace; without one it does nothing.
 class Pace {
  public:
-  Pace(const ClockOptions& options, Instant start, ClockFacts& facts) : facts_(facts) {
+  Pace(const ClockOptions& options, Instant start, RunRecorder& recorder) : recorder_(recorder) {
     if (options.kind != ClockKind::paced) return;
     clock_.emplace(start, options.speed_milli);
     step_ = std::clamp(Duration{kPacedStep.count() * static_cast<Duration::rep>(options.speed_milli) / 1000},
@@ -20,29 +20,28 @@ class Pace {
   }
   [[nodiscard]] Duration step_max() const { return step_; }
   void hold_until(Instant instant) {
-    if (clock_) facts_.steps.note(clock_->wait_until(instant), kPacedStep);
+    if (clock_) recorder_.paced_step_begun(clock_->wait_until(instant));
   }
 
  private:
   std::optional<WallClock> clock_;
   Duration step_ = kStepMax;
-  ClockFacts& facts_;
+  RunRecorder& recorder_;
 };
 
 }  // namespace
 
-void Forwarding::note_deadline() const {
-  record.verdict.inconclusive.push_back("not finished by the deadline of " +
-                                        duration_text(to_ns(record.scenario.deadline)));
+void Forwarding::deadline_passed() const {
+  recorder.ended_early("not finished by the deadline of " +
+                       duration_text(to_ns(recorder.record().input.scenario.deadline)));
 }
 
 void forward_in_virtual_time(const Forwarding& run) {
   EventLoop& loop = run.chassis.loop();
   PacketPath& path = run.paths.front();
   PacketSource& source = *run.sources.front();
-  RunRecord& record = run.record;
   const RunOptions& options = run.options;
-  Pace pace(options.clock, loop.now(), record.clock);
+  Pace pace(options.clock, loop.now(), run.recorder);
   std::optional<Instant> stop;
   const std::unique_ptr<StageObserver> wrapped = options.taps.stages ? options.taps.stages(options.stages) : nullptr;
   StageObserver* const listener = wrapped ? wrapped.get() : options.stages;
@@ -61,7 +60,7 @@ void forward_in_virtual_time(const Forwarding& run) {
   };
   while (!stop || loop.now() < *stop) {
     if (!stop && options.gate != nullptr &&
-        !options.gate->let_pass({path.packets_taken(), source.next_at() == kNever, *record.ledger}))
+        !options.gate->let_pass({path.packets_taken(), source.next_at() == kNever, run.recorder.ledger()}))
       break;
     const Instant horizon = std::min(loop.now() + pace.step_max(), stop.value_or(kNever));
     stages.enter(Stage::source);
@@ -73,14 +72,14 @@ void forward_in_virtual_time(const Forwarding& run) {
     }
     if (!stop && run.interrupted()) stop = loop.now();
     if (!stop && loop.now() >= run.deadline) {
-      run.note_deadline();
+      run.deadline_passed();
       stop = loop.now();
     }
   }
-  record.traffic_until = loop.now();
+  run.recorder.traffic_over(loop.now());
   const Instant drained_by = loop.now() + kDrainMax;
   while (path.in_flight() > 0 && loop.now() < drained_by) step_to(loop.now() + kStepMax);
-  record.ended = loop.now();
+  run.recorder.packets_ended(loop.now());
 }
 
 }  // namespace hitless

@@ -3,6 +3,7 @@
 
 #include "dataplane/packet/packet_source.h"
 #include "hil/chassis/chassis.h"
+#include "hil/record/run_recorder.h"
 #include "hil/run/instruments.h"
 #include "hil/run/run.h"
 #include "hil/run/step_runner.h"
@@ -25,7 +26,7 @@ struct Forwarding {
   StepRunner& steps;
   Instruments& instruments;
   const RunOptions& options;
-  RunRecord& record;
+  RunRecorder& recorder;
   rte_mempool* pool;
   Instant deadline;  ///< beyond it the run is inconclusive
   /// From here on the probe watches: beyond the step at hand, whose packets have been told already, whatever its
@@ -33,12 +34,12 @@ struct Forwarding {
   [[nodiscard]] static Instant watch_after(Instant finished) { return finished + kStepMax; }
   /// Traffic ends here, once the steps are over: the probe has something to see.
   [[nodiscard]] Instant stop_after(Instant finished) const {
-    return finished + std::max(record.scenario.after, 2 * kStepMax);
+    return finished + std::max(recorder.record().input.scenario.after, 2 * kStepMax);
   }
   [[nodiscard]] bool interrupted() const {
     return options.interrupted != nullptr && options.interrupted->load(std::memory_order_relaxed);
   }
-  void note_deadline() const;
+  void deadline_passed() const;
 };
 
 /// One thread, as fast as it goes; paced: no faster than options.clock says.

@@ -8,6 +8,7 @@
 
 #include "hil/measure/meter/meter.h"
 #include "hil/pcap/capture_writer.h"
+#include "hil/record/run_recorder.h"
 #include "hil/run/measurement.h"
 #include "hil/run/meter_tap.h"
 #include "hil/run/reach_probe.h"
@@ -16,18 +17,19 @@
 namespace hitless {
 
 struct Instruments {
-  /// Makes record.ledger, for `flows` flows.
-  Instruments(RunRecord& record, const RunTaps& taps, std::size_t flows);
+  /// The books are open: recorder.ledger() is there. `recorder` outlives the instruments.
+  Instruments(RunRecorder& recorder, const RunTaps& taps);
   /// All of them listen to the paths. Where there are several, each has its own books, and the Meter a thread of its
   /// own to be run (`measurement`).
-  void listen(PacketPaths& paths, RunRecord& record);
+  void listen(PacketPaths& paths);
   /// Once nothing moves any more: the books of all paths together.
-  void add_up(RunRecord& record);
+  void add_up();
   /// Null: nobody asks who reaches whom.
   [[nodiscard]] ReachProbe* reach_of(std::size_t path) {
     return !reach ? nullptr : path == 0 ? &*reach : further_reaches[path - 1].get();
   }
 
+  RunRecorder& recorder;
   Meter meter;
   MeterTap meter_tap;
   std::unique_ptr<PacketObserver> wrapped_ledger, wrapped_meter;

@@ -51,7 +51,7 @@ void ReachProbe::add(const ReachProbe& other) {
   lost_ += other.lost_;
 }
 
-std::vector<std::string> ReachProbe::faults() const {
+std::vector<std::string> ReachProbe::unreached() const {
   std::vector<std::string> lines;
   if (lost_ > 0 || offered_ != delivered_ + consumed_)
     lines.push_back(fmt::format("afterwards {} packets were sent, {} delivered and {} lost", offered_, delivered_,

@@ -30,7 +30,7 @@ class ReachProbe final : public PacketObserver {
 
   /// One line for each ordered pair of cards with interfaces in a VRF that traffic enters, when no packet of that VRF
   /// went from one to the other; a line when packets did not arrive, and a line when none was sent.
-  [[nodiscard]] std::vector<std::string> faults() const;
+  [[nodiscard]] std::vector<std::string> unreached() const;
   [[nodiscard]] std::uint64_t offered_packets() const { return offered_; }
   [[nodiscard]] std::uint64_t delivered_packets() const { return delivered_; }
 

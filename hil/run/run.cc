@@ -9,8 +9,10 @@
 #include "hil/faults/fault_planter.h"
 #include "hil/ports/port_source.h"
 #include "hil/ports/scenario_ports.h"
+#include "hil/record/run_recorder.h"
 #include "hil/run/forwarding.h"
 #include "hil/run/loop_assignment.h"
+#include "hil/run/run_end.h"
 #include "hil/run/run_needs.h"
 #include "hil/run/wall_forwarding.h"
 #include "hil/runtime/eal.h"
@@ -26,98 +28,32 @@ constexpr Duration kPause = std::chrono::seconds(1);  // between ready and traff
 /// Wall time since the last call, booked under a name.
 class WallClockBook {
  public:
-  explicit WallClockBook(std::vector<WallPhase>& phases) : phases_(phases), last_ns_(wall_now_ns()) {}
+  explicit WallClockBook(RunRecorder& recorder) : recorder_(recorder), last_ns_(wall_now_ns()) {}
   std::int64_t book(const std::string& name) {
     const std::int64_t now_ns = wall_now_ns();
-    phases_.push_back({name, now_ns - std::exchange(last_ns_, now_ns)});
-    return phases_.back().wall_ns;
+    const std::int64_t took_ns = now_ns - std::exchange(last_ns_, now_ns);
+    recorder_.wall_phase_over({name, took_ns});
+    return took_ns;
   }
 
  private:
-  std::vector<WallPhase>& phases_;
+  RunRecorder& recorder_;
   std::int64_t last_ns_;
 };
 
-void note_state(const Chassis& chassis, std::optional<RpId>& active, std::array<std::string, 2>& images, Epoch& epoch) {
-  if (const RouteProcessor* rp = chassis.active(); rp != nullptr) {
-    active = rp->id();
-    epoch = rp->epoch();
-  }
-  for (const RpId id : {RpId::a, RpId::b}) images[static_cast<std::size_t>(id)] = chassis.rp(id).running_image();
-}
-
-/// The flow of the source behind each flow that the Meter saw: joined by what both print of the bytes, nothing else.
-std::vector<FlowId> join_flows(const MeterResult& meter, const std::vector<SourceFlow>& flows) {
-  std::map<std::pair<InterfaceIndex, std::string>, FlowId> by_key;
-  for (std::size_t i = 0; i < flows.size(); ++i)
-    by_key.emplace(std::pair(flows[i].ingress, flows[i].text), FlowId(static_cast<FlowId::rep>(i)));
-  std::vector<FlowId> joined;
-  for (const MeterFlow& flow : meter.flows) {
-    const auto found = by_key.find({flow.sent_on, flow.key});
-    joined.push_back(found == by_key.end() ? FlowId() : found->second);
-  }
-  return joined;
-}
-
-/// What the paths say they hold, against what is really missing from the pool.
-void close_books(const PacketPaths& paths, const rte_mempool* pool, RunRecord& record) {
-  record.in_flight = paths.in_flight();
-  record.originated = paths.originated();
-  record.book_faults = record.ledger->audit(record.in_flight - record.originated.in_flight());
-  if (const std::uint64_t missing = rte_mempool_in_use_count(pool); missing != record.in_flight)
-    record.book_faults.push_back(std::to_string(missing) + " packets are missing from their pool, " +
-                                 std::to_string(record.in_flight) + " are in flight");
-}
-
-void finish(Chassis& chassis, RunRecord& record, Instruments& instruments) {
-  record.meter = instruments.meter.finish();
-  std::vector<Slot> slots;
-  for (const Interface& interface : record.config.interfaces) slots.push_back(interface.slot);
-  record.grade = grade(record.meter, *record.ledger, record.truth, join_flows(record.meter, record.flows), slots);
-  record.ready_after = chassis.holds(Condition::ready);
-  record.chassis_faults = chassis.audit();
-  note_state(chassis, record.active_after, record.image_after, record.epoch_after);
-  if (const RouteProcessor* rp = chassis.active(); rp != nullptr) record.prefixes = rp->rib().size();
-  record.ending =
-      ending_of(chassis, record.scenario.start_image, record.scenario.upgrade_to.value_or(""), record.timeline);
-  if (instruments.reach) record.reach_faults = instruments.reach->faults();
-  record.fib = fib_facts(chassis);
-  record.fib_steps_computed = chassis.fib_versions().computed();
-  record.fib_steps_shared = chassis.fib_versions().shared();
-}
-
-Result<void> begin(RunRecord& record, const Scenario& scenario, const Catalogue& catalogue, const RunOptions& options) {
-  record.scenario = scenario;
-  record.catalogue = catalogue;
-  record.clock.options = options.clock;
-  if (options.config != nullptr) {
-    record.config = *options.config;
-    return {};
-  }
-  // It points into the catalogue that stays with it.
-  auto config = build_chassis_config(scenario, record.catalogue);
-  if (!config) return tl::unexpected(config.error());
-  record.config = std::move(*config);
-  return {};
-}
-
-Result<MbufPool> make_own_pool(const RunRecord& record) {
-  const auto needs = compute_needs(record.scenario, record.config, record.clock.options);
-  if (!needs) return tl::unexpected(needs.error());
-  return make_mbuf_pool("packets", static_cast<std::uint32_t>(needs->mbufs), needs->frame_bytes);
-}
+using Sources = std::vector<std::unique_ptr<PacketSource>>;
 
 /// The scenario's own traffic, for each forwarding loop what comes in on its cards.
-Result<std::vector<std::unique_ptr<PacketSource>>> make_sources(const RunRecord& record,
-                                                                const PacketPaths::PathOfSlot& path_of_slot,
-                                                                std::size_t loops, rte_mempool* pool) {
-  std::vector<std::unique_ptr<PacketSource>> sources;
+Result<Sources> make_sources(const RunRecord& record, const PacketPaths::PathOfSlot& path_of_slot, std::size_t loops,
+                             rte_mempool* pool) {
+  const RunInput& input = record.input;
+  Sources sources;
   for (std::size_t i = 0; i < loops; ++i) {
-    auto all = make_source(record.scenario, record.config, record.traffic_from, pool);
+    auto all = make_source(input.scenario, input.config, record.span.traffic_from, pool);
     if (!all) return tl::unexpected(all.error());
     if (loops > 1) {
       std::vector<bool> is_own;
-      for (const Interface& interface : record.config.interfaces)
+      for (const Interface& interface : input.config.interfaces)
         is_own.push_back(path_of_slot[interface.slot.index()] == i);
       *all = std::make_unique<OwnIngress>(std::move(*all), std::move(is_own));
     }
@@ -134,14 +70,155 @@ std::vector<GateObserver*> listeners_of(std::vector<Truth>& of_queues, GateObser
   return listeners;
 }
 
-Result<void> prepare_captures(const RunOptions& options, const PacketPaths& paths, const InterfaceTable& interfaces,
-                              Instruments& instruments) {
-  if (options.output_captures.empty()) return {};
+Result<std::unique_ptr<CaptureWriter>> open_captures(const RunOptions& options, const PacketPaths& paths,
+                                                     const InterfaceTable& interfaces) {
+  if (options.output_captures.empty()) return nullptr;
   if (paths.size() > 1)
     return fail(ErrorCode::bad_input, "captures of what leaves are written by one forwarding loop, expected --loops 1");
-  auto writer = CaptureWriter::create(options.output_captures, interfaces);
-  if (!writer) return tl::unexpected(writer.error());
-  instruments.captures = std::move(*writer);
+  return CaptureWriter::create(options.output_captures, interfaces);
+}
+
+/// A run's stages, in the order of their declaration.
+class Run {
+ public:
+  Run(const Scenario& scenario, const Catalogue& catalogue, const RunOptions& options) : options_(options) {
+    recorder_.begun(scenario, catalogue, options.clock);
+  }
+
+  /// A chassis without power, and a pool of packets.
+  Result<void> set_up();
+  void boot_chassis();
+  /// Sources, ports, paths and instruments.
+  Result<void> open_traffic();
+  /// Steps, faults and updates while packets move.
+  void forward();
+  /// Everything that can be said once nothing moves any more.
+  Result<void> close();
+  /// The record; nothing else of the run may be asked afterwards.
+  std::unique_ptr<RunRecord> take_record() { return std::move(record_); }
+
+ private:
+  Result<void> configure();
+  Result<void> make_pool();
+  [[nodiscard]] const Scenario& scenario() const { return record_->input.scenario; }
+  [[nodiscard]] const ChassisConfig& config() const { return record_->input.config; }
+  /// Hears every gate: the Truth, or what a test has put before it.
+  [[nodiscard]] GateObserver& gates() { return wrapped_truth_ ? *wrapped_truth_ : recorder_.truth(); }
+  [[nodiscard]] bool on_wall() const { return options_.clock.kind == ClockKind::wall; }
+
+  const RunOptions& options_;
+  std::unique_ptr<RunRecord> record_ = std::make_unique<RunRecord>();
+  RunRecorder recorder_{*record_};
+  WallClockBook wall_{recorder_};
+  MbufPool own_pool_;
+  rte_mempool* pool_ = nullptr;
+  std::unique_ptr<GateObserver> wrapped_truth_;
+  std::optional<Chassis> chassis_;
+  Instant deadline_;
+  Sources sources_;
+  std::vector<std::unique_ptr<Port>> ports_;
+  std::vector<Truth> of_queues_;  ///< on the wall clock: by path
+  std::unique_ptr<PacketPaths> paths_;
+  std::optional<Instruments> instruments_;
+  std::optional<FaultPlanter> faults_;
+  std::optional<StepRunner> steps_;
+  std::optional<UpdateReplay> updates_;
+};
+
+Result<void> Run::configure() {
+  if (options_.config != nullptr) {
+    recorder_.chassis_configured(*options_.config);
+    return {};
+  }
+  // It points into the catalogue that stays with it.
+  auto built = build_chassis_config(scenario(), record_->input.catalogue);
+  if (!built) return tl::unexpected(built.error());
+  recorder_.chassis_configured(std::move(*built));
+  return {};
+}
+
+Result<void> Run::make_pool() {
+  pool_ = options_.pool;
+  if (pool_ != nullptr) return {};
+  const auto needs = compute_needs(scenario(), config(), options_.clock);
+  if (!needs) return tl::unexpected(needs.error());
+  auto made = make_mbuf_pool("packets", static_cast<std::uint32_t>(needs->mbufs), needs->frame_bytes);
+  if (!made) return tl::unexpected(made.error());
+  own_pool_ = std::move(*made);
+  pool_ = own_pool_.get();
+  return {};
+}
+
+Result<void> Run::set_up() {
+  if (auto configured = configure(); !configured) return configured;
+  if (auto made = make_pool(); !made) return made;
+  if (options_.taps.truth) wrapped_truth_ = options_.taps.truth(recorder_.truth());
+  chassis_.emplace(config(), scenario().seed, options_.disks, recorder_.causes(), recorder_.timeline(), gates(),
+                   options_.fib_building);
+  if (auto stored = chassis_->store_images(scenario().images); !stored) return stored;
+  wall_.book("set_up");
+  return {};
+}
+
+void Run::boot_chassis() {
+  recorder_.powered_on(chassis_->loop().now());
+  deadline_ = chassis_->loop().now() + scenario().deadline;
+  const bool ready = boot(*chassis_, deadline_, options_.interrupted);
+  recorder_.booted(state_of(*chassis_, ready));
+  wall_.book("boot");
+}
+
+Result<void> Run::open_traffic() {
+  recorder_.traffic_begins(chassis_->loop().now() + kPause);
+  const std::size_t loops = on_wall() ? options_.clock.loops : 1;
+  const auto path_of_slot = assign_cards(scenario(), config(), loops);
+  auto sources = make_sources(*record_, path_of_slot, loops, pool_);
+  if (!sources) return tl::unexpected(sources.error());
+  sources_ = std::move(*sources);
+  auto ports = open_ports(scenario(), config(), options_.clock);
+  if (!ports) return tl::unexpected(ports.error());
+  ports_ = std::move(*ports);
+  const std::vector<SourceFlow> flows = sources_.front()->flows();
+  recorder_.open_books(flows, flows.size() + (ports_.empty() ? 0 : std::size_t{PortSource::kFlowsMax}));
+  // On the wall clock paths have threads of their own, which tell of their queues' gates.
+  of_queues_.resize(on_wall() ? loops : 0);
+  paths_ = chassis_->make_packet_paths(recorder_.causes(), listeners_of(of_queues_, gates()), path_of_slot);
+  instruments_.emplace(recorder_, options_.taps);
+  auto captures = open_captures(options_, *paths_, config().interfaces);
+  if (!captures) return tl::unexpected(captures.error());
+  instruments_->captures = std::move(*captures);
+  instruments_->listen(*paths_);
+  wall_.book("traffic_set_up");
+  return {};
+}
+
+void Run::forward() {
+  faults_.emplace(*chassis_, recorder_);
+  steps_.emplace(*chassis_, *faults_, recorder_);
+  steps_->start(record_->span.traffic_from);
+  updates_.emplace(chassis_->loop(), chassis_->route_source(), config().updates.get());
+  updates_->start(record_->span.traffic_from);
+  if (record_->before.ready) {
+    const Forwarding run{*chassis_, *paths_, sources_, *steps_, *instruments_, options_, recorder_, pool_, deadline_};
+    on_wall() ? forward_on_wall_clock(run, ports_) : forward_in_virtual_time(run);
+  }
+  for (const Truth& truth : of_queues_) recorder_.truth().add(truth);
+  recorder_.updates_played(updates_->played());
+  recorder_.forwarding_took(wall_.book("forwarding"));
+}
+
+Result<void> Run::close() {
+  ports_.clear();
+  close_books(*paths_, pool_, recorder_);
+  paths_.reset();
+  if (const unsigned leaked = rte_mempool_in_use_count(pool_); leaked != 0) recorder_.packets_leaked(leaked);
+  grade_measurement(instruments_->meter, recorder_);
+  record_chassis(*chassis_, instruments_->reach ? &*instruments_->reach : nullptr, recorder_);
+  if (instruments_->captures != nullptr)
+    if (auto written = instruments_->captures->finish(); !written) return written;
+  if (options_.interrupted != nullptr && options_.interrupted->load(std::memory_order_relaxed)) recorder_.interrupted();
+  recorder_.judged(judge(*record_));
+  wall_.book("analysis");
   return {};
 }
 
@@ -149,72 +226,13 @@ Result<void> prepare_captures(const RunOptions& options, const PacketPaths& path
 
 Result<std::unique_ptr<RunRecord>> run_scenario(const Scenario& scenario, const Catalogue& catalogue,
                                                 const RunOptions& options) {
-  auto record = std::make_unique<RunRecord>();
-  WallClockBook wall(record->wall);
-  if (const auto begun = begin(*record, scenario, catalogue, options); !begun) return tl::unexpected(begun.error());
-  MbufPool own_pool;
-  if (options.pool == nullptr) {
-    auto made = make_own_pool(*record);
-    if (!made) return tl::unexpected(made.error());
-    own_pool = std::move(*made);
-  }
-  rte_mempool* pool = options.pool != nullptr ? options.pool : own_pool.get();
-
-  std::unique_ptr<GateObserver> wrapped_truth = options.taps.truth ? options.taps.truth(record->truth) : nullptr;
-  GateObserver& gates = wrapped_truth ? *wrapped_truth : record->truth;
-  Chassis chassis(record->config, scenario.seed, options.disks, record->causes, record->timeline, gates,
-                  options.fib_building);
-  if (const auto stored = chassis.store_images(scenario.images); !stored) return tl::unexpected(stored.error());
-  wall.book("set_up");
-  record->powered_on = chassis.loop().now();
-  const Instant deadline = record->powered_on + scenario.deadline;
-  record->ready_before = boot(chassis, deadline, options.interrupted);
-  note_state(chassis, record->active_before, record->image_before, record->epoch_before);
-  wall.book("boot");
-
-  record->traffic_from = chassis.loop().now() + kPause;
-  const bool on_wall = options.clock.kind == ClockKind::wall;
-  const std::size_t loops = on_wall ? options.clock.loops : 1;
-  const auto path_of_slot = assign_cards(scenario, record->config, loops);
-  auto sources = make_sources(*record, path_of_slot, loops, pool);
-  if (!sources) return tl::unexpected(sources.error());
-  auto ports = open_ports(scenario, record->config, options.clock);
-  if (!ports) return tl::unexpected(ports.error());
-  record->flows = sources->front()->flows();
-  // On the wall clock paths have threads of their own, which tell of their queues' gates.
-  std::vector<Truth> of_queues(on_wall ? loops : 0);
-  auto paths = chassis.make_packet_paths(record->causes, listeners_of(of_queues, gates), path_of_slot);
-  Instruments instruments(*record, options.taps,
-                          record->flows.size() + (ports->empty() ? 0 : std::size_t{PortSource::kFlowsMax}));
-  if (const auto captures = prepare_captures(options, *paths, record->config.interfaces, instruments); !captures)
-    return tl::unexpected(captures.error());
-  instruments.listen(*paths, *record);
-  wall.book("traffic_set_up");
-
-  FaultPlanter faults(chassis, record->scenario, record->catalogue, record->timeline, record->faults);
-  StepRunner steps(chassis, faults, *record);
-  steps.start(record->traffic_from);
-  UpdateReplay updates(chassis.loop(), chassis.route_source(), record->config.updates.get());
-  updates.start(record->traffic_from);
-  if (record->ready_before) {
-    const Forwarding run{chassis, *paths, *sources, steps, instruments, options, *record, pool, deadline};
-    on_wall ? forward_on_wall_clock(run, *ports) : forward_in_virtual_time(run);
-  }
-  for (const Truth& truth : of_queues) record->truth.add(truth);
-  record->packet_wall_ns = wall.book("forwarding");
-  record->updates = updates.played();
-  ports->clear();
-  close_books(*paths, pool, *record);
-  paths.reset();
-  if (const unsigned leaked = rte_mempool_in_use_count(pool); leaked != 0)
-    record->book_faults.push_back(std::to_string(leaked) + " packets leaked");
-  finish(chassis, *record, instruments);
-  if (instruments.captures != nullptr)
-    if (const auto written = instruments.captures->finish(); !written) return tl::unexpected(written.error());
-  record->interrupted = options.interrupted != nullptr && options.interrupted->load(std::memory_order_relaxed);
-  judge(*record);
-  wall.book("analysis");
-  return record;
+  Run run(scenario, catalogue, options);
+  if (const auto ready = run.set_up(); !ready) return tl::unexpected(ready.error());
+  run.boot_chassis();
+  if (const auto ready = run.open_traffic(); !ready) return tl::unexpected(ready.error());
+  run.forward();
+  if (const auto closed = run.close(); !closed) return tl::unexpected(closed.error());
+  return run.take_record();
 }
 
 }  // namespace hitless

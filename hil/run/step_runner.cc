@@ -8,6 +8,7 @@ namespace {
 
 constexpr Duration kLookEvery = std::chrono::milliseconds(100);
 constexpr Duration kFallBackAgain = std::chrono::minutes(1);
+constexpr const char* kBefore = "before";
 
 /// "issu runversion b ..." -> "runversion"; another command is its own phase under its first word.
 std::string phase_of(const std::string& command) {
@@ -25,17 +26,17 @@ bool same_plan(const std::vector<PlanRow>& a, const std::vector<PlanRow>& b) {
 
 }  // namespace
 
-StepRunner::StepRunner(Chassis& chassis, FaultPlanter& faults, RunRecord& record)
-    : chassis_(chassis), faults_(faults), scenario_(record.scenario), record_(record), records_(record.steps) {}
+StepRunner::StepRunner(Chassis& chassis, FaultPlanter& faults, RunRecorder& recorder)
+    : chassis_(chassis), faults_(faults), recorder_(recorder), scenario_(recorder.record().input.scenario) {}
 
 void StepRunner::start(Instant traffic_from) {
-  record_.phases.begin("before", traffic_from);
+  recorder_.begin_phase(kBefore, traffic_from);
   faults_.start(traffic_from, [this] {
-    if (record_.phases.phases().back().name == "before") begin_phase("faults");
+    if (nothing_begun()) begin_phase("faults");
   });
   if (const auto& updates = chassis_.config().updates; updates && !updates->events.empty()) {
     chassis_.loop().at(traffic_from + updates->events.front().after, [this] {
-      if (record_.phases.phases().back().name == "before") begin_phase("updates");
+      if (nothing_begun()) begin_phase("updates");
     });
     updates_over_ = traffic_from + updates->events.back().after;
   }
@@ -66,8 +67,8 @@ void StepRunner::look_at_chassis() {
   const Instant now = chassis_.loop().now();
   note_late_refusal();
   ready_ = chassis_.holds(Condition::ready);
-  if (ready_ && !records_.empty() && !records_.back().settled && now > records_.back().typed)
-    records_.back().settled = now;
+  if (ready_ && !typed().empty() && !typed().back().settled && now > typed().back().typed)
+    recorder_.last_command_settled(now);
   const RouteProcessor* active = chassis_.active();
   if (active == nullptr) return;
   if (active->issu_state() != seen_state_) {
@@ -75,7 +76,8 @@ void StepRunner::look_at_chassis() {
     faults_.state_seen(*seen_state_);
   }
   // An RP that resets forgets the plan by which cards were restarted.
-  if (!active->plan().empty() && !same_plan(active->plan(), record_.plan)) record_.plan = active->plan();
+  if (!active->plan().empty() && !same_plan(active->plan(), recorder_.record().event.plan))
+    recorder_.plan_seen(active->plan());
 }
 
 bool StepRunner::steps_done() const {
@@ -129,16 +131,20 @@ void StepRunner::type(const StepSpec& step) {
   ++next_step_;
   waiting_since_ = now;
   if (chassis_.active() != nullptr) begin_phase(phase);
-  StepRecord record{step.command, now, std::nullopt, execute(step.command)};
-  refused_ = record.refused.has_value();
-  falling_back_ = refused_ && !scenario_.operator_spec.fallback.empty();
-  records_.push_back(std::move(record));
-  if (!refused_) faults_.command_typed(phase);
+  if (const auto why = execute(step.command)) {
+    recorder_.command_refused(step.command, now, *why);
+    refused_ = true;
+    falling_back_ = !scenario_.operator_spec.fallback.empty();
+    return;
+  }
+  recorder_.command_accepted(step.command, now);
+  refused_ = falling_back_ = false;
+  faults_.command_typed(phase);
 }
 
 void StepRunner::give_up(const StepSpec& step) {
-  records_.push_back({step.command, chassis_.loop().now(), std::nullopt,
-                      "not typed: what it waits for did not come while the operator had patience"});
+  recorder_.command_refused(step.command, chassis_.loop().now(),
+                            "not typed: what it waits for did not come while the operator had patience");
   refused_ = falling_back_ = true;
 }
 
@@ -151,14 +157,14 @@ void StepRunner::fall_back() {
   if (on_the_way_back || nothing_begun) return;
   fall_back_at_ = now + kFallBackAgain;
   const std::string& command = scenario_.operator_spec.fallback;
-  StepRecord record{command, now, std::nullopt, execute(command)};
-  if (!record.refused) {
-    begin_phase(phase_of(command));
-    faults_.command_typed(phase_of(command));
-  } else if (!records_.empty() && records_.back().command == command && records_.back().refused == record.refused) {
-    return;  // the same answer again
+  if (const auto why = execute(command)) {
+    const bool same_again = !typed().empty() && typed().back().command == command && typed().back().refused == why;
+    if (!same_again) recorder_.command_refused(command, now, *why);
+    return;
   }
-  records_.push_back(std::move(record));
+  begin_phase(phase_of(command));
+  faults_.command_typed(phase_of(command));
+  recorder_.command_accepted(command, now);
 }
 
 std::optional<std::string> StepRunner::execute(const std::string& command) {
@@ -172,14 +178,17 @@ std::optional<std::string> StepRunner::execute(const std::string& command) {
 /// A command may be turned down after it was taken: the standby says that it does not hold the image.
 void StepRunner::note_late_refusal() {
   const RouteProcessor* active = chassis_.active();
-  if (active == nullptr || records_.empty() || records_.back().refused) return;
+  if (active == nullptr || typed().empty() || typed().back().refused) return;
   if (const auto error = active->late_refusal()) {
-    records_.back().refused = error->message;
+    recorder_.last_command_refused(error->message);
     refused_ = true;
     falling_back_ = !scenario_.operator_spec.fallback.empty();
   }
 }
 
-void StepRunner::begin_phase(const std::string& name) { record_.phases.begin(name, chassis_.loop().now()); }
+void StepRunner::begin_phase(const std::string& name) { recorder_.begin_phase(name, chassis_.loop().now()); }
+
+/// Neither a step nor a fault nor an update yet.
+bool StepRunner::nothing_begun() const { return recorder_.record().books.phases.phases().back().name == kBefore; }
 
 }  // namespace hitless

@@ -3,19 +3,19 @@
 // the phases, and falls back when the upgrade does not go on. Looks every 100 ms of model time; a command is typed at
 // such an instant plus the step's own delay.
 
-#include <vector>
+#include <optional>
+#include <string>
 
 #include "hil/chassis/chassis.h"
 #include "hil/faults/fault_planter.h"
-#include "hil/measure/ledger/phase.h"
-#include "hil/record/run_record.h"
+#include "hil/record/run_recorder.h"
 
 namespace hitless {
 
 class StepRunner {
  public:
-  /// All outlive it; `record` gets the steps, the phases and the plan.
-  StepRunner(Chassis& chassis, FaultPlanter& faults, RunRecord& record);
+  /// All outlive it; `recorder` is told of the steps, the phases and the plan.
+  StepRunner(Chassis& chassis, FaultPlanter& faults, RunRecorder& recorder);
   /// Steps and faults count from here.
   void start(Instant traffic_from);
   /// Nothing is left to type, every fault is over, and the chassis has settled: since when.
@@ -37,12 +37,13 @@ class StepRunner {
   [[nodiscard]] bool out_of_patience() const;
   [[nodiscard]] bool settled() const;
   void begin_phase(const std::string& name);
+  [[nodiscard]] const std::vector<StepRecord>& typed() const { return recorder_.record().event.steps; }
+  [[nodiscard]] bool nothing_begun() const;
 
   Chassis& chassis_;
   FaultPlanter& faults_;
+  RunRecorder& recorder_;
   const Scenario& scenario_;
-  RunRecord& record_;
-  std::vector<StepRecord>& records_;
   Instant updates_over_{};  ///< the last replayed update
   std::size_t next_step_ = 0;
   Instant waiting_since_{};  ///< for the condition of the next step, or for the end

@@ -29,7 +29,7 @@ class WallRun {
         orders_(run.chassis.loop().now()),
         progress_(run.paths.size()),
         punt_(run.chassis, run.paths, run.pool),
-        lines_(run.chassis, ports, run.record.timeline) {
+        lines_(run.chassis, ports, run.recorder.timeline()) {
     for (std::size_t i = 0; i < run.paths.size(); ++i) {
       progress_[i].ingress_done.set(run.chassis.loop().now());
       progress_[i].egress_done.set(run.chassis.loop().now());
@@ -52,12 +52,12 @@ class WallRun {
     control();
     for (std::thread& thread : threads) thread.join();
     lines_.restore();
-    note_facts();
+    record_facts();
     for (std::size_t i = 0; i < loops_.size(); ++i) {
       run_.paths[i].punt_to(nullptr);
       run_.paths[i].forget(punt_.lane(i));
     }
-    run_.instruments.add_up(run_.record);
+    run_.instruments.add_up();
   }
 
  private:
@@ -74,49 +74,43 @@ class WallRun {
             punt_.lane(loop),
             instruments.reach_of(loop),
             instruments.measurement == nullptr ? &instruments.meter : nullptr,
-            run_.record.config.interfaces.size(),
+            config().interfaces.size(),
             run_.options.step_packets,
-            run_.record.config.platform->fabric_latency};
+            config().platform->fabric_latency};
   }
 
+  [[nodiscard]] const ChassisConfig& config() const { return run_.recorder.record().input.config; }
   [[nodiscard]] const Interface& interface_of(const Port& port) const {
-    return run_.record.config.interfaces[port.interface().index()];
+    return config().interfaces[port.interface().index()];
   }
   [[nodiscard]] std::size_t loop_of(const Port& port) const { return run_.paths.path_of(interface_of(port).slot); }
 
   // Once all threads have ended.
-  void note_facts() {
-    RunRecord& record = run_.record;
-    for (std::size_t i = 0; i < loops_.size(); ++i) note_loop(i);
+  void record_facts() {
+    RunRecorder& recorder = run_.recorder;
+    for (std::size_t i = 0; i < loops_.size(); ++i) record_loop(i);
     for (const std::unique_ptr<Port>& port : ports_) {
       const PortLosses lost = port->losses();
       const ForwardingLoop& loop = *loops_[loop_of(*port)];
-      record.clock.ports.push_back({interface_of(*port).name, port->device().text(), lost.receive_overruns,
-                                    lost.without_mbuf + loop.source().unheld(*port), lost.receive_errors,
-                                    lost.transmit_errors, loop.exit().refused(port->interface())});
+      recorder.port_closed({interface_of(*port).name, port->device().text(), lost.receive_overruns,
+                            lost.without_mbuf + loop.source().unheld(*port), lost.receive_errors, lost.transmit_errors,
+                            loop.exit().refused(port->interface())});
     }
-    record.punt = punt_.facts();
-    record.traffic_until = orders_.stop.get();
-    record.ended = run_.chassis.loop().now();
+    recorder.punt_path_closed(punt_.facts());
+    recorder.traffic_over(orders_.stop.get());
+    recorder.packets_ended(run_.chassis.loop().now());
   }
 
-  void note_loop(std::size_t i) {
-    RunRecord& record = run_.record;
+  void record_loop(std::size_t i) {
     LoopFacts facts = loops_[i]->facts();
-    for (const InstalledCard& card : record.config.cards)
+    for (const InstalledCard& card : config().cards)
       if (run_.paths.path_of(card.slot) == i) facts.slots.push_back(card.slot);
     if (i < run_.options.clock.loop_cpus.size()) facts.cpu = run_.options.clock.loop_cpus[i];
-    record.clock.loop.add(facts.rounds);
-    record.clock.waiting.add(facts.waiting);
-    record.clock.transmit.add(facts.transmit);
-    record.clock.loops.push_back(std::move(facts));
+    run_.recorder.loop_ended(std::move(facts));
     const PortSource& source = loops_[i]->source();
-    record.clock.frames_beyond_flows += source.beyond_flows();
+    run_.recorder.frames_beyond_flows(source.beyond_flows());
     const std::vector<SourceFlow> outside = source.outside_flows();
-    if (outside.empty()) return;
-    // Numbers that no flow was given lie between those of one loop and the next.
-    record.flows.resize(source.first_number());
-    record.flows.insert(record.flows.end(), outside.begin(), outside.end());
+    if (!outside.empty()) run_.recorder.outside_flows_seen(source.first_number(), outside);
   }
 
   // Control's thread.
@@ -126,7 +120,7 @@ class WallRun {
       Instant now = clock_.now();
       while (events.next_at() <= now) {
         const Instant due = events.next_at();
-        run_.record.clock.control.note(now - due, kLateBound);
+        run_.recorder.control_event_run(now - due);
         events.run_before(due + Duration{1});
         decide_stop(now);
         promise(now);
@@ -172,7 +166,7 @@ class WallRun {
     } else if (run_.interrupted()) {
       orders_.stop.set(soon);
     } else if (now >= run_.deadline) {
-      run_.note_deadline();
+      run_.deadline_passed();
       orders_.stop.set(soon);
     }
   }

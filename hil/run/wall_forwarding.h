@@ -12,7 +12,8 @@
 
 namespace hitless {
 
-/// `ports`: of the interfaces that have one; they outlive the call. Fills record.clock and record.flows.
+/// `ports`: of the interfaces that have one; they outlive the call. The recorder is told of clock, ports and
+/// the flows that came from outside.
 void forward_on_wall_clock(const Forwarding& run, std::span<const std::unique_ptr<Port>> ports);
 
 }  // namespace hitless

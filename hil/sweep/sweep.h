@@ -39,9 +39,9 @@ struct SweepRun {
   bool no_effect = false;  ///< the drawn fault disturbed nothing: neither a failure nor a proof
   std::string phase;       ///< in which the fault struck
   std::uint64_t offered = 0, lost = 0;
-  std::int64_t longest_stop_ns = 0;  ///< of a card
-  std::int64_t traffic_ns = 0;       ///< from the start of traffic to the end of the upgrade
-  std::vector<std::string> faults;   ///< why the run is none that one may rely on; empty: it is good
+  std::int64_t longest_stop_ns = 0;   ///< of a card
+  std::int64_t traffic_ns = 0;        ///< from the start of traffic to the end of the upgrade
+  std::vector<std::string> findings;  ///< why the run is none that one may rely on; empty: it is good
 };
 
 /// One line of text for a pipe, and back.

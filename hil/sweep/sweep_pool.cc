@@ -185,8 +185,9 @@ class WorkerPool {
     const int status = end(worker);
     if (!busy_with) return false;
     done_[*busy_with] = true;
-    results_[*busy_with].faults = {WIFSIGNALED(status) ? fmt::format("its process died of signal {}", WTERMSIG(status))
-                                                       : fmt::format("its process ended with {}", WEXITSTATUS(status))};
+    results_[*busy_with].findings = {WIFSIGNALED(status)
+                                         ? fmt::format("its process died of signal {}", WTERMSIG(status))
+                                         : fmt::format("its process ended with {}", WEXITSTATUS(status))};
     return true;
   }
 

@@ -26,7 +26,7 @@ struct Row {
     ++runs;
     no_effect += run.no_effect ? 1U : 0U;
     simplex += run.simplex ? 1U : 0U;
-    failed += run.faults.empty() ? 0U : 1U;
+    failed += run.findings.empty() ? 0U : 1U;
     ++outcomes[run.outcome];
     lost.push_back(run.lost);
     stops_ns.push_back(run.longest_stop_ns);
@@ -105,11 +105,11 @@ std::string sweep_text(const SweepPlan& plan, const std::vector<SweepRun>& runs)
   constexpr std::size_t kShown = 20;
   std::size_t failed = 0;
   for (const SweepRun& run : runs) {
-    if (run.faults.empty() || ++failed > kShown) continue;
+    if (run.findings.empty() || ++failed > kShown) continue;
     fmt::format_to(out, "run {} {}\n", run.run, run.outcome.empty() ? "did not end" : "ended " + run.outcome);
     constexpr std::size_t kLines = 3;
-    for (std::size_t i = 0; i < run.faults.size() && i < kLines; ++i) fmt::format_to(out, "  {}\n", run.faults[i]);
-    if (run.faults.size() > kLines) fmt::format_to(out, "  ... and {} more\n", run.faults.size() - kLines);
+    for (std::size_t i = 0; i < run.findings.size() && i < kLines; ++i) fmt::format_to(out, "  {}\n", run.findings[i]);
+    if (run.findings.size() > kLines) fmt::format_to(out, "  ... and {} more\n", run.findings.size() - kLines);
     fmt::format_to(out, "  {}\n", replay_command(plan, run));
   }
   if (failed > kShown) fmt::format_to(out, "... and {} more in sweep.json\n", failed - kShown);

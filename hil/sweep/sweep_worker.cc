@@ -23,31 +23,32 @@ constexpr unsigned kRunSecondsMax = 300;
 
 std::int64_t longest_stop_ns(const RunRecord& run) {
   std::int64_t longest = 0;
-  for (const Closure& closure : run.truth.closures())
+  for (const Closure& closure : run.measured.truth.closures())
     if (closure.gate.kind == GateKind::card)
-      longest = std::max(longest, to_ns(std::min(closure.opened, run.ended) - closure.closed));
+      longest = std::max(longest, to_ns(std::min(closure.opened, run.span.ended) - closure.closed));
   return longest;
 }
 
 SweepRun digest(const RunRecord& run) {
   SweepRun out;
-  out.outcome = to_string(run.ending.outcome);
-  out.simplex = run.ending.simplex;
-  out.no_effect = !run.faults.empty() && run.faults.back().struck_at && !took_effect(run, run.faults.back());
+  out.outcome = to_string(run.event.ending.outcome);
+  out.simplex = run.event.ending.simplex;
+  out.no_effect =
+      !run.event.faults.empty() && run.event.faults.back().struck_at && !took_effect(run, run.event.faults.back());
   // The drawn fault stands behind the scenario's own.
-  if (!run.faults.empty() && run.faults.back().struck_at) {
-    const auto& phases = run.phases.phases();
+  if (!run.event.faults.empty() && run.event.faults.back().struck_at) {
+    const auto& phases = run.books.phases.phases();
     // What the fault itself begins is no phase of the upgrade.
     std::size_t i = phases.size();
-    while (i > 1 && (phases[i - 1].from > *run.faults.back().struck_at || phases[i - 1].name == "faults")) --i;
+    while (i > 1 && (phases[i - 1].from > *run.event.faults.back().struck_at || phases[i - 1].name == "faults")) --i;
     out.phase = phases[i - 1].name;
   }
-  out.offered = run.ledger->total().offered;
-  out.lost = run.meter.lost;
+  out.offered = run.books.ledger->total().offered;
+  out.lost = run.measured.meter.lost;
   out.longest_stop_ns = longest_stop_ns(run);
-  out.traffic_ns = to_ns(run.phases.phases().back().from - run.traffic_from);
+  out.traffic_ns = to_ns(run.books.phases.phases().back().from - run.span.traffic_from);
   for (const auto* lines : {&run.verdict.broken, &run.verdict.failed, &run.verdict.inconclusive})
-    out.faults.insert(out.faults.end(), lines->begin(), lines->end());
+    out.findings.insert(out.findings.end(), lines->begin(), lines->end());
   return out;
 }
 
@@ -64,7 +65,7 @@ std::string sweep_line(const SweepRun& run) {
               {"lost", run.lost},
               {"longest_stop_ns", run.longest_stop_ns},
               {"traffic_ns", run.traffic_ns},
-              {"faults", run.faults}}
+              {"faults", run.findings}}
       .dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -83,7 +84,7 @@ Result<SweepRun> parse_sweep_line(const std::string& line) {
   run.lost = json["lost"];
   run.longest_stop_ns = json["longest_stop_ns"];
   run.traffic_ns = json["traffic_ns"];
-  run.faults = json["faults"].get<std::vector<std::string>>();
+  run.findings = json["faults"].get<std::vector<std::string>>();
   return run;
 }
 
@@ -120,7 +121,7 @@ Result<void> work_on_sweep(const Scenario& scenario, const std::function<std::st
     if (*options.interrupted) break;
     // One run that this machine could not carry out (a full disk) is a failed run; the others may still be good.
     SweepRun done = record ? digest(**record) : SweepRun();
-    if (!record) done.faults = {"not run: " + record.error().message};
+    if (!record) done.findings = {"not run: " + record.error().message};
     done.run = static_cast<std::uint32_t>(std::stoul(request.substr(0, space)));
     done.fault.text = text;
     if (!answer(sweep_line(done))) break;

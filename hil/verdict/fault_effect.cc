@@ -16,9 +16,9 @@ bool closes(const FaultRecord& fault, const RunRecord& run, const Gate& gate) {
       return gate.kind == GateKind::card && gate.slot == fault.spec.slot;
     case FaultEffect::interface_cut:
       return gate.kind == GateKind::interface &&
-             run.config.interfaces[gate.interface.index()].name == fault.spec.interface;
+             run.input.config.interfaces[gate.interface.index()].name == fault.spec.interface;
     case FaultEffect::route_withdraw:
-      return gate.kind == GateKind::route && gate.prefix == struck_prefix(fault.spec, run.config.vrfs);
+      return gate.kind == GateKind::route && gate.prefix == struck_prefix(fault.spec, run.input.config.vrfs);
     default:
       return false;
   }
@@ -28,20 +28,21 @@ bool closes(const FaultRecord& fault, const RunRecord& run, const Gate& gate) {
 bool shut_a_gate(const RunRecord& run, const FaultRecord& fault) {
   const Instant from = *fault.struck_at;
   const Instant until = from + fault.spec.outage.value_or(Duration{});
-  return std::any_of(run.truth.closures().begin(), run.truth.closures().end(), [&](const Closure& closure) {
-    if (!closes(fault, run, closure.gate) || closure.opened <= from) return false;
-    // A withdrawal reaches the cards after the fault's own time, by Links and at their own pace.
-    if (fault.effect == FaultEffect::route_withdraw) return true;
-    if (closure.closed > until) return false;
-    return closure.opened == until || run.causes[closure.cause].what.starts_with("fault: ");
-  });
+  return std::any_of(run.measured.truth.closures().begin(), run.measured.truth.closures().end(),
+                     [&](const Closure& closure) {
+                       if (!closes(fault, run, closure.gate) || closure.opened <= from) return false;
+                       // A withdrawal reaches the cards after the fault's own time, by Links and at their own pace.
+                       if (fault.effect == FaultEffect::route_withdraw) return true;
+                       if (closure.closed > until) return false;
+                       return closure.opened == until || run.causes[closure.cause].what.starts_with("fault: ");
+                     });
 }
 
 /// The presence line decides by the RPs' leads: it had something to tell when one rose or fell, or when nobody was
 /// active, while it was cut.
 bool withheld_a_lead(const RunRecord& run, const FaultRecord& fault) {
-  const Instant until = fault.mended_at.value_or(run.ended);
-  if (fault.nobody_active) return true;
+  const Instant until = fault.mended_at.value_or(run.span.ended);
+  if (fault.strike.nobody_active) return true;
   return std::any_of(run.timeline.entries().begin(), run.timeline.entries().end(), [&](const TimelineEntry& entry) {
     const bool rose = entry.to == "standby", fell = entry.to.empty() && entry.from != "booting";
     return entry.what == "rp role" && (rose || fell) && entry.at >= *fault.struck_at && entry.at < until;
@@ -71,10 +72,10 @@ bool took_effect(const RunRecord& run, const FaultRecord& fault) {
       return fault.steps_held > 0;
     case FaultEffect::rp_crash:
     case FaultEffect::rp_power_loss:
-      return fault.shown && fault.was != StruckState::off;
+      return fault.strike.shown && fault.strike.was != StruckState::off;
     case FaultEffect::card_crash:
     case FaultEffect::image_damaged:
-      return fault.shown;
+      return fault.strike.shown;
   }
   return false;
 }
@@ -87,9 +88,9 @@ std::string effect_text(const RunRecord& run, const FaultRecord& fault) {
   if (fault.effect == FaultEffect::presence_cut)
     return withheld_a_lead(run, fault) ? "a lead or an election was withheld" : "there was nothing to tell meanwhile";
   if (fault.effect == FaultEffect::rp_crash || fault.effect == FaultEffect::rp_power_loss)
-    return fault.struck + (fault.was == StruckState::running   ? " was running"
-                           : fault.was == StruckState::booting ? " was booting"
-                                                               : " was without power");
+    return fault.strike.target + (fault.strike.was == StruckState::running   ? " was running"
+                                  : fault.strike.was == StruckState::booting ? " was booting"
+                                                                             : " was without power");
   const bool effect = took_effect(run, fault);
   if (fault.effect == FaultEffect::card_crash) return effect ? "the card boots cold" : "nothing ran there";
   if (fault.effect == FaultEffect::image_damaged) return effect ? "it cannot be read" : "it can be read nevertheless";

@@ -17,52 +17,53 @@ Duration phase_with_traffic(const RunRecord& run) {
 }
 
 void require_traffic(const RunRecord& run, std::vector<std::string>& why) {
-  if (run.ledger->total().offered == 0) {
+  if (run.books.ledger->total().offered == 0) {
     why.push_back("no traffic was offered");
     return;
   }
-  const auto& phases = run.phases.phases();
-  const auto& books = run.ledger->books();
+  const auto& phases = run.books.phases.phases();
+  const auto& books = run.books.ledger->books();
   for (std::size_t i = 0; i < phases.size(); ++i) {
-    const Instant until = i + 1 < phases.size() ? phases[i + 1].from : run.traffic_until;
+    const Instant until = i + 1 < phases.size() ? phases[i + 1].from : run.span.traffic_until;
     if (until - phases[i].from < phase_with_traffic(run)) continue;
     std::uint64_t offered = 0;
     if (i < books.size())
       for (const InterfaceBook& book : books[i]) offered += book.offered;
     if (offered == 0) why.push_back("no traffic was offered in phase " + phases[i].name);
   }
-  if (run.meter.received == 0) why.push_back("no packet came back to the tester");
+  if (run.measured.meter.received == 0) why.push_back("no packet came back to the tester");
 }
 
 bool expects_upgrade(const RunRecord& run) {
-  const Expectation& expect = run.scenario.expect;
-  return run.scenario.upgrade_to && !expect.any_outcome &&
+  const Expectation& expect = run.input.scenario.expect;
+  return run.input.scenario.upgrade_to && !expect.any_outcome &&
          expect.outcome.value_or(UpgradeOutcome::upgraded) == UpgradeOutcome::upgraded;
 }
 
 void require_event(const RunRecord& run, std::vector<std::string>& why) {
   if (expects_upgrade(run)) {
-    const std::string& target = *run.scenario.upgrade_to;
+    const std::string& target = *run.input.scenario.upgrade_to;
     const auto image = [&](const std::array<std::string, 2>& images, std::optional<RpId> rp) {
       return rp ? images[static_cast<std::size_t>(*rp)] : std::string();
     };
-    if (run.active_before == run.active_after) why.push_back("the upgrade did not happen: the active RP is the same");
-    if (image(run.image_after, run.active_after) != target)
+    if (run.before.active == run.after.active) why.push_back("the upgrade did not happen: the active RP is the same");
+    if (image(run.after.images, run.after.active) != target)
       why.push_back("the upgrade did not happen: the active RP does not run " + target);
-    if (!(run.epoch_before < run.epoch_after)) why.push_back("the upgrade did not happen: the FIB epoch did not rise");
+    if (!(run.before.epoch < run.after.epoch)) why.push_back("the upgrade did not happen: the FIB epoch did not rise");
   }
-  if (!run.scenario.upgrade_to && run.scenario.faults.empty() && run.scenario.routes.updates.empty())
+  if (!run.input.scenario.upgrade_to && run.input.scenario.faults.empty() && run.input.scenario.routes.updates.empty())
     why.push_back("nothing was to happen: the scenario names neither upgrade_to nor faults nor updates");
-  if (run.updates.not_played > 0)
-    why.push_back(std::to_string(run.updates.not_played) + " recorded updates were not played before the run ended");
-  if (!run.scenario.routes.updates.empty() && run.updates.announced + run.updates.withdrawn == 0)
+  if (run.event.updates.not_played > 0)
+    why.push_back(std::to_string(run.event.updates.not_played) +
+                  " recorded updates were not played before the run ended");
+  if (!run.input.scenario.routes.updates.empty() && run.event.updates.announced + run.event.updates.withdrawn == 0)
     why.push_back("no recorded update changed a route");
-  for (const FaultRecord& fault : run.faults)
+  for (const FaultRecord& fault : run.event.faults)
     if (!fault.struck_at) why.push_back("a planted fault did not happen: " + fault.text + ", its event never came");
 }
 
 std::string fate_of(const RunRecord& run, std::uint16_t slot) {
-  for (const PlanRow& row : run.plan)
+  for (const PlanRow& row : run.event.plan)
     if (row.slot.value == slot) return to_string(row.fate);
   return "unplanned";
 }
@@ -70,60 +71,60 @@ std::string fate_of(const RunRecord& run, std::uint16_t slot) {
 /// Drops of packets between the named cards.
 std::uint64_t lost_between(const RunRecord& run, const std::vector<std::uint16_t>& slots) {
   const auto named = [&](InterfaceIndex interface) {
-    return interface.valid() &&
-           std::find(slots.begin(), slots.end(), run.config.interfaces[interface.index()].slot.value) != slots.end();
+    return interface.valid() && std::find(slots.begin(), slots.end(),
+                                          run.input.config.interfaces[interface.index()].slot.value) != slots.end();
   };
   std::uint64_t lost = 0;
-  for (const MeterFlow& flow : run.meter.flows)
+  for (const MeterFlow& flow : run.measured.meter.flows)
     if (named(flow.sent_on) && named(flow.received_on)) lost += flow.lost;
   return lost;
 }
 
 /// The outcome that the scenario asks for, or else the upgrade's own.
 void require_outcome(const RunRecord& run, std::vector<std::string>& failed) {
-  const Expectation& expect = run.scenario.expect;
-  if (!run.scenario.upgrade_to && !expect.outcome && !expect.any_outcome) return;
-  const UpgradeOutcome outcome = run.ending.outcome;
+  const Expectation& expect = run.input.scenario.expect;
+  if (!run.input.scenario.upgrade_to && !expect.outcome && !expect.any_outcome) return;
+  const UpgradeOutcome outcome = run.event.ending.outcome;
   if (outcome == UpgradeOutcome::unsettled)
-    failed.push_back("unsettled: " + run.ending.why);
+    failed.push_back("unsettled: " + run.event.ending.why);
   else if (const auto wanted = expect.outcome.value_or(UpgradeOutcome::upgraded);
            !expect.any_outcome && outcome != wanted)
     failed.push_back(std::string("expected the upgrade to end ") + to_string(wanted) + ", it ended " +
                      to_string(outcome));
-  if (expect.simplex && run.ending.simplex != *expect.simplex)
+  if (expect.simplex && run.event.ending.simplex != *expect.simplex)
     failed.push_back(*expect.simplex ? "expected one RP to be gone for good" : "expected both RPs to be there");
 }
 
 void require_expectations(const RunRecord& run, std::vector<std::string>& failed) {
-  const Expectation& expect = run.scenario.expect;
-  if (expect.active && run.active_after != expect.active)
+  const Expectation& expect = run.input.scenario.expect;
+  if (expect.active && run.after.active != expect.active)
     failed.push_back(std::string("expected RP ") + to_string(*expect.active) + " to be active at the end");
   if (expect.image)
     for (const RpId id : {RpId::a, RpId::b})
-      if (const std::string& image = run.image_after[static_cast<std::size_t>(id)]; image != *expect.image)
+      if (const std::string& image = run.after.images[static_cast<std::size_t>(id)]; image != *expect.image)
         failed.push_back(std::string("expected RP ") + to_string(id) + " to run " + *expect.image + ", it runs " +
                          (image.empty() ? "nothing" : image));
   for (const auto& [slot, fate] : expect.fates)
     if (const std::string is = fate_of(run, slot); is != fate)
       failed.push_back("expected slot " + std::to_string(slot) + " to have fate " + fate + ", it is " + is);
-  if (expect.lost_at_most && run.meter.lost > *expect.lost_at_most)
-    failed.push_back(std::to_string(run.meter.lost) + " packets lost, expected at most " +
+  if (expect.lost_at_most && run.measured.meter.lost > *expect.lost_at_most)
+    failed.push_back(std::to_string(run.measured.meter.lost) + " packets lost, expected at most " +
                      std::to_string(*expect.lost_at_most));
   if (const std::uint64_t lost = lost_between(run, expect.cards_without_loss); lost > 0)
     failed.push_back(std::to_string(lost) + " packets lost between cards that must not lose any");
 }
 
 void require_effect(const RunRecord& run, std::vector<std::string>& without_effect) {
-  for (const FaultRecord& fault : run.faults)
+  for (const FaultRecord& fault : run.event.faults)
     if (fault.struck_at && !took_effect(run, fault))
-      without_effect.push_back("a planted fault did nothing: " + fault.text + " struck " + fault.struck + ", " +
+      without_effect.push_back("a planted fault did nothing: " + fault.text + " struck " + fault.strike.target + ", " +
                                effect_text(run, fault));
 }
 
 /// Where an upgrade is to fail, its commands may be turned down.
 void require_commands(const RunRecord& run, std::vector<std::string>& failed) {
-  for (const StepRecord& step : run.steps)
-    if (step.refused && (expects_upgrade(run) || !run.scenario.upgrade_to))
+  for (const StepRecord& step : run.event.steps)
+    if (step.refused && (expects_upgrade(run) || !run.input.scenario.upgrade_to))
       failed.push_back("'" + step.command + "' was refused: " + *step.refused);
 }
 
@@ -144,54 +145,60 @@ void ask(Verdict& verdict, std::string name, const Rule& rule) {
   verdict.rules.push_back({std::move(name), {}, said.broken, said.inconclusive, said.failed});
 }
 
-void judge_instruments(RunRecord& run) {
+void judge_instruments(const RunRecord& run, Verdict& verdict) {
   if (run.clock.options.kind == ClockKind::wall)
-    ask(run.verdict, "clock kept", [&](Verdict& said) { said.inconclusive = objections(run.clock); });
-  ask(run.verdict, "books close", [&](Verdict& said) { said.broken = run.book_faults; });
-  ask(run.verdict, "instruments agree", [&](Verdict& said) {
+    ask(verdict, "clock kept", [&](Verdict& said) { said.inconclusive = objections(run.clock); });
+  ask(verdict, "books close", [&](Verdict& said) { said.broken = run.books.contradictions; });
+  ask(verdict, "instruments agree", [&](Verdict& said) {
     // What left seconds late is lost to a tester, and no gate was behind it.
-    (comparable(run.clock) ? said.broken : said.inconclusive) = run.grade.faults;
+    (comparable(run.clock) ? said.broken : said.inconclusive) = run.measured.grade.contradictions;
   });
 }
 
-void judge_interrupted(RunRecord& run) {
+void judge_interrupted(const RunRecord& run, Verdict& verdict) {
   // What should have happened by the end cannot be asked of it; what did happen must still add up.
-  ask(run.verdict, "run came to its end", [](Verdict& said) { said.inconclusive.push_back("interrupted"); });
-  judge_instruments(run);
+  ask(verdict, "run came to its end", [&](Verdict& said) {
+    said.inconclusive = run.early_end;
+    said.inconclusive.push_back("interrupted");
+  });
+  judge_instruments(run, verdict);
 }
 
 }  // namespace
 
-void judge(RunRecord& run) {
-  if (run.interrupted) return judge_interrupted(run);
-  Verdict& verdict = run.verdict;
-  // What stands there already is why the run ended early.
-  verdict.rules.push_back({"run came to its end", {}, verdict.broken, verdict.inconclusive, verdict.failed});
+Verdict judge(const RunRecord& run) {
+  Verdict verdict;
+  if (run.interrupted) {
+    judge_interrupted(run, verdict);
+    return verdict;
+  }
+  ask(verdict, "run came to its end", [&](Verdict& said) { said.inconclusive = run.early_end; });
   ask(verdict, "chassis ready before", [&](Verdict& said) {
-    if (!run.ready_before) said.inconclusive.push_back("the chassis was not ready before the deadline");
+    if (!run.before.ready) said.inconclusive.push_back("the chassis was not ready before the deadline");
   });
   ask(verdict, "traffic present", [&](Verdict& said) { require_traffic(run, said.inconclusive); });
   ask(verdict, "event happened", [&](Verdict& said) { require_event(run, said.inconclusive); });
-  if (!run.faults.empty())
+  if (!run.event.faults.empty())
     ask(verdict, "planted faults took effect", [&](Verdict& said) { require_effect(run, said.without_effect); });
-  judge_instruments(run);
-  ask(verdict, "tables of the chassis agree", [&](Verdict& said) { said.broken = run.chassis_faults; });
+  judge_instruments(run, verdict);
+  ask(verdict, "tables of the chassis agree", [&](Verdict& said) { said.broken = run.tables.contradictions; });
   ask(verdict, "never two active RPs", [&](Verdict& said) { said.broken = two_actives(run.timeline); });
   ask(verdict, "commands accepted", [&](Verdict& said) { require_commands(run, said.failed); });
   ask(verdict, "chassis ready at the end", [&](Verdict& said) {
-    if (!run.ready_after) said.failed.push_back("the chassis is not ready at the end");
+    if (!run.after.ready) said.failed.push_back("the chassis is not ready at the end");
   });
-  if (!run.plan.empty())
+  if (!run.event.plan.empty())
     ask(verdict, "no card fares worse than promised", [&](Verdict& said) { require_promise(run, said); });
-  for (const PlanRow& row : run.plan) {
+  for (const PlanRow& row : run.event.plan) {
     ask(verdict, "slot " + std::to_string(row.slot.value) + " outage under the plan's maximum",
         [&](Verdict& said) { require_plan(run, row, expects_upgrade(run), said); });
     verdict.rules.back().slot = row.slot;
   }
   ask(verdict, "outcome as expected", [&](Verdict& said) { require_outcome(run, said.failed); });
   ask(verdict, "expectations of the scenario", [&](Verdict& said) { require_expectations(run, said.failed); });
-  if (run.scenario.expect.reached)
-    ask(verdict, "every card reached at the end", [&](Verdict& said) { said.failed = run.reach_faults; });
+  if (run.input.scenario.expect.reached)
+    ask(verdict, "every card reached at the end", [&](Verdict& said) { said.failed = run.tables.unreached; });
+  return verdict;
 }
 
 }  // namespace hitless

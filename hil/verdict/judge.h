@@ -3,7 +3,7 @@
 
 namespace hitless {
 
-/// Fills record.verdict from the rest of the record. What stands there already is why the run ended early.
-void judge(RunRecord& record);
+/// Asks every rule of a finished run. Why it ended early is inconclusive.
+[[nodiscard]] Verdict judge(const RunRecord& run);
 
 }  // namespace hitless

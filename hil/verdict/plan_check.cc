@@ -19,7 +19,7 @@ Duration overlap(Instant from, Instant until, Instant other_from, Instant other_
 Duration without_active(const RunRecord& run, Instant from, Instant until) {
   Duration sum{};
   std::string active;
-  Instant since = run.powered_on;
+  Instant since = run.span.powered_on;
   for (const TimelineEntry& e : run.timeline.entries()) {
     if (e.what != "rp role") continue;
     if (e.to == "active") {
@@ -30,15 +30,15 @@ Duration without_active(const RunRecord& run, Instant from, Instant until) {
       since = e.at;
     }
   }
-  return active.empty() ? sum + overlap(from, until, since, run.ended) : sum;
+  return active.empty() ? sum + overlap(from, until, since, run.span.ended) : sum;
 }
 
 /// The longest full reload of the card in this slot, with the download of the table.
 Duration reload_max(const RunRecord& run, Slot slot) {
-  for (const InstalledCard& card : run.config.cards)
+  for (const InstalledCard& card : run.input.config.cards)
     if (card.slot == slot)
       return card.type->reload_max +
-             std::chrono::seconds(1 + static_cast<std::int64_t>(run.prefixes / card.type->fib_install_per_s));
+             std::chrono::seconds(1 + static_cast<std::int64_t>(run.tables.prefixes / card.type->fib_install_per_s));
   return {};
 }
 
@@ -46,8 +46,8 @@ Duration reload_max(const RunRecord& run, Slot slot) {
 /// meanwhile. Each once, so that a loop of restarts is none of the plan's.
 std::int64_t restarts_explained(const RunRecord& run, const Closure& closure) {
   const auto faults = std::ranges::count_if(
-      run.faults, [&](const FaultRecord& fault) { return fault.struck_at && *fault.struck_at < closure.opened; });
-  const auto commands = std::ranges::count_if(run.steps, [&](const StepRecord& step) {
+      run.event.faults, [&](const FaultRecord& fault) { return fault.struck_at && *fault.struck_at < closure.opened; });
+  const auto commands = std::ranges::count_if(run.event.steps, [&](const StepRecord& step) {
     return !step.refused && step.typed >= closure.closed && step.typed < closure.opened;
   });
   return faults + commands;
@@ -74,16 +74,16 @@ Duration added_by(const FaultRecord& fault, const RunRecord& run, Slot slot, con
 /// The longest that a packet of the card may have been on its way: one sent longer before a closing died elsewhere.
 Duration transit_max(const RunRecord& run, Slot slot) {
   Duration longest{};
-  for (const MeterScope& scope : run.meter.cards)
+  for (const MeterScope& scope : run.measured.meter.cards)
     if (scope.slot == slot) longest = Duration(scope.transit_max_ns);
   return longest;
 }
 
 void check_closure(const RunRecord& run, const PlanRow& row, const Closure& closure, Verdict& verdict) {
-  const Instant opened = std::min(closure.opened, run.ended);
+  const Instant opened = std::min(closure.opened, run.span.ended);
   Duration maximum =
       row.outage_max + without_active(run, closure.closed, opened) + further_restarts(run, row.slot, closure);
-  for (const FaultRecord& fault : run.faults) maximum += added_by(fault, run, row.slot, closure);
+  for (const FaultRecord& fault : run.event.faults) maximum += added_by(fault, run, row.slot, closure);
   const std::string subject = "slot " + std::to_string(row.slot.value);
   const std::string limit = (maximum == row.outage_max ? ", the plan's maximum is " : ", plan and faults allow ") +
                             duration_text(to_ns(maximum));
@@ -104,7 +104,7 @@ void check_closure(const RunRecord& run, const PlanRow& row, const Closure& clos
 /// kNever: neither was.
 Instant promised_at(const RunRecord& run) {
   Instant at = kNever;
-  for (const StepRecord& step : run.steps)
+  for (const StepRecord& step : run.event.steps)
     if (!step.refused && step.command.starts_with("issu runversion")) at = std::min(at, step.typed);
   bool planned = false;
   for (const TimelineEntry& e : run.timeline.entries()) {
@@ -124,7 +124,7 @@ void require_promise(const RunRecord& run, Verdict& verdict) {
     const std::string before = std::exchange(fates[e.from], e.to);
     if (e.at < promised || before.empty() || before == e.to || e.to != to_string(CardFate::reload)) continue;
     const bool explained = std::ranges::any_of(
-        run.faults, [&](const FaultRecord& fault) { return fault.struck_at && *fault.struck_at <= e.at; });
+        run.event.faults, [&](const FaultRecord& fault) { return fault.struck_at && *fault.struck_at <= e.at; });
     if (!explained)
       verdict.failed.push_back(e.from + " was promised " + before + " and was reloaded without a fault: " + e.why);
   }
@@ -132,7 +132,7 @@ void require_promise(const RunRecord& run, Verdict& verdict) {
 
 void require_plan(const RunRecord& run, const PlanRow& row, bool all_seen, Verdict& verdict) {
   bool seen = row.fate == CardFate::none;
-  for (const Closure& closure : run.truth.closures()) {
+  for (const Closure& closure : run.measured.truth.closures()) {
     if (closure.gate.kind != GateKind::card || closure.gate.slot != row.slot) continue;
     seen = seen || measured_of(run, closure);
     check_closure(run, row, closure, verdict);

@@ -36,28 +36,29 @@ std::string reasons(const RunRecord& record) {
 /// How often a card's gate closed.
 std::uint64_t stops(const RunRecord& record) {
   std::uint64_t count = 0;
-  for (const Closure& closure : record.truth.closures()) count += closure.gate.kind == GateKind::card ? 1U : 0U;
+  for (const Closure& closure : record.measured.truth.closures())
+    count += closure.gate.kind == GateKind::card ? 1U : 0U;
   return count;
 }
 
 void expect_good(const RunRecord& record, UpgradeOutcome outcome, bool simplex) {
   EXPECT_EQ(record.verdict.outcome(), Outcome::pass) << reasons(record);
-  EXPECT_EQ(faults_of(record), "");
-  EXPECT_EQ(record.ending.outcome, outcome) << to_string(record.ending) << " " << record.ending.why;
-  EXPECT_EQ(record.ending.simplex, simplex);
-  EXPECT_TRUE(record.reach_faults.empty()) << joined(record.reach_faults);
+  EXPECT_EQ(contradictions_of(record), "");
+  EXPECT_EQ(record.event.ending.outcome, outcome) << to_string(record.event.ending) << " " << record.event.ending.why;
+  EXPECT_EQ(record.event.ending.simplex, simplex);
+  EXPECT_TRUE(record.tables.unreached.empty()) << joined(record.tables.unreached);
 }
 
 TEST(Abort, InLoadVersion_LosesNothing) {
   const auto record = run_file("abort-load-version");
   ASSERT_NE(record, nullptr);
   expect_good(*record, UpgradeOutcome::returned, false);
-  EXPECT_EQ(record->meter.lost, 0U);
+  EXPECT_EQ(record->measured.meter.lost, 0U);
   EXPECT_EQ(stops(*record), 0U);
   // The standby was reset twice: into the new image and back, 256 s each (boot, synchronization).
   EXPECT_GT(summarize(*record).without_hot_standby_ns, 500'000'000'000);
   // Nothing lost means something only because an outage of this length would have shown.
-  EXPECT_LE(record->meter.shortest_visible_outage_ns, 1'000'000'000);
+  EXPECT_LE(record->measured.meter.shortest_visible_outage_ns, 1'000'000'000);
 }
 
 TEST(Abort, InRunVersion_RestartsTheSameCardsBackUnderThePlan) {
@@ -65,14 +66,14 @@ TEST(Abort, InRunVersion_RestartsTheSameCardsBackUnderThePlan) {
   ASSERT_NE(record, nullptr);
   expect_good(*record, UpgradeOutcome::returned, false);
   EXPECT_EQ(stops(*record), 6U);  // three cards, there and back
-  ASSERT_FALSE(record->plan.empty());
+  ASSERT_FALSE(record->event.plan.empty());
 }
 
 TEST(Abort, RollbackTimerEnds_ReturnsBy45Minutes) {
   const auto record = run_file("rollback-expiry");
   ASSERT_NE(record, nullptr);
   expect_good(*record, UpgradeOutcome::returned, false);
-  EXPECT_GT(record->traffic_until - record->traffic_from, std::chrono::minutes(45));
+  EXPECT_GT(record->span.traffic_until - record->span.traffic_from, std::chrono::minutes(45));
 }
 
 TEST(Abort, OperatorCutOff_RollbackTimerReturns) {
@@ -85,7 +86,7 @@ TEST(PowerLoss, OfTheStandbyForGoodInLoadVersion_ReturnsAlone) {
   const auto record = run_file("standby-lost-load-version");
   ASSERT_NE(record, nullptr);
   expect_good(*record, UpgradeOutcome::returned, true);
-  EXPECT_EQ(record->meter.lost, 0U);
+  EXPECT_EQ(record->measured.meter.lost, 0U);
 }
 
 TEST(PowerLoss, OfTheActiveForGoodInRunVersion_OldImageTakesOverAlone) {
@@ -116,8 +117,8 @@ TEST_P(CrashInState, EndsSettledWithEveryCardReached) {
   const auto record =
       run_file("faulted-upgrade", {std::string("{kind: rp-crash, target: ") + target + ", " + crash.on + "}"});
   ASSERT_NE(record, nullptr);
-  ASSERT_EQ(record->faults.size(), 1U);
-  EXPECT_TRUE(record->faults[0].struck_at.has_value());
+  ASSERT_EQ(record->event.faults.size(), 1U);
+  EXPECT_TRUE(record->event.faults[0].struck_at.has_value());
   expect_good(*record, std::string(target) == "active" ? crash.of_active : crash.of_standby, false);
 }
 
@@ -127,8 +128,8 @@ TEST_P(CrashWhileAborting, EndsOnTheOldImage) {
   const auto record = run_file("abort-run-version", {std::string("{kind: rp-crash, target: ") + GetParam() +
                                                      ", on: {command: abortversion, after: 60s}}"});
   ASSERT_NE(record, nullptr);
-  ASSERT_EQ(record->faults.size(), 1U);
-  EXPECT_TRUE(record->faults[0].struck_at.has_value());
+  ASSERT_EQ(record->event.faults.size(), 1U);
+  EXPECT_TRUE(record->event.faults[0].struck_at.has_value());
   expect_good(*record, UpgradeOutcome::returned, false);
 }
 

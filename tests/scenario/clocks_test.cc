@@ -41,11 +41,11 @@ std::string events_of(const RunRecord& run) {
 /// Packets dropped by why and between which interfaces, the whole run; and each gate's closing.
 std::string losses_of(const RunRecord& run) {
   std::string text;
-  for (const DropBook& drop : run.ledger->drops())
+  for (const DropBook& drop : run.books.ledger->drops())
     text += std::to_string(drop.phase) + " " + std::string(to_string(drop.reason)) + " " +
             std::to_string(drop.ingress.value) + " " + std::to_string(drop.egress.value) + " " +
             std::to_string(drop.packets) + "\n";
-  for (const Closure& closure : run.truth.closures())
+  for (const Closure& closure : run.measured.truth.closures())
     text += std::to_string(to_ns(closure.closed)) + " to " + std::to_string(to_ns(closure.opened)) + "\n";
   return text;
 }
@@ -63,20 +63,20 @@ void expect_as_in_virtual_time(std::size_t loops) {
   const auto virtual_time = upgrade({});
   const auto wall = upgrade({ClockKind::wall, 1000, 1, loops, {}});
   ASSERT_TRUE(virtual_time && wall);
-  ASSERT_GT(virtual_time->ledger->total().dropped, 0U);
+  ASSERT_GT(virtual_time->books.ledger->total().dropped, 0U);
   // Control may go on a little longer: what it does after the end of traffic is not compared.
   const std::string before = events_of(*virtual_time);
   EXPECT_EQ(events_of(*wall).substr(0, before.size()), before);
   EXPECT_EQ(losses_of(*wall), losses_of(*virtual_time));
-  EXPECT_TRUE(wall->book_faults.empty()) << joined(wall->book_faults);
-  EXPECT_TRUE(wall->chassis_faults.empty()) << joined(wall->chassis_faults);
+  EXPECT_TRUE(wall->books.contradictions.empty()) << joined(wall->books.contradictions);
+  EXPECT_TRUE(wall->tables.contradictions.empty()) << joined(wall->tables.contradictions);
   // A machine that stood still ends the traffic later, and a tester calls lost what left late: then the run says so.
   if (objections(wall->clock).empty()) {
-    EXPECT_EQ(wall->ledger->total().offered, virtual_time->ledger->total().offered);
-    EXPECT_EQ(wall->meter.lost, virtual_time->meter.lost);
-    EXPECT_EQ(wall->meter.flows.size(), virtual_time->meter.flows.size());
-    EXPECT_EQ(wall->grade.outside, 0U);
-    EXPECT_EQ(faults_of(*wall), "");
+    EXPECT_EQ(wall->books.ledger->total().offered, virtual_time->books.ledger->total().offered);
+    EXPECT_EQ(wall->measured.meter.lost, virtual_time->measured.meter.lost);
+    EXPECT_EQ(wall->measured.meter.flows.size(), virtual_time->measured.meter.flows.size());
+    EXPECT_EQ(wall->measured.grade.outside, 0U);
+    EXPECT_EQ(contradictions_of(*wall), "");
   } else {
     EXPECT_EQ(wall->verdict.outcome(), Outcome::inconclusive);
   }
@@ -86,7 +86,7 @@ void expect_as_in_virtual_time(std::size_t loops) {
     EXPECT_GT(loop.rounds.times, 0U);
     cards += loop.slots.size();
   }
-  EXPECT_EQ(cards, wall->config.cards.size());
+  EXPECT_EQ(cards, wall->input.config.cards.size());
   EXPECT_GT(wall->clock.control.times, 0U);
 }
 

@@ -39,7 +39,7 @@ FaultSpec fault(const char* kind, Duration at, Duration outage) {
 
 std::uint64_t lost_to(const RunRecord& run, DropReason reason) {
   std::uint64_t lost = 0;
-  for (const DropBook& row : run.ledger->drops())
+  for (const DropBook& row : run.books.ledger->drops())
     if (row.reason == reason) lost += row.packets;
   return lost;
 }
@@ -70,14 +70,15 @@ TEST(FullTable, SharedNextHopFails_OnlyThePacketsOfThatMomentAreLost) {
   s.faults = {cut, gone};
   const auto run = run_in_rig(s);
   ASSERT_TRUE(run) << run.error().message;
-  EXPECT_EQ(faults_of(**run), "");
+  EXPECT_EQ(contradictions_of(**run), "");
   // What was sent to a sixth of the prefixes for 50 ms and until the cards had heard of it: one batch, not 500,000
   // prefixes, which would have taken them half a second.
   const double rate = 1e9 / static_cast<double>(to_ns(kSpacing)) / 6;
   const auto lost = static_cast<double>(lost_to(**run, DropReason::egress_interface_down));
   EXPECT_GE(lost, rate * 0.050 - 4);
   EXPECT_LE(lost, rate * 0.052 + 4);
-  EXPECT_EQ((*run)->prefixes, kShared + 12 + 2 + 18) << "the table, the rig's, the static ones, the chassis's own";
+  EXPECT_EQ((*run)->tables.prefixes, kShared + 12 + 2 + 18)
+      << "the table, the rig's, the static ones, the chassis's own";
 }
 
 /// Number of the rig's prefix that a flow goes to; none: it goes elsewhere.
@@ -94,11 +95,11 @@ TEST(FullTable, SharedNextHopMoves_ItsTrafficMovesAndNothingIsLost) {
   s.faults = {gone};
   const auto run = run_in_rig(s);
   ASSERT_TRUE(run) << run.error().message;
-  EXPECT_EQ(faults_of(**run), "");
-  EXPECT_EQ((*run)->meter.lost, 0U);
+  EXPECT_EQ(contradictions_of(**run), "");
+  EXPECT_EQ((*run)->measured.meter.lost, 0U);
   // By phase: before, while the route is away, after.
   const auto left_by = [&](std::size_t phase, std::size_t interface) {
-    return static_cast<double>((*run)->ledger->books()[phase][interface].delivered);
+    return static_cast<double>((*run)->books.ledger->books()[phase][interface].delivered);
   };
   EXPECT_NEAR(left_by(0, 4), left_by(0, 3), left_by(0, 3) / 20);
   EXPECT_LT(left_by(1, 4), left_by(1, 3) / 20);
@@ -122,9 +123,9 @@ TEST(FullTable, SwitchoverWithARecursiveNextHop_StaleRoutesLeadWhereTheyLed) {
   s.faults[0].outage.reset();
   const auto run = run_in_rig(s);
   ASSERT_TRUE(run) << run.error().message;
-  EXPECT_EQ(faults_of(**run), "");
-  EXPECT_EQ((*run)->epoch_after.value, (*run)->epoch_before.value + 1);
-  EXPECT_EQ((*run)->meter.lost, 0U);
+  EXPECT_EQ(contradictions_of(**run), "");
+  EXPECT_EQ((*run)->after.epoch.value, (*run)->before.epoch.value + 1);
+  EXPECT_EQ((*run)->measured.meter.lost, 0U);
   EXPECT_EQ(lost_to(**run, DropReason::null_route), 0U);
 }
 
@@ -149,20 +150,21 @@ TEST(FullTable, HundredThousandRoutesWithdrawnAndRestored_LoseExactlyTheirOwnPac
   s.before = s.after = std::chrono::seconds(2);
   const auto run = run_in_rig(s);
   ASSERT_TRUE(run) << run.error().message;
-  EXPECT_EQ(faults_of(**run), "");
-  EXPECT_EQ((*run)->updates.withdrawn, kRoutes);
-  EXPECT_EQ((*run)->updates.announced, kRoutes);
+  EXPECT_EQ(contradictions_of(**run), "");
+  EXPECT_EQ((*run)->event.updates.withdrawn, kRoutes);
+  EXPECT_EQ((*run)->event.updates.announced, kRoutes);
   // Every lost packet met a withdrawn route, and 600 of 612 prefixes were away for three seconds.
-  EXPECT_EQ((*run)->meter.lost, lost_to(**run, DropReason::no_route));
+  EXPECT_EQ((*run)->measured.meter.lost, lost_to(**run, DropReason::no_route));
   const double offered = 3e9 / static_cast<double>(to_ns(kSpacing)) * 600 / 612;
-  EXPECT_NEAR(static_cast<double>((*run)->meter.lost), offered, offered / 20);
-  EXPECT_EQ((*run)->grade.missed, 0U);
-  for (std::size_t flow = 0; flow < (*run)->flows.size(); ++flow)
-    EXPECT_EQ((*run)->ledger->flows()[flow].dropped == 0, rig_prefix_of((*run)->flows[flow].text).has_value())
-        << (*run)->flows[flow].text;
-  for (const DropRun& drops : (*run)->ledger->drop_runs()) {
-    const auto closure = std::ranges::find((*run)->truth.closures(), drops.cause, &Closure::cause);
-    ASSERT_NE(closure, (*run)->truth.closures().end());
+  EXPECT_NEAR(static_cast<double>((*run)->measured.meter.lost), offered, offered / 20);
+  EXPECT_EQ((*run)->measured.grade.missed, 0U);
+  for (std::size_t flow = 0; flow < (*run)->books.flows.size(); ++flow)
+    EXPECT_EQ((*run)->books.ledger->flows()[flow].dropped == 0,
+              rig_prefix_of((*run)->books.flows[flow].text).has_value())
+        << (*run)->books.flows[flow].text;
+  for (const DropRun& drops : (*run)->books.ledger->drop_runs()) {
+    const auto closure = std::ranges::find((*run)->measured.truth.closures(), drops.cause, &Closure::cause);
+    ASSERT_NE(closure, (*run)->measured.truth.closures().end());
     EXPECT_GE(drops.first_at, closure->closed);
     EXPECT_LT(drops.last_at, closure->opened);
   }
@@ -186,11 +188,11 @@ TEST(FullTable, Switchover_SweepsExactlyWhatIsStaleAndOnlyItsPacketsAreLost) {
   s.faults.push_back(gone);
   const auto run = run_in_rig(s);
   ASSERT_TRUE(run) << run.error().message;
-  EXPECT_EQ(faults_of(**run), "");
-  EXPECT_EQ((*run)->epoch_after.value, (*run)->epoch_before.value + 1);
+  EXPECT_EQ(contradictions_of(**run), "");
+  EXPECT_EQ((*run)->after.epoch.value, (*run)->before.epoch.value + 1);
   std::size_t closures = 0;
   Instant swept = kNever;
-  for (const Closure& closure : (*run)->truth.closures()) {
+  for (const Closure& closure : (*run)->measured.truth.closures()) {
     swept = std::min(swept, closure.closed);
     EXPECT_EQ(closure.gate.kind, GateKind::route);
     EXPECT_EQ(closure.gate.prefix, rig_prefix(3)) << "the only stale prefix";
@@ -198,14 +200,15 @@ TEST(FullTable, Switchover_SweepsExactlyWhatIsStaleAndOnlyItsPacketsAreLost) {
     ++closures;
   }
   EXPECT_EQ(closures, 3U) << "one on each card";
-  EXPECT_GT((*run)->meter.lost, 0U);
-  EXPECT_EQ((*run)->meter.lost, lost_to(**run, DropReason::no_route));
-  for (const DropRun& drops : (*run)->ledger->drop_runs()) {
+  EXPECT_GT((*run)->measured.meter.lost, 0U);
+  EXPECT_EQ((*run)->measured.meter.lost, lost_to(**run, DropReason::no_route));
+  for (const DropRun& drops : (*run)->books.ledger->drop_runs()) {
     EXPECT_GE(drops.first_at, swept);
-    EXPECT_EQ(rig_prefix_of((*run)->flows[drops.flow.index()].text), 3U);
+    EXPECT_EQ(rig_prefix_of((*run)->books.flows[drops.flow.index()].text), 3U);
   }
-  ASSERT_EQ((*run)->fib.versions.size(), 1U) << "all cards hold one object again";
-  EXPECT_LE((*run)->fib.bytes_in_all, (*run)->fib.versions[0].bytes * 3 / 2) << "nothing of the old epoch is kept";
+  ASSERT_EQ((*run)->tables.fib.versions.size(), 1U) << "all cards hold one object again";
+  EXPECT_LE((*run)->tables.fib.bytes_in_all, (*run)->tables.fib.versions[0].bytes * 3 / 2)
+      << "nothing of the old epoch is kept";
 }
 
 /// From the crash until the new RP has read 300,000 routes and tells them: they take the cards as long again.
@@ -226,10 +229,10 @@ TEST(FullTable, CardThatMissesBatchesInTheMiddle_SeesTheGapAndIsHealedAtOnce) {
   s.seed = 2;  // loses a batch, and then neither the request nor the answer
   const auto run = run_in_rig(s);
   ASSERT_TRUE(run) << run.error().message;
-  EXPECT_EQ(faults_of(**run), "");
-  EXPECT_EQ((*run)->meter.lost, 0U);
-  EXPECT_EQ((*run)->fib.versions.size(), 1U);
-  EXPECT_GT((*run)->faults[1].lost, 0U) << "messages were lost";
+  EXPECT_EQ(contradictions_of(**run), "");
+  EXPECT_EQ((*run)->measured.meter.lost, 0U);
+  EXPECT_EQ((*run)->tables.fib.versions.size(), 1U);
+  EXPECT_GT((*run)->event.faults[1].lost, 0U) << "messages were lost";
   const auto& entries = (*run)->timeline.entries();
   const auto full = std::ranges::count_if(entries, [](const TimelineEntry& e) { return e.to == "full sync"; });
   EXPECT_GE(full, 1);
@@ -243,9 +246,9 @@ TEST(FullTable, CardThatMissesABatchOfTheRefresh_IsHealedAndLosesNothing) {
   const auto run = run_in_rig(
       switchover_with("card-link-cut", kRefreshFrom + std::chrono::milliseconds(100), std::chrono::milliseconds(100)));
   ASSERT_TRUE(run) << run.error().message;
-  EXPECT_EQ(faults_of(**run), "");
-  EXPECT_EQ((*run)->meter.lost, 0U);
-  EXPECT_EQ((*run)->fib.versions.size(), 1U) << "what it loaded anew is the object of the others";
+  EXPECT_EQ(contradictions_of(**run), "");
+  EXPECT_EQ((*run)->measured.meter.lost, 0U);
+  EXPECT_EQ((*run)->tables.fib.versions.size(), 1U) << "what it loaded anew is the object of the others";
   const std::vector<EpochTimes> epochs = epoch_times((*run)->timeline);
   ASSERT_EQ(epochs.size(), 2U);
   // Nobody answers for what was lost at the end of a window: the RP notices after ten seconds without an

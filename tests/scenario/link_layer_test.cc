@@ -52,14 +52,15 @@ class LinkLayers : public ::testing::Test {
 
   static std::uint64_t received_on(const RunRecord& run, const Encapsulation& encapsulation) {
     std::uint64_t received = 0;
-    for (const MeterFlow& flow : run.meter.flows)
-      if (flow.received_on.valid() && run.config.interfaces[flow.received_on.index()].encapsulation == &encapsulation)
+    for (const MeterFlow& flow : run.measured.meter.flows)
+      if (flow.received_on.valid() &&
+          run.input.config.interfaces[flow.received_on.index()].encapsulation == &encapsulation)
         received += flow.received;
     return received;
   }
 
   static void expect_good(const RunRecord& run) {
-    EXPECT_EQ(faults_of(run), "");
+    EXPECT_EQ(contradictions_of(run), "");
     EXPECT_EQ(run.verdict.outcome(), Outcome::pass)
         << joined(run.verdict.broken) << joined(run.verdict.failed) << joined(run.verdict.inconclusive);
   }
@@ -78,10 +79,10 @@ TEST_F(LinkLayers, CardsOfBothKinds_PacketsCrossFromOneToTheOther) {
   ASSERT_TRUE(run);
   expect_good(*run);
   std::uint64_t crossed[2] = {0, 0};
-  for (const MeterFlow& flow : run->meter.flows) {
+  for (const MeterFlow& flow : run->measured.meter.flows) {
     if (!flow.received_on.valid()) continue;
-    const Encapsulation* const in = run->config.interfaces[flow.sent_on.index()].encapsulation;
-    const Encapsulation* const out = run->config.interfaces[flow.received_on.index()].encapsulation;
+    const Encapsulation* const in = run->input.config.interfaces[flow.sent_on.index()].encapsulation;
+    const Encapsulation* const out = run->input.config.interfaces[flow.received_on.index()].encapsulation;
     if (in != out) crossed[in == &kEthernet ? 0 : 1] += flow.received;
   }
   EXPECT_GT(crossed[0], 1'000U) << "from Ethernet";

@@ -113,10 +113,10 @@ Scenario scenario_with_outages() {
 TEST(PlantedDefect, None_EverythingAgrees) {
   const auto run = run_in_rig(scenario_with_outages());
   ASSERT_TRUE(run) << run.error().message;
-  EXPECT_EQ(faults_of(**run), "");
+  EXPECT_EQ(contradictions_of(**run), "");
   EXPECT_EQ((*run)->verdict.outcome(), Outcome::pass)
       << joined((*run)->verdict.inconclusive) << joined((*run)->verdict.failed);
-  EXPECT_EQ((*run)->grade.detectable, 2U);
+  EXPECT_EQ((*run)->measured.grade.detectable, 2U);
 }
 
 TEST(PlantedDefect, DropWithoutReason_FailsTheBooks) {
@@ -124,7 +124,7 @@ TEST(PlantedDefect, DropWithoutReason_FailsTheBooks) {
   taps.ledger = [](PacketObserver& inner) { return std::make_unique<DropWithoutReason>(inner); };
   const auto run = run_in_rig(scenario_with_outages(), taps);
   ASSERT_TRUE(run) << run.error().message;
-  EXPECT_FALSE((*run)->book_faults.empty());
+  EXPECT_FALSE((*run)->books.contradictions.empty());
   EXPECT_EQ((*run)->verdict.outcome(), Outcome::fail);
 }
 
@@ -133,7 +133,7 @@ TEST(PlantedDefect, PacketThatVanishes_FailsTheBooks) {
   taps.ledger = [](PacketObserver& inner) { return std::make_unique<ForgottenDrop>(inner); };
   const auto run = run_in_rig(scenario_with_outages(), taps);
   ASSERT_TRUE(run) << run.error().message;
-  EXPECT_FALSE((*run)->book_faults.empty());
+  EXPECT_FALSE((*run)->books.contradictions.empty());
   EXPECT_EQ((*run)->verdict.outcome(), Outcome::fail);
 }
 
@@ -142,7 +142,7 @@ TEST(PlantedDefect, DoubleCount_FailsTheBooks) {
   taps.ledger = [](PacketObserver& inner) { return std::make_unique<DoubleCount>(inner); };
   const auto run = run_in_rig(scenario_with_outages(), taps);
   ASSERT_TRUE(run) << run.error().message;
-  EXPECT_FALSE((*run)->book_faults.empty());
+  EXPECT_FALSE((*run)->books.contradictions.empty());
   EXPECT_EQ((*run)->verdict.outcome(), Outcome::fail);
 }
 
@@ -151,8 +151,8 @@ TEST(PlantedDefect, MeterMissesOnePacket_FailsTheGrade) {
   taps.meter = [](PacketObserver& inner) { return std::make_unique<MissOneDelivery>(inner); };
   const auto run = run_in_rig(scenario_with_outages(), taps);
   ASSERT_TRUE(run) << run.error().message;
-  EXPECT_TRUE((*run)->book_faults.empty());
-  EXPECT_FALSE((*run)->grade.agrees());
+  EXPECT_TRUE((*run)->books.contradictions.empty());
+  EXPECT_FALSE((*run)->measured.grade.agrees());
   EXPECT_EQ((*run)->verdict.outcome(), Outcome::fail);
 }
 
@@ -161,8 +161,8 @@ TEST(PlantedDefect, TruthOffByOneEvent_FailsTheGrade) {
   taps.truth = [](GateObserver& inner) { return std::make_unique<LateTruth>(inner); };
   const auto run = run_in_rig(scenario_with_outages(), taps);
   ASSERT_TRUE(run) << run.error().message;
-  EXPECT_TRUE((*run)->book_faults.empty());
-  EXPECT_FALSE((*run)->grade.agrees());
+  EXPECT_TRUE((*run)->books.contradictions.empty());
+  EXPECT_FALSE((*run)->measured.grade.agrees());
   EXPECT_EQ((*run)->verdict.outcome(), Outcome::fail);
 }
 

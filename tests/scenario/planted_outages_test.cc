@@ -111,30 +111,31 @@ TEST(MeterAgainstTruth, PlantedOutages_AreInsideTheirBrackets) {
     const auto run = run_in_rig(planted.scenario);
     ASSERT_TRUE(run) << planted.text << ": " << run.error().message;
     const RunRecord& record = **run;
-    EXPECT_TRUE(record.book_faults.empty()) << planted.text << "\n" << joined(record.book_faults);
-    EXPECT_TRUE(record.grade.agrees()) << planted.text << "\n" << joined(record.grade.faults);
-    EXPECT_TRUE(record.chassis_faults.empty()) << planted.text << "\n" << joined(record.chassis_faults);
-    EXPECT_EQ(record.grade.outside + record.grade.invented + record.grade.missed, 0U) << planted.text;
-    EXPECT_EQ(record.grade.unclaimed, 0U) << planted.text;
+    EXPECT_TRUE(record.books.contradictions.empty()) << planted.text << "\n" << joined(record.books.contradictions);
+    EXPECT_TRUE(record.measured.grade.agrees()) << planted.text << "\n" << joined(record.measured.grade.contradictions);
+    EXPECT_TRUE(record.tables.contradictions.empty()) << planted.text << "\n" << joined(record.tables.contradictions);
+    EXPECT_EQ(record.measured.grade.outside + record.measured.grade.invented + record.measured.grade.missed, 0U)
+        << planted.text;
+    EXPECT_EQ(record.measured.grade.unclaimed, 0U) << planted.text;
     std::map<CauseId, GateKind> kinds;
-    for (const Closure& closure : record.truth.closures()) kinds[closure.cause] = closure.gate.kind;
+    for (const Closure& closure : record.measured.truth.closures()) kinds[closure.cause] = closure.gate.kind;
     std::set<CauseId> met;
     const auto planted_only = [&](const GradedDisruption& seen) {
       return !seen.causes.empty() && std::all_of(seen.causes.begin(), seen.causes.end(),
                                                  [&](CauseId cause) { return kinds[cause] != GateKind::queue; });
     };
-    for (const GradedDisruption& seen : record.grade.flows) {
+    for (const GradedDisruption& seen : record.measured.grade.flows) {
       met.insert(seen.causes.begin(), seen.causes.end());
       if (planted_only(seen)) flows.add(seen);
     }
-    for (const GradedDisruption& seen : record.grade.scopes)
+    for (const GradedDisruption& seen : record.measured.grade.scopes)
       if (planted_only(seen)) scopes.add(seen);
     for (const CauseId cause : met) ++seen_of[kinds[cause]];
-    detectable += record.grade.detectable;
-    undetectable += record.grade.undetectable;
-    disruptions += record.grade.flows.size();
-    packets += record.ledger->total().offered;
-    most = std::max(most, record.ledger->total().offered);
+    detectable += record.measured.grade.detectable;
+    undetectable += record.measured.grade.undetectable;
+    disruptions += record.measured.grade.flows.size();
+    packets += record.books.ledger->total().offered;
+    most = std::max(most, record.books.ledger->total().offered);
     if (HasFailure()) break;
   }
   std::printf(

@@ -32,12 +32,12 @@ std::unique_ptr<RunRecord> run_steps(std::vector<StepSpec> steps, Scenario scena
 }
 
 void expect_refused(const RunRecord& record, std::size_t step, const std::string& why, UpgradeOutcome outcome) {
-  ASSERT_GT(record.steps.size(), step);
-  ASSERT_TRUE(record.steps[step].refused) << record.steps[step].command;
-  EXPECT_THAT(*record.steps[step].refused, HasSubstr(why));
-  EXPECT_EQ(record.ending.outcome, outcome) << record.ending.why;
-  EXPECT_EQ(record.meter.lost, 0U) << "a refusal costs no packet";
-  EXPECT_EQ(faults_of(record), "");
+  ASSERT_GT(record.event.steps.size(), step);
+  ASSERT_TRUE(record.event.steps[step].refused) << record.event.steps[step].command;
+  EXPECT_THAT(*record.event.steps[step].refused, HasSubstr(why));
+  EXPECT_EQ(record.event.ending.outcome, outcome) << record.event.ending.why;
+  EXPECT_EQ(record.measured.meter.lost, 0U) << "a refusal costs no packet";
+  EXPECT_EQ(contradictions_of(record), "");
 }
 
 TEST(Refusal, RunversionBeforeTheStandbyIsHot) {
@@ -85,9 +85,9 @@ TEST(ForcedUpgrade, GoesThroughRprAndEveryCardReloads) {
   const RunRecord& run = **record;
   EXPECT_EQ(run.verdict.outcome(), Outcome::pass)
       << joined(run.verdict.broken) << joined(run.verdict.inconclusive) << joined(run.verdict.failed);
-  EXPECT_EQ(faults_of(run), "");
+  EXPECT_EQ(contradictions_of(run), "");
   std::size_t reloads = 0;
-  for (const Closure& closure : run.truth.closures()) {
+  for (const Closure& closure : run.measured.truth.closures()) {
     ASSERT_EQ(closure.gate.kind, GateKind::card);
     EXPECT_EQ(run.causes[closure.cause].what, "full reload");
     EXPECT_GT(closure.opened - closure.closed, std::chrono::seconds(180));

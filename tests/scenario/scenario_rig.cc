@@ -127,8 +127,9 @@ std::string joined(const std::vector<std::string>& lines) {
   return text;
 }
 
-std::string faults_of(const RunRecord& run) {
-  return joined(run.book_faults) + joined(run.grade.faults) + joined(run.chassis_faults);
+std::string contradictions_of(const RunRecord& run) {
+  return joined(run.books.contradictions) + joined(run.measured.grade.contradictions) +
+         joined(run.tables.contradictions);
 }
 
 }  // namespace hitless

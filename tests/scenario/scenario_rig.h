@@ -36,6 +36,6 @@ std::string joined(const std::vector<std::string>& lines);
 
 /// What every scenario test ends with: books closed, Meter agrees with Truth, all FIBs equal the RIB, nothing stale,
 /// both RPs hot, every packet back in its pool. Empty when all is well.
-std::string faults_of(const RunRecord& run);
+std::string contradictions_of(const RunRecord& run);
 
 }  // namespace hitless

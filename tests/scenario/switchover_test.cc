@@ -18,11 +18,11 @@ TEST(Switchover, SixteenCardsAndACrashOfTheActiveRp_LosesNothingAndOpensAnEpoch)
   ASSERT_TRUE(run) << run.error().message;
   const RunRecord& record = **run;
   EXPECT_EQ(record.verdict.outcome(), Outcome::pass) << joined(record.verdict.failed);
-  EXPECT_EQ(faults_of(record), "");
-  EXPECT_LT(record.epoch_before, record.epoch_after);
-  EXPECT_EQ(record.meter.lost, 0U);
-  EXPECT_TRUE(record.truth.closures().empty()) << "a card stopped";
-  EXPECT_EQ(record.config.cards.size(), 16U);
+  EXPECT_EQ(contradictions_of(record), "");
+  EXPECT_LT(record.before.epoch, record.after.epoch);
+  EXPECT_EQ(record.measured.meter.lost, 0U);
+  EXPECT_TRUE(record.measured.truth.closures().empty()) << "a card stopped";
+  EXPECT_EQ(record.input.config.cards.size(), 16U);
 }
 
 }  // namespace

@@ -44,23 +44,23 @@ TEST_F(ReplayedUpdates, WithdrawalsLoseExactlyTheirOwnPackets) {
   const auto run = run_in_rig(scenario({withdraw(100, "192.0.2.1", prefix), announce(102, "192.0.2.1", prefix, hop(1)),
                                         withdraw(103, "192.0.2.1", "203.0.113.0/24")}));
   ASSERT_TRUE(run) << run.error().message;
-  EXPECT_EQ(faults_of(**run), "");
+  EXPECT_EQ(contradictions_of(**run), "");
   EXPECT_EQ((*run)->verdict.outcome(), Outcome::pass) << joined((*run)->verdict.inconclusive);
-  EXPECT_EQ((*run)->updates.announced, 1U);
-  EXPECT_EQ((*run)->updates.withdrawn, 1U);
-  EXPECT_EQ((*run)->updates.unknown, 1U);
-  EXPECT_EQ((*run)->updates.not_played, 0U);
+  EXPECT_EQ((*run)->event.updates.announced, 1U);
+  EXPECT_EQ((*run)->event.updates.withdrawn, 1U);
+  EXPECT_EQ((*run)->event.updates.unknown, 1U);
+  EXPECT_EQ((*run)->event.updates.not_played, 0U);
   // A twelfth of 1000 packets a second for two seconds, give or take the links' latency.
-  EXPECT_NEAR(static_cast<double>((*run)->meter.lost), 2000.0 / kRigPrefixes, 2.0);
+  EXPECT_NEAR(static_cast<double>((*run)->measured.meter.lost), 2000.0 / kRigPrefixes, 2.0);
   std::size_t closures = 0;
-  for (const Closure& closure : (*run)->truth.closures()) {
+  for (const Closure& closure : (*run)->measured.truth.closures()) {
     EXPECT_EQ(closure.gate.kind, GateKind::route);
     EXPECT_EQ(closure.gate.prefix, rig_prefix(4));
     EXPECT_NEAR(static_cast<double>(to_ns(closure.opened - closure.closed)), 2e9, 1e6);
     ++closures;
   }
   EXPECT_EQ(closures, 3U) << "one on each card";
-  EXPECT_GT((*run)->grade.detectable, 0U);
+  EXPECT_GT((*run)->measured.grade.detectable, 0U);
 }
 
 TEST_F(ReplayedUpdates, AnAnnouncementMovesTrafficWithoutLoss) {
@@ -71,11 +71,11 @@ TEST_F(ReplayedUpdates, AnAnnouncementMovesTrafficWithoutLoss) {
   for (std::uint32_t i = 0; i < 50; ++i) records.push_back(announce(100 + i / 10, "192.0.2.1", prefix, hop(1 + i % 2)));
   const auto run = run_in_rig(scenario(records));
   ASSERT_TRUE(run) << run.error().message;
-  EXPECT_EQ(faults_of(**run), "");
-  EXPECT_EQ((*run)->meter.lost, 0U);
-  EXPECT_EQ((*run)->updates.announced, 50U);
+  EXPECT_EQ(contradictions_of(**run), "");
+  EXPECT_EQ((*run)->measured.meter.lost, 0U);
+  EXPECT_EQ((*run)->event.updates.announced, 50U);
   bool moved = false;
-  for (const MeterFlow& flow : (*run)->meter.flows)
+  for (const MeterFlow& flow : (*run)->measured.meter.flows)
     if (flow.received_on.valid() && flow.key.find("198.18.4.") != std::string::npos)
       moved = moved || flow.received_on == InterfaceIndex(1);
   EXPECT_TRUE(moved) << "the last announcement leads to the second interface";
@@ -92,12 +92,12 @@ TEST_F(ReplayedUpdates, ManyPrefixesComeAndGo) {
   }
   const auto run = run_in_rig(scenario(records));
   ASSERT_TRUE(run) << run.error().message;
-  EXPECT_EQ(faults_of(**run), "");
-  EXPECT_GT((*run)->meter.lost, 0U);
-  EXPECT_GT((*run)->updates.withdrawn, 10U);
+  EXPECT_EQ(contradictions_of(**run), "");
+  EXPECT_GT((*run)->measured.meter.lost, 0U);
+  EXPECT_GT((*run)->event.updates.withdrawn, 10U);
   const auto result = nlohmann::json::parse(result_json(**run, summarize(**run)));
   EXPECT_EQ(result["updates"]["recorded"], 300);
-  EXPECT_EQ(result["updates"]["withdrawn"], (*run)->updates.withdrawn);
+  EXPECT_EQ(result["updates"]["withdrawn"], (*run)->event.updates.withdrawn);
 }
 
 TEST_F(ReplayedUpdates, ARunThatEndsBeforeItsTraceIsInconclusive) {
@@ -106,7 +106,7 @@ TEST_F(ReplayedUpdates, ARunThatEndsBeforeItsTraceIsInconclusive) {
   s.deadline = std::chrono::seconds(30);
   const auto run = run_in_rig(s);
   ASSERT_TRUE(run) << run.error().message;
-  EXPECT_EQ((*run)->updates.not_played, 1U);
+  EXPECT_EQ((*run)->event.updates.not_played, 1U);
   EXPECT_NE(joined((*run)->verdict.inconclusive).find("1 recorded updates were not played"), std::string::npos);
 }
 

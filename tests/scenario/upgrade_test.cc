@@ -43,14 +43,14 @@ std::string json_of(const RunRecord& record) { return result_json(record, summar
 /// Longest closure of a card's gate; zero when it never closed.
 Duration stopped(const RunRecord& record, std::uint16_t slot) {
   Duration longest{};
-  for (const Closure& closure : record.truth.closures())
+  for (const Closure& closure : record.measured.truth.closures())
     if (closure.gate.kind == GateKind::card && closure.gate.slot == Slot(slot))
       longest = std::max(longest, closure.opened - closure.closed);
   return longest;
 }
 
 const PlanRow& plan_of(const RunRecord& record, CardFate fate) {
-  for (const PlanRow& row : record.plan)
+  for (const PlanRow& row : record.event.plan)
     if (row.fate == fate) return row;
   ADD_FAILURE() << "no card with fate " << to_string(fate);
   static const PlanRow none;
@@ -61,11 +61,11 @@ TEST(Upgrade, QuickScenario_PassesWithAllThreeFates) {
   const auto record = run(quick());
   ASSERT_NE(record, nullptr);
   EXPECT_EQ(record->verdict.outcome(), Outcome::pass) << reasons(*record);
-  EXPECT_EQ(faults_of(*record), "");
-  EXPECT_EQ(record->active_before, RpId::a);
-  EXPECT_EQ(record->active_after, RpId::b);
-  EXPECT_EQ(record->image_after[0], *record->scenario.upgrade_to);
-  EXPECT_EQ(record->image_after[1], *record->scenario.upgrade_to);
+  EXPECT_EQ(contradictions_of(*record), "");
+  EXPECT_EQ(record->before.active, RpId::a);
+  EXPECT_EQ(record->after.active, RpId::b);
+  EXPECT_EQ(record->after.images[0], *record->input.scenario.upgrade_to);
+  EXPECT_EQ(record->after.images[1], *record->input.scenario.upgrade_to);
   EXPECT_EQ(stopped(*record, plan_of(*record, CardFate::none).slot.value), Duration{});
   const PlanRow& warm = plan_of(*record, CardFate::warm);
   EXPECT_GE(stopped(*record, warm.slot.value), std::chrono::seconds(30));

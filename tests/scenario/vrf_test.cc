@@ -52,8 +52,8 @@ Result<std::unique_ptr<RunRecord>> run(const Scenario& s) {
 
 /// Slot that a flow's packets left by; 0: none arrived.
 std::uint16_t left_by(const RunRecord& run, std::size_t flow) {
-  const InterfaceIndex egress = run.ledger->flows()[flow].egress;
-  return egress.valid() ? run.config.interfaces[egress.index()].slot.value : std::uint16_t{0};
+  const InterfaceIndex egress = run.books.ledger->flows()[flow].egress;
+  return egress.valid() ? run.input.config.interfaces[egress.index()].slot.value : std::uint16_t{0};
 }
 /// Number of the rig's prefix that a flow goes to: "10.9.1.2:10000 > 198.18.3.1:5001 udp".
 std::size_t prefix_of(const std::string& flow) {
@@ -70,21 +70,21 @@ TEST(Vrf, SameAddressesInTwo_LeaveByTheirOwnRoutesThroughASwitchover) {
   const auto done = run(s);
   ASSERT_TRUE(done) << done.error().message;
   const RunRecord& record = **done;
-  EXPECT_EQ(faults_of(record), "");
-  EXPECT_EQ(record.meter.lost, 0U);
-  EXPECT_EQ(record.ledger->total().misdelivered, 0U);
-  EXPECT_EQ(record.epoch_after.value, record.epoch_before.value + 1);
-  ASSERT_EQ(record.fib.versions.size(), 1U) << "all cards hold one object";
-  const auto& vrfs = record.fib.versions[0].vrfs;
+  EXPECT_EQ(contradictions_of(record), "");
+  EXPECT_EQ(record.measured.meter.lost, 0U);
+  EXPECT_EQ(record.books.ledger->total().misdelivered, 0U);
+  EXPECT_EQ(record.after.epoch.value, record.before.epoch.value + 1);
+  ASSERT_EQ(record.tables.fib.versions.size(), 1U) << "all cards hold one object";
+  const auto& vrfs = record.tables.fib.versions[0].vrfs;
   ASSERT_EQ(vrfs.size(), 3U);
   EXPECT_EQ(vrfs[0].ipv4, 0U);
   EXPECT_EQ(vrfs[kRed.index()].ipv4, kPrefixes + 9) << "the routes, and three of each interface";
   EXPECT_EQ(vrfs[kBlue.index()].ipv4, kPrefixes + 9);
-  ASSERT_EQ(record.flows.size(), 2 * kPrefixes * 3);
-  for (std::size_t flow = 0; flow < record.flows.size(); ++flow) {
-    const std::size_t prefix = prefix_of(record.flows[flow].text);
-    const std::size_t slot = 1 + (record.flows[flow].item == "RED" ? prefix : prefix + 1) % 3;
-    EXPECT_EQ(left_by(record, flow), slot) << record.flows[flow].item << ", " << record.flows[flow].text;
+  ASSERT_EQ(record.books.flows.size(), 2 * kPrefixes * 3);
+  for (std::size_t flow = 0; flow < record.books.flows.size(); ++flow) {
+    const std::size_t prefix = prefix_of(record.books.flows[flow].text);
+    const std::size_t slot = 1 + (record.books.flows[flow].item == "RED" ? prefix : prefix + 1) % 3;
+    EXPECT_EQ(left_by(record, flow), slot) << record.books.flows[flow].item << ", " << record.books.flows[flow].text;
   }
 }
 
@@ -100,16 +100,16 @@ TEST(Vrf, RouteOfOneWithdrawn_TheOtherLosesNothing) {
   const auto done = run(s);
   ASSERT_TRUE(done) << done.error().message;
   const RunRecord& record = **done;
-  EXPECT_EQ(faults_of(record), "");
-  EXPECT_EQ(record.faults[0].struck, "198.18.2.0/24 in VRF BLUE");
-  EXPECT_EQ(record.grade.missed, 0U);
-  EXPECT_GT(record.meter.lost, 0U);
-  for (std::size_t flow = 0; flow < record.flows.size(); ++flow) {
-    const bool theirs = record.flows[flow].item == "BLUE" && prefix_of(record.flows[flow].text) == 2;
-    EXPECT_EQ(record.ledger->flows()[flow].dropped > 0, theirs)
-        << record.flows[flow].item << ", " << record.flows[flow].text;
+  EXPECT_EQ(contradictions_of(record), "");
+  EXPECT_EQ(record.event.faults[0].strike.target, "198.18.2.0/24 in VRF BLUE");
+  EXPECT_EQ(record.measured.grade.missed, 0U);
+  EXPECT_GT(record.measured.meter.lost, 0U);
+  for (std::size_t flow = 0; flow < record.books.flows.size(); ++flow) {
+    const bool theirs = record.books.flows[flow].item == "BLUE" && prefix_of(record.books.flows[flow].text) == 2;
+    EXPECT_EQ(record.books.ledger->flows()[flow].dropped > 0, theirs)
+        << record.books.flows[flow].item << ", " << record.books.flows[flow].text;
   }
-  for (const Closure& closure : record.truth.closures()) {
+  for (const Closure& closure : record.measured.truth.closures()) {
     EXPECT_EQ(closure.gate.prefix.vrf, kBlue);
     EXPECT_EQ(record.causes[closure.cause].where, "198.18.2.0/24 in VRF BLUE");
   }

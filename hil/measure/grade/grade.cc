@@ -38,9 +38,9 @@ class Grader {
   [[nodiscard]] bool joined(std::size_t meter_flow) const {
     return flow_of_[meter_flow].index() < ledger_.flows().size();
   }
-  void fault(std::string line) { grade_.faults.push_back(std::move(line)); }
+  void contradict(std::string line) { grade_.contradictions.push_back(std::move(line)); }
   void expect_equal(const std::string& what, std::uint64_t meter, std::uint64_t ledger) {
-    if (meter != ledger) fault(what + ": meter " + std::to_string(meter) + ", ledger " + std::to_string(ledger));
+    if (meter != ledger) contradict(what + ": meter " + std::to_string(meter) + ", ledger " + std::to_string(ledger));
   }
   void compare_totals();
   void compare_flows();
@@ -74,7 +74,7 @@ void Grader::compare_totals() {
   const FlowBook total = ledger_.total();
   expect_equal("frames sent, measured or not", meter_.sent + meter_.not_measured, total.offered);
   if (meter_.unexpected != 0)
-    fault(std::to_string(meter_.unexpected) + " frames came back that were never sent, twice, too late or broken");
+    contradict(std::to_string(meter_.unexpected) + " frames came back that were never sent, twice, too late or broken");
 }
 
 void Grader::compare_flows() {
@@ -86,7 +86,7 @@ void Grader::compare_flows() {
   for (std::size_t i = 0; i < meter_.flows.size(); ++i) {
     const MeterFlow& flow = meter_.flows[i];
     if (!joined(i)) {
-      fault(flow.key + ": the ledger has no such flow");
+      contradict(flow.key + ": the ledger has no such flow");
       continue;
     }
     Sum& sum = sums[flow_of_[i].index()];
@@ -111,13 +111,13 @@ bool Grader::explain(GradedDisruption& graded, const DropsBehind& behind) {
   graded.lawful = behind.lawful;
   if (behind.unknown.valid()) {
     ++grade_.invented;
-    fault(at(graded) + ": drops name cause " + std::to_string(behind.unknown.value) +
-          ", of which the truth has no closure at that time");
+    contradict(at(graded) + ": drops name cause " + std::to_string(behind.unknown.value) +
+               ", of which the truth has no closure at that time");
     return false;
   }
   if (behind.none()) {
     ++grade_.invented;
-    fault(at(graded) + ": nothing was dropped");
+    contradict(at(graded) + ": nothing was dropped");
     return false;
   }
   if (behind.closures.empty()) {
@@ -141,8 +141,8 @@ void Grader::judge(GradedDisruption& graded, bool lower_holds, bool upper_holds)
   graded.inside = lower_holds && upper_holds;
   if (graded.inside) return;
   ++grade_.outside;
-  fault(at(graded) + ": measured " + ns(graded.measured.lower_ns) + " to " + ns(graded.measured.upper_ns) + ", true " +
-        ns(graded.true_ns) + (lower_holds ? " (above)" : " (below)"));
+  contradict(at(graded) + ": measured " + ns(graded.measured.lower_ns) + " to " + ns(graded.measured.upper_ns) +
+             ", true " + ns(graded.true_ns) + (lower_holds ? " (above)" : " (below)"));
 }
 
 void Grader::grade_flow(std::size_t meter_flow, const Disruption& d) {
@@ -239,7 +239,7 @@ void Grader::count_closures() {
     }
     if (!claimed[i] || in_disruption_[i]) continue;
     ++grade_.missed;
-    fault(describe(i) + ": packets were dropped, no disruption of a flow shows it");
+    contradict(describe(i) + ": packets were dropped, no disruption of a flow shows it");
   }
 }
 

@@ -54,8 +54,9 @@ struct Grade {
   std::uint64_t outside = 0;       ///< disruptions whose bracket does not hold the truth
   std::uint64_t invented = 0;      ///< disruptions without a drop behind them
   std::uint64_t missed = 0;        ///< detectable closures in no disruption
-  std::vector<std::string> faults;  ///< one line for each of the last three and each count that differs, in words
-  [[nodiscard]] bool agrees() const { return faults.empty(); }
+  std::vector<std::string>
+      contradictions;  ///< one line for each of the last three and each count that differs, in words
+  [[nodiscard]] bool agrees() const { return contradictions.empty(); }
 };
 
 /// `flow_of_meter_flow`: the ledger's flow of each meter flow, by position in meter.flows (joined by the caller through

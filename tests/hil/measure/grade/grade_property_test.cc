@@ -41,7 +41,7 @@ Grade grade_of(const ChannelModel& model, const MeterResult& result) {
   return grade(result, model.ledger(), model.truth(), model.join(result), model.slots());
 }
 
-std::string first_of(const std::vector<std::string>& faults) { return faults.empty() ? "" : faults.front(); }
+std::string first_of(const std::vector<std::string>& lines) { return lines.empty() ? "" : lines.front(); }
 
 TEST(GradeProperty, EveryBracketHoldsTheTruth) {
   std::uint64_t flows = 0, scopes = 0, bounded = 0, tight = 0, detectable = 0, undetectable = 0, unclaimed = 0,
@@ -53,7 +53,8 @@ TEST(GradeProperty, EveryBracketHoldsTheTruth) {
     EXPECT_EQ(first_of(model.ledger().audit(0)), "") << "case " << seed;
     const MeterResult result = measure(model, Duration(1));
     const Grade g = grade_of(model, result);
-    EXPECT_TRUE(g.agrees()) << "case " << seed << ", " << g.faults.size() << " faults: " << first_of(g.faults);
+    EXPECT_TRUE(g.agrees()) << "case " << seed << ", " << g.contradictions.size()
+                            << " contradictions: " << first_of(g.contradictions);
     EXPECT_EQ(g.detectable + g.undetectable + g.unclaimed, model.truth().closures().size()) << "case " << seed;
     for (const GradedDisruption& d : g.flows) {
       bounded += d.measured.bounded();
