@@ -90,22 +90,22 @@ hitless_room(hil/chassis "from a scenario to two route processors and their card
 hitless_room(hil/ports "DPDK devices behind interfaces, and the punt way to the RP"
   dataplane/base dataplane/net dataplane/encap dataplane/packet dataplane/pipeline control/fib control/host
   hil/runtime hil/clock hil/measure/identity hil/scenario hil/chassis)
-hitless_room(hil/record "what a run leaves: RunRecord, Summary, Verdict as data"
-  dataplane/base dataplane/packet dataplane/pipeline control/base control/issu hil/runtime hil/clock
+hitless_room(hil/record "what a run leaves, and who writes it: RunRecord, Summary, Verdict as data"
+  dataplane/base dataplane/packet dataplane/pipeline control/base control/issu hil/output hil/runtime hil/clock
   hil/measure/ledger hil/measure/meter hil/measure/truth hil/measure/grade hil/scenario hil/routes hil/chassis
   hil/ports)
 hitless_room(hil/faults "plants faults"
   hil/chassis hil/record)
-hitless_room(hil/verdict "the rules: what must hold for a pass, what a fault did, what the plan promised"
-  hil/output hil/record)
+hitless_room(hil/verdict "the rules: what must hold for a pass, what the plan promised"
+  dataplane/base hil/output hil/record)
 hitless_room(hil/report "result.json, the text, and JUnit of a run"
-  hil/output hil/record hil/verdict)
+  hil/output hil/record)
 hitless_room(hil/run "boots a chassis, forwards traffic under a clock, ends"
   dataplane/base dataplane/encap dataplane/packet dataplane/pipeline control/base hil/output hil/runtime hil/clock
   hil/measure/ledger hil/measure/meter hil/pcap hil/scenario hil/traffic hil/chassis hil/faults hil/ports hil/record
   hil/verdict)
 hitless_room(hil/sweep "many runs, each with a fault drawn at random"
-  dataplane/base hil/output hil/runtime hil/scenario hil/verdict hil/run)
+  dataplane/base hil/output hil/runtime hil/scenario hil/record hil/run)
 hitless_room(hil/replay "a verdict for every packet of a capture; goldens"
   dataplane/base dataplane/net dataplane/encap dataplane/packet control/base hil/output hil/runtime hil/measure/ledger
   hil/pcap hil/traffic hil/chassis hil/record hil/run)

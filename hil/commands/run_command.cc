@@ -41,18 +41,17 @@ void remove_results(const std::filesystem::path& out) {
 }
 
 /// The files to write, with their texts.
-std::vector<NamedText> result_files(const RunArguments& arguments, const RunRecord& run, const Summary& summary,
+std::vector<NamedText> result_files(const RunArguments& arguments, const Summary& summary, const RunWall& wall,
                                     const std::string& text) {
   std::vector<NamedText> files;
-  if (!arguments.junit.empty()) files.emplace_back(arguments.junit, junit_xml({run_suite(run, summary)}));
+  if (!arguments.junit.empty()) files.emplace_back(arguments.junit, junit_xml({run_suite(summary)}));
   if (arguments.out.empty()) return files;
   const std::filesystem::path out = arguments.out;
-  const std::uint64_t packets = run.books.ledger->total().offered;
   files.emplace_back(out / "report.txt", text);
-  files.emplace_back(out / "environment.json",
-                     environment_json(run.wall.phases, packets, run.wall.packet_ns, arguments.max_simd_bitwidth));
-  files.emplace_back(out / "provenance.json", provenance_json(run.input.scenario.path, run.input.scenario.seed));
-  files.emplace_back(out / "result.json", result_json(run, summary));
+  files.emplace_back(out / "environment.json", environment_json(wall.phases, summary.books.total.offered,
+                                                                wall.packet_ns, arguments.max_simd_bitwidth));
+  files.emplace_back(out / "provenance.json", provenance_json(summary.path, summary.seed));
+  files.emplace_back(out / "result.json", result_json(summary));
   return files;
 }
 
@@ -141,10 +140,10 @@ int run_command(const RunArguments& arguments) {
   const auto run = run_scenario((*prepared)->scenario, (*prepared)->catalogue, options);
   if (!run) return report_error(run.error());
   const Summary summary = summarize(**run);
-  const std::string text = text_report(**run, summary);
+  const std::string text = text_report(summary);
   if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0)
     return report_error({ErrorCode::io, "standard output: could not be written"});
-  if (const auto written = write_whole_files(result_files(arguments, **run, summary, text)); !written)
+  if (const auto written = write_whole_files(result_files(arguments, summary, (*run)->wall, text)); !written)
     return report_error(written.error());
   if ((*run)->interrupted) {
     std::fprintf(stderr, "hitless: interrupted; the results are those until then\n");

@@ -2,8 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "hil/verdict/fault_effect.h"
-
 namespace hitless {
 namespace {
 
@@ -34,48 +32,41 @@ Json reasons(const std::map<DropReason, std::uint64_t>& by_reason) {
   return out;
 }
 
-Json cause(const RunRecord& run, CauseId id) {
-  const Cause& c = run.causes[id];
-  return {{"id", id.value}, {"where", c.where}, {"what", c.what}, {"why", c.why}};
+Json cause(const CauseSummary& cause) {
+  return {{"id", cause.id.value}, {"where", cause.where}, {"what", cause.what}, {"why", cause.why}};
+}
+
+Json counts(const std::vector<RouterHostSummary::Count>& rows) {
+  Json out = Json::object();
+  for (const RouterHostSummary::Count& row : rows) out[row.name] = row.times;
+  return out;
 }
 
 /// What the active route processor said as a station on its links: only what is not 0.
-Json router_host(const RunRecord& run) {
-  const RouterHostCounters& host = run.punt.host;
-  Json answered = Json::object(), suppressed = Json::object(), silent = Json::object();
-  for (std::size_t i = 0; i < kAnswers; ++i) {
-    const std::string name(to_string(static_cast<Answer>(i)));
-    if (host.answered[i] > 0) answered[name] = host.answered[i];
-    if (host.suppressed[i] > 0) suppressed[name] = host.suppressed[i];
-  }
-  for (std::size_t i = 0; i < kSilences; ++i)
-    if (host.silent[i] > 0) silent[std::string(to_string(static_cast<Silence>(i)))] = host.silent[i];
+Json router_host(const Summary& summary) {
+  const RouterHostSummary& host = summary.router_host;
   Json neighbours = Json::array();
-  for (const LearntAdjacency& learnt : run.punt.neighbours)
-    neighbours.push_back({{"interface", run.input.config.interfaces[learnt.neighbour.interface.index()].name},
-                          {"address", to_string(learnt.neighbour.address)},
-                          {"mac", learnt.entry.adjacency.kind == AdjacencyKind::neighbour
-                                      ? Json(to_string(learnt.entry.adjacency.destination))
-                                      : Json(nullptr)}});
-  return {{"punted", run.punt.punted},
-          {"queue_full", run.punt.queue_full},
-          {"no_active_rp", run.punt.no_active_rp},
-          {"unserved", run.punt.unserved},
-          {"unsent", run.punt.unsent},
-          {"neighbours_heard", run.punt.neighbours_heard},
-          {"neighbours_asked", run.punt.neighbours_asked},
-          {"unresolved", run.punt.unresolved},
+  for (const RouterHostSummary::Neighbour& row : host.neighbours)
+    neighbours.push_back({{"interface", row.interface}, {"address", row.address}, {"mac", or_null(row.mac)}});
+  return {{"punted", host.punted},
+          {"queue_full", host.queue_full},
+          {"no_active_rp", host.no_active_rp},
+          {"unserved", host.unserved},
+          {"unsent", host.unsent},
+          {"neighbours_heard", host.neighbours_heard},
+          {"neighbours_asked", host.neighbours_asked},
+          {"unresolved", host.unresolved},
           {"neighbours", neighbours},
-          {"answered", answered},
-          {"suppressed", suppressed},
-          {"silent", silent},
-          {"originated", run.books.originated.made},
-          {"originated_sent", run.books.originated.sent},
-          {"originated_dropped", run.books.originated.dropped}};
+          {"answered", counts(host.answered)},
+          {"suppressed", counts(host.suppressed)},
+          {"silent", counts(host.silent)},
+          {"originated", summary.books.originated.made},
+          {"originated_sent", summary.books.originated.sent},
+          {"originated_dropped", summary.books.originated.dropped}};
 }
 
-Json wall_clock(const RunRecord& run) {
-  const ClockFacts& facts = run.clock;
+Json wall_clock(const Summary& summary) {
+  const ClockFacts& facts = summary.clock;
   const auto late = [](const Lateness& of) {
     return Json{{"worst_ns", to_ns(of.worst)}, {"times", of.times}, {"times_late", of.over}};
   };
@@ -105,64 +96,60 @@ Json wall_clock(const RunRecord& run) {
           {"departures", late(facts.transmit)},
           {"ports", ports},
           {"frames_beyond_flows", facts.frames_beyond_flows},
-          {"router_host", router_host(run)}};
+          {"router_host", router_host(summary)}};
 }
 
-Json verdict(const RunRecord& run) {
-  return {{"outcome", to_string(run.verdict.outcome())},
-          {"broken", run.verdict.broken},
-          {"inconclusive", run.verdict.inconclusive},
-          {"without_effect", run.verdict.without_effect},
-          {"failed", run.verdict.failed}};
+Json verdict(const Verdict& verdict) {
+  return {{"outcome", to_string(verdict.outcome())},
+          {"broken", verdict.broken},
+          {"inconclusive", verdict.inconclusive},
+          {"without_effect", verdict.without_effect},
+          {"failed", verdict.failed}};
 }
 
-Json faults(const RunRecord& run) {
+Json faults(const EventSummary& event) {
   const auto at = [](const std::optional<Instant>& when) { return when ? Json(to_ns(*when)) : Json(nullptr); };
   Json out = Json::array();
-  for (const FaultRecord& fault : run.event.faults)
+  for (const FaultSummary& fault : event.faults)
     out.push_back({{"fault", fault.text},
-                   {"struck", fault.strike.target},
+                   {"struck", fault.target},
                    {"struck_ns", at(fault.struck_at)},
                    {"mended_ns", at(fault.mended_at)},
                    {"messages", fault.messages},
-                   {"messages_lost", fault.lost},
+                   {"messages_lost", fault.messages_lost},
                    {"steps_held", fault.steps_held},
-                   {"took_effect", took_effect(run, fault)},
-                   {"effect", effect_text(run, fault)}});
+                   {"took_effect", fault.took_effect},
+                   {"effect", fault.effect}});
   return out;
 }
 
-Json event(const RunRecord& run) {
+Json event(const EventSummary& event) {
   const auto rp = [](const std::optional<RpId>& id) { return id ? Json(to_string(*id)) : Json(nullptr); };
   Json steps = Json::array();
-  for (const StepRecord& step : run.event.steps)
+  for (const StepRecord& step : event.steps)
     steps.push_back({{"command", step.command},
                      {"typed_ns", to_ns(step.typed)},
                      {"settled_ns", step.settled ? Json(to_ns(*step.settled)) : Json(nullptr)},
                      {"refused", or_null(step.refused)}});
-  return {{"upgrade_to", or_null(run.input.scenario.upgrade_to)},
-          {"active_before", rp(run.before.active)},
-          {"active_after", rp(run.after.active)},
-          {"images_before", run.before.images},
-          {"images_after", run.after.images},
-          {"epoch_before", run.before.epoch.value},
-          {"epoch_after", run.after.epoch.value},
-          {"outcome", to_string(run.event.ending.outcome)},
-          {"simplex", run.event.ending.simplex},
-          {"expectations_set_aside", run.input.scenario.expect.set_aside},
+  return {{"upgrade_to", or_null(event.upgrade_to)},
+          {"active_before", rp(event.before.active)},
+          {"active_after", rp(event.after.active)},
+          {"images_before", event.before.images},
+          {"images_after", event.after.images},
+          {"epoch_before", event.before.epoch.value},
+          {"epoch_after", event.after.epoch.value},
+          {"outcome", to_string(event.ending.outcome)},
+          {"simplex", event.ending.simplex},
+          {"expectations_set_aside", event.expectations_set_aside},
           {"steps", std::move(steps)},
-          {"faults", faults(run)}};
+          {"faults", faults(event)}};
 }
 
-Json books(const RunRecord& run) {
-  const FlowBook t = run.books.ledger->total();
-  return {{"offered", t.offered},
-          {"delivered", t.delivered},
-          {"misdelivered", t.misdelivered},
-          {"consumed", t.consumed},
-          {"dropped", t.dropped},
-          {"in_flight", run.books.in_flight},
-          {"faults", run.books.contradictions}};
+Json books(const BooksSummary& books) {
+  const FlowBook& t = books.total;
+  return {{"offered", t.offered},          {"delivered", t.delivered}, {"misdelivered", t.misdelivered},
+          {"consumed", t.consumed},        {"dropped", t.dropped},     {"in_flight", books.in_flight},
+          {"faults", books.contradictions}};
 }
 
 Json cards(const Summary& summary) {
@@ -177,7 +164,7 @@ Json cards(const Summary& summary) {
               {"measured", row.measured ? disruption(*row.measured) : Json(nullptr)},
               {"shortest_visible_outage_ns",
                row.shortest_visible_outage_ns == kUnbounded ? Json(nullptr) : Json(row.shortest_visible_outage_ns)}};
-    if (row.plan != nullptr)
+    if (row.plan)
       card["plan"] = {{"fate", to_string(row.plan->fate)},
                       {"software_from", row.plan->from},
                       {"software_to", row.plan->to},
@@ -188,51 +175,44 @@ Json cards(const Summary& summary) {
   return out;
 }
 
-Json fib(const RunRecord& run) {
+Json fib_version(const FibSummary::Version& version) {
+  Json by_vrf = Json::object();
+  for (const FibSummary::Vrf& vrf : version.vrfs)
+    by_vrf[vrf.name] = {{"ipv4_prefixes", vrf.ipv4}, {"ipv6_prefixes", vrf.ipv6}};
+  return {{"ipv4_prefixes", version.ipv4},
+          {"ipv6_prefixes", version.ipv6},
+          {"by_vrf", std::move(by_vrf)},
+          {"path_lists", version.path_lists},
+          {"bytes", version.bytes}};
+}
+
+Json fib(const FibSummary& fib) {
   Json by_slot = Json::object(), versions = Json::array(), epochs = Json::array();
-  for (const FibFacts::Card& card : run.tables.fib.cards)
+  for (const FibFacts::Card& card : fib.cards)
     by_slot[std::to_string(card.slot.value)] = {{"version", card.version ? Json(*card.version + 1) : Json(nullptr)},
                                                 {"epoch", card.epoch.valid() ? Json(card.epoch.value) : Json(nullptr)},
                                                 {"stale", card.stale}};
-  for (const FibFacts::Version& version : run.tables.fib.versions) {
-    FibFacts::Vrf all;
-    Json by_vrf = Json::object();
-    for (std::size_t i = 0; i < version.vrfs.size(); ++i) {
-      const FibFacts::Vrf& vrf = version.vrfs[i];
-      all.ipv4 += vrf.ipv4;
-      all.ipv6 += vrf.ipv6;
-      if (i != 0) by_vrf[run.input.config.vrfs[i]] = {{"ipv4_prefixes", vrf.ipv4}, {"ipv6_prefixes", vrf.ipv6}};
-    }
-    versions.push_back({{"ipv4_prefixes", all.ipv4},
-                        {"ipv6_prefixes", all.ipv6},
-                        {"by_vrf", std::move(by_vrf)},
-                        {"path_lists", version.path_lists},
-                        {"bytes", version.bytes}});
-  }
+  for (const FibSummary::Version& version : fib.versions) versions.push_back(fib_version(version));
   const auto since = [](const EpochTimes& epoch, const std::optional<Instant>& at) {
     return at ? Json(to_ns(*at - epoch.opened)) : Json(nullptr);
   };
-  for (const EpochTimes& epoch : epoch_times(run.timeline))
+  for (const EpochTimes& epoch : fib.epochs)
     epochs.push_back({{"epoch", epoch.epoch},
                       {"opened_ns", to_ns(epoch.opened)},
                       {"closed_after_ns", since(epoch, epoch.closed)},
                       {"in_every_card_after_ns", since(epoch, epoch.in_every_card)}});
-  return {{"prefixes", run.tables.prefixes},
-          {"by_slot", std::move(by_slot)},
-          {"versions", std::move(versions)},
-          {"bytes_in_all_cards", run.tables.fib.bytes_in_all},
-          {"epochs", std::move(epochs)},
-          {"versions_computed", run.tables.fib_steps_computed},
-          {"versions_shared", run.tables.fib_steps_shared}};
+  return {{"prefixes", fib.prefixes},           {"by_slot", std::move(by_slot)},
+          {"versions", std::move(versions)},    {"bytes_in_all_cards", fib.bytes_in_all_cards},
+          {"epochs", std::move(epochs)},        {"versions_computed", fib.steps_computed},
+          {"versions_shared", fib.steps_shared}};
 }
 
-Json phases(const RunRecord& run, const Summary& summary) {
+Json phases(const Summary& summary) {
   Json out = Json::array();
   for (const PhaseRow& row : summary.phases) {
     Json losses = Json::array();
     for (const PhaseLoss& loss : row.losses)
-      losses.push_back(
-          {{"cause", cause(run, loss.cause)}, {"packets", loss.packets}, {"reasons", reasons(loss.reasons)}});
+      losses.push_back({{"cause", cause(loss.cause)}, {"packets", loss.packets}, {"reasons", reasons(loss.reasons)}});
     out.push_back({{"phase", row.name},
                    {"from_ns", to_ns(row.from)},
                    {"until_ns", to_ns(row.until)},
@@ -242,18 +222,18 @@ Json phases(const RunRecord& run, const Summary& summary) {
                    {"consumed", row.consumed},
                    {"lost", row.lost},
                    {"losses", std::move(losses)},
-                   {"not_forwarded_by_rule", reasons(row.lawful_by_reason)}});
+                   {"not_forwarded_by_rule", reasons(row.by_rule)}});
   }
   return out;
 }
 
-Json outages(const RunRecord& run, const Summary& summary) {
+Json outages(const Summary& summary) {
   Json out = Json::array();
   for (const OutageRow& row : summary.outages)
-    out.push_back({{"cause", cause(run, row.cause)},
+    out.push_back({{"cause", cause(row.cause)},
                    {"phase", row.phase},
-                   {"closed_ns", to_ns(row.truth.closed)},
-                   {"opened_ns", instant(row.truth.opened)},
+                   {"closed_ns", to_ns(row.closed)},
+                   {"opened_ns", instant(row.opened)},
                    {"lost", row.lost},
                    {"flows", row.flows},
                    {"reasons", reasons(row.met)},
@@ -263,60 +243,52 @@ Json outages(const RunRecord& run, const Summary& summary) {
 }
 
 /// Only flows that lost something: the others are in the totals.
-Json flows(const RunRecord& run) {
-  std::map<std::pair<std::string, Instant>, Json> causes;  // ids of outages' causes
-  for (const GradedDisruption& seen : run.measured.grade.flows) {
-    Json ids = Json::array();
-    for (const CauseId id : seen.causes) ids.push_back(id.value);
-    causes[{seen.subject, seen.measured.first_lost}] = std::move(ids);
-  }
+Json flows(const Summary& summary) {
   Json out = Json::array();
-  for (const MeterFlow& flow : run.measured.meter.flows) {
-    if (flow.disruptions.empty()) continue;
+  for (const FlowRow& flow : summary.flows_with_loss) {
     Json disruptions = Json::array();
-    for (const Disruption& d : flow.disruptions) {
-      Json row = disruption(d);
-      const auto found = causes.find({flow.key, d.first_lost});
-      row["causes"] = found == causes.end() ? Json::array() : found->second;
+    for (const FlowRow::Loss& loss : flow.losses) {
+      Json ids = Json::array();
+      for (const CauseId id : loss.causes) ids.push_back(id.value);
+      Json row = disruption(loss.measured);
+      row["causes"] = std::move(ids);
       disruptions.push_back(std::move(row));
     }
-    out.push_back(
-        {{"flow", flow.key},
-         {"sent_on", run.input.config.interfaces[flow.sent_on.index()].name},
-         {"received_on",
-          flow.received_on.valid() ? Json(run.input.config.interfaces[flow.received_on.index()].name) : Json(nullptr)},
-         {"sent", flow.sent},
-         {"received", flow.received},
-         {"lost", flow.lost},
-         {"transit_min_ns", flow.transit_min_ns},
-         {"transit_max_ns", flow.transit_max_ns},
-         {"disruptions", std::move(disruptions)}});
+    out.push_back({{"flow", flow.key},
+                   {"sent_on", flow.sent_on},
+                   {"received_on", or_null(flow.received_on)},
+                   {"sent", flow.sent},
+                   {"received", flow.received},
+                   {"lost", flow.lost},
+                   {"transit_min_ns", flow.transit_min_ns},
+                   {"transit_max_ns", flow.transit_max_ns},
+                   {"disruptions", std::move(disruptions)}});
   }
   return out;
 }
 
-Json meter(const RunRecord& run) {
-  return {{"sent", run.measured.meter.sent},
-          {"received", run.measured.meter.received},
-          {"lost", run.measured.meter.lost},
-          {"ambiguous", run.measured.meter.ambiguous},
-          {"not_measured", run.measured.meter.not_measured},
-          {"never_delivered", run.measured.meter.never_delivered},
-          {"unexpected", run.measured.meter.unexpected},
-          {"forwarding_delay_threshold_ns", to_ns(run.measured.meter.forwarding_delay_threshold)},
-          {"flows", run.measured.meter.flows.size()},
-          {"closures_seen", run.measured.grade.detectable},
-          {"closures_without_packets", run.measured.grade.undetectable},
-          {"closures_unclaimed", run.measured.grade.unclaimed},
-          {"disruptions_by_rule", run.measured.grade.lawful},
-          {"brackets_without_truth", run.measured.grade.outside},
-          {"disruptions_without_closure", run.measured.grade.invented},
-          {"closures_missed", run.measured.grade.missed}};
+Json meter(const MeterSummary& meter, const GradeSummary& grade) {
+  return {{"sent", meter.sent},
+          {"received", meter.received},
+          {"lost", meter.lost},
+          {"ambiguous", meter.ambiguous},
+          {"not_measured", meter.not_measured},
+          {"never_delivered", meter.never_delivered},
+          {"unexpected", meter.unexpected},
+          {"forwarding_delay_threshold_ns", to_ns(meter.forwarding_delay_threshold)},
+          {"flows", meter.flows},
+          {"closures_seen", grade.detectable},
+          {"closures_without_packets", grade.undetectable},
+          {"closures_unclaimed", grade.unclaimed},
+          {"disruptions_by_rule", grade.by_rule},
+          {"brackets_without_truth", grade.outside},
+          {"disruptions_without_closure", grade.invented},
+          {"closures_missed", grade.missed}};
 }
 
-Json timeline(const RunRecord& run) {
+Json timeline(const Summary& summary) {
   Json out = Json::array();
-  for (const TimelineEntry& e : run.timeline.entries())
+  for (const TimelineEntry& e : summary.timeline)
     out.push_back(
         {{"at_ns", to_ns(e.at)}, {"who", e.who}, {"what", e.what}, {"from", e.from}, {"to", e.to}, {"why", e.why}});
   return out;
@@ -324,40 +296,42 @@ Json timeline(const RunRecord& run) {
 
 }  // namespace
 
-std::string result_json(const RunRecord& run, const Summary& summary) {
+std::string result_json(const Summary& summary) {
+  const ClockOptions& clock = summary.clock.options;
+  const UpdatesPlayed& updates = summary.event.updates;
   Json out;
   out["version"] = kResultVersion;
-  out["scenario"] = run.input.scenario.name;
-  out["seed"] = run.input.scenario.seed;
-  out["clock"] = run.clock.options.kind == ClockKind::wall ? "wall" : "virtual";
-  if (run.clock.options.time_scale != 1) out["time_scale"] = run.clock.options.time_scale;
-  out["verdict"] = verdict(run);
-  out["event"] = event(run);
-  out["powered_on_ns"] = to_ns(run.span.powered_on);
-  out["traffic_from_ns"] = to_ns(run.span.traffic_from);
-  out["traffic_until_ns"] = to_ns(run.span.traffic_until);
-  out["ended_ns"] = to_ns(run.span.ended);
-  out["books"] = books(run);
-  out["meter"] = meter(run);
+  out["scenario"] = summary.scenario;
+  out["seed"] = summary.seed;
+  out["clock"] = clock.kind == ClockKind::wall ? "wall" : "virtual";
+  if (clock.time_scale != 1) out["time_scale"] = clock.time_scale;
+  out["verdict"] = verdict(summary.verdict);
+  out["event"] = event(summary.event);
+  out["powered_on_ns"] = to_ns(summary.span.powered_on);
+  out["traffic_from_ns"] = to_ns(summary.span.traffic_from);
+  out["traffic_until_ns"] = to_ns(summary.span.traffic_until);
+  out["ended_ns"] = to_ns(summary.span.ended);
+  out["books"] = books(summary.books);
+  out["meter"] = meter(summary.meter, summary.grade);
   out["cards"] = cards(summary);
-  out["phases"] = phases(run, summary);
-  out["outages"] = outages(run, summary);
+  out["phases"] = phases(summary);
+  out["outages"] = outages(summary);
   out["issu_rfc7654"] = {{"t1_ns", or_null(summary.times.t1_ns)},
                          {"t2_ns", or_null(summary.times.t2_ns)},
                          {"t3_ns", or_null(summary.times.t3_ns)},
                          {"t4_ns", or_null(summary.times.t4_ns)},
-                         {"tpl_frames", run.measured.meter.lost}};
+                         {"tpl_frames", summary.meter.lost}};
   out["downtime"] = {{"without_hot_standby_ns", summary.without_hot_standby_ns},
                      {"without_active_rp_ns", summary.without_active_rp_ns}};
-  out["fib"] = fib(run);
-  out["updates"] = {{"recorded", run.event.updates.recorded},   {"unchanged", run.event.updates.unchanged},
-                    {"announced", run.event.updates.announced}, {"withdrawn", run.event.updates.withdrawn},
-                    {"unknown", run.event.updates.unknown},     {"not_played", run.event.updates.not_played}};
-  out["chassis_faults"] = run.tables.contradictions;
-  if (run.clock.options.kind == ClockKind::wall) out["wall_clock"] = wall_clock(run);
+  out["fib"] = fib(summary.fib);
+  out["updates"] = {{"recorded", updates.recorded},   {"unchanged", updates.unchanged},
+                    {"announced", updates.announced}, {"withdrawn", updates.withdrawn},
+                    {"unknown", updates.unknown},     {"not_played", updates.not_played}};
+  out["chassis_faults"] = summary.fib.contradictions;
+  if (clock.kind == ClockKind::wall) out["wall_clock"] = wall_clock(summary);
   out["assumed_rows"] = summary.assumed;
-  out["flows_with_loss"] = flows(run);
-  out["timeline"] = timeline(run);
+  out["flows_with_loss"] = flows(summary);
+  out["timeline"] = timeline(summary);
   return out.dump(1) + "\n";
 }
 

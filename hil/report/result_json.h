@@ -9,6 +9,6 @@ namespace hitless {
 inline constexpr int kResultVersion = 2;
 
 /// result.json: integers in ns and packets, names and ids; nothing of the machine. Equal bytes for an equal seed.
-std::string result_json(const RunRecord& run, const Summary& summary);
+std::string result_json(const Summary& summary);
 
 }  // namespace hitless

@@ -15,7 +15,7 @@ void add_lines(std::vector<std::string>& all, const char* kind, const std::vecto
 /// What a card went through, for its case.
 std::string card_text(const Summary& summary, Slot slot) {
   for (const CardSummary& row : summary.cards)
-    if (row.slot == slot && row.plan != nullptr)
+    if (row.slot == slot && row.plan)
       return fmt::format("{}: fate {}, stopped {}, plan's maximum {}, measured {}, {} lost", row.card,
                          to_string(row.plan->fate), duration_text(row.longest_stop_ns),
                          duration_text(to_ns(row.plan->outage_max)),
@@ -23,14 +23,14 @@ std::string card_text(const Summary& summary, Slot slot) {
   return {};
 }
 
-JunitCase case_of(const RunRecord& run, const Summary& summary, const JudgedRule& rule) {
-  JunitCase c{"hitless.run." + run.input.scenario.name, rule.name, JunitOutcome::passed, {}, {}};
+JunitCase case_of(const Summary& summary, const JudgedRule& rule) {
+  JunitCase c{"hitless.run." + summary.scenario, rule.name, JunitOutcome::passed, {}, {}};
   std::vector<std::string> lines;
   add_lines(lines, "broken", rule.broken);
   add_lines(lines, "inconclusive", rule.inconclusive);
   add_lines(lines, "failed", rule.failed);
   // A run that proves nothing proves no failure either, unless the model itself is broken.
-  const bool proven = run.verdict.outcome() == Outcome::fail;
+  const bool proven = summary.verdict.outcome() == Outcome::fail;
   if (!rule.broken.empty() || (!rule.failed.empty() && proven))
     c.outcome = JunitOutcome::failed;
   else if (!lines.empty())
@@ -54,7 +54,7 @@ void add_cards(Properties& properties, const Summary& summary) {
     const std::string slot = "slot_" + std::to_string(row.slot.value) + "_";
     add(properties, slot + "lost_packets", row.lost);
     add(properties, slot + "stopped_ns", row.stopped_ns);
-    if (row.plan != nullptr) add(properties, slot + "plan_max_ns", to_ns(row.plan->outage_max));
+    if (row.plan) add(properties, slot + "plan_max_ns", to_ns(row.plan->outage_max));
     if (!row.measured) continue;
     add(properties, slot + "outage_lower_ns", row.measured->lower_ns);
     if (row.measured->bounded()) add(properties, slot + "outage_upper_ns", row.measured->upper_ns);
@@ -75,20 +75,20 @@ void add_times(Properties& properties, const Summary& summary) {
 
 }  // namespace
 
-JunitSuite run_suite(const RunRecord& run, const Summary& summary) {
-  JunitSuite suite{"hitless run " + run.input.scenario.name, {}, {}};
-  const FlowBook total = run.books.ledger->total();
-  add(suite.properties, "seed", run.input.scenario.seed);
-  suite.properties.emplace_back("verdict", to_string(run.verdict.outcome()));
-  suite.properties.emplace_back("outcome", to_string(run.event.ending));
+JunitSuite run_suite(const Summary& summary) {
+  JunitSuite suite{"hitless run " + summary.scenario, {}, {}};
+  const FlowBook& total = summary.books.total;
+  add(suite.properties, "seed", summary.seed);
+  suite.properties.emplace_back("verdict", to_string(summary.verdict.outcome()));
+  suite.properties.emplace_back("outcome", to_string(summary.event.ending));
   add(suite.properties, "offered_packets", total.offered);
   add(suite.properties, "delivered_packets", total.delivered);
   add(suite.properties, "dropped_packets", total.dropped);
-  add(suite.properties, "lost_packets", run.measured.meter.lost);
+  add(suite.properties, "lost_packets", summary.meter.lost);
   add_times(suite.properties, summary);
   add_cards(suite.properties, summary);
   for (const PhaseRow& row : summary.phases) add(suite.properties, "phase_" + row.name + "_lost_packets", row.lost);
-  for (const JudgedRule& rule : run.verdict.rules) suite.cases.push_back(case_of(run, summary, rule));
+  for (const JudgedRule& rule : summary.verdict.rules) suite.cases.push_back(case_of(summary, rule));
   return suite;
 }
 

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "hil/output/format.h"
-#include "hil/verdict/fault_effect.h"
 
 namespace hitless {
 namespace {
@@ -25,31 +24,22 @@ std::string late_text(const Lateness& late) {
 }
 
 /// What the active route processor said as a station on its links.
-void router_host(Out out, const RunRecord& run) {
-  const PuntFacts& punt = run.punt;
+void router_host(Out out, const RouterHostSummary& host) {
   std::string answers;
-  for (std::size_t i = 0; i < kAnswers; ++i)
-    if (punt.host.answered[i] > 0)
-      answers += fmt::format("{}{} {}", answers.empty() ? "" : ", ", grouped(punt.host.answered[i]),
-                             to_string(static_cast<Answer>(i)));
+  for (const RouterHostSummary::Count& answered : host.answered)
+    answers += fmt::format("{}{} {}", answers.empty() ? "" : ", ", grouped(answered.times), answered.name);
   std::uint64_t suppressed = 0;
-  for (const std::uint64_t count : punt.host.suppressed) suppressed += count;
+  for (const RouterHostSummary::Count& answer : host.suppressed) suppressed += answer.times;
   fmt::format_to(out, "RP host    {} frames punted: {}; {} over the rate limit, {} found no active RP, {} no place\n",
-                 grouped(punt.punted), answers.empty() ? "no answer" : answers, grouped(suppressed),
-                 grouped(punt.no_active_rp), grouped(punt.queue_full + punt.unsent));
+                 grouped(host.punted), answers.empty() ? "no answer" : answers, grouped(suppressed),
+                 grouped(host.no_active_rp), grouped(host.queue_full + host.unsent));
   fmt::format_to(out, "Neighbours {} learnt beside the configured ones; asked {} times; {} packets dropped meanwhile\n",
-                 grouped(punt.neighbours.size()), grouped(punt.neighbours_asked), grouped(punt.unresolved));
-}
-
-/// Numbers between those of two forwarding loops are no flow's.
-std::uint64_t flow_count(const RunRecord& run) {
-  return static_cast<std::uint64_t>(
-      std::ranges::count_if(run.books.flows, [](const SourceFlow& flow) { return flow.ingress.valid(); }));
+                 grouped(host.neighbours.size()), grouped(host.neighbours_asked), grouped(host.unresolved));
 }
 
 /// How a real clock was kept; nothing in virtual time.
-void clock(Out out, const RunRecord& run) {
-  const ClockFacts& facts = run.clock;
+void clock(Out out, const Summary& summary) {
+  const ClockFacts& facts = summary.clock;
   if (facts.options.time_scale != 1)
     fmt::format_to(out, "Time scale control and schedule {} times as fast, traffic as it is\n",
                    facts.options.time_scale);
@@ -71,43 +61,53 @@ void clock(Out out, const RunRecord& run) {
     fmt::format_to(out, "Port       {}: {}; {} overruns, {} without mbuf, {} and {} errors in and out, {} refused\n",
                    port.interface, port.device, port.receive_overruns, port.without_mbuf, port.receive_errors,
                    port.transmit_errors, port.transmit_refused);
-  if (!facts.ports.empty()) router_host(out, run);
+  if (!facts.ports.empty()) router_host(out, summary.router_host);
   fmt::format_to(out, "\n");
 }
 
-void head(Out out, const RunRecord& run) {
-  fmt::format_to(out, "{}   seed {}   virtual time {}\n\n", run.input.scenario.name, run.input.scenario.seed,
-                 duration_text(to_ns(run.span.ended - run.span.powered_on)));
-  clock(out, run);
-  if (run.input.scenario.upgrade_to)
+std::string image_of_active(const ChassisState& state) {
+  return state.active ? state.images[static_cast<std::size_t>(*state.active)] : "-";
+}
+
+std::string name_of_active(const ChassisState& state) { return state.active ? to_string(*state.active) : "-"; }
+
+void event(Out out, const Summary& summary) {
+  const EventSummary& event = summary.event;
+  const ChassisState &before = event.before, &after = event.after;
+  if (event.upgrade_to)
     fmt::format_to(out, "Upgrade    {} -> {}\n           active RP {} -> {}, FIB epoch {} -> {}\n",
-                   run.before.active ? run.before.images[static_cast<std::size_t>(*run.before.active)] : "-",
-                   run.after.active ? run.after.images[static_cast<std::size_t>(*run.after.active)] : "-",
-                   run.before.active ? to_string(*run.before.active) : "-",
-                   run.after.active ? to_string(*run.after.active) : "-", run.before.epoch.value,
-                   run.after.epoch.value);
-  if (run.input.scenario.upgrade_to) fmt::format_to(out, "Outcome    {}\n", to_string(run.event.ending));
-  if (run.input.scenario.expect.set_aside)
+                   image_of_active(before), image_of_active(after), name_of_active(before), name_of_active(after),
+                   before.epoch.value, after.epoch.value);
+  if (event.upgrade_to) fmt::format_to(out, "Outcome    {}\n", to_string(event.ending));
+  if (event.expectations_set_aside)
     fmt::format_to(out, "Expected   expectations of the scenario not applied: faults were planted\n");
-  for (const FaultRecord& fault : run.event.faults) {
+  for (const FaultSummary& fault : event.faults) {
     fmt::format_to(out, "Fault      {}\n", fault.text);
     if (fault.struck_at)
-      fmt::format_to(out, "           struck {} at {}: {}{}\n", fault.strike.target,
-                     offset_text(*fault.struck_at, run.span.traffic_from), effect_text(run, fault),
-                     took_effect(run, fault) ? "" : ", no effect");
+      fmt::format_to(out, "           struck {} at {}: {}{}\n", fault.target,
+                     offset_text(*fault.struck_at, summary.span.traffic_from), fault.effect,
+                     fault.took_effect ? "" : ", no effect");
   }
-  const FlowBook total = run.books.ledger->total();
+}
+
+void head(Out out, const Summary& summary) {
+  const RunSpan& span = summary.span;
+  fmt::format_to(out, "{}   seed {}   virtual time {}\n\n", summary.scenario, summary.seed,
+                 duration_text(to_ns(span.ended - span.powered_on)));
+  clock(out, summary);
+  event(out, summary);
+  const FlowBook& total = summary.books.total;
   fmt::format_to(out, "Traffic    {} packets of {} flows in {}; {} delivered, {} dropped, {} lost to the tester\n",
-                 grouped(total.offered), grouped(flow_count(run)),
-                 duration_text(to_ns(run.span.traffic_until - run.span.traffic_from)), grouped(total.delivered),
-                 grouped(total.dropped), grouped(run.measured.meter.lost));
-  fmt::format_to(out, "Routes     {} prefixes in the RIB of RP {}\n", grouped(run.tables.prefixes),
-                 run.after.active ? to_string(*run.after.active) : "-");
-  if (run.event.updates.recorded > 0)
-    fmt::format_to(
-        out, "Updates    {} announced, {} withdrawn, {} withdrawals of unknown prefixes; {} of {} recorded\n",
-        grouped(run.event.updates.announced), grouped(run.event.updates.withdrawn), grouped(run.event.updates.unknown),
-        grouped(run.event.updates.recorded - run.event.updates.unchanged), grouped(run.event.updates.recorded));
+                 grouped(total.offered), grouped(summary.books.flows),
+                 duration_text(to_ns(span.traffic_until - span.traffic_from)), grouped(total.delivered),
+                 grouped(total.dropped), grouped(summary.meter.lost));
+  fmt::format_to(out, "Routes     {} prefixes in the RIB of RP {}\n", grouped(summary.fib.prefixes),
+                 name_of_active(summary.event.after));
+  if (const UpdatesPlayed& updates = summary.event.updates; updates.recorded > 0)
+    fmt::format_to(out,
+                   "Updates    {} announced, {} withdrawn, {} withdrawals of unknown prefixes; {} of {} recorded\n",
+                   grouped(updates.announced), grouped(updates.withdrawn), grouped(updates.unknown),
+                   grouped(updates.recorded - updates.unchanged), grouped(updates.recorded));
   fmt::format_to(out, "\n");
 }
 
@@ -128,15 +128,12 @@ void cards(Out out, const Summary& summary) {
   fmt::format_to(out, "{:<4} {:<36} {:<10} {:<6} {:>10} {:>13}  {:<34} {:>9}\n", "Slot", "Card", "software", "fate",
                  "plan max", "stopped", "measured outage", "lost");
   for (const CardSummary& row : summary.cards) {
-    const PlanRow* plan = row.plan;
-    const std::string software = plan == nullptr          ? "-"
-                                 : plan->from == plan->to ? plan->from
-                                                          : plan->from + " -> " + plan->to;
+    const std::optional<PlanRow>& plan = row.plan;
+    const std::string software = !plan ? "-" : plan->from == plan->to ? plan->from : plan->from + " -> " + plan->to;
     const std::string measured = measured_text(row);
     fmt::format_to(out, "{:<4} {:<36} {:<10} {:<6} {:>10} {:>13}  {:<34} {:>9}\n", row.slot.value, row.card, software,
-                   plan == nullptr ? "-" : to_string(plan->fate),
-                   plan == nullptr ? "-" : duration_text(to_ns(plan->outage_max)), stopped_text(row), measured,
-                   grouped(row.lost));
+                   plan ? to_string(plan->fate) : "-", plan ? duration_text(to_ns(plan->outage_max)) : "-",
+                   stopped_text(row), measured, grouped(row.lost));
   }
   fmt::format_to(out, "\n");
 }
@@ -151,71 +148,67 @@ struct LossLine {
 /// ", out for 185.984 s .. 186.015 s": what the tester saw of the gate behind a loss.
 std::string measured_for(const Summary& summary, CauseId cause) {
   for (const OutageRow& row : summary.outages)
-    if (row.cause == cause && row.measured) return ", out for " + bracket_text(*row.measured);
+    if (row.cause.id == cause && row.measured) return ", out for " + bracket_text(*row.measured);
   return "";
 }
 
 /// Full queues of one card are one line; everything else has a line for each cause.
-std::vector<LossLine> lines_of(const RunRecord& run, const Summary& summary, const PhaseRow& row) {
+std::vector<LossLine> lines_of(const Summary& summary, const PhaseRow& row) {
   std::vector<LossLine> lines;
   std::map<Slot, LossLine> full;
   for (const PhaseLoss& loss : row.losses) {
-    const Cause& cause = run.causes[loss.cause];
+    const CauseSummary& cause = loss.cause;
     if (!loss.reasons.contains(DropReason::queue_full)) {
       lines.push_back(
-          {fmt::format("{}, {} ({}){}", cause.where, cause.what, cause.why, measured_for(summary, loss.cause)),
+          {fmt::format("{}, {} ({}){}", cause.where, cause.what, cause.why, measured_for(summary, cause.id)),
            loss.packets, loss.reasons});
-      continue;
+    } else if (loss.slot) {
+      LossLine& line = full[*loss.slot];
+      line.why = fmt::format("slot {}, {} ({})", loss.slot->value, cause.what, cause.why);
+      line.packets += loss.packets;
+      line.reasons[DropReason::queue_full] += loss.packets;
     }
-    for (const Interface& interface : run.input.config.interfaces)
-      if (interface.name == cause.where) {
-        LossLine& line = full[interface.slot];
-        line.why = fmt::format("slot {}, {} ({})", interface.slot.value, cause.what, cause.why);
-        line.packets += loss.packets;
-        line.reasons[DropReason::queue_full] += loss.packets;
-      }
   }
   for (auto& [slot, line] : full) lines.push_back(std::move(line));
   return lines;
 }
 
-void phases(Out out, const RunRecord& run, const Summary& summary) {
+void phases(Out out, const Summary& summary) {
   fmt::format_to(out, "{:<16} {:>12} {:>12} {:>11} {:>11} {:>9}\n", "Phase", "from", "for", "offered", "delivered",
                  "lost");
   for (const PhaseRow& row : summary.phases) {
     fmt::format_to(out, "{:<16} {:>12} {:>12} {:>11} {:>11} {:>9}\n", row.name,
-                   offset_text(row.from, run.span.traffic_from), duration_text(to_ns(row.until - row.from)),
+                   offset_text(row.from, summary.span.traffic_from), duration_text(to_ns(row.until - row.from)),
                    grouped(row.offered), grouped(row.delivered), grouped(row.lost));
-    for (const LossLine& line : lines_of(run, summary, row))
+    for (const LossLine& line : lines_of(summary, row))
       fmt::format_to(out, "{:>16} lost  {}\n{:>23}{}\n", grouped(line.packets), line.why, "",
                      reasons_text(line.reasons));
   }
   fmt::format_to(out, "\n");
 }
 
-void outages(Out out, const RunRecord& run, const Summary& summary) {
+void outages(Out out, const Summary& summary) {
   if (summary.outages.empty()) return;
   fmt::format_to(out, "{:<20} {:>12} {:>10}  {:<24} {:>7} {:>9}  {}\n", "Gate", "closed", "for", "measured", "flows",
                  "lost", "why");
   constexpr std::size_t kShown = 40;
   for (std::size_t i = 0; i < summary.outages.size() && i < kShown; ++i) {
     const OutageRow& row = summary.outages[i];
-    const Cause& cause = run.causes[row.cause];
-    fmt::format_to(out, "{:<20} {:>12} {:>10}  {:<24} {:>7} {:>9}  {}: {}\n", cause.where,
-                   offset_text(row.truth.closed, run.span.traffic_from),
-                   row.truth.opened == kNever ? "still" : duration_text(to_ns(row.truth.opened - row.truth.closed)),
+    fmt::format_to(out, "{:<20} {:>12} {:>10}  {:<24} {:>7} {:>9}  {}: {}\n", row.cause.where,
+                   offset_text(row.closed, summary.span.traffic_from),
+                   row.opened == kNever ? "still" : duration_text(to_ns(row.opened - row.closed)),
                    row.measured ? bracket_text(*row.measured) : "no packet was due", grouped(row.flows),
-                   grouped(row.lost), cause.why, cause.what);
+                   grouped(row.lost), row.cause.why, row.cause.what);
   }
   if (summary.outages.size() > kShown)
     fmt::format_to(out, "... and {} more in result.json\n", summary.outages.size() - kShown);
   fmt::format_to(out, "\n");
 }
 
-void lawful(Out out, const Summary& summary) {
+void dropped_by_rule(Out out, const Summary& summary) {
   std::map<DropReason, std::uint64_t> reasons;
   for (const PhaseRow& row : summary.phases)
-    for (const auto& [reason, packets] : row.lawful_by_reason) reasons[reason] += packets;
+    for (const auto& [reason, packets] : row.by_rule) reasons[reason] += packets;
   for (const auto& [reason, packets] : reasons)
     fmt::format_to(out, "Not forwarded, by rule: {:>9}  {}: {}\n", grouped(packets), to_string(reason),
                    description_of(reason));
@@ -239,26 +232,26 @@ void assumed(Out out, const Summary& summary) {
   fmt::format_to(out, "\n");
 }
 
-void times(Out out, const RunRecord& run, const Summary& summary) {
+void times(Out out, const Summary& summary) {
   const auto text = [](const std::optional<std::int64_t>& ns) { return ns ? duration_text(*ns) : std::string("-"); };
-  if (run.input.scenario.upgrade_to)
+  if (summary.event.upgrade_to)
     fmt::format_to(out, "RFC 7654   T1 {}  T2 {}  T3 {}  T4 {}  TPL {} frames\n", text(summary.times.t1_ns),
                    text(summary.times.t2_ns), text(summary.times.t3_ns), text(summary.times.t4_ns),
-                   grouped(run.measured.meter.lost));
+                   grouped(summary.meter.lost));
   fmt::format_to(out, "Downtime   without a hot standby {}, without an active RP {}\n",
                  duration_text(summary.without_hot_standby_ns), duration_text(summary.without_active_rp_ns));
   fmt::format_to(
       out, "Meter      {} disruptions of flows and {} of interfaces and cards measured; {} brackets miss the truth\n",
-      grouped(run.measured.grade.flows.size()), grouped(run.measured.grade.scopes.size()),
-      grouped(run.measured.grade.outside));
+      grouped(summary.grade.flow_disruptions), grouped(summary.grade.scope_disruptions),
+      grouped(summary.grade.outside));
   fmt::format_to(out, "           {} gate closures seen, {} that no packet met, {} missed, {} invented\n",
-                 grouped(run.measured.grade.detectable), grouped(run.measured.grade.undetectable),
-                 grouped(run.measured.grade.missed), grouped(run.measured.grade.invented));
+                 grouped(summary.grade.detectable), grouped(summary.grade.undetectable), grouped(summary.grade.missed),
+                 grouped(summary.grade.invented));
   assumed(out, summary);
 }
 
-void verdict(Out out, const RunRecord& run) {
-  fmt::format_to(out, "Verdict    {}\n", to_string(run.verdict.outcome()));
+void verdict(Out out, const Verdict& verdict) {
+  fmt::format_to(out, "Verdict    {}\n", to_string(verdict.outcome()));
   constexpr std::size_t kShown = 20;
   const auto list = [&](const char* kind, const std::vector<std::string>& lines) {
     for (std::size_t i = 0; i < lines.size() && i < kShown; ++i)
@@ -266,10 +259,10 @@ void verdict(Out out, const RunRecord& run) {
     if (lines.size() > kShown)
       fmt::format_to(out, "           ... and {} more in result.json\n", lines.size() - kShown);
   };
-  list("broken", run.verdict.broken);
-  list("inconclusive", run.verdict.inconclusive);
-  list("inconclusive", run.verdict.without_effect);
-  list("failed", run.verdict.failed);
+  list("broken", verdict.broken);
+  list("inconclusive", verdict.inconclusive);
+  list("inconclusive", verdict.without_effect);
+  list("failed", verdict.failed);
 }
 
 }  // namespace
@@ -279,16 +272,16 @@ std::string bracket_text(const Disruption& d) {
   return duration_text(d.lower_ns) + " .. " + duration_text(d.upper_ns);
 }
 
-std::string text_report(const RunRecord& run, const Summary& summary) {
+std::string text_report(const Summary& summary) {
   std::string text;
   const Out out = std::back_inserter(text);
-  head(out, run);
+  head(out, summary);
   cards(out, summary);
-  phases(out, run, summary);
-  outages(out, run, summary);
-  lawful(out, summary);
-  times(out, run, summary);
-  verdict(out, run);
+  phases(out, summary);
+  outages(out, summary);
+  dropped_by_rule(out, summary);
+  times(out, summary);
+  verdict(out, summary.verdict);
   return text;
 }
 

@@ -9,6 +9,6 @@ namespace hitless {
 std::string bracket_text(const Disruption& disruption);
 
 /// The run for a person at a terminal, 120 columns: what was lost, where, for how long (with brackets) and why.
-std::string text_report(const RunRecord& run, const Summary& summary);
+std::string text_report(const Summary& summary);
 
 }  // namespace hitless

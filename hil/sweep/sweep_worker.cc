@@ -1,17 +1,15 @@
 // One worker: EAL once, one pool and one chassis configuration, many runs.
 
-#include <algorithm>
-
 #include <unistd.h>
 #include <nlohmann/json.hpp>
 
+#include "hil/record/summary.h"
 #include "hil/run/prepared_run.h"
 #include "hil/run/run.h"
 #include "hil/runtime/eal.h"
 #include "hil/runtime/interrupt.h"
 #include "hil/runtime/temporary_folder.h"
 #include "hil/sweep/sweep.h"
-#include "hil/verdict/fault_effect.h"
 
 namespace hitless {
 namespace {
@@ -21,32 +19,26 @@ using Json = nlohmann::ordered_json;
 /// A run that takes longer hangs: the process is ended by SIGALRM, and the sweep says so.
 constexpr unsigned kRunSecondsMax = 300;
 
-std::int64_t longest_stop_ns(const RunRecord& run) {
-  std::int64_t longest = 0;
-  for (const Closure& closure : run.measured.truth.closures())
-    if (closure.gate.kind == GateKind::card)
-      longest = std::max(longest, to_ns(std::min(closure.opened, run.span.ended) - closure.closed));
-  return longest;
+/// The phase in which a fault struck. What the fault itself begins is no phase of the upgrade.
+std::string phase_before(const std::vector<PhaseRow>& phases, Instant struck_at) {
+  std::size_t i = phases.size();
+  while (i > 1 && (phases[i - 1].from > struck_at || phases[i - 1].name == "faults")) --i;
+  return phases[i - 1].name;
 }
 
-SweepRun digest(const RunRecord& run) {
+SweepRun digest(const Summary& run) {
   SweepRun out;
   out.outcome = to_string(run.event.ending.outcome);
   out.simplex = run.event.ending.simplex;
-  out.no_effect =
-      !run.event.faults.empty() && run.event.faults.back().struck_at && !took_effect(run, run.event.faults.back());
   // The drawn fault stands behind the scenario's own.
   if (!run.event.faults.empty() && run.event.faults.back().struck_at) {
-    const auto& phases = run.books.phases.phases();
-    // What the fault itself begins is no phase of the upgrade.
-    std::size_t i = phases.size();
-    while (i > 1 && (phases[i - 1].from > *run.event.faults.back().struck_at || phases[i - 1].name == "faults")) --i;
-    out.phase = phases[i - 1].name;
+    out.no_effect = !run.event.faults.back().took_effect;
+    out.phase = phase_before(run.phases, *run.event.faults.back().struck_at);
   }
-  out.offered = run.books.ledger->total().offered;
-  out.lost = run.measured.meter.lost;
-  out.longest_stop_ns = longest_stop_ns(run);
-  out.traffic_ns = to_ns(run.books.phases.phases().back().from - run.span.traffic_from);
+  out.offered = run.books.total.offered;
+  out.lost = run.meter.lost;
+  out.longest_stop_ns = run.longest_stop_ns;
+  out.traffic_ns = to_ns(run.phases.back().from - run.span.traffic_from);
   for (const auto* lines : {&run.verdict.broken, &run.verdict.failed, &run.verdict.inconclusive})
     out.findings.insert(out.findings.end(), lines->begin(), lines->end());
   return out;
@@ -120,7 +112,7 @@ Result<void> work_on_sweep(const Scenario& scenario, const std::function<std::st
     alarm(0);
     if (*options.interrupted) break;
     // One run that this machine could not carry out (a full disk) is a failed run; the others may still be good.
-    SweepRun done = record ? digest(**record) : SweepRun();
+    SweepRun done = record ? digest(summarize(**record)) : SweepRun();
     if (!record) done.findings = {"not run: " + record.error().message};
     done.run = static_cast<std::uint32_t>(std::stoul(request.substr(0, space)));
     done.fault.text = text;

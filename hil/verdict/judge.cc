@@ -4,8 +4,7 @@
 #include <algorithm>
 #include <string>
 
-#include "hil/record/summary.h"
-#include "hil/verdict/fault_effect.h"
+#include "hil/record/fault_effect.h"
 #include "hil/verdict/plan_check.h"
 
 namespace hitless {

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "hil/output/format.h"
-#include "hil/record/summary.h"
+#include "hil/record/gate_measurement.h"
 
 namespace hitless {
 namespace {
@@ -44,30 +44,30 @@ Duration reload_max(const RunRecord& run, Slot slot) {
 
 /// What may order a further restart of a card that is still down: a fault that has struck by then, or a command typed
 /// meanwhile. Each once, so that a loop of restarts is none of the plan's.
-std::int64_t restarts_explained(const RunRecord& run, const Closure& closure) {
+std::int64_t restarts_explained(const RunRecord& run, const GateOutage& outage) {
   const auto faults = std::ranges::count_if(
-      run.event.faults, [&](const FaultRecord& fault) { return fault.struck_at && *fault.struck_at < closure.opened; });
+      run.event.faults, [&](const FaultRecord& fault) { return fault.struck_at && *fault.struck_at < outage.opened; });
   const auto commands = std::ranges::count_if(run.event.steps, [&](const StepRecord& step) {
-    return !step.refused && step.typed >= closure.closed && step.typed < closure.opened;
+    return !step.refused && step.typed >= outage.closed && step.typed < outage.opened;
   });
   return faults + commands;
 }
 
 /// A card that is told to restart again before it is up makes one long outage of two: what the second one may add.
-Duration further_restarts(const RunRecord& run, Slot slot, const Closure& closure) {
+Duration further_restarts(const RunRecord& run, Slot slot, const GateOutage& outage) {
   const std::string who = "slot " + std::to_string(slot.value);
   std::int64_t begun = 0;
   for (const TimelineEntry& e : run.timeline.entries())
-    if (e.who == who && e.what == "card state" && e.at >= closure.closed && e.at < closure.opened &&
+    if (e.who == who && e.what == "card state" && e.at >= outage.closed && e.at < outage.opened &&
         (e.to == to_string(CardState::warm_restart) || e.to == to_string(CardState::reloading)))
       ++begun;
-  return std::clamp<std::int64_t>(begun - 1, 0, restarts_explained(run, closure)) * reload_max(run, slot);
+  return std::clamp<std::int64_t>(begun - 1, 0, restarts_explained(run, outage)) * reload_max(run, slot);
 }
 
 /// What a fault of the card or its links adds to an outage that it meets, at most.
-Duration added_by(const FaultRecord& fault, const RunRecord& run, Slot slot, const Closure& closure) {
-  if (!fault.struck_at || fault.spec.slot != slot || closure.opened <= *fault.struck_at) return {};
-  if (*fault.struck_at + fault.spec.outage.value_or(Duration{}) < closure.closed) return {};
+Duration added_by(const FaultRecord& fault, const RunRecord& run, Slot slot, const GateOutage& outage) {
+  if (!fault.struck_at || fault.spec.slot != slot || outage.opened <= *fault.struck_at) return {};
+  if (*fault.struck_at + fault.spec.outage.value_or(Duration{}) < outage.closed) return {};
   return fault.effect == FaultEffect::card_crash ? reload_max(run, slot) : fault.spec.outage.value_or(Duration{});
 }
 
@@ -79,20 +79,20 @@ Duration transit_max(const RunRecord& run, Slot slot) {
   return longest;
 }
 
-void check_closure(const RunRecord& run, const PlanRow& row, const Closure& closure, Verdict& verdict) {
-  const Instant opened = std::min(closure.opened, run.span.ended);
+void check_outage(const RunRecord& run, const PlanRow& row, const GateOutage& outage, Verdict& verdict) {
+  const Instant opened = std::min(outage.opened, run.span.ended);
   Duration maximum =
-      row.outage_max + without_active(run, closure.closed, opened) + further_restarts(run, row.slot, closure);
-  for (const FaultRecord& fault : run.event.faults) maximum += added_by(fault, run, row.slot, closure);
+      row.outage_max + without_active(run, outage.closed, opened) + further_restarts(run, row.slot, outage);
+  for (const FaultRecord& fault : run.event.faults) maximum += added_by(fault, run, row.slot, outage);
   const std::string subject = "slot " + std::to_string(row.slot.value);
   const std::string limit = (maximum == row.outage_max ? ", the plan's maximum is " : ", plan and faults allow ") +
                             duration_text(to_ns(maximum));
-  if (closure.opened == kNever || closure.opened - closure.closed > maximum)
-    verdict.failed.push_back(subject + " stopped for " + duration_text(to_ns(opened - closure.closed)) + limit);
-  const auto measured = measured_of(run, closure);
+  if (outage.opened == kNever || outage.opened - outage.closed > maximum)
+    verdict.failed.push_back(subject + " stopped for " + duration_text(to_ns(opened - outage.closed)) + limit);
+  const auto measured = measured_of(run, outage);
   // What was lost before the gate closed or after it opened died at another's gate, whose outage it measures as well.
-  if (!measured || measured->last_lost >= closure.opened ||
-      measured->first_lost + transit_max(run, row.slot) < closure.closed)
+  if (!measured || measured->last_lost >= outage.opened ||
+      measured->first_lost + transit_max(run, row.slot) < outage.closed)
     return;
   if (measured->lower_ns > to_ns(maximum))
     verdict.failed.push_back(subject + " measured at least " + duration_text(measured->lower_ns) + limit);
@@ -132,10 +132,10 @@ void require_promise(const RunRecord& run, Verdict& verdict) {
 
 void require_plan(const RunRecord& run, const PlanRow& row, bool all_seen, Verdict& verdict) {
   bool seen = row.fate == CardFate::none;
-  for (const Closure& closure : run.measured.truth.closures()) {
-    if (closure.gate.kind != GateKind::card || closure.gate.slot != row.slot) continue;
-    seen = seen || measured_of(run, closure);
-    check_closure(run, row, closure, verdict);
+  for (const GateOutage& outage : run.measured.truth.outages()) {
+    if (outage.gate.kind != GateKind::card || outage.gate.slot != row.slot) continue;
+    seen = seen || measured_of(run, outage);
+    check_outage(run, row, outage, verdict);
   }
   if (!seen && all_seen)
     verdict.inconclusive.push_back("slot " + std::to_string(row.slot.value) + ": its planned " + to_string(row.fate) +

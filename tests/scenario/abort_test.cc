@@ -36,8 +36,8 @@ std::string reasons(const RunRecord& record) {
 /// How often a card's gate closed.
 std::uint64_t stops(const RunRecord& record) {
   std::uint64_t count = 0;
-  for (const Closure& closure : record.measured.truth.closures())
-    count += closure.gate.kind == GateKind::card ? 1U : 0U;
+  for (const GateOutage& outage : record.measured.truth.outages())
+    count += outage.gate.kind == GateKind::card ? 1U : 0U;
   return count;
 }
 

@@ -163,10 +163,10 @@ TEST(FullTable, HundredThousandRoutesWithdrawnAndRestored_LoseExactlyTheirOwnPac
               rig_prefix_of((*run)->books.flows[flow].text).has_value())
         << (*run)->books.flows[flow].text;
   for (const DropRun& drops : (*run)->books.ledger->drop_runs()) {
-    const auto closure = std::ranges::find((*run)->measured.truth.closures(), drops.cause, &Closure::cause);
-    ASSERT_NE(closure, (*run)->measured.truth.closures().end());
-    EXPECT_GE(drops.first_at, closure->closed);
-    EXPECT_LT(drops.last_at, closure->opened);
+    const auto outage = std::ranges::find((*run)->measured.truth.outages(), drops.cause, &GateOutage::cause);
+    ASSERT_NE(outage, (*run)->measured.truth.outages().end());
+    EXPECT_GE(drops.first_at, outage->closed);
+    EXPECT_LT(drops.last_at, outage->opened);
   }
 }
 
@@ -190,16 +190,16 @@ TEST(FullTable, Switchover_SweepsExactlyWhatIsStaleAndOnlyItsPacketsAreLost) {
   ASSERT_TRUE(run) << run.error().message;
   EXPECT_EQ(contradictions_of(**run), "");
   EXPECT_EQ((*run)->after.epoch.value, (*run)->before.epoch.value + 1);
-  std::size_t closures = 0;
+  std::size_t outages = 0;
   Instant swept = kNever;
-  for (const Closure& closure : (*run)->measured.truth.closures()) {
-    swept = std::min(swept, closure.closed);
-    EXPECT_EQ(closure.gate.kind, GateKind::route);
-    EXPECT_EQ(closure.gate.prefix, rig_prefix(3)) << "the only stale prefix";
-    EXPECT_NE((*run)->causes[closure.cause].why.find("stale when epoch 2 closed"), std::string::npos);
-    ++closures;
+  for (const GateOutage& outage : (*run)->measured.truth.outages()) {
+    swept = std::min(swept, outage.closed);
+    EXPECT_EQ(outage.gate.kind, GateKind::route);
+    EXPECT_EQ(outage.gate.prefix, rig_prefix(3)) << "the only stale prefix";
+    EXPECT_NE((*run)->causes[outage.cause].why.find("stale when epoch 2 closed"), std::string::npos);
+    ++outages;
   }
-  EXPECT_EQ(closures, 3U) << "one on each card";
+  EXPECT_EQ(outages, 3U) << "one on each card";
   EXPECT_GT((*run)->measured.meter.lost, 0U);
   EXPECT_EQ((*run)->measured.meter.lost, lost_to(**run, DropReason::no_route));
   for (const DropRun& drops : (*run)->books.ledger->drop_runs()) {

@@ -118,7 +118,7 @@ TEST(MeterAgainstTruth, PlantedOutages_AreInsideTheirBrackets) {
         << planted.text;
     EXPECT_EQ(record.measured.grade.unclaimed, 0U) << planted.text;
     std::map<CauseId, GateKind> kinds;
-    for (const Closure& closure : record.measured.truth.closures()) kinds[closure.cause] = closure.gate.kind;
+    for (const GateOutage& outage : record.measured.truth.outages()) kinds[outage.cause] = outage.gate.kind;
     std::set<CauseId> met;
     const auto planted_only = [&](const GradedDisruption& seen) {
       return !seen.causes.empty() && std::all_of(seen.causes.begin(), seen.causes.end(),

@@ -87,10 +87,10 @@ TEST(ForcedUpgrade, GoesThroughRprAndEveryCardReloads) {
       << joined(run.verdict.broken) << joined(run.verdict.inconclusive) << joined(run.verdict.failed);
   EXPECT_EQ(contradictions_of(run), "");
   std::size_t reloads = 0;
-  for (const Closure& closure : run.measured.truth.closures()) {
-    ASSERT_EQ(closure.gate.kind, GateKind::card);
-    EXPECT_EQ(run.causes[closure.cause].what, "full reload");
-    EXPECT_GT(closure.opened - closure.closed, std::chrono::seconds(180));
+  for (const GateOutage& outage : run.measured.truth.outages()) {
+    ASSERT_EQ(outage.gate.kind, GateKind::card);
+    EXPECT_EQ(run.causes[outage.cause].what, "full reload");
+    EXPECT_GT(outage.opened - outage.closed, std::chrono::seconds(180));
     ++reloads;
   }
   EXPECT_EQ(reloads, 5U);

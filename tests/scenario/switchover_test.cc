@@ -21,7 +21,7 @@ TEST(Switchover, SixteenCardsAndACrashOfTheActiveRp_LosesNothingAndOpensAnEpoch)
   EXPECT_EQ(contradictions_of(record), "");
   EXPECT_LT(record.before.epoch, record.after.epoch);
   EXPECT_EQ(record.measured.meter.lost, 0U);
-  EXPECT_TRUE(record.measured.truth.closures().empty()) << "a card stopped";
+  EXPECT_TRUE(record.measured.truth.outages().empty()) << "a card stopped";
   EXPECT_EQ(record.input.config.cards.size(), 16U);
 }
 

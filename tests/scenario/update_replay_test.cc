@@ -52,14 +52,14 @@ TEST_F(ReplayedUpdates, WithdrawalsLoseExactlyTheirOwnPackets) {
   EXPECT_EQ((*run)->event.updates.not_played, 0U);
   // A twelfth of 1000 packets a second for two seconds, give or take the links' latency.
   EXPECT_NEAR(static_cast<double>((*run)->measured.meter.lost), 2000.0 / kRigPrefixes, 2.0);
-  std::size_t closures = 0;
-  for (const Closure& closure : (*run)->measured.truth.closures()) {
-    EXPECT_EQ(closure.gate.kind, GateKind::route);
-    EXPECT_EQ(closure.gate.prefix, rig_prefix(4));
-    EXPECT_NEAR(static_cast<double>(to_ns(closure.opened - closure.closed)), 2e9, 1e6);
-    ++closures;
+  std::size_t outages = 0;
+  for (const GateOutage& outage : (*run)->measured.truth.outages()) {
+    EXPECT_EQ(outage.gate.kind, GateKind::route);
+    EXPECT_EQ(outage.gate.prefix, rig_prefix(4));
+    EXPECT_NEAR(static_cast<double>(to_ns(outage.opened - outage.closed)), 2e9, 1e6);
+    ++outages;
   }
-  EXPECT_EQ(closures, 3U) << "one on each card";
+  EXPECT_EQ(outages, 3U) << "one on each card";
   EXPECT_GT((*run)->measured.grade.detectable, 0U);
 }
 
@@ -95,7 +95,7 @@ TEST_F(ReplayedUpdates, ManyPrefixesComeAndGo) {
   EXPECT_EQ(contradictions_of(**run), "");
   EXPECT_GT((*run)->measured.meter.lost, 0U);
   EXPECT_GT((*run)->event.updates.withdrawn, 10U);
-  const auto result = nlohmann::json::parse(result_json(**run, summarize(**run)));
+  const auto result = nlohmann::json::parse(result_json(summarize(**run)));
   EXPECT_EQ(result["updates"]["recorded"], 300);
   EXPECT_EQ(result["updates"]["withdrawn"], (*run)->event.updates.withdrawn);
 }

@@ -38,14 +38,14 @@ std::string reasons(const RunRecord& record) {
   return joined(record.verdict.broken) + joined(record.verdict.inconclusive) + joined(record.verdict.failed);
 }
 
-std::string json_of(const RunRecord& record) { return result_json(record, summarize(record)); }
+std::string json_of(const RunRecord& record) { return result_json(summarize(record)); }
 
-/// Longest closure of a card's gate; zero when it never closed.
+/// Longest outage of a card's gate; zero when it never closed.
 Duration stopped(const RunRecord& record, std::uint16_t slot) {
   Duration longest{};
-  for (const Closure& closure : record.measured.truth.closures())
-    if (closure.gate.kind == GateKind::card && closure.gate.slot == Slot(slot))
-      longest = std::max(longest, closure.opened - closure.closed);
+  for (const GateOutage& outage : record.measured.truth.outages())
+    if (outage.gate.kind == GateKind::card && outage.gate.slot == Slot(slot))
+      longest = std::max(longest, outage.opened - outage.closed);
   return longest;
 }
 
@@ -156,7 +156,7 @@ TEST(Upgrade, ResultJson_FollowsItsSchema) {
 TEST(Upgrade, TextReport_NamesEveryCardAndWhy) {
   const auto record = run(quick());
   ASSERT_NE(record, nullptr);
-  const std::string text = text_report(*record, summarize(*record));
+  const std::string text = text_report(summarize(*record));
   for (const char* part : {"warm restart", "full reload", "runversion", "Verdict    pass", "would show"})
     EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
 }

@@ -109,9 +109,9 @@ TEST(Vrf, RouteOfOneWithdrawn_TheOtherLosesNothing) {
     EXPECT_EQ(record.books.ledger->flows()[flow].dropped > 0, theirs)
         << record.books.flows[flow].item << ", " << record.books.flows[flow].text;
   }
-  for (const Closure& closure : record.measured.truth.closures()) {
-    EXPECT_EQ(closure.gate.prefix.vrf, kBlue);
-    EXPECT_EQ(record.causes[closure.cause].where, "198.18.2.0/24 in VRF BLUE");
+  for (const GateOutage& outage : record.measured.truth.outages()) {
+    EXPECT_EQ(outage.gate.prefix.vrf, kBlue);
+    EXPECT_EQ(record.causes[outage.cause].where, "198.18.2.0/24 in VRF BLUE");
   }
 }
 

@@ -13,13 +13,9 @@ class Grader {
  public:
   Grader(const MeterResult& meter, const Ledger& ledger, const Truth& truth, const std::vector<FlowId>& flow_of,
          const std::vector<Slot>& slots)
-      : meter_(meter),
-        ledger_(ledger),
-        closures_(truth.closures()),
-        flow_of_(flow_of),
-        evidence_(ledger, truth, slots) {
+      : meter_(meter), ledger_(ledger), outages_(truth.outages()), flow_of_(flow_of), evidence_(ledger, truth, slots) {
     HITLESS_CHECK(flow_of.size() == meter.flows.size(), "every meter flow needs its place in the join");
-    in_disruption_.resize(closures_.size());
+    in_disruption_.resize(outages_.size());
   }
 
   Grade run() {
@@ -30,7 +26,7 @@ class Grader {
         for (const Disruption& d : meter_.flows[i].disruptions) grade_flow(i, d);
     for (const MeterScope& scope : meter_.interfaces) grade_scope(scope);
     for (const MeterScope& scope : meter_.cards) grade_scope(scope);
-    count_closures();
+    count_outages();
     return std::move(grade_);
   }
 
@@ -49,17 +45,17 @@ class Grader {
   /// Fills in causes and true extent; false when no closure, or an unknown cause, is behind the disruption.
   bool explain(GradedDisruption& graded, const DropsBehind& behind);
   /// Ended closures of the scope's own gate: its card, or the interface itself.
-  [[nodiscard]] std::vector<std::size_t> own_closures(const MeterScope& scope) const;
+  [[nodiscard]] std::vector<std::size_t> own_outages(const MeterScope& scope) const;
   void judge(GradedDisruption& graded, bool lower_holds, bool upper_holds);
-  void count_closures();
-  [[nodiscard]] std::string describe(std::size_t closure) const;
+  void count_outages();
+  [[nodiscard]] std::string describe(std::size_t outage) const;
 
   const MeterResult& meter_;
   const Ledger& ledger_;
-  const std::vector<Closure>& closures_;
+  const std::vector<GateOutage>& outages_;
   const std::vector<FlowId>& flow_of_;
   Evidence evidence_;
-  std::vector<bool> in_disruption_;  ///< by closure: it is behind some flow's disruption
+  std::vector<bool> in_disruption_;  ///< by GateOutage: some flow's disruption has it behind it
   Grade grade_;
 };
 
@@ -108,7 +104,7 @@ void Grader::compare_flows() {
 }
 
 bool Grader::explain(GradedDisruption& graded, const DropsBehind& behind) {
-  graded.lawful = behind.lawful;
+  graded.by_rule = behind.by_rule;
   if (behind.unknown.valid()) {
     ++grade_.invented;
     contradict(at(graded) + ": drops name cause " + std::to_string(behind.unknown.value) +
@@ -120,18 +116,18 @@ bool Grader::explain(GradedDisruption& graded, const DropsBehind& behind) {
     contradict(at(graded) + ": nothing was dropped");
     return false;
   }
-  if (behind.closures.empty()) {
-    ++grade_.lawful;
+  if (behind.outages.empty()) {
+    ++grade_.by_rule;
     graded.inside = true;
     return false;
   }
   Instant closed = kNever, opened = Instant::min();
-  for (const std::size_t i : behind.closures) {
-    const Closure& closure = closures_[i];
-    closed = std::min(closed, closure.closed);
-    opened = std::max(opened, closure.opened);
-    if (std::find(graded.causes.begin(), graded.causes.end(), closure.cause) == graded.causes.end())
-      graded.causes.push_back(closure.cause);
+  for (const std::size_t i : behind.outages) {
+    const GateOutage& outage = outages_[i];
+    closed = std::min(closed, outage.closed);
+    opened = std::max(opened, outage.opened);
+    if (std::find(graded.causes.begin(), graded.causes.end(), outage.cause) == graded.causes.end())
+      graded.causes.push_back(outage.cause);
   }
   graded.true_ns = opened == kNever ? kUnbounded : to_ns(opened - closed);
   return true;
@@ -153,14 +149,14 @@ void Grader::grade_flow(std::size_t meter_flow, const Disruption& d) {
   evidence_.collect(flow_of_[meter_flow], d.first_lost, d.last_lost, behind);
   Evidence::finish(behind);
   if (explain(graded, behind)) {
-    for (const std::size_t i : behind.closures) in_disruption_[i] = true;
-    judge(graded, behind.lawful || d.lower_ns <= graded.true_ns, d.rerouted || graded.true_ns <= d.upper_ns);
+    for (const std::size_t i : behind.outages) in_disruption_[i] = true;
+    judge(graded, behind.by_rule || d.lower_ns <= graded.true_ns, d.rerouted || graded.true_ns <= d.upper_ns);
   }
   grade_.flows.push_back(std::move(graded));
 }
 
 void Grader::grade_scope(const MeterScope& scope) {
-  const std::vector<std::size_t> own = own_closures(scope);
+  const std::vector<std::size_t> own = own_outages(scope);
   for (const Disruption& d : scope.disruptions) {
     if (!joined(d.first_lost_flow) || !joined(d.last_lost_flow)) continue;  // compare_flows() has told
     GradedDisruption graded;
@@ -171,37 +167,36 @@ void Grader::grade_scope(const MeterScope& scope) {
     evidence_.collect(flow_of_[d.last_lost_flow], d.last_lost, d.last_lost, behind);
     Evidence::finish(behind);
     const bool upper_holds = std::none_of(own.begin(), own.end(), [&](std::size_t i) {
-      const Closure& c = closures_[i];
+      const GateOutage& c = outages_[i];
       const Instant surely_until = c.opened - Duration(scope.transit_min_ns);
       const bool reaches_in = d.last_lost >= c.closed && d.first_lost < surely_until;
       return reaches_in && d.upper_ns < to_ns(c.opened - c.closed);
     });
-    if (explain(graded, behind)) judge(graded, behind.lawful || d.lower_ns <= graded.true_ns, upper_holds);
+    if (explain(graded, behind)) judge(graded, behind.by_rule || d.lower_ns <= graded.true_ns, upper_holds);
     grade_.scopes.push_back(std::move(graded));
   }
 }
 
-std::vector<std::size_t> Grader::own_closures(const MeterScope& scope) const {
+std::vector<std::size_t> Grader::own_outages(const MeterScope& scope) const {
   std::vector<std::size_t> own;
-  for (std::size_t i = 0; i < closures_.size(); ++i) {
-    const Gate& gate = closures_[i].gate;
+  for (std::size_t i = 0; i < outages_.size(); ++i) {
+    const Gate& gate = outages_[i].gate;
     const bool itself =
         gate.kind == GateKind::interface && scope.interface.valid() && gate.interface == scope.interface;
     const bool card = gate.kind == GateKind::card && gate.slot == scope.slot;
-    if ((itself || card) && closures_[i].opened != kNever) own.push_back(i);
+    if ((itself || card) && outages_[i].opened != kNever) own.push_back(i);
   }
   return own;
 }
 
 std::string Grader::describe(std::size_t i) const {
-  const Closure& closure = closures_[i];
-  return "closure of slot " + std::to_string(closure.gate.slot.value) + " from " +
-         std::to_string(to_ns(closure.closed)) +
-         (closure.opened == kNever ? " on" : " to " + ns(to_ns(closure.opened))) + ", cause " +
-         std::to_string(closure.cause.value);
+  const GateOutage& outage = outages_[i];
+  return "closure of slot " + std::to_string(outage.gate.slot.value) + " from " + std::to_string(to_ns(outage.closed)) +
+         (outage.opened == kNever ? " on" : " to " + ns(to_ns(outage.opened))) + ", cause " +
+         std::to_string(outage.cause.value);
 }
 
-void Grader::count_closures() {
+void Grader::count_outages() {
   // A drop of a ledger flow may lie in no disruption although the Meter did its work: one of the meter flows has
   // ambiguous packets or a destination that never answered.
   enum class Standing : std::uint8_t { unjoined, claimed, unclaimed };
@@ -216,22 +211,22 @@ void Grader::count_closures() {
       s = Standing::claimed;
     }
   }
-  std::vector<bool> met(closures_.size()), claimed(closures_.size());
+  std::vector<bool> met(outages_.size()), claimed(outages_.size());
   for (std::size_t i = 0; i < standing.size(); ++i) {
     if (standing[i] == Standing::unjoined) continue;
     DropsBehind behind;
     for (const DropRun& run : evidence_.runs_of(FlowId(static_cast<FlowId::rep>(i)))) {
       if (!run.cause.valid()) continue;
-      // When several closures share the run's cause, only those at its two ends surely dropped packets of the run.
-      evidence_.add_closures(run, run.first_sent, run.first_sent, behind);
-      evidence_.add_closures(run, run.last_sent, run.last_sent, behind);
+      // When several outages share the run's cause, only those at its two ends surely dropped packets of the run.
+      evidence_.add_outages(run, run.first_sent, run.first_sent, behind);
+      evidence_.add_outages(run, run.last_sent, run.last_sent, behind);
     }
-    for (const std::size_t c : behind.closures) {
+    for (const std::size_t c : behind.outages) {
       met[c] = true;
       if (standing[i] == Standing::claimed) claimed[c] = true;
     }
   }
-  for (std::size_t i = 0; i < closures_.size(); ++i) {
+  for (std::size_t i = 0; i < outages_.size(); ++i) {
     if (in_disruption_[i] || claimed[i]) {
       ++grade_.detectable;
     } else {

@@ -9,7 +9,7 @@
 //   first closing to the last opening: true_ns. The bracket must hold it, with three exceptions. An unbounded one has
 //   no upper end. One that ended because the flow took another way (rerouted) ended before its gate opened: only the
 //   lower end is checked. One that has lawful drops in it (no cause: too large, no route) may reach beyond the
-//   closures: only the upper end is checked; one that has nothing else is `lawful`. A bounded disruption that was not
+//   closures: only the upper end is checked; one that has nothing else is `by_rule`. A bounded disruption that was not
 //   rerouted with a closure that never opened cannot be: the packet after it met an open gate.
 //   A scope's disruption: its first and its last lost packet each died at a closure, so the span from the closing
 //   behind the first to the opening behind the last holds the lower end. The flows in between may each have had their
@@ -38,7 +38,7 @@ struct GradedDisruption {
   /// Last opening minus first closing of the closures behind it; kUnbounded when one never opened
   std::int64_t true_ns = 0;
   std::vector<CauseId> causes;  ///< those closures' causes, in order of closing, without repetition
-  bool lawful = false;          ///< there are drops without a cause in it
+  bool by_rule = false;         ///< there are drops without a cause in it
   bool inside = false;          ///< every end that says something about true_ns holds it
 };
 
@@ -50,7 +50,7 @@ struct Grade {
   std::uint64_t undetectable = 0;  ///< closures that no measured packet met
   std::uint64_t unclaimed = 0;     ///< closures met only by packets of which the Meter claims nothing: ambiguous, or to
                                    ///< a destination that never answered
-  std::uint64_t lawful = 0;        ///< disruptions with nothing but drops without a cause behind them
+  std::uint64_t by_rule = 0;       ///< disruptions with nothing but drops without a cause behind them
   std::uint64_t outside = 0;       ///< disruptions whose bracket does not hold the truth
   std::uint64_t invented = 0;      ///< disruptions without a drop behind them
   std::uint64_t missed = 0;        ///< detectable closures in no disruption

@@ -6,7 +6,7 @@
 namespace hitless {
 
 Evidence::Evidence(const Ledger& ledger, const Truth& truth, const std::vector<Slot>& slot_of_interface)
-    : closures_(truth.closures()), runs_(ledger.drop_runs()) {
+    : outages_(truth.outages()), runs_(ledger.drop_runs()) {
   std::sort(runs_.begin(), runs_.end(), [](const DropRun& a, const DropRun& b) {
     return std::tie(a.flow, a.first_sent, a.last_sent, a.reason, a.cause) <
            std::tie(b.flow, b.first_sent, b.last_sent, b.reason, b.cause);
@@ -18,12 +18,12 @@ Evidence::Evidence(const Ledger& ledger, const Truth& truth, const std::vector<S
     const bool first = i == flow_begin_[runs_[i].flow.index()];
     latest_.push_back(first ? runs_[i].last_sent : std::max(latest_.back(), runs_[i].last_sent));
   }
-  for (std::size_t i = 0; i < closures_.size(); ++i) {
-    by_cause_.push_back({closures_[i].cause, i});
-    for (const CauseId later : closures_[i].later_causes) by_cause_.push_back({later, i});
+  for (std::size_t i = 0; i < outages_.size(); ++i) {
+    by_cause_.push_back({outages_[i].cause, i});
+    for (const CauseId later : outages_[i].later_causes) by_cause_.push_back({later, i});
   }
   std::sort(by_cause_.begin(), by_cause_.end(), [this](const ByCause& a, const ByCause& b) {
-    const Closure &x = closures_[a.closure], &y = closures_[b.closure];
+    const GateOutage &x = outages_[a.outage], &y = outages_[b.outage];
     return std::tie(a.cause, x.gate, x.closed) < std::tie(b.cause, y.gate, y.closed);
   });
   for (const FlowBook& flow : ledger.flows()) {
@@ -44,20 +44,20 @@ void Evidence::collect(FlowId flow, Instant from, Instant to, DropsBehind& behin
   for (; i < flow_begin_[flow.index() + 1] && runs_[i].first_sent <= to; ++i) {
     if (runs_[i].last_sent < from) continue;
     if (runs_[i].cause.valid()) {
-      add_closures(runs_[i], from, to, behind);
+      add_outages(runs_[i], from, to, behind);
     } else {
-      behind.lawful = true;
+      behind.by_rule = true;
     }
   }
 }
 
-void Evidence::add_closures(const DropRun& run, Instant from, Instant to, DropsBehind& behind) const {
+void Evidence::add_outages(const DropRun& run, Instant from, Instant to, DropsBehind& behind) const {
   const auto less = [](const ByCause& row, CauseId cause) { return row.cause < cause; };
   const auto begin = std::lower_bound(by_cause_.begin(), by_cause_.end(), run.cause, less);
   auto end = begin;
   while (end != by_cause_.end() && end->cause == run.cause && end - begin < 2) ++end;
   if (end - begin == 1) {
-    behind.closures.push_back(begin->closure);
+    behind.outages.push_back(begin->outage);
     return;
   }
   // A queue that fills again and again has one cause for all its closures. A drop at the queue happens a fixed time
@@ -66,22 +66,22 @@ void Evidence::add_closures(const DropRun& run, Instant from, Instant to, DropsB
   const Instant last_at = std::min(run.last_at, to + (run.last_at - run.last_sent));
   bool known = false;
   for (auto row = begin; row != by_cause_.end() && row->cause == run.cause;) {
-    const Gate& gate = closures_[row->closure].gate;
+    const Gate& gate = outages_[row->outage].gate;
     const auto gate_end = std::partition_point(row, by_cause_.end(), [&](const ByCause& r) {
-      return r.cause == run.cause && closures_[r.closure].gate == gate;
+      return r.cause == run.cause && outages_[r.outage].gate == gate;
     });
     // A withdrawn route is missed at the lookup, on the card that the packet came in on.
     if (gate.kind != GateKind::route || gate.slot == ingress_slot_[run.flow.index()]) {
       // Closures of one gate follow each other, so both ends can be found by halving.
       const auto not_over_at = [&](Instant instant) {
         return std::partition_point(row, gate_end, [&](const ByCause& c) {
-          return closures_[c.closure].opened <= instant && closures_[c.closure].closed < instant;
+          return outages_[c.outage].opened <= instant && outages_[c.outage].closed < instant;
         });
       };
       const auto in_run = not_over_at(run.first_at);
-      known = known || (in_run != gate_end && closures_[in_run->closure].closed <= run.last_at);
-      for (auto r = not_over_at(first_at); r != gate_end && closures_[r->closure].closed <= last_at; ++r)
-        behind.closures.push_back(r->closure);
+      known = known || (in_run != gate_end && outages_[in_run->outage].closed <= run.last_at);
+      for (auto r = not_over_at(first_at); r != gate_end && outages_[r->outage].closed <= last_at; ++r)
+        behind.outages.push_back(r->outage);
     }
     row = gate_end;
   }
@@ -90,9 +90,9 @@ void Evidence::add_closures(const DropRun& run, Instant from, Instant to, DropsB
 }
 
 void Evidence::finish(DropsBehind& behind) {
-  std::vector<std::size_t>& closures = behind.closures;
-  std::sort(closures.begin(), closures.end());
-  closures.erase(std::unique(closures.begin(), closures.end()), closures.end());
+  std::vector<std::size_t>& outages = behind.outages;
+  std::sort(outages.begin(), outages.end());
+  outages.erase(std::unique(outages.begin(), outages.end()), outages.end());
 }
 
 }  // namespace hitless

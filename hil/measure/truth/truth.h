@@ -8,7 +8,8 @@
 
 namespace hitless {
 
-struct Closure {
+/// One closure of a gate, from its closing to its opening.
+struct GateOutage {
   Gate gate;
   Instant closed;
   Instant opened = kNever;  ///< kNever: still closed at the end
@@ -24,11 +25,11 @@ class Truth final : public GateObserver {
   /// Adds what another one heard, of other gates.
   void add(const Truth& other);
   /// In order of (closing, gate), whatever the order in which cards were walked.
-  [[nodiscard]] const std::vector<Closure>& closures() const { return closures_; }
+  [[nodiscard]] const std::vector<GateOutage>& outages() const { return outages_; }
 
  private:
-  std::vector<Closure> closures_;
-  std::map<Gate, std::size_t> open_closures_;  ///< positions in closures_
+  std::vector<GateOutage> outages_;
+  std::map<Gate, std::size_t> open_outages_;  ///< positions in outages_
 };
 
 }  // namespace hitless

@@ -45,7 +45,7 @@ std::string first_of(const std::vector<std::string>& lines) { return lines.empty
 
 TEST(GradeProperty, EveryBracketHoldsTheTruth) {
   std::uint64_t flows = 0, scopes = 0, bounded = 0, tight = 0, detectable = 0, undetectable = 0, unclaimed = 0,
-                lawful = 0;
+                by_rule = 0;
   std::uint64_t packets = 0, lost = 0;
   for (std::uint64_t seed = 0; seed < kCases; ++seed) {
     ChannelModel model(seed);
@@ -55,7 +55,7 @@ TEST(GradeProperty, EveryBracketHoldsTheTruth) {
     const Grade g = grade_of(model, result);
     EXPECT_TRUE(g.agrees()) << "case " << seed << ", " << g.contradictions.size()
                             << " contradictions: " << first_of(g.contradictions);
-    EXPECT_EQ(g.detectable + g.undetectable + g.unclaimed, model.truth().closures().size()) << "case " << seed;
+    EXPECT_EQ(g.detectable + g.undetectable + g.unclaimed, model.truth().outages().size()) << "case " << seed;
     for (const GradedDisruption& d : g.flows) {
       bounded += d.measured.bounded();
       tight += d.measured.bounded() && d.true_ns != 0 && d.measured.upper_ns - d.measured.lower_ns < d.true_ns;
@@ -65,21 +65,21 @@ TEST(GradeProperty, EveryBracketHoldsTheTruth) {
     detectable += g.detectable;
     undetectable += g.undetectable;
     unclaimed += g.unclaimed;
-    lawful += g.lawful;
+    by_rule += g.by_rule;
     packets += result.sent;
     lost += result.lost;
   }
   std::printf(
       "  %lu packets, %lu lost; %lu disruptions of flows (%lu bounded, %lu with a bracket shorter than the outage), "
       "%lu of scopes; closures: %lu detectable, %lu undetectable, %lu unclaimed; %lu lawful disruptions\n",
-      packets, lost, flows, bounded, tight, scopes, detectable, undetectable, unclaimed, lawful);
+      packets, lost, flows, bounded, tight, scopes, detectable, undetectable, unclaimed, by_rule);
   // The cases must not be empty of what they are about.
   EXPECT_GT(bounded, 1000U);
   EXPECT_GT(tight, 200U);
   EXPECT_GT(scopes, 500U);
   EXPECT_GT(undetectable, 10U);
   EXPECT_GT(unclaimed, 0U);
-  EXPECT_GT(lawful, 100U);
+  EXPECT_GT(by_rule, 100U);
 }
 
 bool same(const std::vector<Disruption>& a, const std::vector<Disruption>& b) {
@@ -128,26 +128,27 @@ TEST(GradeProperty, OnePacketThatTheMeterDidNotSeeIsAFault) {
   EXPECT_GT(tried, 50U);
 }
 
-/// A Truth that tells of one closure otherwise.
-Truth altered(const Truth& truth, std::size_t which, const std::function<void(Closure&)>& alter, bool swallow = false) {
+/// A Truth that tells of one outage otherwise.
+Truth altered(const Truth& truth, std::size_t which, const std::function<void(GateOutage&)>& alter,
+              bool swallow = false) {
   Truth other;
-  for (std::size_t i = 0; i < truth.closures().size(); ++i) {
-    Closure closure = truth.closures()[i];
+  for (std::size_t i = 0; i < truth.outages().size(); ++i) {
+    GateOutage outage = truth.outages()[i];
     if (i == which && swallow) continue;
-    if (i == which) alter(closure);
-    other.closed(closure.gate, closure.closed, closure.cause);
-    for (const CauseId later : closure.later_causes) other.closed(closure.gate, closure.closed, later);
-    if (closure.opened != kNever) other.opened(closure.gate, closure.opened);
+    if (i == which) alter(outage);
+    other.closed(outage.gate, outage.closed, outage.cause);
+    for (const CauseId later : outage.later_causes) other.closed(outage.gate, outage.closed, later);
+    if (outage.opened != kNever) other.opened(outage.gate, outage.opened);
   }
   return other;
 }
 
-/// Plants one lie in the truth about each closure that alone stands behind a bounded disruption, and counts how many
+/// Plants one lie in the truth about each outage that alone stands behind a bounded disruption, and counts how many
 /// grades notice.
 struct Lies {
   std::uint64_t planted = 0, noticed = 0;
 };
-Lies plant(const std::function<void(Closure&, const GradedDisruption&)>& alter, bool swallow = false) {
+Lies plant(const std::function<void(GateOutage&, const GradedDisruption&)>& alter, bool swallow = false) {
   Lies lies;
   for (std::uint64_t seed = 0; seed < 40; ++seed) {
     ChannelModel model(seed);
@@ -156,15 +157,15 @@ Lies plant(const std::function<void(Closure&, const GradedDisruption&)>& alter, 
     const std::vector<FlowId> join = model.join(result);
     const Grade honest = grade_of(model, result);
     for (const GradedDisruption& d : honest.flows) {
-      if (!d.measured.bounded() || d.measured.rerouted || d.lawful || d.causes.size() != 1 || d.measured.lower_ns == 0)
+      if (!d.measured.bounded() || d.measured.rerouted || d.by_rule || d.causes.size() != 1 || d.measured.lower_ns == 0)
         continue;
-      const std::vector<Closure>& closures = model.truth().closures();
+      const std::vector<GateOutage>& outages = model.truth().outages();
       const auto found =
-          std::find_if(closures.begin(), closures.end(), [&](const Closure& c) { return c.cause == d.causes[0]; });
+          std::find_if(outages.begin(), outages.end(), [&](const GateOutage& c) { return c.cause == d.causes[0]; });
       if (found->gate.kind == GateKind::queue || found->opened == kNever) continue;
-      const auto which = static_cast<std::size_t>(found - closures.begin());
+      const auto which = static_cast<std::size_t>(found - outages.begin());
       const Truth lie = altered(
-          model.truth(), which, [&](Closure& c) { alter(c, d); }, swallow);
+          model.truth(), which, [&](GateOutage& c) { alter(c, d); }, swallow);
       ++lies.planted;
       lies.noticed += !grade(result, model.ledger(), lie, join, model.slots()).agrees();
       if (lies.planted % 5 == 0) break;  // some of each case
@@ -174,27 +175,27 @@ Lies plant(const std::function<void(Closure&, const GradedDisruption&)>& alter, 
 }
 
 TEST(GradeProperty, ASwallowedOpeningIsAFault) {
-  const Lies lies = plant([](Closure& c, const GradedDisruption&) { c.opened = kNever; });
+  const Lies lies = plant([](GateOutage& c, const GradedDisruption&) { c.opened = kNever; });
   EXPECT_GT(lies.planted, 40U);
   EXPECT_EQ(lies.noticed, lies.planted);
 }
 
 TEST(GradeProperty, ASwallowedClosingIsAFault) {
-  const Lies lies = plant([](Closure&, const GradedDisruption&) {}, true);
+  const Lies lies = plant([](GateOutage&, const GradedDisruption&) {}, true);
   EXPECT_GT(lies.planted, 40U);
   EXPECT_EQ(lies.noticed, lies.planted);
 }
 
 TEST(GradeProperty, AnInstantShiftedByMoreThanTheBracketIsAFault) {
-  const Lies later =
-      plant([](Closure& c, const GradedDisruption& d) { c.opened += Duration(d.measured.upper_ns - d.true_ns + 1); });
+  const Lies later = plant(
+      [](GateOutage& c, const GradedDisruption& d) { c.opened += Duration(d.measured.upper_ns - d.true_ns + 1); });
   EXPECT_GT(later.planted, 40U);
   EXPECT_EQ(later.noticed, later.planted);
-  const Lies sooner =
-      plant([](Closure& c, const GradedDisruption& d) { c.closed -= Duration(d.measured.upper_ns - d.true_ns + 1); });
+  const Lies sooner = plant(
+      [](GateOutage& c, const GradedDisruption& d) { c.closed -= Duration(d.measured.upper_ns - d.true_ns + 1); });
   EXPECT_EQ(sooner.noticed, sooner.planted);
-  const Lies shorter =
-      plant([](Closure& c, const GradedDisruption& d) { c.opened -= Duration(d.true_ns - d.measured.lower_ns + 1); });
+  const Lies shorter = plant(
+      [](GateOutage& c, const GradedDisruption& d) { c.opened -= Duration(d.true_ns - d.measured.lower_ns + 1); });
   EXPECT_EQ(shorter.noticed, shorter.planted);
 }
 

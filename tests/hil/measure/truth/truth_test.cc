@@ -12,11 +12,11 @@ TEST(Truth, KeepsWhenAGateClosedAndOpened) {
   truth.closed(card(1), instant_ns(10), CauseId(7));
   truth.opened(card(1), instant_ns(30));
   truth.closed(card(1), instant_ns(50), CauseId(8));
-  ASSERT_EQ(truth.closures().size(), 2U);
-  EXPECT_EQ(truth.closures()[0].closed, instant_ns(10));
-  EXPECT_EQ(truth.closures()[0].opened, instant_ns(30));
-  EXPECT_EQ(truth.closures()[0].cause, CauseId(7));
-  EXPECT_EQ(truth.closures()[1].opened, kNever) << "still closed";
+  ASSERT_EQ(truth.outages().size(), 2U);
+  EXPECT_EQ(truth.outages()[0].closed, instant_ns(10));
+  EXPECT_EQ(truth.outages()[0].opened, instant_ns(30));
+  EXPECT_EQ(truth.outages()[0].cause, CauseId(7));
+  EXPECT_EQ(truth.outages()[1].opened, kNever) << "still closed";
 }
 
 TEST(Truth, ASecondClosingKeepsTheFirstInstantAndCause) {
@@ -25,16 +25,16 @@ TEST(Truth, ASecondClosingKeepsTheFirstInstantAndCause) {
   truth.closed(card(1), instant_ns(20), CauseId(8));
   truth.closed(card(1), instant_ns(25), CauseId(8));
   truth.opened(card(1), instant_ns(30));
-  ASSERT_EQ(truth.closures().size(), 1U);
-  EXPECT_EQ(truth.closures()[0].closed, instant_ns(10));
-  EXPECT_EQ(truth.closures()[0].cause, CauseId(7));
-  EXPECT_EQ(truth.closures()[0].later_causes, std::vector{CauseId(8)});
+  ASSERT_EQ(truth.outages().size(), 1U);
+  EXPECT_EQ(truth.outages()[0].closed, instant_ns(10));
+  EXPECT_EQ(truth.outages()[0].cause, CauseId(7));
+  EXPECT_EQ(truth.outages()[0].later_causes, std::vector{CauseId(8)});
 }
 
 TEST(Truth, OpeningAnOpenGateIsIgnored) {
   Truth truth;
   truth.opened(card(1), instant_ns(5));
-  EXPECT_TRUE(truth.closures().empty());
+  EXPECT_TRUE(truth.outages().empty());
 }
 
 TEST(Truth, IsInOrderOfClosingHoweverItWasTold) {
@@ -49,7 +49,7 @@ TEST(Truth, IsInOrderOfClosingHoweverItWasTold) {
   truth.opened(card(2), instant_ns(12));
   truth.opened(card(4), instant_ns(14));
   std::vector<std::int64_t> seen;
-  for (const Closure& c : truth.closures()) {
+  for (const GateOutage& c : truth.outages()) {
     seen.push_back(c.gate.slot.value);
     EXPECT_EQ(to_ns(c.opened) % 10, c.gate.slot.value) << "an opening went to another gate";
   }

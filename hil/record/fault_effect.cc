@@ -1,4 +1,4 @@
-#include "hil/verdict/fault_effect.h"
+#include "hil/record/fault_effect.h"
 
 #include <algorithm>
 
@@ -28,13 +28,13 @@ bool closes(const FaultRecord& fault, const RunRecord& run, const Gate& gate) {
 bool shut_a_gate(const RunRecord& run, const FaultRecord& fault) {
   const Instant from = *fault.struck_at;
   const Instant until = from + fault.spec.outage.value_or(Duration{});
-  return std::any_of(run.measured.truth.closures().begin(), run.measured.truth.closures().end(),
-                     [&](const Closure& closure) {
-                       if (!closes(fault, run, closure.gate) || closure.opened <= from) return false;
+  return std::any_of(run.measured.truth.outages().begin(), run.measured.truth.outages().end(),
+                     [&](const GateOutage& outage) {
+                       if (!closes(fault, run, outage.gate) || outage.opened <= from) return false;
                        // A withdrawal reaches the cards after the fault's own time, by Links and at their own pace.
                        if (fault.effect == FaultEffect::route_withdraw) return true;
-                       if (closure.closed > until) return false;
-                       return closure.opened == until || run.causes[closure.cause].what.starts_with("fault: ");
+                       if (outage.closed > until) return false;
+                       return outage.opened == until || run.causes[outage.cause].what.starts_with("fault: ");
                      });
 }
 
