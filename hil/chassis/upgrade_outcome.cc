@@ -1,7 +1,6 @@
 #include "hil/chassis/upgrade_outcome.h"
 
 #include <algorithm>
-#include <map>
 
 #include <fmt/format.h>
 
@@ -54,18 +53,6 @@ Ending ending_of(const Chassis& chassis, const std::string& start_image, const s
                    : left               ? UpgradeOutcome::returned
                                         : UpgradeOutcome::unchanged;
   return ending;
-}
-
-std::vector<std::string> two_actives(const Timeline& timeline) {
-  std::vector<std::string> lines;
-  std::map<std::string, bool> active;
-  for (const TimelineEntry& e : timeline.entries()) {
-    if (e.what != "rp role") continue;
-    active[e.who] = e.to == "active";
-    const auto count = std::count_if(active.begin(), active.end(), [](const auto& rp) { return rp.second; });
-    if (count > 1 && e.to == "active") lines.push_back(fmt::format("two RPs are active from {} ns on", to_ns(e.at)));
-  }
-  return lines;
 }
 
 }  // namespace hitless

@@ -2,7 +2,6 @@
 // How an upgrade ended, computed from what the RPs are and run, never from what the scenario meant to do.
 
 #include <string>
-#include <vector>
 
 #include "hil/chassis/chassis.h"
 
@@ -19,8 +18,5 @@ struct Ending {
                                const Timeline& timeline);
 /// "returned", "returned, simplex".
 [[nodiscard]] std::string to_string(const Ending& ending);
-
-/// Instants at which two RPs were active, as lines; never two actives is the presence line's promise.
-[[nodiscard]] std::vector<std::string> two_actives(const Timeline& timeline);
 
 }  // namespace hitless

@@ -6,6 +6,7 @@
 
 #include "hil/record/fault_effect.h"
 #include "hil/verdict/plan_check.h"
+#include "hil/verdict/two_actives.h"
 
 namespace hitless {
 namespace {
