@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "dataplane/base/time.h"
-#include "dataplane/base/timeline.h"
+#include "dataplane/base/timeline_words.h"
 
 namespace hitless {
 
@@ -13,8 +13,8 @@ class Journal {
  public:
   Journal(Timeline& timeline, Scheduler& scheduler, std::string who)
       : timeline_(timeline), scheduler_(scheduler), who_(std::move(who)) {}
-  void note(std::string what, std::string from, std::string to, std::string why) {
-    timeline_.add({scheduler_.now(), who_, std::move(what), std::move(from), std::move(to), std::move(why)});
+  void note(TimelineProperty what, std::string from, std::string to, std::string why) {
+    timeline_.add({scheduler_.now(), who_, what, std::move(from), std::move(to), std::move(why)});
   }
 
  private:

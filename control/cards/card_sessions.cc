@@ -1,5 +1,7 @@
 #include "control/cards/card_sessions.h"
 
+#include "dataplane/base/timeline_words.h"
+
 #include <algorithm>
 
 namespace hitless {
@@ -60,7 +62,7 @@ void CardSessions::receive(Slot slot, const std::vector<std::uint8_t>& bytes) {
   using FromCard = MessageList<CardHello, CardStateChanged, FibAck, FibResync, PreloadResult>;
   const auto taken = dispatch(FromCard{}, bytes, [&](const auto& message) { on(slot, message); });
   if (taken && *taken) return;
-  journal_.note("message", "slot " + std::to_string(slot.value), "refused",
+  journal_.note(timeline::kMessage, "slot " + std::to_string(slot.value), timeline::kRefused,
                 taken ? "unknown message type " + std::to_string(wire_type(bytes)) : taken.error().message);
 }
 
@@ -80,7 +82,7 @@ void CardSessions::on(Slot slot, const FibAck& message) { fib_->acknowledged(slo
 
 void CardSessions::on(Slot slot, const FibResync& message) {
   if (fib_->full_sync_underway(slot, message.expected_sequence)) return;  // the stream asked for is on its way
-  journal_.note("fib", "slot " + std::to_string(slot.value), "full sync", message.why);
+  journal_.note(timeline::kFib, "slot " + std::to_string(slot.value), timeline::kFullSync, message.why);
   fib_->card_fresh(slot);
 }
 

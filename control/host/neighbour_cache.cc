@@ -1,5 +1,7 @@
 #include "control/host/neighbour_cache.h"
 
+#include "dataplane/base/timeline_words.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -55,7 +57,7 @@ void NeighbourCache::adopt(const NeighbourAddress& neighbour, Entry& entry, cons
     around_.rib.add_neighbour({HopKind::neighbour, neighbour.interface, neighbour.address},
                               around_.config.interfaces[neighbour.interface.index()].vrf);
   around_.journal.note(
-      "neighbour", to_string(neighbour.address), to_string(mac),
+      timeline::kNeighbour, to_string(neighbour.address), to_string(mac),
       around_.config.interfaces[neighbour.interface.index()].name + (before ? ", was " + to_string(*before) : ""));
   around_.listener.neighbour_changed(learnt);
 }
@@ -69,7 +71,7 @@ void NeighbourCache::erase(const NeighbourAddress& neighbour) {
 void NeighbourCache::forget(const NeighbourAddress& neighbour) {
   erase(neighbour);
   if (!around_.adjacencies.mac_of(neighbour)) return;
-  around_.journal.note("neighbour", to_string(neighbour.address), "",
+  around_.journal.note(timeline::kNeighbour, to_string(neighbour.address), "",
                        around_.config.interfaces[neighbour.interface.index()].name + ", no answer");
   around_.listener.neighbour_changed(around_.adjacencies.forget(neighbour, around_.epoch));
 }

@@ -1,6 +1,8 @@
 // Commands, guards and what the RP tells the process. Actions of the table: issu_actions.cc.
 #include "control/issu/issu_process.h"
 
+#include "dataplane/base/timeline_words.h"
+
 namespace hitless {
 
 IssuProcess::IssuProcess(IssuSurroundings around)
@@ -80,7 +82,7 @@ void IssuProcess::move(IssuEvent event) {
   const IssuState from = state();
   const auto* row = fsm_->find(event);
   const IssuState to = shown_state(row->to);
-  if (from != to) around_.journal.note("issu state", to_string(from), to_string(to), record_.why);
+  if (from != to) around_.journal.note(timeline::kIssuState, to_string(from), to_string(to), record_.why);
   static_cast<void>(fsm_->handle(event));
   watch_standby();
   checkpoint();

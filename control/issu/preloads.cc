@@ -1,5 +1,7 @@
 #include "control/issu/preloads.h"
 
+#include "dataplane/base/timeline_words.h"
+
 #include <utility>
 
 namespace hitless {
@@ -21,14 +23,15 @@ void Preloads::send() {
     const CardState state = cards_()->card(order.slot)->state;
     if (state != CardState::forwarding && state != CardState::preloading) continue;
     if (awaited_.insert(order.slot).second)
-      journal_.note("preload", "slot " + std::to_string(order.slot.value), "started", order.software);
+      journal_.note(timeline::kPreload, "slot " + std::to_string(order.slot.value), "started", order.software);
     cards_()->send(order.slot, encode(PreloadImage{order.software, order.size_bytes}, kCardProtocolVersion));
   }
 }
 
 bool Preloads::answered(Slot slot, const PreloadResult& result) {
   if (awaited_.erase(slot) == 0) return false;
-  journal_.note("preload", "slot " + std::to_string(slot.value), result.ok ? "finished" : "failed", result.why);
+  journal_.note(timeline::kPreload, "slot " + std::to_string(slot.value), result.ok ? "finished" : "failed",
+                result.why);
   return true;
 }
 

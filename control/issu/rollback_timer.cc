@@ -1,5 +1,7 @@
 #include "control/issu/rollback_timer.h"
 
+#include "dataplane/base/timeline_words.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -11,7 +13,7 @@ RollbackTimer::RollbackTimer(OwnedTimers& timers, Journal& journal, std::functio
 void RollbackTimer::start(Duration length, const std::string& why) {
   ends_at_ = timers_.now() + length;
   extended_ = false;
-  journal_.note("rollback timer", "stopped", "running", why);
+  journal_.note(timeline::kRollbackTimer, "stopped", "running", why);
   resume();
 }
 
@@ -31,13 +33,13 @@ void RollbackTimer::end_now() {
 void RollbackTimer::extend(Duration length) {
   extended_ = true;
   ends_at_ = timers_.now() + length;
-  journal_.note("rollback timer", "running", "extended", "there is no standby to go back to");
+  journal_.note(timeline::kRollbackTimer, "running", "extended", "there is no standby to go back to");
   resume();
 }
 
 void RollbackTimer::stop(const std::string& why) {
   timers_.cancel(timer_);
-  if (running()) journal_.note("rollback timer", "running", "stopped", why);
+  if (running()) journal_.note(timeline::kRollbackTimer, "running", "stopped", why);
   ends_at_ = kNever;
 }
 

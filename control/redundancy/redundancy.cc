@@ -1,5 +1,7 @@
 #include "control/redundancy/redundancy.h"
 
+#include "dataplane/base/timeline_words.h"
+
 #include <algorithm>
 #include <array>
 
@@ -94,7 +96,7 @@ void Redundancy::move(RfEvent event, const std::string& why) {
   const auto* row = fsm_.find(event);
   if (row == nullptr) return;  // a late answer: the state it was for has passed
   // Noted before the action, so that what the action causes stands after it.
-  journal_.note("rf state", to_string(from), to_string(row->to), why);
+  journal_.note(timeline::kRfState, to_string(from), to_string(row->to), why);
   peer_.send(encode_peer(RfStateTold{static_cast<std::uint8_t>(row->to)}));
   static_cast<void>(fsm_.handle(event));
 }
@@ -171,7 +173,7 @@ void Redundancy::hold_peer() {
 
 void Redundancy::set_peer(RfState told, const std::string& why) {
   if (told == peer_state_) return;
-  journal_.note("peer rf state", to_string(peer_state_), to_string(told), why);
+  journal_.note(timeline::kPeerRfState, to_string(peer_state_), to_string(told), why);
   peer_state_ = told;
   listener_.peer_changed();
 }

@@ -1,6 +1,7 @@
 #include "control/rp/active_role.h"
 
 #include "control/clients/neighbour_client.h"
+#include "dataplane/base/timeline_words.h"
 
 namespace hitless {
 
@@ -13,7 +14,7 @@ ActiveRole::ActiveRole(Surroundings around, bool cold, Epoch epoch)
                 card_software_of(around.rf.identity().manifest, around.hardware.config), cold, around.issu),
       fib_(
           around.timers, around.hardware.config, around.adjacencies, rib_, epoch, cards_,
-          [this] { note_epoch("in every card", ""); }, around.hardware.pieces),
+          [this] { note_epoch(timeline::kInEveryCard, ""); }, around.hardware.pieces),
       feed_(around.timers, around.hardware.routes, rib_, around.hardware.config.platform->rib_routes_per_s, *this),
       neighbours_(
           {around.timers, around.hardware.journal, around.hardware.config, around.adjacencies, rib_, epoch, *this}) {
@@ -35,7 +36,7 @@ void ActiveRole::card_greeted(Slot slot) {
 }
 
 void ActiveRole::rib_converged() {
-  around_.hardware.journal.note("fib", "feed", "converged", "");
+  around_.hardware.journal.note(timeline::kFib, "feed", timeline::kConverged, "");
   close_epoch("RIB converged");
 }
 
@@ -46,12 +47,12 @@ void ActiveRole::neighbour_changed(const LearntAdjacency& learnt) {
 
 void ActiveRole::close_epoch(const std::string& why) {
   if (fib_.closed()) return;
-  note_epoch("closed", why);
+  note_epoch(timeline::kClosed, why);
   fib_.close_epoch();
 }
 
 void ActiveRole::note_epoch(const std::string& to, const std::string& why) {
-  around_.hardware.journal.note("fib", "epoch " + std::to_string(fib_.epoch().value), to, why);
+  around_.hardware.journal.note(timeline::kFib, "epoch " + std::to_string(fib_.epoch().value), to, why);
 }
 
 }  // namespace hitless

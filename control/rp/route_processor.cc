@@ -4,6 +4,7 @@
 
 #include "control/images/boot_variable.h"
 #include "control/rp/running_software.h"
+#include "dataplane/base/timeline_words.h"
 
 namespace hitless {
 
@@ -28,6 +29,9 @@ struct RouteProcessor::Parts {
   /// Ends the present boot or software, now.
   void stop(const std::string& why);
   void reset_after_this(std::string why);
+  void note_role(RpRole from, RpRole to, const std::string& why) {
+    journal.note(timeline::kRpRole, to_string(from), to_string(to), why);
+  }
 
   RpId id;
   Scheduler& scheduler;
@@ -47,7 +51,7 @@ struct RouteProcessor::Parts {
 };
 
 void RouteProcessor::Parts::begin_boot(const std::string& why) {
-  journal.note("rp role", "", "booting", why);
+  note_role(RpRole::none, RpRole::booting, why);
   timers.cancel(booting);
   booting = timers.after(config.platform->rp_boot, [this] {
     booting = 0;
@@ -59,11 +63,11 @@ void RouteProcessor::Parts::end_boot() {
   for (const std::string& image : boot_images(nvram.boot)) {
     auto manifest = disk.read(image);
     if (!manifest) {
-      journal.note("image", "", "", manifest.error().message);
+      journal.note(timeline::kImage, "", "", manifest.error().message);
       continue;  // the next entry of the BOOT variable is tried
     }
-    journal.note("image", "", image, "BOOT " + nvram.boot);
-    journal.note("rp role", "booting", "standby", "image runs");
+    journal.note(timeline::kImage, "", image, "BOOT " + nvram.boot);
+    note_role(RpRole::booting, RpRole::standby, "image runs");
     software = std::make_unique<RunningSoftware>(
         RpHardware{id, scheduler, journal, config, disk, routes, peer, cards, nvram, pieces,
                    [this](std::string why) { reset_after_this(std::move(why)); }},
@@ -72,17 +76,17 @@ void RouteProcessor::Parts::end_boot() {
     presence.raise(id, {[this] { software->become_active(); }, [this](bool here) { software->peer_present(here); }});
     return;
   }
-  journal.note("rp role", "booting", "", "no bootable image in BOOT " + nvram.boot);
+  note_role(RpRole::booting, RpRole::none, "no bootable image in BOOT " + nvram.boot);
 }
 
 void RouteProcessor::Parts::stop(const std::string& why) {
-  if (booting != 0) journal.note("rp role", "booting", "", why);
+  if (booting != 0) note_role(RpRole::booting, RpRole::none, why);
   timers.cancel(booting);
   timers.cancel(resetting);
   presence.drop(id);
   if (!software) return;
-  journal.note("rp role", software->active() ? "active" : "standby", "", why);
-  journal.note("image", software->image(), "", why);
+  note_role(software->active() ? RpRole::active : RpRole::standby, RpRole::none, why);
+  journal.note(timeline::kImage, software->image(), "", why);
   software.reset();
 }
 
@@ -131,6 +135,7 @@ std::optional<Error> RouteProcessor::late_refusal() const {
 
 RpId RouteProcessor::id() const { return parts_->id; }
 bool RouteProcessor::powered() const { return parts_->powered; }
+bool RouteProcessor::found_no_image() const { return parts_->powered && !parts_->software && parts_->booting == 0; }
 bool RouteProcessor::active() const { return parts_->software && parts_->software->active(); }
 
 RfState RouteProcessor::rf_state() const {

@@ -23,18 +23,7 @@
 
 namespace hitless {
 
-/// Writes to the Timeline as "RP A" or "RP B":
-///   what              from -> to
-///   "image"           the image that ran -> the one that runs now; empty while it boots
-///   "rp role"         "", "booting", "standby", "active"
-///   "rf state", "peer rf state"   names of RfState
-///   "switchover"      RP that was active -> this one; why: the step, or "active RP lost"
-///   "epoch"           FIB epoch before -> the one opened
-///   "issu state"      names of IssuState, as the active RP sees it
-///   "command"         the line -> "accepted" or "refused", why: the reason
-///   "plan", "preload" a card -> its fate; a card -> started, finished, failed
-///   "rollback timer"  stopped, running, extended
-///   "fib"             "feed" -> "converged", "epoch N" -> "closed", then -> "in every card"; a card -> "full sync"
+/// Writes to the Timeline as "RP A" or "RP B"; the properties stand in dataplane/base/timeline_words.h.
 class RouteProcessor {
  public:
   /// `scheduler`, `timeline`, `config`, `presence`, `routes` and the Links outlive the RP. `disk` is this RP's own file
@@ -63,6 +52,8 @@ class RouteProcessor {
   [[nodiscard]] RpId id() const;
   [[nodiscard]] bool powered() const;
   [[nodiscard]] bool active() const;
+  /// The RP has power and stands still: no image that the BOOT variable names could be read.
+  [[nodiscard]] bool found_no_image() const;
   [[nodiscard]] RfState rf_state() const;
   /// The peer's, as told.
   [[nodiscard]] RfState peer_rf_state() const;

@@ -2,6 +2,7 @@
 
 #include "control/cli/exec_commands.h"
 #include "control/cli/issu_words.h"
+#include "dataplane/base/timeline_words.h"
 
 namespace hitless {
 
@@ -28,11 +29,12 @@ void RunningSoftware::become_active() {
   const Epoch epoch(before.valid() ? before.value + 1 : 1);
   hardware_.nvram.epoch = epoch;
   rf_.go_active(epoch);
-  hardware_.journal.note("rp role", "standby", "active", "presence line");
+  hardware_.journal.note(timeline::kRpRole, to_string(RpRole::standby), to_string(RpRole::active), "presence line");
   if (took_over)
-    hardware_.journal.note("switchover", to_string(other(hardware_.id)), to_string(hardware_.id),
+    hardware_.journal.note(timeline::kSwitchover, to_string(other(hardware_.id)), to_string(hardware_.id),
                            issu_.switchover_why());
-  hardware_.journal.note("epoch", before.valid() ? std::to_string(before.value) : "", std::to_string(epoch.value),
+  hardware_.journal.note(timeline::kEpoch, before.valid() ? std::to_string(before.value) : "",
+                         std::to_string(epoch.value),
                          took_over        ? "switchover"
                          : before.valid() ? "restart"
                                           : "first active RP");
@@ -53,7 +55,7 @@ void RunningSoftware::receive(const std::vector<std::uint8_t>& bytes) {
   if (taken && !*taken) taken = clients_.receive(bytes, active());
   if (taken && !*taken) taken = issu_.receive(bytes);
   if (taken && *taken) return;
-  hardware_.journal.note("message", "peer", "refused",
+  hardware_.journal.note(timeline::kMessage, "peer", timeline::kRefused,
                          taken ? "unknown message type " + std::to_string(wire_type(bytes)) : taken.error().message);
 }
 
@@ -63,13 +65,13 @@ Result<std::string> RunningSoftware::execute(std::string_view line) {
                          : tl::unexpected(command.error());
   // A show changes nothing and nobody's timeline.
   if (!outcome || command->row->issu)
-    hardware_.journal.note("command", std::string(line), outcome ? "accepted" : "refused",
+    hardware_.journal.note(timeline::kCommand, std::string(line), outcome ? timeline::kAccepted : timeline::kRefused,
                            outcome ? "" : outcome.error().message);
   return outcome;
 }
 
 void RunningSoftware::refused_late(const LateRefusal& refusal) {
-  hardware_.journal.note("command", to_string(refusal.command), "refused",
+  hardware_.journal.note(timeline::kCommand, to_string(refusal.command), timeline::kRefused,
                          refusal_error(refusal.command, refusal.why).message);
 }
 

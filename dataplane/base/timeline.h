@@ -3,16 +3,23 @@
 // it; only reports and tests read it.
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dataplane/base/time.h"
 
 namespace hitless {
 
+/// A property of which the Timeline tells: one of the constants of timeline_words.h.
+struct TimelineProperty {
+  std::string_view name;  ///< as result.json prints it; in static storage
+  friend constexpr bool operator==(const TimelineProperty&, const TimelineProperty&) = default;
+};
+
 struct TimelineEntry {
   Instant at;
-  std::string who;   ///< "RP A", "slot 3", "operator"
-  std::string what;  ///< the property that changed: "rf state", "issu state", "card state", "epoch", "command"
+  std::string who;  ///< "RP A", "slot 3", "operator"
+  TimelineProperty what;
   std::string from;  ///< empty when there was no earlier value
   std::string to;
   std::string why;

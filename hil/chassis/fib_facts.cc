@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dataplane/base/timeline_words.h"
 #include "hil/chassis/chassis.h"
 
 namespace hitless {
@@ -45,10 +46,10 @@ FibFacts fib_facts(const Chassis& chassis) {
 std::vector<EpochTimes> epoch_times(const Timeline& timeline) {
   std::vector<EpochTimes> epochs;
   for (const TimelineEntry& entry : timeline.entries()) {
-    if (entry.what == "epoch") epochs.push_back({entry.to, entry.at, {}, {}});
-    if (entry.what != "fib" || epochs.empty() || entry.from != "epoch " + epochs.back().epoch) continue;
-    if (entry.to == "closed") epochs.back().closed = entry.at;
-    if (entry.to == "in every card") epochs.back().in_every_card = entry.at;
+    if (entry.what == timeline::kEpoch) epochs.push_back({entry.to, entry.at, {}, {}});
+    if (entry.what != timeline::kFib || epochs.empty() || entry.from != "epoch " + epochs.back().epoch) continue;
+    if (entry.to == timeline::kClosed) epochs.back().closed = entry.at;
+    if (entry.to == timeline::kInEveryCard) epochs.back().in_every_card = entry.at;
   }
   return epochs;
 }

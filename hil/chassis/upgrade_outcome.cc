@@ -1,5 +1,7 @@
 #include "hil/chassis/upgrade_outcome.h"
 
+#include "dataplane/base/timeline_words.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -47,7 +49,7 @@ Ending ending_of(const Chassis& chassis, const std::string& start_image, const s
   if (!ending.why.empty()) return ending;
   const auto& entries = timeline.entries();
   const bool left = std::any_of(entries.begin(), entries.end(), [&](const TimelineEntry& e) {
-    return e.what == "image" && !e.to.empty() && e.to != start_image;
+    return e.what == timeline::kImage && !e.to.empty() && e.to != start_image;
   });
   ending.outcome = image != start_image ? UpgradeOutcome::upgraded
                    : left               ? UpgradeOutcome::returned

@@ -1,5 +1,7 @@
 #include "hil/faults/fault_planter.h"
 
+#include "dataplane/base/timeline_words.h"
+
 #include <algorithm>
 #include <fstream>
 
@@ -59,9 +61,9 @@ void FaultPlanter::happened(std::size_t fault) {
   wait_until(fault, chassis_.loop().now() + record_of(fault).spec.on->after);
 }
 
-void FaultPlanter::command_typed(const std::string& word) {
+void FaultPlanter::command_typed(IssuEvent command) {
   for (std::size_t i = 0; i < planted_.size(); ++i)
-    if (planted_[i].waits_for_event && record_of(i).spec.on->command == word) happened(i);
+    if (planted_[i].waits_for_event && record_of(i).spec.on->command == command) happened(i);
 }
 
 void FaultPlanter::state_seen(IssuState state) {
@@ -89,7 +91,7 @@ void FaultPlanter::strike(std::size_t fault) {
   on_strike_();
   const Instant now = chassis_.loop().now();
   Begun begun = begin(fault);
-  recorder_.timeline().add({now, "fault", spec.kind, "", begun.strike.target, record_of(fault).text});
+  recorder_.timeline().add({now, timeline::kFault, spec.kind, "", begun.strike.target, record_of(fault).text});
   recorder_.fault_struck(fault, now, std::move(begun.strike));
   if (!spec.outage) {
     --due_;
@@ -103,7 +105,7 @@ void FaultPlanter::mend(std::size_t fault, const End& end) {
   const Instant now = chassis_.loop().now();
   recorder_.fault_mended(fault, now);
   const FaultRecord& over = record_of(fault);
-  recorder_.timeline().add({now, "fault", over.spec.kind, over.strike.target, "", "over"});
+  recorder_.timeline().add({now, timeline::kFault, over.spec.kind, over.strike.target, "", "over"});
   --due_;
 }
 
@@ -234,18 +236,9 @@ FaultPlanter::Begun FaultPlanter::begin_image(const FaultSpec& spec, RpId rp) {
   strike.shown = turn_bytes(path) && !read_image(path);
   return {strike, [this, path, rp] {
             turn_bytes(path);
-            if (found_nothing_to_boot(rp)) chassis_.rp(rp).reset("image copied anew");
+            // The hand that copies the image anew also starts an RP that found none. An RP in mid-boot goes on.
+            if (chassis_.rp(rp).found_no_image()) chassis_.rp(rp).reset("image copied anew");
           }};
-}
-
-/// Who copies the image anew also starts the RP that stands there without one. One in mid-boot goes on.
-bool FaultPlanter::found_nothing_to_boot(RpId rp) const {
-  if (!chassis_.rp(rp).powered() || !chassis_.rp(rp).running_image().empty()) return false;
-  const auto& entries = recorder_.record().timeline.entries();
-  const auto last = std::find_if(entries.rbegin(), entries.rend(), [&](const TimelineEntry& entry) {
-    return entry.what == "rp role" && entry.who == name_of(rp);
-  });
-  return last != entries.rend() && last->to.empty();
 }
 
 FaultPlanter::Begun FaultPlanter::begin_route(const FaultSpec& spec) {

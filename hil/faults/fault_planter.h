@@ -20,7 +20,7 @@ class FaultPlanter {
   void start(Instant traffic_from, std::function<void()> on_strike);
 
   // Events that faults may wait for.
-  void command_typed(const std::string& word);
+  void command_typed(IssuEvent command);
   void state_seen(IssuState state);
   /// This step (an index, or one beyond the last for the fallback) was due and could not be typed because the operator
   /// is cut off. Told again for the same step, it counts once.
@@ -60,7 +60,6 @@ class FaultPlanter {
   Begun begin_image(const FaultSpec& spec, RpId rp);
   Begun begin_route(const FaultSpec& spec);
   Begun begin_port(const FaultSpec& spec);
-  [[nodiscard]] bool found_nothing_to_boot(RpId rp) const;
 
   Chassis& chassis_;
   RunRecorder& recorder_;

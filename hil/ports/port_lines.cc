@@ -1,5 +1,7 @@
 #include "hil/ports/port_lines.h"
 
+#include "dataplane/base/timeline_words.h"
+
 #include <utility>
 
 namespace hitless {
@@ -63,7 +65,7 @@ void PortLines::light(std::size_t i, bool lit, Instant now) {
   const auto note = [&](const char* to, const std::string& why) {
     timeline_.add({chassis_.loop().now(),
                    "slot " + std::to_string(interface.slot.value) + " port " + std::to_string(interface.port),
-                   "device link", lit ? "down" : "up", to, why});
+                   timeline::kDeviceLink, lit ? "down" : "up", to, why});
   };
   // Somebody else has taken the device down: only they take it up again.
   if (!lit && !ports_[i]->is_set_up()) {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "dataplane/base/timeline_words.h"
 #include "hil/output/format.h"
 
 namespace hitless {
@@ -44,8 +45,9 @@ bool withheld_a_lead(const RunRecord& run, const FaultRecord& fault) {
   const Instant until = fault.mended_at.value_or(run.span.ended);
   if (fault.strike.nobody_active) return true;
   return std::any_of(run.timeline.entries().begin(), run.timeline.entries().end(), [&](const TimelineEntry& entry) {
-    const bool rose = entry.to == "standby", fell = entry.to.empty() && entry.from != "booting";
-    return entry.what == "rp role" && (rose || fell) && entry.at >= *fault.struck_at && entry.at < until;
+    const bool rose = entry.to == to_string(RpRole::standby);
+    const bool fell = entry.to == to_string(RpRole::none) && entry.from != to_string(RpRole::booting);
+    return entry.what == timeline::kRpRole && (rose || fell) && entry.at >= *fault.struck_at && entry.at < until;
   });
 }
 

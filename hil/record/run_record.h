@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "control/base/chassis_config.h"
+#include "control/issu/issu_table.h"
 #include "control/issu/upgrade_plan.h"
 #include "dataplane/base/cause.h"
 #include "dataplane/base/timeline.h"
@@ -56,7 +57,8 @@ struct ChassisState {
 
 /// A typed command and what came of it.
 struct StepRecord {
-  std::string command;
+  std::string command;            ///< the line as typed
+  std::optional<IssuEvent> issu;  ///< what the line means to the ISSU process; none: nothing, or the line is no command
   Instant typed;
   std::optional<Instant> settled;      ///< when the chassis was ready again
   std::optional<std::string> refused;  ///< why

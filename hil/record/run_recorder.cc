@@ -26,12 +26,12 @@ void RunRecorder::open_books(std::vector<SourceFlow> flows, std::size_t flows_ma
 
 void RunRecorder::begin_phase(std::string name, Instant at) { record_.books.phases.begin(std::move(name), at); }
 
-void RunRecorder::command_accepted(std::string command, Instant at) {
-  record_.event.steps.push_back({std::move(command), at, std::nullopt, std::nullopt});
+void RunRecorder::command_accepted(std::string line, std::optional<IssuEvent> issu, Instant at) {
+  record_.event.steps.push_back({std::move(line), issu, at, std::nullopt, std::nullopt});
 }
 
-void RunRecorder::command_refused(std::string command, Instant at, std::string why) {
-  record_.event.steps.push_back({std::move(command), at, std::nullopt, std::move(why)});
+void RunRecorder::command_refused(std::string line, std::optional<IssuEvent> issu, Instant at, std::string why) {
+  record_.event.steps.push_back({std::move(line), issu, at, std::nullopt, std::move(why)});
 }
 
 void RunRecorder::last_command_settled(Instant at) { record_.event.steps.back().settled = at; }

@@ -34,8 +34,9 @@ class RunRecorder {
   // The operator: one thread, the chassis's.
   /// `at` not before the last phase's.
   void begin_phase(std::string name, Instant at);
-  void command_accepted(std::string command, Instant at);
-  void command_refused(std::string command, Instant at, std::string why);
+  /// `issu`: what the line means to the ISSU process, however it was typed.
+  void command_accepted(std::string line, std::optional<IssuEvent> issu, Instant at);
+  void command_refused(std::string line, std::optional<IssuEvent> issu, Instant at, std::string why);
   /// Of the last command: the chassis is ready again.
   void last_command_settled(Instant at);
   /// Of the last command, which was accepted at first.

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "dataplane/base/timeline_words.h"
 #include "hil/record/fault_effect.h"
 #include "hil/record/summary_parts.h"
 
@@ -60,9 +61,9 @@ IssuTimes issu_times(const RunRecord& run) {
   for (const StepRecord& step : run.event.steps) {
     if (step.refused || !step.settled) continue;
     const std::int64_t took_ns = to_ns(*step.settled - step.typed);
-    if (step.command.starts_with("issu loadversion")) times.t1_ns = took_ns;
-    if (step.command.starts_with("issu runversion")) times.t2_ns = took_ns;
-    if (step.command.starts_with("issu commitversion")) times.t3_ns = took_ns;
+    if (step.issu == IssuEvent::load_version) times.t1_ns = took_ns;
+    if (step.issu == IssuEvent::run_version) times.t2_ns = took_ns;
+    if (step.issu == IssuEvent::commit_version) times.t3_ns = took_ns;
   }
   // RFC 7654 7.1: the sum, without the operator's pauses between the steps.
   if (times.t1_ns && times.t2_ns && times.t3_ns) times.t4_ns = *times.t1_ns + *times.t2_ns + *times.t3_ns;
@@ -72,19 +73,20 @@ IssuTimes issu_times(const RunRecord& run) {
 std::int64_t without_hot_standby_ns(const RunRecord& run) {
   return time_without_ns(run, [](const TimelineEntry& e) -> std::optional<bool> {
     // A standby that resets says no more; that its role has ended is all that is left of it.
-    if (e.what == "rp role" && e.from == "standby" && e.to.empty()) return false;
-    if (e.what != "rf state") return std::nullopt;
-    if (e.to == "STANDBY HOT") return true;
-    if (e.from == "STANDBY HOT") return false;
+    if (e.what == timeline::kRpRole && e.from == to_string(RpRole::standby) && e.to == to_string(RpRole::none))
+      return false;
+    if (e.what != timeline::kRfState) return std::nullopt;
+    if (e.to == to_string(RfState::standby_hot)) return true;
+    if (e.from == to_string(RfState::standby_hot)) return false;
     return std::nullopt;
   });
 }
 
 std::int64_t without_active_rp_ns(const RunRecord& run) {
   return time_without_ns(run, [](const TimelineEntry& e) -> std::optional<bool> {
-    if (e.what != "rp role") return std::nullopt;
-    if (e.to == "active") return true;
-    if (e.from == "active") return false;
+    if (e.what != timeline::kRpRole) return std::nullopt;
+    if (e.to == to_string(RpRole::active)) return true;
+    if (e.from == to_string(RpRole::active)) return false;
     return std::nullopt;
   });
 }

@@ -286,11 +286,11 @@ Json meter(const MeterSummary& meter, const GradeSummary& grade) {
           {"closures_missed", grade.missed}};
 }
 
-Json timeline(const Summary& summary) {
+Json changes(const Summary& summary) {
   Json out = Json::array();
   for (const TimelineEntry& e : summary.timeline)
     out.push_back(
-        {{"at_ns", to_ns(e.at)}, {"who", e.who}, {"what", e.what}, {"from", e.from}, {"to", e.to}, {"why", e.why}});
+        {{"at_ns", to_ns(e.at)}, {"who", e.who}, {"what", e.what.name}, {"from", e.from}, {"to", e.to}, {"why", e.why}});
   return out;
 }
 
@@ -331,7 +331,7 @@ std::string result_json(const Summary& summary) {
   if (clock.kind == ClockKind::wall) out["wall_clock"] = wall_clock(summary);
   out["assumed_rows"] = summary.assumed;
   out["flows_with_loss"] = flows(summary);
-  out["timeline"] = timeline(summary);
+  out["timeline"] = changes(summary);
   return out.dump(1) + "\n";
 }
 

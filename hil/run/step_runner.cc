@@ -1,7 +1,9 @@
 #include "hil/run/step_runner.h"
 
 #include <algorithm>
-#include <sstream>
+#include <string_view>
+
+#include "control/cli/exec_commands.h"
 
 namespace hitless {
 namespace {
@@ -10,12 +12,18 @@ constexpr Duration kLookEvery = std::chrono::milliseconds(100);
 constexpr Duration kFallBackAgain = std::chrono::minutes(1);
 constexpr const char* kBefore = "before";
 
-/// "issu runversion b ..." -> "runversion"; another command is its own phase under its first word.
-std::string phase_of(const std::string& command) {
-  std::istringstream words(command);
-  std::string first, second;
-  words >> first >> second;
-  return first == "issu" && !second.empty() ? second : first;
+/// What a line means, however it was typed.
+struct Meaning {
+  std::optional<IssuEvent> issu;
+  std::string phase;  ///< named by the verb of an issu command, otherwise by the first word
+};
+
+Meaning meaning_of(const std::string& line) {
+  const auto parsed = parse_exec(line);
+  const std::string_view words = parsed ? parsed->row->words : std::string_view(line);
+  const std::size_t blank = words.find(' ');
+  if (parsed && parsed->row->issu) return {parsed->row->issu, std::string(words.substr(blank + 1))};
+  return {std::nullopt, std::string(words.substr(0, blank))};
 }
 
 bool same_plan(const std::vector<PlanRow>& a, const std::vector<PlanRow>& b) {
@@ -127,23 +135,23 @@ void StepRunner::type(const StepSpec& step) {
   }
   if (!chassis_.holds(step.when)) return;  // no longer: he looks before he types
   const Instant now = chassis_.loop().now();
-  const std::string phase = phase_of(step.command);
+  const Meaning meaning = meaning_of(step.command);
   ++next_step_;
   waiting_since_ = now;
-  if (chassis_.active() != nullptr) begin_phase(phase);
+  if (chassis_.active() != nullptr) begin_phase(meaning.phase);
   if (const auto why = execute(step.command)) {
-    recorder_.command_refused(step.command, now, *why);
+    recorder_.command_refused(step.command, meaning.issu, now, *why);
     refused_ = true;
     falling_back_ = !scenario_.operator_spec.fallback.empty();
     return;
   }
-  recorder_.command_accepted(step.command, now);
+  recorder_.command_accepted(step.command, meaning.issu, now);
   refused_ = falling_back_ = false;
-  faults_.command_typed(phase);
+  if (meaning.issu) faults_.command_typed(*meaning.issu);
 }
 
 void StepRunner::give_up(const StepSpec& step) {
-  recorder_.command_refused(step.command, chassis_.loop().now(),
+  recorder_.command_refused(step.command, meaning_of(step.command).issu, chassis_.loop().now(),
                             "not typed: what it waits for did not come while the operator had patience");
   refused_ = falling_back_ = true;
 }
@@ -157,14 +165,15 @@ void StepRunner::fall_back() {
   if (on_the_way_back || nothing_begun) return;
   fall_back_at_ = now + kFallBackAgain;
   const std::string& command = scenario_.operator_spec.fallback;
+  const Meaning meaning = meaning_of(command);
   if (const auto why = execute(command)) {
     const bool same_again = !typed().empty() && typed().back().command == command && typed().back().refused == why;
-    if (!same_again) recorder_.command_refused(command, now, *why);
+    if (!same_again) recorder_.command_refused(command, meaning.issu, now, *why);
     return;
   }
-  begin_phase(phase_of(command));
-  faults_.command_typed(phase_of(command));
-  recorder_.command_accepted(command, now);
+  begin_phase(meaning.phase);
+  if (meaning.issu) faults_.command_typed(*meaning.issu);
+  recorder_.command_accepted(command, meaning.issu, now);
 }
 
 std::optional<std::string> StepRunner::execute(const std::string& command) {

@@ -156,9 +156,9 @@ enum class StruckRp : std::uint8_t { active, standby, a, b, both };
 
 /// An event that a fault waits for, the first time that it happens.
 struct FaultEvent {
-  std::string command;             ///< the word of a typed command, "runversion"; or:
-  std::optional<IssuState> state;  ///< the active RP's ISSU state, looked at every 100 ms
-  Duration after{};                ///< counted from the event
+  std::optional<IssuEvent> command;  ///< a typed command; or:
+  std::optional<IssuState> state;    ///< the active RP's ISSU state, looked at every 100 ms
+  Duration after{};                  ///< counted from the event
 };
 
 /// A planted fault: a row of the catalogue, what it strikes, when and for how long.

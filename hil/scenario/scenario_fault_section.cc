@@ -21,11 +21,11 @@ constexpr std::array<std::pair<std::string_view, IssuState>, 4> kStates{{{"Init"
                                                                          {"Load Version", IssuState::load_version},
                                                                          {"Run Version", IssuState::run_version}}};
 
-constexpr std::array<std::pair<std::string_view, const char*>, 5> kCommands{{{"loadversion", "loadversion"},
-                                                                             {"runversion", "runversion"},
-                                                                             {"acceptversion", "acceptversion"},
-                                                                             {"commitversion", "commitversion"},
-                                                                             {"abortversion", "abortversion"}}};
+constexpr std::array<std::pair<std::string_view, IssuEvent>, 5> kCommands{{{"loadversion", IssuEvent::load_version},
+                                                                           {"runversion", IssuEvent::run_version},
+                                                                           {"acceptversion", IssuEvent::accept_version},
+                                                                           {"commitversion", IssuEvent::commit_version},
+                                                                           {"abortversion", IssuEvent::abort_version}}};
 
 FaultEvent read_event(ScenarioErrors& errors, const YAML::Node& node) {
   const ScenarioMap map(errors, node, "fault_event");
@@ -33,7 +33,7 @@ FaultEvent read_event(ScenarioErrors& errors, const YAML::Node& node) {
   if (const auto command = map.find("command")) event.command = read_word(errors, *command, kCommands);
   if (const auto state = map.find("issu_state")) event.state = read_word(errors, *state, kStates);
   map.duration("after", event.after);
-  if (event.command.empty() == !event.state)
+  if (event.command.has_value() == event.state.has_value())
     errors.add(map.mark(), "a fault waits for one event, expected either command or issu_state");
   return event;
 }
@@ -47,6 +47,9 @@ std::string exact_text(Duration duration) {
   return fmt::format("{}ns", to_ns(duration));
 }
 
+std::string_view word_of(IssuEvent command) {
+  return std::ranges::find(kCommands, command, &std::pair<std::string_view, IssuEvent>::second)->first;
+}
 std::string_view word_of(StruckRp rp) { return kStruck[static_cast<std::size_t>(rp)].first; }
 
 }  // namespace
@@ -119,7 +122,7 @@ std::string fault_text(const FaultSpec& fault, const FaultType& row) {
     text +=
         fmt::format(", on: {{issu_state: {}, after: {}}}", to_string(*fault.on->state), exact_text(fault.on->after));
   else
-    text += fmt::format(", on: {{command: {}, after: {}}}", fault.on->command, exact_text(fault.on->after));
+    text += fmt::format(", on: {{command: {}, after: {}}}", word_of(*fault.on->command), exact_text(fault.on->after));
   if (fault.outage) text += ", for: " + exact_text(*fault.outage);
   return text + "}";
 }

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "dataplane/base/timeline_words.h"
 #include "hil/output/format.h"
 #include "hil/record/gate_measurement.h"
 
@@ -21,8 +22,8 @@ Duration without_active(const RunRecord& run, Instant from, Instant until) {
   std::string active;
   Instant since = run.span.powered_on;
   for (const TimelineEntry& e : run.timeline.entries()) {
-    if (e.what != "rp role") continue;
-    if (e.to == "active") {
+    if (e.what != timeline::kRpRole) continue;
+    if (e.to == to_string(RpRole::active)) {
       if (active.empty()) sum += overlap(from, until, since, e.at);
       active = e.who;
     } else if (e.who == active) {
@@ -58,7 +59,7 @@ Duration further_restarts(const RunRecord& run, Slot slot, const GateOutage& out
   const std::string who = "slot " + std::to_string(slot.value);
   std::int64_t begun = 0;
   for (const TimelineEntry& e : run.timeline.entries())
-    if (e.who == who && e.what == "card state" && e.at >= outage.closed && e.at < outage.opened &&
+    if (e.who == who && e.what == timeline::kCardState && e.at >= outage.closed && e.at < outage.opened &&
         (e.to == to_string(CardState::warm_restart) || e.to == to_string(CardState::reloading)))
       ++begun;
   return std::clamp<std::int64_t>(begun - 1, 0, restarts_explained(run, outage)) * reload_max(run, slot);
@@ -105,11 +106,11 @@ void check_outage(const RunRecord& run, const PlanRow& row, const GateOutage& ou
 Instant promised_at(const RunRecord& run) {
   Instant at = kNever;
   for (const StepRecord& step : run.event.steps)
-    if (!step.refused && step.command.starts_with("issu runversion")) at = std::min(at, step.typed);
+    if (!step.refused && step.issu == IssuEvent::run_version) at = std::min(at, step.typed);
   bool planned = false;
   for (const TimelineEntry& e : run.timeline.entries()) {
-    planned = planned || e.what == "plan";
-    if (planned && e.what == "switchover") at = std::min(at, e.at);
+    planned = planned || e.what == timeline::kPlan;
+    if (planned && e.what == timeline::kSwitchover) at = std::min(at, e.at);
   }
   return at;
 }
@@ -120,7 +121,7 @@ void require_promise(const RunRecord& run, Verdict& verdict) {
   const Instant promised = promised_at(run);
   std::map<std::string, std::string> fates;
   for (const TimelineEntry& e : run.timeline.entries()) {
-    if (e.what != "plan") continue;
+    if (e.what != timeline::kPlan) continue;
     const std::string before = std::exchange(fates[e.from], e.to);
     if (e.at < promised || before.empty() || before == e.to || e.to != to_string(CardFate::reload)) continue;
     const bool explained = std::ranges::any_of(

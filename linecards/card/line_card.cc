@@ -1,5 +1,7 @@
 #include "linecards/card/line_card.h"
 
+#include "dataplane/base/timeline_words.h"
+
 #include <utility>
 
 namespace hitless {
@@ -125,7 +127,8 @@ void LineCard::crash(const std::string& why) {
 void LineCard::announce(const std::string& why) {
   const CardState now = state();
   if (now == announced_) return;
-  around_.timeline.add({around_.scheduler.now(), name(), "card state", to_string(announced_), to_string(now), why});
+  around_.timeline.add(
+      {around_.scheduler.now(), name(), timeline::kCardState, to_string(announced_), to_string(now), why});
   announced_ = now;
   send(encode(CardStateChanged{slot_.value, static_cast<std::uint8_t>(now), why}, kCardProtocolVersion));
 }

@@ -4,6 +4,8 @@
 
 #include "linecards/card/line_card.h"
 
+#include "dataplane/base/timeline_words.h"
+
 namespace hitless {
 namespace {
 
@@ -80,8 +82,8 @@ void LineCard::set_line(std::uint16_t port, bool up, const std::string& why) {
   HITLESS_CHECK(port < ports_.size(), name() + " has no port " + std::to_string(port));
   if (port_faults_[port].line_lost != up) return;
   port_faults_[port].line_lost = !up;
-  around_.timeline.add({around_.scheduler.now(), name() + " port " + std::to_string(port), "line", up ? "down" : "up",
-                        up ? "up" : "down", why});
+  around_.timeline.add({around_.scheduler.now(), name() + " port " + std::to_string(port), timeline::kLine,
+                        up ? "down" : "up", up ? "up" : "down", why});
   if (!up)
     close_port(port, "line lost", why);
   else if (port_faults_[port].timer == 0)

@@ -3,6 +3,8 @@
 
 #include "linecards/card/line_card.h"
 
+#include "dataplane/base/timeline_words.h"
+
 namespace hitless {
 namespace {
 
@@ -88,7 +90,8 @@ void LineCard::send_hello() {
 
 void LineCard::refuse_message(std::size_t rp, const std::string& why) {
   const char* sender = to_string(static_cast<RpId>(rp));
-  around_.timeline.add({around_.scheduler.now(), name(), "message", std::string("RP ") + sender, "refused", why});
+  around_.timeline.add(
+      {around_.scheduler.now(), name(), timeline::kMessage, std::string("RP ") + sender, timeline::kRefused, why});
 }
 
 }  // namespace hitless

@@ -4,6 +4,8 @@
 
 #include "tests/control/rp/chassis_under_test.h"
 
+#include "dataplane/base/timeline_words.h"
+
 namespace hitless::test {
 namespace {
 
@@ -16,7 +18,7 @@ TEST(ExecCommands, ShortenedLine_DoesWhatTheWholeOneDoesAndIsNotedAsTyped) {
   chassis.power_on();
   EXPECT_EQ(chassis.rp_a->execute("sh red st").value(), chassis.rp_a->execute("show redundancy states").value());
   ASSERT_TRUE(chassis.rp_a->execute("iss load " + kNew));
-  const auto commands = chassis.history("RP A", "command");
+  const auto commands = chassis.history("RP A", timeline::kCommand);
   ASSERT_FALSE(commands.empty());
   EXPECT_EQ(commands.back().from, "iss load " + kNew);
   EXPECT_EQ(commands.back().to, "accepted");

@@ -4,9 +4,10 @@
 
 #include <set>
 
-#include "control/fib/change_backlog.h"
 #include "control/clients/neighbour_client.h"
+#include "control/fib/change_backlog.h"
 #include "control/redundancy/peer_messages.h"
+#include "dataplane/base/timeline_words.h"
 #include "linecards/ipc/fib_codec.h"
 #include "tests/control/rp/real_cards.h"
 
@@ -205,7 +206,7 @@ TEST_F(Neighbours, TwoStationsWithOneAddress_OneChangeASecond) {
   const auto stranger = beyond(1, "10.0.1.77");
   hear(said(stranger, kMac));
   for (int i = 0; i < 1000; ++i) cache().heard(said(stranger, i % 2 == 0 ? kOtherMac : kMac));
-  EXPECT_EQ(chassis.history("RP A", "neighbour").size(), 2U);
+  EXPECT_EQ(chassis.history("RP A", timeline::kNeighbour).size(), 2U);
 }
 
 TEST_F(Neighbours, HeardAgainAndAgain_NoTimerIsAdded) {

@@ -4,6 +4,8 @@
 
 #include "tests/control/rp/real_cards.h"
 
+#include "dataplane/base/timeline_words.h"
+
 namespace hitless::testing {
 namespace {
 
@@ -102,7 +104,7 @@ TEST_F(IssuFaults, ColdTakeover_ResetsEveryCardThatForwards) {
   chassis.rp_a->reset("crash");  // nobody is hot: RPR
   expect_settled(kOld);
   for (const char* slot : {"slot 1", "slot 2", "slot 3"}) {
-    const auto states = chassis.history(slot, "card state");
+    const auto states = chassis.history(slot, timeline::kCardState);
     EXPECT_EQ(std::count_if(states.begin(), states.end(),
                             [](const auto& e) { return e.to == to_string(CardState::reloading); }),
               1)
@@ -206,9 +208,9 @@ TEST_F(IssuFaults, RpRpLinkDeadThroughAnAbort_NothingResetsAfterwards) {
   chassis.time.run_for(70min);
   chassis.rp_link->set_up(true);
   expect_settled(kOld);
-  const auto resets = chassis.history("RP A", "image").size();
+  const auto resets = chassis.history("RP A", timeline::kImage).size();
   chassis.time.run_for(20min);
-  EXPECT_EQ(chassis.history("RP A", "image").size(), resets);
+  EXPECT_EQ(chassis.history("RP A", timeline::kImage).size(), resets);
 }
 
 TEST_F(IssuFaults, RpRpLinkDeadAtAnAbortInRunVersion_TheOldImageTakesOverAllTheSame) {

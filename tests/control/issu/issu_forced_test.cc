@@ -6,6 +6,8 @@
 
 #include "tests/control/issu/issu_fixture.h"
 
+#include "dataplane/base/timeline_words.h"
+
 namespace hitless::testing {
 namespace {
 
@@ -16,7 +18,7 @@ TEST_F(Issu, LoadVersion_ImageOfAnotherPlatformIsRefusedEvenForced) {
   ASSERT_TRUE(chassis.disk_b.write(other));
   EXPECT_THAT(refusal(chassis.active().execute("issu loadversion " + kNew + " forced")),
               ::testing::HasSubstr("built for cat4500"));
-  EXPECT_EQ(chassis.history("RP B", "image").size(), 1U) << "nothing moved";
+  EXPECT_EQ(chassis.history("RP B", timeline::kImage).size(), 1U) << "nothing moved";
 }
 
 /// An image that the old one's matrix does not know.

@@ -6,6 +6,8 @@
 
 #include "tests/control/issu/issu_fixture.h"
 
+#include "dataplane/base/timeline_words.h"
+
 namespace hitless::testing {
 namespace {
 
@@ -51,7 +53,7 @@ TEST_F(Issu, GoodPath_CardsAreTreatedByThePlan) {
 TEST_F(Issu, GoodPath_EpochRisesOnceAndCardsThatForwardAreRefreshedInPlace) {
   switch_over();
   ASSERT_TRUE(chassis.time.run_to([this] { return chassis.ready(); }));
-  ASSERT_EQ(chassis.history("", "epoch").size(), 2U);  // the first active RP's, and the switchover's
+  ASSERT_EQ(chassis.history("", timeline::kEpoch).size(), 2U);  // the first active RP's, and the switchover's
   ASSERT_EQ(chassis.card(2).begins.size(), 2U);
   EXPECT_TRUE(chassis.card(2).begins[0].replace);
   EXPECT_FALSE(chassis.card(2).begins[1].replace);
@@ -80,8 +82,8 @@ TEST_F(Issu, LoadVersion_ImageMissingOnStandbyIsTurnedDownByItsAnswer) {
   ASSERT_TRUE(chassis.active().late_refusal());
   EXPECT_THAT(chassis.active().late_refusal()->message, ::testing::HasSubstr("standby: " + kNew + ": no such image"));
   EXPECT_EQ(chassis.rp_b->running_image(), kOld);
-  EXPECT_EQ(chassis.history("RP B", "image").size(), 1U) << "the standby was reset";
-  EXPECT_EQ(chassis.history("RP A", "command").back().to, "refused");
+  EXPECT_EQ(chassis.history("RP B", timeline::kImage).size(), 1U) << "the standby was reset";
+  EXPECT_EQ(chassis.history("RP A", timeline::kCommand).back().to, "refused");
 }
 
 TEST_F(Issu, LoadVersion_AlteredImageOnStandbyIsTurnedDown) {
@@ -226,10 +228,10 @@ TEST_F(Issu, Abort_InRunVersionSwitchesBack) {
   EXPECT_TRUE(chassis.rp_a->active());
   EXPECT_EQ(chassis.rp_b->running_image(), kOld);
   EXPECT_EQ(chassis.card(3).restarts.back().software, "1.0");
-  EXPECT_EQ(chassis.history("RP A", "switchover").back().why, "issu abortversion");
+  EXPECT_EQ(chassis.history("RP A", timeline::kSwitchover).back().why, "issu abortversion");
   // Boots of RP B: the first, the new image, and the old one at the first try.
   std::vector<std::string> booted;
-  for (const auto& e : chassis.history("RP B", "image"))
+  for (const auto& e : chassis.history("RP B", timeline::kImage))
     if (!e.to.empty()) booted.push_back(e.to);
   EXPECT_EQ(booted, (std::vector{kOld, kNew, kOld}));
 }
@@ -250,7 +252,7 @@ TEST_F(Issu, ActiveDiesInLoadVersion_StandbyGoesOnAndStartsTheTimer) {
   EXPECT_TRUE(chassis.rp_b->active());
   EXPECT_EQ(chassis.card(1).restarts.size(), 1U);
   EXPECT_THAT(chassis.active().execute("show issu rollback-timer").value(), ::testing::HasSubstr("In progress"));
-  EXPECT_EQ(chassis.history("RP B", "switchover").back().why, "active RP lost");
+  EXPECT_EQ(chassis.history("RP B", timeline::kSwitchover).back().why, "active RP lost");
 }
 
 TEST_F(Issu, ActiveDiesInInit_StandbyTakesOverAndNoCardRestarts) {

@@ -4,6 +4,8 @@
 
 #include "tests/control/rp/chassis_under_test.h"
 
+#include "dataplane/base/timeline_words.h"
+
 namespace hitless::testing {
 namespace {
 
@@ -22,7 +24,7 @@ TEST(Redundancy, PowerOn_AIsActiveAndBGoesThroughEveryStateToHot) {
   EXPECT_TRUE(chassis.rp_a->active());
   EXPECT_FALSE(chassis.rp_b->active());
   std::vector<std::string> states;
-  for (const auto& e : chassis.history("RP B", "rf state")) states.push_back(e.to);
+  for (const auto& e : chassis.history("RP B", timeline::kRfState)) states.push_back(e.to);
   EXPECT_EQ(states, (std::vector<std::string>{"INITIALIZATION", "NEGOTIATION", "STANDBY COLD", "STANDBY COLD-CONFIG",
                                               "STANDBY COLD-FILESYS", "STANDBY COLD-BULK", "STANDBY HOT"}));
 }
@@ -30,7 +32,7 @@ TEST(Redundancy, PowerOn_AIsActiveAndBGoesThroughEveryStateToHot) {
 TEST(Redundancy, PowerOn_ProgressionTakesTheTimesOfThePlatform) {
   ChassisUnderTest chassis;
   chassis.power_on();
-  const auto states = chassis.history("RP B", "rf state");
+  const auto states = chassis.history("RP B", timeline::kRfState);
   ASSERT_EQ(states.size(), 7U);
   EXPECT_EQ(to_ns(states[0].at), 100'000'000'000);  // boot
   EXPECT_EQ(states[1].at - states[0].at, std::chrono::seconds(1));
@@ -66,7 +68,7 @@ TEST(Redundancy, IncompatibleImages_StandbyStaysCold) {
   chassis.rp_b->power_on();
   chassis.time.run_for(std::chrono::hours(1));
   EXPECT_EQ(chassis.rp_b->rf_state(), RfState::standby_cold);
-  EXPECT_THAT(chassis.history("RP B", "rf state").back().why, HasSubstr("incompatible"));
+  EXPECT_THAT(chassis.history("RP B", timeline::kRfState).back().why, HasSubstr("incompatible"));
   EXPECT_THAT(chassis.rp_a->execute("show redundancy states").value(),
               HasSubstr("Redundancy Mode (Operational) = RPR"));
   const auto refused = chassis.rp_a->execute("issu loadversion " + kNew);
@@ -91,7 +93,7 @@ TEST(Redundancy, NoBootableImage_RpStaysDown) {
   chassis.time.run_for(std::chrono::minutes(10));
   EXPECT_TRUE(chassis.rp_a->active());
   EXPECT_EQ(chassis.rp_b->running_image(), "");
-  EXPECT_THAT(chassis.history("RP B", "rp role").back().why, HasSubstr("no bootable image"));
+  EXPECT_THAT(chassis.history("RP B", timeline::kRpRole).back().why, HasSubstr("no bootable image"));
 }
 
 TEST(ShowRedundancy, States_AsTheDevicePrintsThem) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "control/fib/adjacency_table.h"
+#include "dataplane/base/timeline_words.h"
 #include "linecards/card/line_card.h"
 #include "linecards/fib/fib_versions.h"
 #include "tests/control/rp/chassis_under_test.h"
@@ -61,7 +62,7 @@ class RealCards : public ::testing::Test {
   /// Full syncs that a card had to ask for beyond those that its hello brought.
   int full_syncs_asked_for() {
     int count = 0;
-    for (const auto& e : chassis.history("RP A", "fib")) count += static_cast<int>(e.to == "full sync");
+    for (const auto& e : chassis.history("RP A", timeline::kFib)) count += static_cast<int>(e.to == "full sync");
     return count;
   }
   ChassisUnderTest chassis;  // its fake cards are detached by the real ones

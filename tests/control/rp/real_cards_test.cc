@@ -4,6 +4,8 @@
 
 #include "tests/control/rp/real_cards.h"
 
+#include "dataplane/base/timeline_words.h"
+
 namespace hitless::testing {
 namespace {
 
@@ -34,7 +36,7 @@ TEST_F(RealCards, WholeCycle_EveryFibIsTheRibOfTheNewEpoch) {
   // Only the plan's cards stopped, each once, and came back within the plan's maximum.
   for (const PlanRow& row : chassis.active().plan()) {
     std::vector<TimelineEntry> states;
-    for (const auto& e : chassis.history("slot " + std::to_string(row.slot.value), "card state"))
+    for (const auto& e : chassis.history("slot " + std::to_string(row.slot.value), timeline::kCardState))
       if (e.at >= typed) states.push_back(e);
     if (row.fate == CardFate::none) {
       EXPECT_TRUE(states.empty());
@@ -66,7 +68,7 @@ TEST_F(RealCards, AbortInRunVersion_CardsRunTheOldSoftwareAgain) {
   EXPECT_EQ(cards[2]->software(), "1.0");
   // The same plan back: the card that came over warm goes back warm, and forgets what it no longer needs.
   const auto states = [this](const char* slot, CardState state) {
-    const auto history = chassis.history(slot, "card state");
+    const auto history = chassis.history(slot, timeline::kCardState);
     return std::count_if(history.begin(), history.end(), [&](const auto& e) { return e.to == to_string(state); });
   };
   EXPECT_EQ(states("slot 1", CardState::warm_restart), 2);

@@ -3,6 +3,8 @@
 
 #include "tests/linecards/card/card_rig.h"
 
+#include "dataplane/base/timeline_words.h"
+
 namespace hitless {
 namespace {
 
@@ -235,7 +237,7 @@ TEST(CardLife, RubbishIsRefusedByName) {
   r.run_for(1s);
   EXPECT_EQ(r.card->state(), CardState::forwarding);
   int refused = 0;
-  for (const auto& e : r.around.timeline.entries()) refused += e.what == "message" && e.to == "refused";
+  for (const auto& e : r.around.timeline.entries()) refused += e.what == timeline::kMessage && e.to == "refused";
   EXPECT_EQ(refused, 4);
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "dataplane/base/timeline_words.h"
 #include "linecards/card/line_card.h"
 #include "tests/linecards/ipc/fib_samples.h"
 #include "tests/support/virtual_time.h"
@@ -151,7 +152,7 @@ struct CardRig {
   std::vector<std::string> states(std::size_t first = 0) const {
     std::vector<std::string> found;
     for (const auto& e : around.timeline.entries())
-      if (e.what == "card state") found.push_back(e.from + '>' + e.to);
+      if (e.what == timeline::kCardState) found.push_back(e.from + '>' + e.to);
     found.erase(found.begin(), found.begin() + static_cast<long>(std::min(first, found.size())));
     return found;
   }
