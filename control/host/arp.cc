@@ -2,7 +2,7 @@
 
 #include "control/host/icmp_frame.h"
 #include "dataplane/encap/ethernet.h"
-#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/header_fields.h"
 #include "dataplane/net/wire_addresses.h"
 
 namespace hitless {
@@ -15,9 +15,9 @@ constexpr std::uint16_t kSixAndFourBytes = 0x0604;
 }  // namespace
 
 std::optional<ArpMessage> parse_arp(std::span<const std::byte> rest) {
-  if (rest.size() < kArpBytes || load_be32(rest.data()) != kEthernetAndIpv4 || load_be16(&rest[4]) != kSixAndFourBytes)
+  if (rest.size() < kArpBytes || wire::read32(rest.data()) != kEthernetAndIpv4 || wire::read16(&rest[4]) != kSixAndFourBytes)
     return std::nullopt;
-  const std::uint16_t operation = load_be16(&rest[6]);
+  const std::uint16_t operation = wire::read16(&rest[6]);
   if (operation != static_cast<std::uint16_t>(ArpOperation::request) &&
       operation != static_cast<std::uint16_t>(ArpOperation::reply))
     return std::nullopt;
@@ -32,10 +32,10 @@ std::vector<std::byte> arp_frame(const MacAddress& destination, const ArpMessage
   std::vector<std::byte> frame =
       link_frame(kEthernet, NetworkProtocol::arp, message.sender_mac, destination, kArpBytes);
   std::byte* const arp = &frame[Ethernet::kHeaderBytes];
-  store_be16(arp, kEthernetAndIpv4 >> 16);
-  store_be16(arp + 2, kEthernetAndIpv4 & 0xffff);
-  store_be16(arp + 4, kSixAndFourBytes);
-  store_be16(arp + 6, static_cast<std::uint16_t>(message.operation));
+  wire::write16(arp, kEthernetAndIpv4 >> 16);
+  wire::write16(arp + 2, kEthernetAndIpv4 & 0xffff);
+  wire::write16(arp + 4, kSixAndFourBytes);
+  wire::write16(arp + 6, static_cast<std::uint16_t>(message.operation));
   store_mac(arp + 8, message.sender_mac);
   store_address(arp + 14, message.sender);
   store_mac(arp + 18, message.target_mac);

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "control/host/icmp_frame.h"
-#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/header_fields.h"
 
 namespace hitless {
 namespace {
@@ -63,7 +63,7 @@ IcmpErrorForm port_unreachable(Family family) {
 bool carries_icmp_error(const IpPacket& packet) {
   if (!packet.is_icmp()) return false;
   if (packet.upper.empty()) return true;
-  const std::uint8_t type = load_u8(packet.upper.data());
+  const std::uint8_t type = wire::read8(packet.upper.data());
   if (packet.family() == Family::ipv6) return type < kFirstInformation6 || type == kRedirect6;
   return type == kUnreachable4 || type == kSourceQuench4 || type == kRedirect4 || type == kTimeExceeded4 ||
          type == kParameterProblem4;
@@ -75,10 +75,10 @@ std::vector<std::byte> error_message(const IcmpErrorForm& form, const IpPacket& 
   const std::size_t most = std::min(family == Family::ipv4 ? kIpv4ErrorBytes : kIpv6ErrorBytes, std::size_t{mtu_bytes});
   const std::size_t quoted = std::min(subject.whole.size(), most - std::min(most, headers));
   std::vector<std::byte> message(kIcmpHeader + quoted);
-  store_u8(&message[0], form.type);
-  store_u8(&message[1], form.code);
-  store_be16(&message[4], static_cast<std::uint16_t>(form.parameter >> 16));
-  store_be16(&message[6], static_cast<std::uint16_t>(form.parameter & 0xffff));
+  wire::write8(&message[0], form.type);
+  wire::write8(&message[1], form.code);
+  wire::write16(&message[4], static_cast<std::uint16_t>(form.parameter >> 16));
+  wire::write16(&message[6], static_cast<std::uint16_t>(form.parameter & 0xffff));
   std::ranges::copy(subject.whole.first(quoted), message.begin() + kIcmpHeader);
   return message;
 }

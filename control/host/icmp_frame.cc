@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "dataplane/base/result.h"
-#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/header_fields.h"
 #include "dataplane/net/internet_checksum.h"
 #include "dataplane/net/wire_addresses.h"
 
@@ -11,22 +11,22 @@ namespace hitless {
 namespace {
 
 void write_ipv4_header(std::byte* header, const IcmpEnvelope& envelope, std::size_t total) {
-  store_u8(header, 0x45);
-  store_u8(header + 1, envelope.traffic_class);
-  store_be16(header + 2, static_cast<std::uint16_t>(total));
-  store_be16(header + 6, 0x4000);  // DF
-  store_u8(header + 8, envelope.hop_limit);
-  store_u8(header + 9, kProtocolIcmp);
+  wire::write8(header, 0x45);
+  wire::write8(header + 1, envelope.traffic_class);
+  wire::write16(header + 2, static_cast<std::uint16_t>(total));
+  wire::write16(header + 6, 0x4000);  // DF
+  wire::write8(header + 8, envelope.hop_limit);
+  wire::write8(header + 9, kProtocolIcmp);
   store_address(header + 12, envelope.from);
   store_address(header + 16, envelope.to);
-  store_be16(header + 10, checksum_of({header, ip_header_bytes(Family::ipv4)}));
+  wire::write16(header + 10, checksum_of({header, ip_header_bytes(Family::ipv4)}));
 }
 
 void write_ipv6_header(std::byte* header, const IcmpEnvelope& envelope, std::size_t payload) {
-  store_be16(header, static_cast<std::uint16_t>(0x6000U | unsigned{envelope.traffic_class} << 4));
-  store_be16(header + 4, static_cast<std::uint16_t>(payload));
-  store_u8(header + 6, kProtocolIcmpv6);
-  store_u8(header + 7, envelope.hop_limit);
+  wire::write16(header, static_cast<std::uint16_t>(0x6000U | unsigned{envelope.traffic_class} << 4));
+  wire::write16(header + 4, static_cast<std::uint16_t>(payload));
+  wire::write8(header + 6, kProtocolIcmpv6);
+  wire::write8(header + 7, envelope.hop_limit);
   store_address(header + 8, envelope.from);
   store_address(header + 24, envelope.to);
 }
@@ -58,7 +58,7 @@ std::vector<std::byte> icmp_frame(const IcmpEnvelope& envelope, std::span<const 
     write_ipv6_header(header, envelope, message.size());
     pseudo_header = pseudo_header_sum(envelope.from, envelope.to, kProtocolIcmpv6, message.size());
   }
-  store_be16(icmp + 2, checksum_of({icmp, message.size()}, pseudo_header));
+  wire::write16(icmp + 2, checksum_of({icmp, message.size()}, pseudo_header));
   return frame;
 }
 

@@ -1,6 +1,6 @@
 #include "control/host/ip_packet.h"
 
-#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/header_fields.h"
 #include "dataplane/net/internet_checksum.h"
 #include "dataplane/net/wire_addresses.h"
 
@@ -34,15 +34,15 @@ bool skip_extensions(IpPacket& packet) {
   while (is_extension(packet.protocol) && !packet.is_later_fragment) {
     if (packet.upper.size() < 8) return false;
     const std::byte* const header = packet.upper.data();
-    const std::size_t length = extension_length(packet.protocol, load_u8(header + 1));
+    const std::size_t length = extension_length(packet.protocol, wire::read8(header + 1));
     if (length > packet.upper.size()) return false;
     if (packet.protocol == kFragment) {
-      const std::uint16_t word = load_be16(header + 2);  // offset in the upper 13 bits, M in the lowest one
+      const std::uint16_t word = wire::read16(header + 2);  // offset in the upper 13 bits, M in the lowest one
       packet.is_later_fragment = (word & 0xfff8U) != 0;
       packet.is_fragment = (word & 0xfff9U) != 0;  // an atomic fragment (RFC 6946) counts as none
     }
     packet.has_options = true;
-    packet.protocol = load_u8(header);
+    packet.protocol = wire::read8(header);
     packet.upper = packet.upper.subspan(length);
   }
   return true;
@@ -50,19 +50,19 @@ bool skip_extensions(IpPacket& packet) {
 
 tl::expected<IpPacket, Silence> parse_ipv4(std::span<const std::byte> rest) {
   if (rest.size() < kIpv4Header) return stay_silent(Silence::malformed);
-  const unsigned first = load_u8(rest.data());
+  const unsigned first = wire::read8(rest.data());
   const std::size_t header = (first & 0xfU) * 4;
-  const std::size_t total = load_be16(&rest[2]);
+  const std::size_t total = wire::read16(&rest[2]);
   if (first >> 4 != 4 || header < kIpv4Header || total < header || total > rest.size())
     return stay_silent(Silence::malformed);
   if (!checksum_is_right(rest.first(header))) return stay_silent(Silence::bad_checksum);
-  const std::uint16_t fragment = load_be16(&rest[6]);  // three flags, then the offset
+  const std::uint16_t fragment = wire::read16(&rest[6]);  // three flags, then the offset
   IpPacket packet;
   packet.source = load_address(Family::ipv4, &rest[12]);
   packet.destination = load_address(Family::ipv4, &rest[16]);
-  packet.traffic_class = load_u8(&rest[1]);
-  packet.hop_limit = load_u8(&rest[8]);
-  packet.protocol = load_u8(&rest[9]);
+  packet.traffic_class = wire::read8(&rest[1]);
+  packet.hop_limit = wire::read8(&rest[8]);
+  packet.protocol = wire::read8(&rest[9]);
   packet.dont_fragment = (fragment & 0x4000U) != 0;
   packet.is_fragment = (fragment & 0x3fffU) != 0;
   packet.is_later_fragment = (fragment & 0x1fffU) != 0;
@@ -74,15 +74,15 @@ tl::expected<IpPacket, Silence> parse_ipv4(std::span<const std::byte> rest) {
 
 tl::expected<IpPacket, Silence> parse_ipv6(std::span<const std::byte> rest) {
   if (rest.size() < kIpv6Header) return stay_silent(Silence::malformed);
-  const std::uint32_t first = load_be32(rest.data());
-  const std::size_t total = kIpv6Header + load_be16(&rest[4]);
+  const std::uint32_t first = wire::read32(rest.data());
+  const std::size_t total = kIpv6Header + wire::read16(&rest[4]);
   if (first >> 28 != 6 || total > rest.size()) return stay_silent(Silence::malformed);
   IpPacket packet;
   packet.source = load_address(Family::ipv6, &rest[8]);
   packet.destination = load_address(Family::ipv6, &rest[24]);
   packet.traffic_class = static_cast<std::uint8_t>(first >> 20 & 0xffU);
-  packet.hop_limit = load_u8(&rest[7]);
-  packet.protocol = load_u8(&rest[6]);
+  packet.hop_limit = wire::read8(&rest[7]);
+  packet.protocol = wire::read8(&rest[6]);
   packet.dont_fragment = true;  // RFC 8200 5: a router on the way never fragments
   packet.whole = rest.first(total);
   packet.upper = packet.whole.subspan(kIpv6Header);

@@ -1,6 +1,6 @@
 #include "control/host/local_delivery.h"
 
-#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/header_fields.h"
 #include "dataplane/net/internet_checksum.h"
 
 namespace hitless {
@@ -25,23 +25,23 @@ std::optional<Silence> objection_to_echo(const IpPacket& packet) {
   const bool is_ipv4 = packet.family() == Family::ipv4;
   if (icmp.size() < kIcmpHeader) return Silence::malformed;
   if (!checksum_is_right(icmp, is_ipv4 ? 0 : pseudo_header_of(packet, icmp.size()))) return Silence::bad_checksum;
-  if (load_u8(icmp.data()) != (is_ipv4 ? kEchoRequest4 : kEchoRequest6)) return Silence::heard;
-  if (load_u8(&icmp[1]) != 0) return Silence::malformed;
+  if (wire::read8(icmp.data()) != (is_ipv4 ? kEchoRequest4 : kEchoRequest6)) return Silence::heard;
+  if (wire::read8(&icmp[1]) != 0) return Silence::malformed;
   return std::nullopt;
 }
 
 std::vector<std::byte> echo_reply_message(const IpPacket& request) {
   std::vector<std::byte> message(request.upper.begin(), request.upper.end());
-  store_u8(&message[0], request.family() == Family::ipv4 ? kEchoReply4 : kEchoReply6);
-  store_be16(&message[2], 0);
+  wire::write8(&message[0], request.family() == Family::ipv4 ? kEchoReply4 : kEchoReply6);
+  wire::write16(&message[2], 0);
   return message;
 }
 
 std::optional<Silence> objection_to_udp(const IpPacket& packet) {
   if (packet.upper.size() < kUdpHeader) return Silence::malformed;
-  const std::size_t length = load_be16(&packet.upper[4]);
+  const std::size_t length = wire::read16(&packet.upper[4]);
   if (length < kUdpHeader || length > packet.upper.size()) return Silence::malformed;
-  const bool has_checksum = load_be16(&packet.upper[6]) != 0;
+  const bool has_checksum = wire::read16(&packet.upper[6]) != 0;
   if (!has_checksum && packet.family() == Family::ipv4) return std::nullopt;
   if (!has_checksum || !checksum_is_right(packet.upper.first(length), pseudo_header_of(packet, length)))
     return Silence::bad_checksum;

@@ -5,7 +5,7 @@
 
 #include "control/host/icmp_frame.h"
 #include "dataplane/encap/ethernet.h"
-#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/header_fields.h"
 #include "dataplane/net/internet_checksum.h"
 #include "dataplane/net/wire_addresses.h"
 
@@ -39,11 +39,11 @@ using Message = std::array<std::byte, kOptionsAt + kLinkLayerOptionBytes>;
 Message message_of(std::uint8_t type, std::uint8_t flags, const IpAddress& target, std::uint8_t option,
                    const MacAddress& mac) {
   Message message{};
-  store_u8(&message[0], type);
-  store_u8(&message[kFlagsAt], flags);
+  wire::write8(&message[0], type);
+  wire::write8(&message[kFlagsAt], flags);
   store_address(&message[kTargetAt], target);
-  store_u8(&message[kOptionsAt], option);
-  store_u8(&message[kOptionsAt + 1], 1);
+  wire::write8(&message[kOptionsAt], option);
+  wire::write8(&message[kOptionsAt + 1], 1);
   store_mac(&message[kOptionsAt + 2], mac);
   return message;
 }
@@ -53,9 +53,9 @@ Message message_of(std::uint8_t type, std::uint8_t flags, const IpAddress& targe
 bool read_options(std::span<const std::byte> options, std::uint8_t wanted, std::optional<MacAddress>& mac) {
   while (!options.empty()) {
     if (options.size() < 2) return false;
-    const std::size_t length = std::size_t{load_u8(&options[1])} * 8;
+    const std::size_t length = std::size_t{wire::read8(&options[1])} * 8;
     if (length == 0 || length > options.size()) return false;
-    if (load_u8(options.data()) == wanted && length == kLinkLayerOptionBytes) mac = load_mac(&options[2]);
+    if (wire::read8(options.data()) == wanted && length == kLinkLayerOptionBytes) mac = load_mac(&options[2]);
     options = options.subspan(length);
   }
   return true;
@@ -92,13 +92,13 @@ MacAddress multicast_mac_of(const IpAddress& group) {
 
 bool is_neighbour_discovery(const IpPacket& packet) {
   if (packet.family() != Family::ipv6 || !packet.is_icmp() || packet.upper.empty()) return false;
-  const std::uint8_t type = load_u8(packet.upper.data());
+  const std::uint8_t type = wire::read8(packet.upper.data());
   return type >= kRouterSolicitation && type <= kRedirect;
 }
 
 bool is_neighbour_message(const IpPacket& packet) {
   if (!is_neighbour_discovery(packet)) return false;
-  const std::uint8_t type = load_u8(packet.upper.data());
+  const std::uint8_t type = wire::read8(packet.upper.data());
   return type == kSolicitation || type == kAdvertisement;
 }
 
@@ -109,14 +109,14 @@ tl::expected<NeighbourMessage, Silence> parse_neighbour_message(const IpPacket& 
   if (packet.hop_limit != kHopLimit || icmp.size() < kOptionsAt) return stay_silent(Silence::malformed);
   if (!checksum_is_right(icmp, pseudo_header_sum(packet.source, packet.destination, kProtocolIcmpv6, icmp.size())))
     return stay_silent(Silence::bad_checksum);
-  const unsigned flags = load_u8(&icmp[kFlagsAt]);
+  const unsigned flags = wire::read8(&icmp[kFlagsAt]);
   NeighbourMessage message;
-  message.is_advertisement = load_u8(icmp.data()) == kAdvertisement;
+  message.is_advertisement = wire::read8(icmp.data()) == kAdvertisement;
   message.solicited = (flags & kSolicitedFlag) != 0;
   message.override_others = (flags & kOverrideFlag) != 0;
   message.target = load_address(Family::ipv6, &icmp[kTargetAt]);
   const std::uint8_t wanted = message.is_advertisement ? kTargetLinkLayer : kSourceLinkLayer;
-  if (load_u8(&icmp[1]) != 0 || !read_options(icmp.subspan(kOptionsAt), wanted, message.mac) ||
+  if (wire::read8(&icmp[1]) != 0 || !read_options(icmp.subspan(kOptionsAt), wanted, message.mac) ||
       !addresses_are_right(packet, message))
     return stay_silent(Silence::malformed);
   return message;

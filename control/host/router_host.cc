@@ -8,7 +8,7 @@
 #include "control/host/local_delivery.h"
 #include "control/host/neighbour_discovery.h"
 #include "dataplane/base/result.h"
-#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/header_fields.h"
 #include "dataplane/net/wire_addresses.h"
 
 namespace hitless {

@@ -32,6 +32,7 @@ inline constexpr std::size_t kIpv6DestinationAt = 24;
   std::memcpy(&raw, at, sizeof(raw));
   return __builtin_bswap32(raw);
 }
+inline void write8(std::byte* at, std::uint8_t value) { *at = std::byte{value}; }
 inline void write16(std::byte* at, std::uint16_t value) {
   const std::uint16_t raw = __builtin_bswap16(value);
   std::memcpy(at, &raw, sizeof(raw));
@@ -51,3 +52,12 @@ inline void write16(std::byte* at, std::uint16_t value) {
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the readers above swap");
 
 }  // namespace hitless::wire
+
+namespace hitless {
+
+inline constexpr std::uint8_t kProtocolIcmp = 1;
+inline constexpr std::uint8_t kProtocolTcp = 6;
+inline constexpr std::uint8_t kProtocolUdp = 17;
+inline constexpr std::uint8_t kProtocolIcmpv6 = 58;
+
+}  // namespace hitless

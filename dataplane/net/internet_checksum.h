@@ -1,11 +1,11 @@
 #pragma once
-// The checksum of IPv4 headers, ICMP and UDP (RFC 1071), over the sums of frame_bytes.h.
+// The checksum of IPv4 headers, ICMP and UDP (RFC 1071), over the sums of ones_complement.h.
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
 
-#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/ones_complement.h"
 #include "dataplane/net/prefix.h"
 
 namespace hitless {

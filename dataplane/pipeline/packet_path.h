@@ -18,7 +18,8 @@
 #include "dataplane/pipeline/deferred_gates.h"
 #include "dataplane/pipeline/fabric_lane.h"
 #include "dataplane/pipeline/published_views.h"
-#include "dataplane/pipeline/punted_frames.h"
+#include "dataplane/pipeline/originated_book.h"
+#include "dataplane/pipeline/punt_policy.h"
 #include "dataplane/pipeline/stage_observer.h"
 #include "dataplane/queue/egress_queue.h"
 

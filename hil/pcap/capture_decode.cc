@@ -8,7 +8,7 @@
 #include <tbb/parallel_for.h>
 
 #include "dataplane/encap/ethernet.h"
-#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/header_fields.h"
 #include "hil/measure/identity/traffic_identity.h"
 #include "hil/pcap/capture.h"
 
@@ -54,13 +54,13 @@ void set_l4(CapturedPacket& packet, std::size_t l4, std::uint8_t protocol) {
 
 bool decode_ipv4(std::span<const std::byte> frame, CapturedPacket& packet) {
   constexpr std::size_t kIp = kEthernetBytes;
-  if (frame.size() < kIp + 20 || load_u8(&frame[kIp]) >> 4 != 4) return false;
-  const std::size_t header = (load_u8(&frame[kIp]) & 0x0fU) * 4U;
+  if (frame.size() < kIp + 20 || wire::read8(&frame[kIp]) >> 4 != 4) return false;
+  const std::size_t header = (wire::read8(&frame[kIp]) & 0x0fU) * 4U;
   if (header < 20 || frame.size() < kIp + header) return false;
   packet.addresses = kIp + 12;
   packet.ip_checksum = kIp + 10;
-  const bool later_fragment = (load_be16(&frame[kIp + 6]) & 0x1fffU) != 0;
-  const std::uint8_t protocol = load_u8(&frame[kIp + 9]);
+  const bool later_fragment = (wire::read16(&frame[kIp + 6]) & 0x1fffU) != 0;
+  const std::uint8_t protocol = wire::read8(&frame[kIp + 9]);
   // ICMP over IPv4 has no pseudo-header; protocol 58 (ICMPv6) means nothing over IPv4.
   if (!later_fragment && protocol != kProtocolIcmpv6) set_l4(packet, kIp + header, protocol);
   return true;
@@ -68,16 +68,16 @@ bool decode_ipv4(std::span<const std::byte> frame, CapturedPacket& packet) {
 
 bool decode_ipv6(std::span<const std::byte> frame, CapturedPacket& packet) {
   constexpr std::size_t kIp = kEthernetBytes;
-  if (frame.size() < kIp + 40 || load_u8(&frame[kIp]) >> 4 != 6) return false;
+  if (frame.size() < kIp + 40 || wire::read8(&frame[kIp]) >> 4 != 6) return false;
   packet.addresses = kIp + 8;
   packet.is_ipv6 = true;
-  std::uint8_t next = load_u8(&frame[kIp + 6]);
+  std::uint8_t next = wire::read8(&frame[kIp + 6]);
   std::size_t at = kIp + 40;
   // Hop-by-hop, routing, destination options and fragment headers stand before the transport header; RFC 8200 4.
   while ((next == 0 || next == 43 || next == 60 || next == 44) && at + 8 <= frame.size()) {
-    if (next == 44 && (load_be16(&frame[at + 2]) & 0xfff8U) != 0) return true;  // a later fragment
-    const std::size_t bytes = next == 44 ? 8U : (load_u8(&frame[at + 1]) + 1U) * 8U;
-    next = load_u8(&frame[at]);
+    if (next == 44 && (wire::read16(&frame[at + 2]) & 0xfff8U) != 0) return true;  // a later fragment
+    const std::size_t bytes = next == 44 ? 8U : (wire::read8(&frame[at + 1]) + 1U) * 8U;
+    next = wire::read8(&frame[at]);
     at += bytes;
   }
   set_l4(packet, at, next);
@@ -89,7 +89,7 @@ Seen decode(std::span<const std::byte> frame, CapturedPacket& packet) {
   seen.text = flow_text_of(kEthernet, frame);
   if (frame.size() < kEthernetBytes) return seen;
   std::memcpy(seen.sender_mac.bytes.data(), &frame[6], 6);
-  packet.ether_type = load_be16(&frame[12]);
+  packet.ether_type = wire::read16(&frame[12]);
   const bool ip = (packet.ether_type == kEtherTypeIpv4 && decode_ipv4(frame, packet)) ||
                   (packet.ether_type == kEtherTypeIpv6 && decode_ipv6(frame, packet));
   if (ip) {

@@ -6,7 +6,7 @@
 
 #include "dataplane/packet/packet_observer.h"
 #include "dataplane/pipeline/packet_path.h"
-#include "dataplane/pipeline/punted_frames.h"
+#include "dataplane/pipeline/punt_policy.h"
 #include "hil/ports/frame_queue.h"
 
 namespace hitless {

@@ -14,7 +14,7 @@
 #include "dataplane/base/cause.h"
 #include "dataplane/base/timeline.h"
 #include "dataplane/packet/packet_source.h"
-#include "dataplane/pipeline/punted_frames.h"
+#include "dataplane/pipeline/originated_book.h"
 #include "hil/chassis/fib_facts.h"
 #include "hil/chassis/upgrade_outcome.h"
 #include "hil/clock/clock_facts.h"

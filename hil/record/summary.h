@@ -11,7 +11,7 @@
 
 #include "control/issu/upgrade_plan.h"
 #include "dataplane/base/timeline.h"
-#include "dataplane/pipeline/punted_frames.h"
+#include "dataplane/pipeline/originated_book.h"
 #include "hil/chassis/fib_facts.h"
 #include "hil/clock/clock_facts.h"
 #include "hil/record/run_record.h"

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "dataplane/encap/ethernet.h"
-#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/header_fields.h"
 #include "dataplane/net/prefix.h"
 #include "hil/pcap/recorded_link.h"
 
@@ -43,31 +43,31 @@ std::string ends_text(const std::byte* addresses, Family family, std::uint8_t pr
       source = "[" + source + "]";
       destination = "[" + destination + "]";
     }
-    source += fmt::format(":{}", load_be16(&transport[0]));
-    destination += fmt::format(":{}", load_be16(&transport[2]));
+    source += fmt::format(":{}", wire::read16(&transport[0]));
+    destination += fmt::format(":{}", wire::read16(&transport[2]));
   }
   return source + " > " + destination + " " + protocol_text(protocol);
 }
 
 std::string ipv4_text(std::span<const std::byte> ip) {
   if (ip.size() < 20) return "IPv4, cut";
-  const std::size_t header = std::min<std::size_t>((load_u8(&ip[0]) & 0x0fU) * 4U, ip.size());
-  const std::uint16_t fragment = load_be16(&ip[6]);
+  const std::size_t header = std::min<std::size_t>((wire::read8(&ip[0]) & 0x0fU) * 4U, ip.size());
+  const std::uint16_t fragment = wire::read16(&ip[6]);
   const bool later = (fragment & 0x1fffU) != 0;
-  std::string text = "IPv4 " + ends_text(&ip[12], Family::ipv4, load_u8(&ip[9]),
+  std::string text = "IPv4 " + ends_text(&ip[12], Family::ipv4, wire::read8(&ip[9]),
                                          later ? std::span<const std::byte>() : ip.subspan(header));
-  text += fmt::format(", {} bytes, TTL {}", load_be16(&ip[2]), load_u8(&ip[8]));
-  if (load_u8(&ip[1]) != 0) text += fmt::format(", DSCP {}", load_u8(&ip[1]) >> 2);
-  text += fmt::format(", id {}", load_be16(&ip[4]));
+  text += fmt::format(", {} bytes, TTL {}", wire::read16(&ip[2]), wire::read8(&ip[8]));
+  if (wire::read8(&ip[1]) != 0) text += fmt::format(", DSCP {}", wire::read8(&ip[1]) >> 2);
+  text += fmt::format(", id {}", wire::read16(&ip[4]));
   if (later || (fragment & 0x2000U) != 0) text += fmt::format(", fragment at {}", (fragment & 0x1fffU) * 8U);
-  if (load_u8(&ip[0]) != 0x45) text += fmt::format(", first byte 0x{:02x}", load_u8(&ip[0]));
-  return text + fmt::format(", checksum 0x{:04x}", load_be16(&ip[10]));
+  if (wire::read8(&ip[0]) != 0x45) text += fmt::format(", first byte 0x{:02x}", wire::read8(&ip[0]));
+  return text + fmt::format(", checksum 0x{:04x}", wire::read16(&ip[10]));
 }
 
 std::string ipv6_text(std::span<const std::byte> ip) {
   if (ip.size() < 40) return "IPv6, cut";
-  return "IPv6 " + ends_text(&ip[8], Family::ipv6, load_u8(&ip[6]), ip.subspan(40)) +
-         fmt::format(", {} bytes, hop limit {}", 40U + load_be16(&ip[4]), load_u8(&ip[7]));
+  return "IPv6 " + ends_text(&ip[8], Family::ipv6, wire::read8(&ip[6]), ip.subspan(40)) +
+         fmt::format(", {} bytes, hop limit {}", 40U + wire::read16(&ip[4]), wire::read8(&ip[7]));
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 
 #include "dataplane/base/result.h"
 #include "dataplane/encap/ethernet.h"
-#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/header_fields.h"
 #include "hil/pcap/recorded_link.h"
 #include "hil/replay/short_digest.h"
 
@@ -16,7 +16,7 @@ constexpr std::size_t kNameBytesMax = 48;
 
 std::size_t ip_header_bytes(NetworkProtocol protocol, std::span<const std::byte> packet) {
   std::size_t bytes = 0;
-  if (protocol == NetworkProtocol::ipv4 && !packet.empty()) bytes = (load_u8(packet.data()) & 0x0fU) * std::size_t{4};
+  if (protocol == NetworkProtocol::ipv4 && !packet.empty()) bytes = (wire::read8(packet.data()) & 0x0fU) * std::size_t{4};
   if (protocol == NetworkProtocol::ipv6) bytes = 40;
   return std::min(bytes, packet.size());
 }

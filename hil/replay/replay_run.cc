@@ -9,6 +9,7 @@
 #include "hil/measure/ledger/ledger.h"
 #include "hil/pcap/capture_file.h"
 #include "hil/replay/frame_text.h"
+#include "hil/run/model_steps.h"
 #include "hil/runtime/eal.h"
 #include "hil/runtime/environment.h"
 #include "hil/runtime/temporary_folder.h"
@@ -16,9 +17,6 @@
 namespace hitless {
 namespace {
 
-constexpr Duration kPause = std::chrono::seconds(1);  // between ready and traffic
-constexpr Duration kStepMax = std::chrono::milliseconds(100);
-constexpr std::size_t kStepPackets = 1024;
 
 /// In ms when that is exact, else in ns: two paces must not read alike.
 std::string exact_text(Duration duration) {
@@ -75,14 +73,13 @@ Result<void> open_goldens(const PreparedRun& prepared, const ReplayOptions& opti
 
 /// Moves packets and events until every packet has ended.
 void forward(Chassis& chassis, PacketPath& path, StreamSource& source, const std::atomic<bool>* interrupted) {
-  EventLoop& loop = chassis.loop();
+  const EventLoop& loop = chassis.loop();
+  const ModelSteps steps(chassis, path);
   const auto stopped = [interrupted] { return interrupted != nullptr && interrupted->load(std::memory_order_relaxed); };
   while ((source.next_at() != kNever && !stopped()) || path.in_flight() > 0) {
     Instant until = loop.now() + kStepMax;
-    if (!stopped()) until = path.take(source, until, kStepPackets);
-    loop.run_before(until);
-    chassis.move_views(path);
-    path.advance(until);
+    if (!stopped()) until = steps.take(source, until, kStepPackets);
+    steps.run_before(until);
   }
 }
 
@@ -174,7 +171,7 @@ Result<ReplayRecord> replay_capture(const PreparedRun& prepared, const ReplayOpt
     record.verdict.inconclusive.emplace_back(record.interrupted ? "interrupted" : "the chassis never gets ready");
     return record;
   }
-  const Instant start = loop.now() + kPause;
+  const Instant start = loop.now() + kPauseBeforeTraffic;
   instruments.phases.begin("replay", start);
   auto path = chassis.make_packet_path(causes, gates);
   path->observe(instruments.ledger);

@@ -8,7 +8,7 @@
 #include <span>
 #include <string>
 
-#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/header_fields.h"
 
 namespace hitless {
 
@@ -19,15 +19,15 @@ class ByteCursor {
   // `what` names the field in the fault when the field does not fit.
   std::uint8_t u8(const char* what) {
     const auto field = take(1, what);
-    return field.empty() ? std::uint8_t{0} : load_u8(field.data());
+    return field.empty() ? std::uint8_t{0} : wire::read8(field.data());
   }
   std::uint16_t u16(const char* what) {
     const auto field = take(2, what);
-    return field.empty() ? std::uint16_t{0} : load_be16(field.data());
+    return field.empty() ? std::uint16_t{0} : wire::read16(field.data());
   }
   std::uint32_t u32(const char* what) {
     const auto field = take(4, what);
-    return field.empty() ? 0U : load_be32(field.data());
+    return field.empty() ? 0U : wire::read32(field.data());
   }
   /// The next `count` bytes; empty when fewer are left.
   std::span<const std::byte> take(std::size_t count, const char* what) {

@@ -45,27 +45,18 @@ void forward_in_virtual_time(const Forwarding& run) {
   std::optional<Instant> stop;
   const std::unique_ptr<StageObserver> wrapped = options.taps.stages ? options.taps.stages(options.stages) : nullptr;
   StageObserver* const listener = wrapped ? wrapped.get() : options.stages;
-  const StageMarker stages(listener);
   path.time_stages(listener);
+  const ModelSteps steps(run.chassis, path, StageMarker(listener), &run.instruments.meter);
   const auto step_to = [&](Instant until) {
     pace.hold_until(until);
-    stages.enter(Stage::control);
-    loop.run_before(until);
-    run.chassis.move_views(path);
-    stages.enter(Stage::rig);
-    path.advance(until);
-    stages.enter(Stage::meter);
-    run.instruments.meter.advance(until);
-    stages.enter(Stage::rig);
+    steps.run_before(until);
   };
   while (!stop || loop.now() < *stop) {
     if (!stop && options.gate != nullptr &&
         !options.gate->let_pass({path.packets_taken(), source.next_at() == kNever, run.recorder.ledger()}))
       break;
     const Instant horizon = std::min(loop.now() + pace.step_max(), stop.value_or(kNever));
-    stages.enter(Stage::source);
-    const Instant step_end = path.take(source, horizon, options.step_packets);
-    step_to(step_end);
+    step_to(steps.take(source, horizon, options.step_packets));
     if (!stop && run.steps.finished()) {
       stop = run.stop_after(*run.steps.finished());
       if (run.instruments.reach) run.instruments.reach->watch_from(Forwarding::watch_after(*run.steps.finished()));

@@ -5,13 +5,12 @@
 #include "hil/chassis/chassis.h"
 #include "hil/record/run_recorder.h"
 #include "hil/run/instruments.h"
+#include "hil/run/model_steps.h"
 #include "hil/run/run.h"
 #include "hil/run/step_runner.h"
 
 namespace hitless {
 
-/// Longest step. What a step's length cannot change is any result.
-inline constexpr Duration kStepMax = std::chrono::milliseconds(100);
 /// Longest time that packets may take to end once no more are sent.
 inline constexpr Duration kDrainMax = std::chrono::seconds(60);
 
@@ -29,8 +28,7 @@ struct Forwarding {
   RunRecorder& recorder;
   rte_mempool* pool;
   Instant deadline;  ///< beyond it the run is inconclusive
-  /// From here on the probe watches: beyond the step at hand, whose packets have been told already, whatever its
-  /// length.
+  /// The probe watches from the next step on: the packets of this one were already reported.
   [[nodiscard]] static Instant watch_after(Instant finished) { return finished + kStepMax; }
   /// Traffic ends here, once the steps are over: the probe has something to see.
   [[nodiscard]] Instant stop_after(Instant finished) const {

@@ -23,7 +23,6 @@
 namespace hitless {
 namespace {
 
-constexpr Duration kPause = std::chrono::seconds(1);  // between ready and traffic
 
 /// Wall time since the last call, booked under a name.
 class WallClockBook {
@@ -169,7 +168,7 @@ void Run::boot_chassis() {
 }
 
 Result<void> Run::open_traffic() {
-  recorder_.traffic_begins(chassis_->loop().now() + kPause);
+  recorder_.traffic_begins(chassis_->loop().now() + kPauseBeforeTraffic);
   const std::size_t loops = on_wall() ? options_.clock.loops : 1;
   const auto path_of_slot = assign_cards(scenario(), config(), loops);
   auto sources = make_sources(*record_, path_of_slot, loops, pool_);

@@ -11,6 +11,7 @@
 #include "hil/chassis/chassis.h"
 #include "hil/clock/clock_options.h"
 #include "hil/record/run_record.h"
+#include "hil/run/model_steps.h"
 #include "hil/run/step_gate.h"
 
 namespace hitless {
@@ -28,7 +29,7 @@ struct RunOptions {
   std::string disks;                               ///< folder for the RPs' file systems
   std::string output_captures;                     ///< folder for what left each interface; empty: none
   const std::atomic<bool>* interrupted = nullptr;  ///< set from outside: the run ends at the next step; may be null
-  std::size_t step_packets = 1024;                 ///< packets taken in one step; cannot change a result
+  std::size_t step_packets = kStepPackets;         ///< most packets taken in one step
   /// What an earlier run of the same chassis has made: its configuration (with the catalogue given here behind it) and
   /// a pool of packets. Null: made anew.
   const ChassisConfig* config = nullptr;

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/header_fields.h"
+#include "dataplane/net/ones_complement.h"
 #include "hil/measure/identity/traffic_identity.h"
 
 namespace hitless {
@@ -108,10 +109,10 @@ void patch_frame(std::byte* frame, const CapturedPacket& packet, const ReplayFlo
   std::memcpy(frame + packet.addresses, flow.source.bytes.data(), size);
   std::memcpy(frame + packet.addresses + size, flow.destination.bytes.data(), size);
   if (packet.ip_checksum != 0)
-    store_be16(frame + packet.ip_checksum, changed_checksum(load_be16(frame + packet.ip_checksum), flow.change));
+    wire::write16(frame + packet.ip_checksum, changed_checksum(wire::read16(frame + packet.ip_checksum), flow.change));
   if (packet.l4_checksum != 0) {
-    const std::uint16_t checksum = load_be16(frame + packet.l4_checksum);
-    store_be16(frame + packet.l4_checksum,
+    const std::uint16_t checksum = wire::read16(frame + packet.l4_checksum);
+    wire::write16(frame + packet.l4_checksum,
                packet.is_udp ? changed_udp_checksum(checksum, flow.change) : changed_checksum(checksum, flow.change));
   }
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "dataplane/base/random.h"
-#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/ones_complement.h"
 #include "dataplane/packet/packet_burst.h"
 
 namespace hitless {

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <map>
 
-#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/header_fields.h"
+#include "dataplane/net/ones_complement.h"
 #include "dataplane/packet/packet_burst.h"
 #include "hil/measure/identity/packet_identity.h"
 #include "hil/measure/identity/traffic_identity.h"
@@ -152,14 +153,14 @@ Result<void> SyntheticSource::make_flows(const SyntheticSpec& spec, const std::s
     std::byte* ip = made.header.data() + made.link_bytes;
     const std::size_t size = is_ipv6_ ? 16 : 4;
     std::byte* addresses = ip + (is_ipv6_ ? 8 : 12);
-    store_u8(ip, is_ipv6_ ? 0x60 : 0x45);
-    store_u8(ip + (is_ipv6_ ? 6 : 9), kProtocolUdp);
-    store_u8(ip + (is_ipv6_ ? 7 : 8), kTtl);
+    wire::write8(ip, is_ipv6_ ? 0x60 : 0x45);
+    wire::write8(ip + (is_ipv6_ ? 6 : 9), kProtocolUdp);
+    wire::write8(ip + (is_ipv6_ ? 7 : 8), kTtl);
     std::memcpy(addresses, sender.station.address.bytes.data(), size);
     std::memcpy(addresses + size, destination.bytes.data(), size);
     std::byte* udp = ip + headers_of(is_ipv6_) - 8;
-    store_be16(udp, source_port);
-    store_be16(udp + 2, destination_port);
+    wire::write16(udp, source_port);
+    wire::write16(udp + 2, destination_port);
     made.ip_sum = ones_fold(ones_sum({ip, 20}));
     made.udp_sum = ones_fold(ones_sum({addresses, 2 * size}) + kProtocolUdp + source_port + destination_port);
 
@@ -205,20 +206,20 @@ void SyntheticSource::write_frame(std::byte* frame, std::uint32_t size, const Te
   std::byte* const ip = frame + flow.link_bytes;
   const auto udp_length = static_cast<std::uint16_t>(size - headers + 8);
   if (is_ipv6_) {
-    store_be16(ip + 4, udp_length);
+    wire::write16(ip + 4, udp_length);
   } else {
     const auto total_length = static_cast<std::uint16_t>(udp_length + 20);
-    store_be16(ip + 2, total_length);
-    store_be16(ip + 10, static_cast<std::uint16_t>(~ones_fold(std::uint64_t{flow.ip_sum} + total_length)));
+    wire::write16(ip + 2, total_length);
+    wire::write16(ip + 10, static_cast<std::uint16_t>(~ones_fold(std::uint64_t{flow.ip_sum} + total_length)));
   }
   std::byte* const udp = frame + headers - 8;
-  store_be16(udp + 4, udp_length);
+  wire::write16(udp + 4, udp_length);
   // The payload is all zero before the signature; a signature at an odd place lies across the words of the sum. The
   // length is added twice: it stands in the pseudo-header and in the header.
   const std::uint16_t payload_sum = signature_sum(mark, (size - headers) % 2 != 0);
   const std::uint64_t sum = std::uint64_t{flow.udp_sum} + 2ULL * udp_length + payload_sum;
   const auto checksum = static_cast<std::uint16_t>(~ones_fold(sum));
-  store_be16(udp + 6, checksum == 0 ? std::uint16_t{0xffff} : checksum);
+  wire::write16(udp + 6, checksum == 0 ? std::uint16_t{0xffff} : checksum);
 }
 
 void SyntheticSource::make_packet(rte_mbuf* mbuf, std::int64_t at_ns) {

@@ -6,7 +6,7 @@
 #include <map>
 #include <set>
 
-#include "dataplane/net/frame_bytes.h"
+#include "dataplane/net/ones_complement.h"
 #include "hil/measure/identity/traffic_identity.h"
 #include "hil/traffic/replay_source.h"
 #include "hil/traffic/traffic_sources.h"

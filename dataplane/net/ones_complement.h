@@ -1,5 +1,5 @@
 #pragma once
-// Reads and writes bytes of frames: big-endian fields and one's-complement checksums.
+// One's-complement sums, and checksums that follow a change of the bytes (RFC 1071, RFC 1624).
 
 #include <cstddef>
 #include <cstdint>
@@ -7,22 +7,6 @@
 #include <span>
 
 namespace hitless {
-
-inline constexpr std::uint8_t kProtocolIcmp = 1;
-inline constexpr std::uint8_t kProtocolTcp = 6;
-inline constexpr std::uint8_t kProtocolUdp = 17;
-inline constexpr std::uint8_t kProtocolIcmpv6 = 58;
-
-inline std::uint8_t load_u8(const std::byte* p) { return static_cast<std::uint8_t>(*p); }
-inline std::uint16_t load_be16(const std::byte* p) {
-  return static_cast<std::uint16_t>(std::uint32_t{load_u8(p)} << 8 | load_u8(p + 1));
-}
-inline std::uint32_t load_be32(const std::byte* p) { return std::uint32_t{load_be16(p)} << 16 | load_be16(p + 2); }
-inline void store_u8(std::byte* p, std::uint8_t value) { *p = static_cast<std::byte>(value); }
-inline void store_be16(std::byte* p, std::uint16_t value) {
-  const std::uint16_t raw = __builtin_bswap16(value);
-  std::memcpy(p, &raw, sizeof raw);
-}
 
 /// Adds the carries of a sum back until 16 bits are left.
 [[nodiscard]] inline std::uint16_t ones_fold(std::uint64_t sum) {
