@@ -3,17 +3,24 @@
 // it; only reports and tests read it.
 
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "dataplane/base/time.h"
 
 namespace hitless {
 
-/// A property of which the Timeline tells: one of the constants of timeline_words.h.
+/// The name of a property: one of the constants of timeline_words.h.
+struct TimelineWord {
+  const char* text;  ///< as result.json prints it
+};
+
+/// The property that an entry is about: a word, or the name of a row of data (a fault's kind).
 struct TimelineProperty {
-  std::string_view name;  ///< as result.json prints it; in static storage
-  friend constexpr bool operator==(const TimelineProperty&, const TimelineProperty&) = default;
+  TimelineProperty(TimelineWord word) : name(word.text) {}  // NOLINT(google-explicit-constructor): a word is a property
+  explicit TimelineProperty(std::string row) : name(std::move(row)) {}
+  std::string name;
+  friend bool operator==(const TimelineProperty& property, TimelineWord word) { return property.name == word.text; }
 };
 
 struct TimelineEntry {

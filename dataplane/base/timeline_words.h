@@ -10,25 +10,25 @@
 namespace hitless::timeline {
 
 // Properties of a route processor.
-inline constexpr TimelineProperty kRpRole{"rp role"};       ///< values: RpRole
-inline constexpr TimelineProperty kImage{"image"};          ///< "disk0:NAME"; empty while the RP boots
-inline constexpr TimelineProperty kRfState{"rf state"};     ///< values: RfState
-inline constexpr TimelineProperty kPeerRfState{"peer rf state"};
-inline constexpr TimelineProperty kSwitchover{"switchover"};  ///< RP that was active -> RP that is
-inline constexpr TimelineProperty kEpoch{"epoch"};            ///< number of the FIB epoch
-inline constexpr TimelineProperty kFib{"fib"};  ///< "feed" -> kConverged; "epoch N" -> kClosed, kInEveryCard; slot -> kFullSync
-inline constexpr TimelineProperty kIssuState{"issu state"};          ///< values: IssuState
-inline constexpr TimelineProperty kCommand{"command"};               ///< the line -> kAccepted, kRefused
-inline constexpr TimelineProperty kPlan{"plan"};                     ///< slot -> CardFate
-inline constexpr TimelineProperty kPreload{"preload"};               ///< slot -> started, finished, failed
-inline constexpr TimelineProperty kRollbackTimer{"rollback timer"};  ///< stopped, running, extended
-inline constexpr TimelineProperty kNeighbour{"neighbour"};           ///< address -> MAC address
-inline constexpr TimelineProperty kMessage{"message"};               ///< sender -> kRefused
-// Properties of a card, of a line, of the rig.
-inline constexpr TimelineProperty kCardState{"card state"};  ///< values: CardState
-inline constexpr TimelineProperty kLine{"line"};             ///< up, down
-inline constexpr TimelineProperty kDeviceLink{"device link"};  ///< up, down; stays up, stays down
-inline constexpr TimelineProperty kFault{"fault"};  ///< struck -> mended
+inline constexpr TimelineWord kRpRole{"rp role"};    ///< values: RpRole
+inline constexpr TimelineWord kImage{"image"};       ///< "disk0:NAME"; empty while the RP boots
+inline constexpr TimelineWord kRfState{"rf state"};  ///< values: RfState
+inline constexpr TimelineWord kPeerRfState{"peer rf state"};
+inline constexpr TimelineWord kSwitchover{"switchover"};  ///< RP that was active -> RP that is
+inline constexpr TimelineWord kEpoch{"epoch"};            ///< number of the FIB epoch
+inline constexpr TimelineWord kFib{
+    "fib"};  ///< "feed" -> kConverged; "epoch N" -> kClosed, kInEveryCard; slot -> kFullSync
+inline constexpr TimelineWord kIssuState{"issu state"};          ///< values: IssuState
+inline constexpr TimelineWord kCommand{"command"};               ///< the line -> kAccepted, kRefused
+inline constexpr TimelineWord kPlan{"plan"};                     ///< slot -> CardFate
+inline constexpr TimelineWord kPreload{"preload"};               ///< slot -> started, finished, failed
+inline constexpr TimelineWord kRollbackTimer{"rollback timer"};  ///< stopped, running, extended
+inline constexpr TimelineWord kNeighbour{"neighbour"};           ///< address -> MAC address
+inline constexpr TimelineWord kMessage{"message"};               ///< sender -> kRefused
+// Properties of a card, and of a line.
+inline constexpr TimelineWord kCardState{"card state"};    ///< values: CardState
+inline constexpr TimelineWord kLine{"line"};               ///< up, down
+inline constexpr TimelineWord kDeviceLink{"device link"};  ///< up, down; stays up, stays down
 
 // Values that readers look for.
 inline constexpr const char* kAccepted = "accepted";

@@ -1,7 +1,5 @@
 #include "hil/faults/fault_planter.h"
 
-#include "dataplane/base/timeline_words.h"
-
 #include <algorithm>
 #include <fstream>
 
@@ -91,7 +89,7 @@ void FaultPlanter::strike(std::size_t fault) {
   on_strike_();
   const Instant now = chassis_.loop().now();
   Begun begun = begin(fault);
-  recorder_.timeline().add({now, timeline::kFault, spec.kind, "", begun.strike.target, record_of(fault).text});
+  recorder_.timeline().add({now, "fault", TimelineProperty(spec.kind), "", begun.strike.target, record_of(fault).text});
   recorder_.fault_struck(fault, now, std::move(begun.strike));
   if (!spec.outage) {
     --due_;
@@ -105,7 +103,7 @@ void FaultPlanter::mend(std::size_t fault, const End& end) {
   const Instant now = chassis_.loop().now();
   recorder_.fault_mended(fault, now);
   const FaultRecord& over = record_of(fault);
-  recorder_.timeline().add({now, timeline::kFault, over.spec.kind, over.strike.target, "", "over"});
+  recorder_.timeline().add({now, "fault", TimelineProperty(over.spec.kind), over.strike.target, "", "over"});
   --due_;
 }
 

@@ -14,8 +14,8 @@
 namespace hitless {
 namespace {
 
-/// Packets between source and queue: a step takes at most 1024, and those of the step before may still cross.
-constexpr std::uint64_t kStepPackets = 2 * 1024;
+/// Packets between source and queue: those of one step, and those of the step before, which may still cross.
+constexpr std::uint64_t kTwoSteps = 2 * kStepPackets;
 constexpr std::uint32_t kTagBytes = 4;  // a frame may come in with an IEEE 802.1Q tag
 constexpr std::uint64_t kMbufsMin = 8191;
 constexpr std::uint32_t kFrameBytesMin = 1536;
@@ -63,7 +63,7 @@ Result<RunNeeds> compute_needs(const Scenario& scenario, const ChassisConfig& ch
   // Room for one lead of the other loops.
   const Duration lead = loops > 1 ? kLoopLead : Duration{};
   // Each loop has a step and an mbuf cache of its own, and a lane to each other loop.
-  std::uint64_t packets = loops * (kStepPackets + kMbufCache) + loops * (loops - 1) * FabricLane::kPlaces;
+  std::uint64_t packets = loops * (kTwoSteps + kMbufCache) + loops * (loops - 1) * FabricLane::kPlaces;
   std::uint64_t port_bytes = 0;
   if (Result<void> looked = look_at_traffic(scenario, longest); !looked) return tl::unexpected<Error>(looked.error());
   for (const Interface& interface : chassis.interfaces) {

@@ -34,7 +34,8 @@ std::unique_ptr<RunRecord> upgrade(ClockOptions clock) {
 std::string events_of(const RunRecord& run) {
   std::string text;
   for (const TimelineEntry& e : run.timeline.entries())
-    text += std::to_string(to_ns(e.at)) + " " + e.who + " " + std::string(e.what.name) + " " + e.from + " " + e.to + " " + e.why + "\n";
+    text +=
+        std::to_string(to_ns(e.at)) + " " + e.who + " " + e.what.name + " " + e.from + " " + e.to + " " + e.why + "\n";
   return text;
 }
 

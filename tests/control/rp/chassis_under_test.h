@@ -96,7 +96,7 @@ class ChassisUnderTest {
     });
   }
   /// Instants and values of one property in the Timeline.
-  std::vector<TimelineEntry> history(const std::string& who, TimelineProperty what) const {
+  std::vector<TimelineEntry> history(const std::string& who, TimelineWord what) const {
     std::vector<TimelineEntry> found;
     for (const TimelineEntry& e : timeline.entries())
       if (e.what == what && (who.empty() || e.who == who)) found.push_back(e);

@@ -45,7 +45,7 @@ TEST(FaultPlanter, EachFault_StandsInTheTimelineWithItsEnd) {
   planted.rig.run_for(3s);
   std::vector<std::string> entries;
   for (const TimelineEntry& entry : planted.rig.record.timeline.entries())
-    if (entry.who == "fault") entries.push_back(entry.what + ": " + entry.from + " -> " + entry.to);
+    if (entry.who == "fault") entries.push_back(entry.what.name + ": " + entry.from + " -> " + entry.to);
   EXPECT_THAT(entries, ::testing::ElementsAre("rp-link-cut:  -> " + planted.rig.fault().strike.target,
                                               "rp-link-cut: " + planted.rig.fault().strike.target + " -> "));
 }
@@ -96,11 +96,11 @@ TEST(FaultPlanter, FaultOfACommand_StrikesOnceAndOnlyAfterIt) {
   EXPECT_FALSE(planted.rig.fault().struck_at);
   EXPECT_TRUE(planted.planter.over()) << "it is not bound to come";
   const Instant typed = planted.rig.chassis->loop().now();
-  planted.planter.command_typed("runversion");
-  planted.planter.command_typed("loadversion");
+  planted.planter.command_typed(IssuEvent::run_version);
+  planted.planter.command_typed(IssuEvent::load_version);
   EXPECT_FALSE(planted.planter.over());
   planted.rig.run_for(1s);
-  planted.planter.command_typed("loadversion");
+  planted.planter.command_typed(IssuEvent::load_version);
   planted.rig.run_for(10s);
   EXPECT_EQ(planted.strikes, 1);
   EXPECT_EQ(planted.rig.fault().struck_at, typed + 2s);

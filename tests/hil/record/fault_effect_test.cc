@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "dataplane/base/timeline_words.h"
 #include "tests/hil/record/made_up_record.h"
 
 namespace hitless::record_test {
@@ -71,9 +72,9 @@ TEST(FaultEffect, CutPresenceLine_TookEffectWhenALeadRoseMeanwhile) {
   MadeUpRecord run;
   run.add_fault(FaultEffect::presence_cut, kStruck).mended_at = kMended;
   EXPECT_EQ(effect_text(run.record, run.record.event.faults[0]), "there was nothing to tell meanwhile");
-  run.note(kMended, "RP A", "rp role", "booting", "standby");
+  run.note(kMended, "RP A", timeline::kRpRole, "booting", "standby");
   EXPECT_FALSE(took_effect(run.record, run.record.event.faults[0])) << "mended by then";
-  run.note(at_s(325), "RP A", "rp role", "booting", "standby");
+  run.note(at_s(325), "RP A", timeline::kRpRole, "booting", "standby");
   EXPECT_TRUE(took_effect(run.record, run.record.event.faults[0]));
 }
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "dataplane/base/timeline_words.h"
 #include "tests/hil/measure/channel_model.h"
 
 namespace hitless::record_test {
@@ -87,23 +88,24 @@ void MadeUpRecord::install_cards() {
 }
 
 void MadeUpRecord::tell_timeline() {
-  note(at_s(5), "RP A", "rp role", "booting", "active");
-  note(at_s(6), "RP B", "rp role", "booting", "standby");
-  note(at_s(90), "RP B", "rf state", "STANDBY BULK", "STANDBY HOT");
-  note(at_s(150), "RP A", "plan", "slot 1", "none");
-  note(at_s(150), "RP A", "plan", "slot 2", "warm");
-  note(kRestart, "RP A", "rp role", "active", "");
-  note(kRestart, "RP B", "rp role", "standby", "active");
-  note(kRestart, "RP B", "rf state", "STANDBY HOT", "ACTIVE");
-  note(kRestart, "RP B", "switchover", "A", "B");
-  note(at_s(299), "RP A", "rp role", "booting", "standby");
-  note(at_s(300), "RP A", "rf state", "STANDBY BULK", "STANDBY HOT");
+  note(at_s(5), "RP A", timeline::kRpRole, "booting", "active");
+  note(at_s(6), "RP B", timeline::kRpRole, "booting", "standby");
+  note(at_s(90), "RP B", timeline::kRfState, "STANDBY BULK", "STANDBY HOT");
+  note(at_s(150), "RP A", timeline::kPlan, "slot 1", "none");
+  note(at_s(150), "RP A", timeline::kPlan, "slot 2", "warm");
+  note(kRestart, "RP A", timeline::kRpRole, "active", "");
+  note(kRestart, "RP B", timeline::kRpRole, "standby", "active");
+  note(kRestart, "RP B", timeline::kRfState, "STANDBY HOT", "ACTIVE");
+  note(kRestart, "RP B", timeline::kSwitchover, "A", "B");
+  note(at_s(299), "RP A", timeline::kRpRole, "booting", "standby");
+  note(at_s(300), "RP A", timeline::kRfState, "STANDBY BULK", "STANDBY HOT");
 }
 
 void MadeUpRecord::type_commands() {
-  record.event.steps = {{"issu loadversion a disk0:two b stby-disk0:two", at_s(110), at_s(150), std::nullopt},
-                        {"issu runversion b stby-disk0:two", at_s(199), at_s(300), std::nullopt},
-                        {"issu commitversion b stby-disk0:two", at_s(310), at_s(350), std::nullopt}};
+  record.event.steps = {
+      {"issu loadversion a disk0:two b stby-disk0:two", IssuEvent::load_version, at_s(110), at_s(150), std::nullopt},
+      {"issu runversion b stby-disk0:two", IssuEvent::run_version, at_s(199), at_s(300), std::nullopt},
+      {"issu commitversion b stby-disk0:two", IssuEvent::commit_version, at_s(310), at_s(350), std::nullopt}};
   record.books.phases.begin("before", kTrafficFrom);
   record.books.phases.begin("loadversion", at_s(110));
   record.books.phases.begin("runversion", at_s(199));
@@ -178,8 +180,8 @@ void MadeUpRecord::close_gate(const Gate& gate, Instant from, Instant until, con
   record.measured.truth.opened(gate, until);
 }
 
-void MadeUpRecord::note(Instant at, std::string who, std::string what, std::string from, std::string to) {
-  record.timeline.add({at, std::move(who), std::move(what), std::move(from), std::move(to), "made up"});
+void MadeUpRecord::note(Instant at, std::string who, TimelineWord what, std::string from, std::string to) {
+  record.timeline.add({at, std::move(who), what, std::move(from), std::move(to), "made up"});
 }
 
 }  // namespace hitless::record_test

@@ -39,7 +39,7 @@ class MadeUpRecord {
   FaultRecord& add_fault(FaultEffect effect, Instant struck_at);
   /// Closes a gate for a while, for a cause of its own.
   void close_gate(const Gate& gate, Instant from, Instant until, const Cause& cause);
-  void note(Instant at, std::string who, std::string what, std::string from, std::string to);
+  void note(Instant at, std::string who, TimelineWord what, std::string from, std::string to);
 
  private:
   void install_cards();

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "dataplane/base/timeline_words.h"
 #include "tests/hil/record/made_up_record.h"
 
 namespace hitless::record_test {
@@ -44,13 +45,13 @@ TEST(Summary, NewStandbyHotAfter100s_RedundancyDowntime) {
 
 TEST(Summary, ActiveRpLostForTheRest_ControlPlaneDowntimeUntilTrafficEnds) {
   MadeUpRecord run;
-  run.note(at_s(405), "RP B", "rp role", "active", "");
+  run.note(at_s(405), "RP B", timeline::kRpRole, "active", "");
   EXPECT_EQ(summarize(run.record).without_active_rp_ns, 15 * kSecond_ns);
 }
 
 TEST(Summary, StandbyThatResets_IsNoHotStandbyAnyMore) {
   MadeUpRecord run;
-  run.note(at_s(410), "RP A", "rp role", "standby", "");
+  run.note(at_s(410), "RP A", timeline::kRpRole, "standby", "");
   EXPECT_EQ(summarize(run.record).without_hot_standby_ns, 110 * kSecond_ns);
 }
 

@@ -6,6 +6,7 @@
 
 #include <functional>
 
+#include "dataplane/base/timeline_words.h"
 #include "tests/hil/record/made_up_record.h"
 
 namespace hitless::record_test {
@@ -113,13 +114,13 @@ INSTANTIATE_TEST_SUITE_P(
         Spoilt{"FibAgainstRib", "tables of the chassis agree", "stale", Outcome::fail,
                [](MadeUpRecord& run) { run.record.tables.contradictions = {"slot 2: 1 entries are stale"}; }},
         Spoilt{"TwoActives", "never two active RPs", "two RPs are active", Outcome::fail,
-               [](MadeUpRecord& run) { run.note(at_s(410), "RP A", "rp role", "standby", "active"); }},
+               [](MadeUpRecord& run) { run.note(at_s(410), "RP A", timeline::kRpRole, "standby", "active"); }},
         Spoilt{"CommandRefused", "commands accepted", "'issu commitversion", Outcome::fail,
                [](MadeUpRecord& run) { run.record.event.steps[2].refused = "not now"; }},
         Spoilt{"NotReadyAfter", "chassis ready at the end", "not ready", Outcome::fail,
                [](MadeUpRecord& run) { run.record.after.ready = false; }},
         Spoilt{"PlanMadeWorse", "no card fares worse than promised", "slot 1 was promised none", Outcome::fail,
-               [](MadeUpRecord& run) { run.note(at_s(250), "RP B", "plan", "slot 1", "reload"); }},
+               [](MadeUpRecord& run) { run.note(at_s(250), "RP B", timeline::kPlan, "slot 1", "reload"); }},
         Spoilt{"UnplannedStop", "slot 1 outage under the plan's maximum", "slot 1 stopped for 5.000 s", Outcome::fail,
                [](MadeUpRecord& run) {
                  run.close_gate(card_gate(kStays), at_s(320), at_s(325), {"reload", "slot 1", "made up"});

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "dataplane/base/timeline_words.h"
 #include "tests/hil/record/made_up_record.h"
 
 namespace hitless::record_test {
@@ -58,8 +59,8 @@ TEST(Plan, RestartThatNoPacketMet_IsInconclusive) {
 
 TEST(Plan, TimeWithoutActiveRp_IsAdded) {
   MadeUpRecord run;
-  run.note(at_s(210), "RP B", "rp role", "active", "");
-  run.note(at_s(225), "RP A", "rp role", "standby", "active");
+  run.note(at_s(210), "RP B", timeline::kRpRole, "active", "");
+  run.note(at_s(225), "RP A", timeline::kRpRole, "standby", "active");
   expect_kept(checked(run, std::chrono::seconds(46)));
   EXPECT_THAT(checked(run, std::chrono::seconds(44)).failed,
               ::testing::Contains(HasSubstr("plan and faults allow 59.000 s")));
@@ -80,10 +81,11 @@ TEST(Plan, FaultOfAnotherCard_AddsNothing) {
 
 TEST(Plan, SecondRestartByACommand_IsAdded) {
   MadeUpRecord run({.restart = std::chrono::seconds(100)});
-  run.note(at_s(200), "slot 2", "card state", "running", to_string(CardState::warm_restart));
-  run.note(at_s(230), "slot 2", "card state", "booting", to_string(CardState::reloading));
+  run.note(at_s(200), "slot 2", timeline::kCardState, "running", to_string(CardState::warm_restart));
+  run.note(at_s(230), "slot 2", timeline::kCardState, "booting", to_string(CardState::reloading));
   EXPECT_FALSE(checked(run, std::chrono::seconds(50)).failed.empty()) << "nobody ordered the second one";
-  run.record.event.steps.push_back({"issu abortversion", at_s(230), std::nullopt, std::nullopt});
+  run.record.event.steps.push_back(
+      {"issu abortversion", IssuEvent::abort_version, at_s(230), std::nullopt, std::nullopt});
   expect_kept(checked(run, std::chrono::seconds(50)));
 }
 
@@ -101,7 +103,7 @@ class PlanPromise : public ::testing::TestWithParam<Promise> {};
 
 TEST_P(PlanPromise, MadeWorse) {
   MadeUpRecord run;
-  run.note(at_s(GetParam().worse_at_s), "RP A", "plan", "slot 2", "reload");
+  run.note(at_s(GetParam().worse_at_s), "RP A", timeline::kPlan, "slot 2", "reload");
   if (GetParam().fault_before) run.add_fault(FaultEffect::rp_crash, at_s(GetParam().worse_at_s - 1));
   Verdict verdict;
   require_promise(run.record, verdict);

@@ -1,4 +1,5 @@
 #include "hil/verdict/two_actives.h"
+#include "dataplane/base/timeline_words.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,7 +10,7 @@ namespace {
 Timeline roles(const std::vector<std::pair<const char*, const char*>>& rp_and_role) {
   Timeline timeline;
   std::int64_t now_ns = 0;
-  for (const auto& [rp, role] : rp_and_role) timeline.add({instant_ns(++now_ns), rp, "rp role", "", role, ""});
+  for (const auto& [rp, role] : rp_and_role) timeline.add({instant_ns(++now_ns), rp, timeline::kRpRole, "", role, ""});
   return timeline;
 }
 
