@@ -54,7 +54,7 @@ class CardsAndDistributor final : public CardLinks {
     timers = std::make_unique<OwnedTimers>(loop);
     fib = std::make_unique<FibDistributor>(*timers, config, adjacencies, rib, epoch, *this, nullptr, side_by_side);
     for (auto& [slot, agent] : agents) {
-      agent->obey_another();
+      agent->follow_new_active();
       agent->epoch().valid() ? fib->card_forwarding(slot) : fib->card_fresh(slot);
     }
   }
@@ -72,7 +72,7 @@ class CardsAndDistributor final : public CardLinks {
   NoGates gates;
   CardProtocolTimers periods;
   /// Builds on the caller's thread, so that its CPU time can be told apart.
-  FibVersions versions{[this](bool begins) { begins ? building.start() : building.stop(); }, side_by_side};
+  FibVersionStore versions{[this](bool begins) { begins ? building.start() : building.stop(); }, side_by_side};
   std::map<Slot, std::unique_ptr<Link>> links;
   std::map<Slot, std::unique_ptr<FibAgent>> agents;
   std::unique_ptr<OwnedTimers> timers;

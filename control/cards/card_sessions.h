@@ -5,7 +5,7 @@
 #include <string>
 
 #include "control/base/chassis_config.h"
-#include "control/base/journal.h"
+#include "control/base/timeline_writer.h"
 #include "control/fib/fib_distributor.h"
 #include "dataplane/base/owned_timers.h"
 #include "dataplane/base/repeater.h"
@@ -35,7 +35,7 @@ class CardSessions final : public CardLinks {
   };
 
   /// Everything given outlives the sessions.
-  CardSessions(RpId rp, OwnedTimers& timers, Journal& journal, const CardProtocolTimers& periods,
+  CardSessions(RpId rp, OwnedTimers& timers, TimelineWriter& journal, const CardProtocolTimers& periods,
                std::map<Slot, LinkEnd>& links);
   ~CardSessions() override;
   CardSessions(const CardSessions&) = delete;
@@ -70,7 +70,7 @@ class CardSessions final : public CardLinks {
   void serve(Slot slot, const CardHello& hello);
 
   RpId rp_;
-  Journal& journal_;
+  TimelineWriter& journal_;
   std::map<Slot, Session> sessions_;
   FibDistributor* fib_ = nullptr;
   CardListener* listener_ = nullptr;

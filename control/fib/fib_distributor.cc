@@ -52,7 +52,7 @@ void FibDistributor::follow(Slot slot, Stream& stream) {
   if (stream.waiting) return;
   if (stream.backlog) absorb(stream);
   pump(slot, stream);
-  if (!stream.backlog && lags_in_vain(stream)) {
+  if (!stream.backlog && should_coalesce(stream)) {
     stream.backlog = std::make_unique<ChangeBacklog>();
     absorb(stream);
   }
@@ -182,7 +182,7 @@ void FibDistributor::send_entry(Slot slot, Stream& stream, Entry& entry) {
 
 /// Whether the changes that wait for a card would collapse to half or less. Those of a first download do not, as every
 /// prefix comes once: this part of the log stays shared by all cards that lag behind it.
-bool FibDistributor::lags_in_vain(Stream& stream) {
+bool FibDistributor::should_coalesce(Stream& stream) {
   const std::uint64_t lag = changes_end_ - changes_before(stream.log_next);
   if (lag <= kLagChanges) stream.coalesce_at = kLagChanges;
   if (lag <= stream.coalesce_at) return false;

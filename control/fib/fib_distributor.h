@@ -108,7 +108,7 @@ class FibDistributor {
   [[nodiscard]] bool exhausted(const Stream& stream) const;
   void send_entry(Slot slot, Stream& stream, Entry& entry);
   void follow(Slot slot, Stream& stream);
-  [[nodiscard]] bool lags_in_vain(Stream& stream);
+  [[nodiscard]] bool should_coalesce(Stream& stream);
   void absorb(Stream& stream);
   [[nodiscard]] std::size_t distinct_since(std::uint64_t position);
   void watch(Slot slot, Stream& stream);

@@ -15,7 +15,8 @@ constexpr std::uint16_t kSixAndFourBytes = 0x0604;
 }  // namespace
 
 std::optional<ArpMessage> parse_arp(std::span<const std::byte> rest) {
-  if (rest.size() < kArpBytes || wire::read32(rest.data()) != kEthernetAndIpv4 || wire::read16(&rest[4]) != kSixAndFourBytes)
+  if (rest.size() < kArpBytes || wire::read32(rest.data()) != kEthernetAndIpv4 ||
+      wire::read16(&rest[4]) != kSixAndFourBytes)
     return std::nullopt;
   const std::uint16_t operation = wire::read16(&rest[6]);
   if (operation != static_cast<std::uint16_t>(ArpOperation::request) &&

@@ -28,8 +28,8 @@ constexpr std::uint8_t kRedirect6 = 137;
 
 /// RFC 1191 4: the MTU is the lower half of the second word.
 IcmpErrorForm too_big(bool is_ipv4, std::uint32_t mtu_bytes) {
-  if (is_ipv4) return {Answer::packet_too_big, kUnreachable4, 4, std::min(mtu_bytes, std::uint32_t{0xffff})};
-  return {Answer::packet_too_big, kPacketTooBig6, 0, mtu_bytes};
+  if (is_ipv4) return {ReplyKind::packet_too_big, kUnreachable4, 4, std::min(mtu_bytes, std::uint32_t{0xffff})};
+  return {ReplyKind::packet_too_big, kPacketTooBig6, 0, mtu_bytes};
 }
 
 }  // namespace
@@ -38,15 +38,15 @@ std::optional<IcmpErrorForm> error_due(DropReason why, const IpPacket& packet, s
   const bool is_ipv4 = packet.family() == Family::ipv4;
   switch (why) {
     case DropReason::ttl_expired:  // RFC 1812 5.2.7.3, RFC 4443 3.3: in transit
-      return IcmpErrorForm{Answer::time_exceeded, is_ipv4 ? kTimeExceeded4 : kTimeExceeded6, 0, 0};
+      return IcmpErrorForm{ReplyKind::time_exceeded, is_ipv4 ? kTimeExceeded4 : kTimeExceeded6, 0, 0};
     // RFC 1812 5.2.7.1: code 0 when no route leads to the network, 1 when the network is connected and the host is not
     // to be found. RFC 4443 3.1: code 0 for no route, and 3, for example for a link address that does not resolve.
     case DropReason::no_route:
     case DropReason::null_route:
-      return IcmpErrorForm{Answer::network_unreachable, is_ipv4 ? kUnreachable4 : kUnreachable6, 0, 0};
+      return IcmpErrorForm{ReplyKind::network_unreachable, is_ipv4 ? kUnreachable4 : kUnreachable6, 0, 0};
     case DropReason::adjacency_incomplete:
-      return is_ipv4 ? IcmpErrorForm{Answer::host_unreachable, kUnreachable4, 1, 0}
-                     : IcmpErrorForm{Answer::host_unreachable, kUnreachable6, 3, 0};
+      return is_ipv4 ? IcmpErrorForm{ReplyKind::host_unreachable, kUnreachable4, 1, 0}
+                     : IcmpErrorForm{ReplyKind::host_unreachable, kUnreachable6, 3, 0};
     case DropReason::mtu_exceeded:
       if (!packet.dont_fragment) return std::nullopt;
       return too_big(is_ipv4, mtu_bytes);
@@ -56,8 +56,8 @@ std::optional<IcmpErrorForm> error_due(DropReason why, const IpPacket& packet, s
 }
 
 IcmpErrorForm port_unreachable(Family family) {
-  if (family == Family::ipv4) return {Answer::port_unreachable, kUnreachable4, 3, 0};
-  return {Answer::port_unreachable, kUnreachable6, 4, 0};
+  if (family == Family::ipv4) return {ReplyKind::port_unreachable, kUnreachable4, 3, 0};
+  return {ReplyKind::port_unreachable, kUnreachable6, 4, 0};
 }
 
 bool carries_icmp_error(const IpPacket& packet) {

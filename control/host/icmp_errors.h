@@ -15,7 +15,7 @@ namespace hitless {
 
 /// Type, code and second word of an error, in the ICMP of its subject's family.
 struct IcmpErrorForm {
-  Answer kind = Answer::time_exceeded;
+  ReplyKind kind = ReplyKind::time_exceeded;
   std::uint8_t type = 0;
   std::uint8_t code = 0;
   std::uint32_t parameter = 0;  ///< next-hop MTU in bytes, otherwise 0

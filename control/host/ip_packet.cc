@@ -48,14 +48,14 @@ bool skip_extensions(IpPacket& packet) {
   return true;
 }
 
-tl::expected<IpPacket, Silence> parse_ipv4(std::span<const std::byte> rest) {
-  if (rest.size() < kIpv4Header) return stay_silent(Silence::malformed);
+tl::expected<IpPacket, NoReply> parse_ipv4(std::span<const std::byte> rest) {
+  if (rest.size() < kIpv4Header) return stay_silent(NoReply::malformed);
   const unsigned first = wire::read8(rest.data());
   const std::size_t header = (first & 0xfU) * 4;
   const std::size_t total = wire::read16(&rest[2]);
   if (first >> 4 != 4 || header < kIpv4Header || total < header || total > rest.size())
-    return stay_silent(Silence::malformed);
-  if (!checksum_is_right(rest.first(header))) return stay_silent(Silence::bad_checksum);
+    return stay_silent(NoReply::malformed);
+  if (!checksum_is_right(rest.first(header))) return stay_silent(NoReply::bad_checksum);
   const std::uint16_t fragment = wire::read16(&rest[6]);  // three flags, then the offset
   IpPacket packet;
   packet.source = load_address(Family::ipv4, &rest[12]);
@@ -72,11 +72,11 @@ tl::expected<IpPacket, Silence> parse_ipv4(std::span<const std::byte> rest) {
   return packet;
 }
 
-tl::expected<IpPacket, Silence> parse_ipv6(std::span<const std::byte> rest) {
-  if (rest.size() < kIpv6Header) return stay_silent(Silence::malformed);
+tl::expected<IpPacket, NoReply> parse_ipv6(std::span<const std::byte> rest) {
+  if (rest.size() < kIpv6Header) return stay_silent(NoReply::malformed);
   const std::uint32_t first = wire::read32(rest.data());
   const std::size_t total = kIpv6Header + wire::read16(&rest[4]);
-  if (first >> 28 != 6 || total > rest.size()) return stay_silent(Silence::malformed);
+  if (first >> 28 != 6 || total > rest.size()) return stay_silent(NoReply::malformed);
   IpPacket packet;
   packet.source = load_address(Family::ipv6, &rest[8]);
   packet.destination = load_address(Family::ipv6, &rest[24]);
@@ -86,7 +86,7 @@ tl::expected<IpPacket, Silence> parse_ipv6(std::span<const std::byte> rest) {
   packet.dont_fragment = true;  // RFC 8200 5: a router on the way never fragments
   packet.whole = rest.first(total);
   packet.upper = packet.whole.subspan(kIpv6Header);
-  if (!skip_extensions(packet)) return stay_silent(Silence::malformed);
+  if (!skip_extensions(packet)) return stay_silent(NoReply::malformed);
   return packet;
 }
 
@@ -96,7 +96,7 @@ bool IpPacket::is_icmp() const {
   return protocol == (family() == Family::ipv4 ? kProtocolIcmp : kProtocolIcmpv6) && !is_later_fragment;
 }
 
-tl::expected<IpPacket, Silence> parse_ip_packet(std::span<const std::byte> rest, Family family) {
+tl::expected<IpPacket, NoReply> parse_ip_packet(std::span<const std::byte> rest, Family family) {
   return family == Family::ipv4 ? parse_ipv4(rest) : parse_ipv6(rest);
 }
 

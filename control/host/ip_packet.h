@@ -32,6 +32,6 @@ struct IpPacket {
 
 /// `rest` is a frame behind its Ethernet header. Refuses, as malformed or as a bad checksum, the packets that RFC 1812
 /// 5.2.2 and RFC 8200 3 refuse, and extension headers that run beyond the packet (RFC 8200 4).
-[[nodiscard]] tl::expected<IpPacket, Silence> parse_ip_packet(std::span<const std::byte> rest, Family family);
+[[nodiscard]] tl::expected<IpPacket, NoReply> parse_ip_packet(std::span<const std::byte> rest, Family family);
 
 }  // namespace hitless

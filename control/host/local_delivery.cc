@@ -20,13 +20,13 @@ std::uint64_t pseudo_header_of(const IpPacket& packet, std::size_t length) {
 
 }  // namespace
 
-std::optional<Silence> objection_to_echo(const IpPacket& packet) {
+std::optional<NoReply> objection_to_echo(const IpPacket& packet) {
   const std::span<const std::byte> icmp = packet.upper;
   const bool is_ipv4 = packet.family() == Family::ipv4;
-  if (icmp.size() < kIcmpHeader) return Silence::malformed;
-  if (!checksum_is_right(icmp, is_ipv4 ? 0 : pseudo_header_of(packet, icmp.size()))) return Silence::bad_checksum;
-  if (wire::read8(icmp.data()) != (is_ipv4 ? kEchoRequest4 : kEchoRequest6)) return Silence::heard;
-  if (wire::read8(&icmp[1]) != 0) return Silence::malformed;
+  if (icmp.size() < kIcmpHeader) return NoReply::malformed;
+  if (!checksum_is_right(icmp, is_ipv4 ? 0 : pseudo_header_of(packet, icmp.size()))) return NoReply::bad_checksum;
+  if (wire::read8(icmp.data()) != (is_ipv4 ? kEchoRequest4 : kEchoRequest6)) return NoReply::heard;
+  if (wire::read8(&icmp[1]) != 0) return NoReply::malformed;
   return std::nullopt;
 }
 
@@ -37,14 +37,14 @@ std::vector<std::byte> echo_reply_message(const IpPacket& request) {
   return message;
 }
 
-std::optional<Silence> objection_to_udp(const IpPacket& packet) {
-  if (packet.upper.size() < kUdpHeader) return Silence::malformed;
+std::optional<NoReply> objection_to_udp(const IpPacket& packet) {
+  if (packet.upper.size() < kUdpHeader) return NoReply::malformed;
   const std::size_t length = wire::read16(&packet.upper[4]);
-  if (length < kUdpHeader || length > packet.upper.size()) return Silence::malformed;
+  if (length < kUdpHeader || length > packet.upper.size()) return NoReply::malformed;
   const bool has_checksum = wire::read16(&packet.upper[6]) != 0;
   if (!has_checksum && packet.family() == Family::ipv4) return std::nullopt;
   if (!has_checksum || !checksum_is_right(packet.upper.first(length), pseudo_header_of(packet, length)))
-    return Silence::bad_checksum;
+    return NoReply::bad_checksum;
   return std::nullopt;
 }
 

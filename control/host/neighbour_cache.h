@@ -8,7 +8,7 @@
 #include <map>
 #include <vector>
 
-#include "control/base/journal.h"
+#include "control/base/timeline_writer.h"
 #include "control/fib/adjacency_table.h"
 #include "control/routing/rib.h"
 #include "dataplane/base/owned_timers.h"
@@ -43,7 +43,7 @@ class NeighbourCache {
   /// All references outlive the cache.
   struct Surroundings {
     OwnedTimers& timers;
-    Journal& journal;
+    TimelineWriter& journal;
     const ChassisConfig& config;
     AdjacencyTable& adjacencies;
     Rib& rib;

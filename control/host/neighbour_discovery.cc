@@ -102,13 +102,13 @@ bool is_neighbour_message(const IpPacket& packet) {
   return type == kSolicitation || type == kAdvertisement;
 }
 
-tl::expected<NeighbourMessage, Silence> parse_neighbour_message(const IpPacket& packet) {
+tl::expected<NeighbourMessage, NoReply> parse_neighbour_message(const IpPacket& packet) {
   const std::span<const std::byte> icmp = packet.upper;
   // RFC 6980 5: never behind a fragment header, not even an atomic one.
-  if (packet.has_options) return stay_silent(Silence::options);
-  if (packet.hop_limit != kHopLimit || icmp.size() < kOptionsAt) return stay_silent(Silence::malformed);
+  if (packet.has_options) return stay_silent(NoReply::options);
+  if (packet.hop_limit != kHopLimit || icmp.size() < kOptionsAt) return stay_silent(NoReply::malformed);
   if (!checksum_is_right(icmp, pseudo_header_sum(packet.source, packet.destination, kProtocolIcmpv6, icmp.size())))
-    return stay_silent(Silence::bad_checksum);
+    return stay_silent(NoReply::bad_checksum);
   const unsigned flags = wire::read8(&icmp[kFlagsAt]);
   NeighbourMessage message;
   message.is_advertisement = wire::read8(icmp.data()) == kAdvertisement;
@@ -118,7 +118,7 @@ tl::expected<NeighbourMessage, Silence> parse_neighbour_message(const IpPacket& 
   const std::uint8_t wanted = message.is_advertisement ? kTargetLinkLayer : kSourceLinkLayer;
   if (wire::read8(&icmp[1]) != 0 || !read_options(icmp.subspan(kOptionsAt), wanted, message.mac) ||
       !addresses_are_right(packet, message))
-    return stay_silent(Silence::malformed);
+    return stay_silent(NoReply::malformed);
   return message;
 }
 

@@ -33,7 +33,7 @@ struct NeighbourMessage {
 [[nodiscard]] bool is_neighbour_message(const IpPacket& packet);
 
 /// `packet` is a neighbour message by its type. Refuses those that RFC 4861 7.1.1 and 7.1.2 tell a receiver to discard.
-[[nodiscard]] tl::expected<NeighbourMessage, Silence> parse_neighbour_message(const IpPacket& packet);
+[[nodiscard]] tl::expected<NeighbourMessage, NoReply> parse_neighbour_message(const IpPacket& packet);
 
 /// Asks for the MAC address of `target`, at its solicited-node address (RFC 4861 7.2.2).
 [[nodiscard]] std::vector<std::byte> solicitation_frame(const MacAddress& own_mac, const IpAddress& own,

@@ -5,19 +5,19 @@
 namespace hitless {
 namespace {
 
-constexpr std::array<std::string_view, kAnswers> kAnswerNames = {
+constexpr std::array<std::string_view, kReplies> kAnswerNames = {
     "arp_reply",           "neighbour_advertisement", "echo_reply",       "time_exceeded",
     "network_unreachable", "host_unreachable",        "port_unreachable", "packet_too_big"};
 static_assert(kAnswerNames.back() == "packet_too_big");
 
-constexpr std::array<std::string_view, kSilences> kSilenceNames = {
+constexpr std::array<std::string_view, kNoReplies> kSilenceNames = {
     "malformed", "bad_checksum", "not_ours",   "heard",       "conflict",     "no_service", "fragment",
     "options",   "to_group",     "bad_source", "about_error", "no_error_due", "no_address", "over_mtu"};
 static_assert(kSilenceNames.back() == "over_mtu");
 
 }  // namespace
 
-std::string_view to_string(Answer answer) { return kAnswerNames[static_cast<std::size_t>(answer)]; }
-std::string_view to_string(Silence silence) { return kSilenceNames[static_cast<std::size_t>(silence)]; }
+std::string_view to_string(ReplyKind answer) { return kAnswerNames[static_cast<std::size_t>(answer)]; }
+std::string_view to_string(NoReply silence) { return kSilenceNames[static_cast<std::size_t>(silence)]; }
 
 }  // namespace hitless

@@ -9,7 +9,7 @@
 
 namespace hitless {
 
-enum class Answer : std::uint8_t {
+enum class ReplyKind : std::uint8_t {
   arp_reply,
   neighbour_advertisement,
   echo_reply,
@@ -20,13 +20,13 @@ enum class Answer : std::uint8_t {
   packet_too_big,       ///< ICMP 3/4, fragmentation needed; ICMPv6 2
   count_
 };
-inline constexpr std::size_t kAnswers = static_cast<std::size_t>(Answer::count_);
+inline constexpr std::size_t kReplies = static_cast<std::size_t>(ReplyKind::count_);
 /// "arp_reply".
-[[nodiscard]] std::string_view to_string(Answer answer);
+[[nodiscard]] std::string_view to_string(ReplyKind answer);
 /// ICMP errors have a rate limit of their own.
-[[nodiscard]] constexpr bool is_icmp_error(Answer answer) { return answer >= Answer::time_exceeded; }
+[[nodiscard]] constexpr bool is_icmp_error(ReplyKind answer) { return answer >= ReplyKind::time_exceeded; }
 
-enum class Silence : std::uint8_t {
+enum class NoReply : std::uint8_t {
   malformed,     ///< cut short, with wrong lengths, or with field values that an RFC tells a receiver to discard
   bad_checksum,  ///< of the IPv4 header, of ICMP or of UDP
   not_ours,      ///< for another station or address, or of another protocol than ARP, IPv4 and IPv6
@@ -43,17 +43,17 @@ enum class Silence : std::uint8_t {
   over_mtu,      ///< the answer would not fit the interface, and the chassis fragments nothing
   count_
 };
-inline constexpr std::size_t kSilences = static_cast<std::size_t>(Silence::count_);
+inline constexpr std::size_t kNoReplies = static_cast<std::size_t>(NoReply::count_);
 /// "malformed".
-[[nodiscard]] std::string_view to_string(Silence silence);
+[[nodiscard]] std::string_view to_string(NoReply silence);
 
 /// An answer before the rate limit is checked.
 struct Reply {
-  Answer kind = Answer::arp_reply;
+  ReplyKind kind = ReplyKind::arp_reply;
   std::vector<std::byte> frame;  ///< whole, without FCS
 };
-using AnswerOrSilence = tl::expected<Reply, Silence>;
+using ReplyOrSilence = tl::expected<Reply, NoReply>;
 
-[[nodiscard]] inline tl::unexpected<Silence> stay_silent(Silence why) { return tl::unexpected<Silence>(why); }
+[[nodiscard]] inline tl::unexpected<NoReply> stay_silent(NoReply why) { return tl::unexpected<NoReply>(why); }
 
 }  // namespace hitless

@@ -33,7 +33,7 @@ RouterHost::RouterHost(const ChassisConfig& config, const AnswerRates& rates)
 
 void RouterHost::receive(const PuntedFrame& punted, std::vector<OriginatedFrame>& out) {
   HITLESS_CHECK(punted.ingress.index() < interfaces_.size(), "a frame from an interface that is none");
-  AnswerOrSilence outcome = consider(punted);
+  ReplyOrSilence outcome = consider(punted);
   if (!outcome) {
     ++counters_.silent[static_cast<std::size_t>(outcome.error())];
     return;
@@ -64,91 +64,91 @@ MacAddress RouterHost::source_mac(const PuntedFrame& punted) const {
   return interface_at(punted.ingress).encapsulation->source(punted.bytes);
 }
 
-AnswerOrSilence RouterHost::consider(const PuntedFrame& punted) {
+ReplyOrSilence RouterHost::consider(const PuntedFrame& punted) {
   const Interface& interface = interface_at(punted.ingress);
   const Encapsulation& link = *interface.encapsulation;
   const LinkHeader header = link.read(punted.bytes);
-  if (header.protocol == NetworkProtocol::none) return stay_silent(Silence::malformed);
-  if (!link.is_for(punted.bytes, interface.mac) && !header.to_group) return stay_silent(Silence::not_ours);
+  if (header.protocol == NetworkProtocol::none) return stay_silent(NoReply::malformed);
+  if (!link.is_for(punted.bytes, interface.mac) && !header.to_group) return stay_silent(NoReply::not_ours);
   // A source that is no single other station can get no answer.
   if (link.has_stations &&
       (source_mac(punted).is_group() || source_mac(punted) == interface.mac || source_mac(punted) == MacAddress{}))
-    return stay_silent(Silence::bad_source);
+    return stay_silent(NoReply::bad_source);
   const std::span<const std::byte> packet = punted.bytes.subspan(header.bytes);
   switch (header.protocol) {
     case NetworkProtocol::arp:
-      return link.has_stations ? consider_arp(punted, packet) : stay_silent(Silence::not_ours);
+      return link.has_stations ? consider_arp(punted, packet) : stay_silent(NoReply::not_ours);
     case NetworkProtocol::ipv4:
       return consider_ip(punted, packet, header.to_group, Family::ipv4);
     case NetworkProtocol::ipv6:
       return consider_ip(punted, packet, header.to_group, Family::ipv6);
     default:
-      return stay_silent(Silence::not_ours);
+      return stay_silent(NoReply::not_ours);
   }
 }
 
 /// RFC 826, with the probes, announcements and conflicts of RFC 5227.
-AnswerOrSilence RouterHost::consider_arp(const PuntedFrame& punted, std::span<const std::byte> message) {
+ReplyOrSilence RouterHost::consider_arp(const PuntedFrame& punted, std::span<const std::byte> message) {
   const MacAddress& ours = interface_at(punted.ingress).mac;
   const std::optional<ArpMessage> arp = parse_arp(message);
-  if (!arp) return stay_silent(Silence::malformed);
-  if (arp->sender_mac == ours) return stay_silent(Silence::bad_source);
+  if (!arp) return stay_silent(NoReply::malformed);
+  if (arp->sender_mac == ours) return stay_silent(NoReply::bad_source);
   // RFC 5227 2.4: another station speaks as one of our addresses. An answer would not settle the conflict.
-  if (addresses_.is_on(punted.ingress, arp->sender)) return stay_silent(Silence::conflict);
+  if (addresses_.is_on(punted.ingress, arp->sender)) return stay_silent(NoReply::conflict);
   const bool about_us = addresses_.is_on(punted.ingress, arp->target);
   learn({{punted.ingress, arp->sender}, arp->sender_mac, about_us, true});
-  if (arp->operation == ArpOperation::reply) return stay_silent(Silence::heard);
-  if (!about_us) return stay_silent(arp->sender == arp->target ? Silence::heard : Silence::not_ours);
-  return Reply{Answer::arp_reply,
+  if (arp->operation == ArpOperation::reply) return stay_silent(NoReply::heard);
+  if (!about_us) return stay_silent(arp->sender == arp->target ? NoReply::heard : NoReply::not_ours);
+  return Reply{ReplyKind::arp_reply,
                arp_frame(source_mac(punted), {ArpOperation::reply, ours, arp->target, arp->sender_mac, arp->sender})};
 }
 
-AnswerOrSilence RouterHost::consider_ip(const PuntedFrame& punted, std::span<const std::byte> bytes, bool to_link_group,
-                                        Family family) {
-  const tl::expected<IpPacket, Silence> packet = parse_ip_packet(bytes, family);
+ReplyOrSilence RouterHost::consider_ip(const PuntedFrame& punted, std::span<const std::byte> bytes, bool to_link_group,
+                                       Family family) {
+  const tl::expected<IpPacket, NoReply> packet = parse_ip_packet(bytes, family);
   if (!packet) return stay_silent(packet.error());
   const bool to_us = addresses_.is_own(punted.ingress, packet->destination);
   const bool to_group = addresses_.is_group(punted.ingress, packet->destination);
   if ((to_us || to_group) && is_neighbour_discovery(*packet)) return consider_neighbour(punted, *packet);
   // RFC 1812 4.3.2.7, 5.3.4; RFC 4443 2.4 e.3, e.4; RFC 1122 3.3.6: a packet to a group gets no answer.
-  if (to_group || to_link_group) return stay_silent(Silence::to_group);
-  if (!to_us && punted.why == DropReason::none) return stay_silent(Silence::not_ours);
-  if (!addresses_.is_other_host(punted.ingress, packet->source)) return stay_silent(Silence::bad_source);
+  if (to_group || to_link_group) return stay_silent(NoReply::to_group);
+  if (!to_us && punted.why == DropReason::none) return stay_silent(NoReply::not_ours);
+  if (!addresses_.is_other_host(punted.ingress, packet->source)) return stay_silent(NoReply::bad_source);
   return to_us ? deliver(punted, *packet) : report_drop(punted, *packet);
 }
 
 /// RFC 4861 7.2.3 to 7.2.5; RFC 4862 5.4.3, 5.4.4 for an address that another station would have. A link without
 /// stations has no neighbour to be found.
-AnswerOrSilence RouterHost::consider_neighbour(const PuntedFrame& punted, const IpPacket& packet) {
-  if (!interface_at(punted.ingress).encapsulation->has_stations) return stay_silent(Silence::heard);
-  if (!is_neighbour_message(packet)) return stay_silent(Silence::heard);
-  const tl::expected<NeighbourMessage, Silence> message = parse_neighbour_message(packet);
+ReplyOrSilence RouterHost::consider_neighbour(const PuntedFrame& punted, const IpPacket& packet) {
+  if (!interface_at(punted.ingress).encapsulation->has_stations) return stay_silent(NoReply::heard);
+  if (!is_neighbour_message(packet)) return stay_silent(NoReply::heard);
+  const tl::expected<NeighbourMessage, NoReply> message = parse_neighbour_message(packet);
   if (!message) return stay_silent(message.error());
   const MacAddress& ours = interface_at(punted.ingress).mac;
   const bool about_us = addresses_.is_on(punted.ingress, message->target);
   if (message->is_advertisement) {
-    if (about_us) return stay_silent(Silence::conflict);
+    if (about_us) return stay_silent(NoReply::conflict);
     if (message->mac) learn({{punted.ingress, message->target}, *message->mac, false, message->override_others});
-    return stay_silent(Silence::heard);
+    return stay_silent(NoReply::heard);
   }
   if (!is_unspecified(packet.source) && !addresses_.is_other_host(punted.ingress, packet.source))
-    return stay_silent(Silence::bad_source);
-  if (!about_us) return stay_silent(Silence::not_ours);
+    return stay_silent(NoReply::bad_source);
+  if (!about_us) return stay_silent(NoReply::not_ours);
   if (message->mac) learn({{punted.ingress, packet.source}, *message->mac, true, true});
-  return Reply{Answer::neighbour_advertisement,
+  return Reply{ReplyKind::neighbour_advertisement,
                advertisement_frame(ours, message->target, source_mac(punted), packet.source)};
 }
 
 /// For the chassis as a host. RFC 1812 4.3.3.6, RFC 4443 4.2: an echo reply comes from the address that was asked.
-AnswerOrSilence RouterHost::deliver(const PuntedFrame& punted, const IpPacket& packet) const {
-  if (packet.is_fragment) return stay_silent(Silence::fragment);
-  if (packet.has_options) return stay_silent(Silence::options);
+ReplyOrSilence RouterHost::deliver(const PuntedFrame& punted, const IpPacket& packet) const {
+  if (packet.is_fragment) return stay_silent(NoReply::fragment);
+  if (packet.has_options) return stay_silent(NoReply::options);
   if (packet.is_icmp()) {
     if (const auto objection = objection_to_echo(packet)) return stay_silent(*objection);
-    return send_back(punted, packet, Answer::echo_reply, packet.destination, reply_class(packet),
+    return send_back(punted, packet, ReplyKind::echo_reply, packet.destination, reply_class(packet),
                      echo_reply_message(packet));
   }
-  if (packet.protocol != kProtocolUdp) return stay_silent(Silence::no_service);
+  if (packet.protocol != kProtocolUdp) return stay_silent(NoReply::no_service);
   if (const auto objection = objection_to_udp(packet)) return stay_silent(*objection);
   const IcmpErrorForm form = port_unreachable(packet.family());
   // RFC 1812 4.3.2.4: from the outgoing interface's address. RFC 4443 2.2 (a): from the address that was spoken to.
@@ -158,26 +158,26 @@ AnswerOrSilence RouterHost::deliver(const PuntedFrame& punted, const IpPacket& p
       error_class(packet), error_message(form, packet, interface_at(punted.ingress).mtu_bytes));
 }
 
-AnswerOrSilence RouterHost::report_drop(const PuntedFrame& punted, const IpPacket& packet) const {
+ReplyOrSilence RouterHost::report_drop(const PuntedFrame& punted, const IpPacket& packet) const {
   std::uint32_t mtu_bytes = 0;
   if (punted.why == DropReason::mtu_exceeded) {
     HITLESS_CHECK(punted.egress.index() < interfaces_.size(), "an MTU was exceeded on no interface");
     mtu_bytes = interface_at(punted.egress).mtu_bytes;
   }
   const std::optional<IcmpErrorForm> form = error_due(punted.why, packet, mtu_bytes);
-  if (!form) return stay_silent(Silence::no_error_due);
-  if (packet.is_later_fragment) return stay_silent(Silence::fragment);
-  if (carries_icmp_error(packet)) return stay_silent(Silence::about_error);
+  if (!form) return stay_silent(NoReply::no_error_due);
+  if (packet.is_later_fragment) return stay_silent(NoReply::fragment);
+  if (carries_icmp_error(packet)) return stay_silent(NoReply::about_error);
   return send_back(punted, packet, form->kind, addresses_.source_towards(punted.ingress, packet.source),
                    error_class(packet), error_message(*form, packet, interface_at(punted.ingress).mtu_bytes));
 }
 
-AnswerOrSilence RouterHost::send_back(const PuntedFrame& punted, const IpPacket& packet, Answer kind,
-                                      const std::optional<IpAddress>& source, std::uint8_t traffic_class,
-                                      std::span<const std::byte> message) const {
-  if (!source) return stay_silent(Silence::no_address);
+ReplyOrSilence RouterHost::send_back(const PuntedFrame& punted, const IpPacket& packet, ReplyKind kind,
+                                     const std::optional<IpAddress>& source, std::uint8_t traffic_class,
+                                     std::span<const std::byte> message) const {
+  if (!source) return stay_silent(NoReply::no_address);
   const Interface& interface = interface_at(punted.ingress);
-  if (ip_header_bytes(packet.family()) + message.size() > interface.mtu_bytes) return stay_silent(Silence::over_mtu);
+  if (ip_header_bytes(packet.family()) + message.size() > interface.mtu_bytes) return stay_silent(NoReply::over_mtu);
   return Reply{kind, icmp_frame({*interface.encapsulation, interface.mac, source_mac(punted), *source, packet.source,
                                  traffic_class},
                                 message)};

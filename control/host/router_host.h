@@ -40,9 +40,9 @@ struct OriginatedFrame {
 
 /// Every frame received is counted exactly once.
 struct RouterHostCounters {
-  std::array<std::uint64_t, kAnswers> answered{};    ///< by Answer
-  std::array<std::uint64_t, kAnswers> suppressed{};  ///< by Answer: due, but over the rate limit
-  std::array<std::uint64_t, kSilences> silent{};     ///< by Silence
+  std::array<std::uint64_t, kReplies> answered{};    ///< by ReplyKind
+  std::array<std::uint64_t, kReplies> suppressed{};  ///< by ReplyKind: due, but over the rate limit
+  std::array<std::uint64_t, kNoReplies> silent{};    ///< by NoReply
 };
 
 /// Limits of one interface (RFC 1812 4.3.2.8, RFC 4443 2.4 f): the RFCs leave the numbers open.
@@ -76,17 +76,17 @@ class RouterHost {
   };
 
   [[nodiscard]] MacAddress source_mac(const PuntedFrame& punted) const;
-  [[nodiscard]] AnswerOrSilence consider(const PuntedFrame& punted);
-  [[nodiscard]] AnswerOrSilence consider_arp(const PuntedFrame& punted, std::span<const std::byte> message);
-  [[nodiscard]] AnswerOrSilence consider_ip(const PuntedFrame& punted, std::span<const std::byte> bytes,
-                                            bool to_link_group, Family family);
-  [[nodiscard]] AnswerOrSilence consider_neighbour(const PuntedFrame& punted, const IpPacket& packet);
-  [[nodiscard]] AnswerOrSilence deliver(const PuntedFrame& punted, const IpPacket& packet) const;
-  [[nodiscard]] AnswerOrSilence report_drop(const PuntedFrame& punted, const IpPacket& packet) const;
+  [[nodiscard]] ReplyOrSilence consider(const PuntedFrame& punted);
+  [[nodiscard]] ReplyOrSilence consider_arp(const PuntedFrame& punted, std::span<const std::byte> message);
+  [[nodiscard]] ReplyOrSilence consider_ip(const PuntedFrame& punted, std::span<const std::byte> bytes,
+                                           bool to_link_group, Family family);
+  [[nodiscard]] ReplyOrSilence consider_neighbour(const PuntedFrame& punted, const IpPacket& packet);
+  [[nodiscard]] ReplyOrSilence deliver(const PuntedFrame& punted, const IpPacket& packet) const;
+  [[nodiscard]] ReplyOrSilence report_drop(const PuntedFrame& punted, const IpPacket& packet) const;
   /// An ICMP message back to where `packet` came from, from `source`; silence when there is no source.
-  [[nodiscard]] AnswerOrSilence send_back(const PuntedFrame& punted, const IpPacket& packet, Answer kind,
-                                          const std::optional<IpAddress>& source, std::uint8_t traffic_class,
-                                          std::span<const std::byte> message) const;
+  [[nodiscard]] ReplyOrSilence send_back(const PuntedFrame& punted, const IpPacket& packet, ReplyKind kind,
+                                         const std::optional<IpAddress>& source, std::uint8_t traffic_class,
+                                         std::span<const std::byte> message) const;
   void learn(const LearntNeighbour& neighbour);
   [[nodiscard]] const Interface& interface_at(InterfaceIndex index) const { return interfaces_[index.index()]; }
 

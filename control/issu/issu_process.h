@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "control/base/chassis_config.h"
-#include "control/base/journal.h"
+#include "control/base/timeline_writer.h"
 #include "control/cards/card_restarts.h"
 #include "control/cards/card_sessions.h"
 #include "control/images/boot_variable.h"
@@ -43,7 +43,7 @@ class IssuOwner {
 /// What the process works with; all outlive it.
 struct IssuSurroundings {
   OwnedTimers& timers;
-  Journal& journal;
+  TimelineWriter& journal;
   const ChassisConfig& config;
   const FileSystem& disk;
   Nvram& nvram;  ///< this RP's

@@ -6,7 +6,7 @@
 
 namespace hitless {
 
-Preloads::Preloads(OwnedTimers& timers, Journal& journal, Duration period, OpenOrders open,
+Preloads::Preloads(OwnedTimers& timers, TimelineWriter& journal, Duration period, OpenOrders open,
                    std::function<CardSessions*()> cards)
     : journal_(journal), open_(std::move(open)), cards_(std::move(cards)), repeater_(timers, period) {}
 
@@ -23,15 +23,14 @@ void Preloads::send() {
     const CardState state = cards_()->card(order.slot)->state;
     if (state != CardState::forwarding && state != CardState::preloading) continue;
     if (awaited_.insert(order.slot).second)
-      journal_.note(timeline::kPreload, "slot " + std::to_string(order.slot.value), "started", order.software);
+      journal_.note(timeline::kPreload, to_string(order.slot), "started", order.software);
     cards_()->send(order.slot, encode(PreloadImage{order.software, order.size_bytes}, kCardProtocolVersion));
   }
 }
 
 bool Preloads::answered(Slot slot, const PreloadResult& result) {
   if (awaited_.erase(slot) == 0) return false;
-  journal_.note(timeline::kPreload, "slot " + std::to_string(slot.value), result.ok ? "finished" : "failed",
-                result.why);
+  journal_.note(timeline::kPreload, to_string(slot), result.ok ? "finished" : "failed", result.why);
   return true;
 }
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "control/base/journal.h"
+#include "control/base/timeline_writer.h"
 #include "control/cards/card_sessions.h"
 #include "dataplane/base/repeater.h"
 
@@ -24,7 +24,7 @@ class Preloads {
  public:
   using OpenOrders = std::function<std::vector<PreloadOrder>()>;
   /// `open`: the orders of the moment; none ends the repetition. `cards` is asked only while an order is open.
-  Preloads(OwnedTimers& timers, Journal& journal, Duration period, OpenOrders open,
+  Preloads(OwnedTimers& timers, TimelineWriter& journal, Duration period, OpenOrders open,
            std::function<CardSessions*()> cards);
 
   /// Orders all that is open, now and after every period.
@@ -37,7 +37,7 @@ class Preloads {
  private:
   void send();
 
-  Journal& journal_;
+  TimelineWriter& journal_;
   OpenOrders open_;
   std::function<CardSessions*()> cards_;
   Repeater repeater_;

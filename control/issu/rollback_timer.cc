@@ -7,7 +7,7 @@
 
 namespace hitless {
 
-RollbackTimer::RollbackTimer(OwnedTimers& timers, Journal& journal, std::function<void()> ended)
+RollbackTimer::RollbackTimer(OwnedTimers& timers, TimelineWriter& journal, std::function<void()> ended)
     : timers_(timers), journal_(journal), ended_(std::move(ended)) {}
 
 void RollbackTimer::start(Duration length, const std::string& why) {

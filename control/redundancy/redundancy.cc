@@ -77,7 +77,7 @@ constexpr std::array<Redundancy::Row, Redundancy::kRows> Redundancy::rows_ = {{
     {S::standby_hot, E::go_active, S::active, &Redundancy::be_active},
 }};
 
-Redundancy::Redundancy(OwnedTimers& timers, Journal& journal, const PlatformType& platform, LinkEnd& peer,
+Redundancy::Redundancy(OwnedTimers& timers, TimelineWriter& journal, const PlatformType& platform, LinkEnd& peer,
                        RfIdentity identity, RedundancyListener& listener)
     : timers_(timers),
       journal_(journal),

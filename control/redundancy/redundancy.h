@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-#include "control/base/journal.h"
+#include "control/base/timeline_writer.h"
 #include "control/images/image.h"
 #include "control/redundancy/peer_messages.h"
 #include "dataplane/base/fsm.h"
@@ -70,8 +70,8 @@ class RedundancyListener {
 
 class Redundancy {
  public:
-  Redundancy(OwnedTimers& timers, Journal& journal, const PlatformType& platform, LinkEnd& peer, RfIdentity identity,
-             RedundancyListener& listener);
+  Redundancy(OwnedTimers& timers, TimelineWriter& journal, const PlatformType& platform, LinkEnd& peer,
+             RfIdentity identity, RedundancyListener& listener);
 
   /// The image runs: DISABLED -> INITIALIZATION and on.
   void start();
@@ -127,7 +127,7 @@ class Redundancy {
   void hold_peer();
 
   OwnedTimers& timers_;
-  Journal& journal_;
+  TimelineWriter& journal_;
   const PlatformType& platform_;
   LinkEnd& peer_;
   RfIdentity identity_;

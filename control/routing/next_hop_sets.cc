@@ -86,7 +86,7 @@ NextHopSets::Id NextHopSets::intern(std::span<const NamedHop> named, const Resol
     }
     address->second.named_by.push_back(id);
   }
-  lead(sets_[id]);
+  resolve_hops_of(sets_[id]);
   return id;
 }
 
@@ -115,7 +115,7 @@ std::optional<NextHopSets::Id> NextHopSets::find(std::uint64_t key) const {
   return found == by_key_.end() ? std::nullopt : std::optional(found->second);
 }
 
-void NextHopSets::lead(Set& set) const {
+void NextHopSets::resolve_hops_of(Set& set) const {
   set.hops.clear();
   for (const NamedHop& n : set.named) {
     if (n.resolved) {
@@ -150,7 +150,7 @@ std::vector<NextHopSets::Id> NextHopSets::resolve_all(const Resolve& resolve) {
   touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
   std::erase_if(touched, [this](Id id) {
     const std::vector<ResolvedHop> before = sets_[id].hops;
-    lead(sets_[id]);
+    resolve_hops_of(sets_[id]);
     return sets_[id].hops == before;
   });
   return touched;

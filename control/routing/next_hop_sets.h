@@ -85,7 +85,7 @@ class NextHopSets {
     std::vector<ResolvedHop> leads;
     std::vector<Id> named_by;
   };
-  void lead(Set& set) const;
+  void resolve_hops_of(Set& set) const;
   void forget(Id id);
 
   std::deque<Set> sets_;  ///< sets never move in memory: best routes point into them

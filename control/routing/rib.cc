@@ -86,8 +86,8 @@ void Rib::choose_from(std::uint32_t number, CandidateLists::Id list) {
   if (entries_[number].list == list) return;
   unchain(number);
   chain(number, list);
-  settle(prefixes_[number]);
-  note(number);
+  re_resolve_through(prefixes_[number]);
+  mark_dirty(number);
 }
 
 void Rib::unchain(std::uint32_t number) {
@@ -116,7 +116,7 @@ void Rib::chain(std::uint32_t number, CandidateLists::Id id) {
   usable_ += static_cast<std::size_t>(list.best != kNone);
 }
 
-void Rib::settle(const Prefix& prefix) {
+void Rib::re_resolve_through(const Prefix& prefix) {
   if (!sets_.moved_within(prefix, resolve_)) return;
   // A next hop leads elsewhere, and others may lead through it: resolve all again. Prefixes wait for take_changes,
   // because a route that is replaced moves its next hops twice.
@@ -127,17 +127,17 @@ void Rib::settle(const Prefix& prefix) {
 }
 
 /// The list's best group has changed, to another one, to none or back from none: each prefix of the list changes.
-void Rib::turn(CandidateLists::Id id) {
+void Rib::requeue_prefixes_of(CandidateLists::Id id) {
   const CandidateLists::List& list = lists_[id];
   std::vector<std::uint32_t> numbers;
   numbers.reserve(list.prefixes);
   for (std::uint32_t number = list.head; number != kNone; number = entries_[number].next) numbers.push_back(number);
   std::ranges::sort(numbers, {}, [this](std::uint32_t number) -> const Prefix& { return prefixes_[number]; });
-  for (const std::uint32_t number : numbers) note(number);
+  for (const std::uint32_t number : numbers) mark_dirty(number);
 }
 
 /// The prefix may lead elsewhere, or have no candidate: take_changes looks at it.
-void Rib::note(std::uint32_t number) {
+void Rib::mark_dirty(std::uint32_t number) {
   ++touched_;
   Entry& entry = entries_[number];
   if (std::exchange(entry.dirty, true)) return;
@@ -146,7 +146,7 @@ void Rib::note(std::uint32_t number) {
 
 std::size_t Rib::size() const { return moved_.empty() ? usable_ : lists_.prefixes_of_usable(); }
 
-std::vector<ResolvedHop> Rib::lead(const CandidateLists::List& list, int depth) const {
+std::vector<ResolvedHop> Rib::hops_of(const CandidateLists::List& list, int depth) const {
   for (const CandidateLists::Group& group : list.groups) {
     std::vector<ResolvedHop> hops;
     for (const NamedHop& named : sets_[group.set].named) {
@@ -171,7 +171,7 @@ std::vector<ResolvedHop> Rib::resolve(const NextHop& hop, int depth) const {
     if (counts[static_cast<std::size_t>(length)] == 0) continue;
     const std::uint32_t number = prefixes_.find(make_prefix(hop.address, length, hop.vrf));
     if (number == kNone || entries_[number].list == kNone) continue;
-    auto hops = lead(lists_[entries_[number].list], depth);
+    auto hops = hops_of(lists_[entries_[number].list], depth);
     if (hops.empty()) continue;  // a route that leads nowhere does not count
     for (ResolvedHop& h : hops) {
       if (h.kind == HopKind::receive) return {};  // the chassis is not its own next hop
@@ -185,7 +185,7 @@ std::vector<ResolvedHop> Rib::resolve(const NextHop& hop, int depth) const {
 RibChanges Rib::take_changes() {
   RibChanges changes;
   std::ranges::sort(moved_);
-  for (const CandidateLists::Id list : lists_.choose_again(moved_)) turn(list);
+  for (const CandidateLists::Id list : lists_.choose_again(moved_)) requeue_prefixes_of(list);
   if (!moved_.empty()) usable_ = lists_.prefixes_of_usable();
   for (const NextHopSets::Id id : moved_) {
     NextHopSets::Set& set = sets_[id];

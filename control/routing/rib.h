@@ -102,9 +102,9 @@ class Rib {
   void unchain(std::uint32_t number);
   void chain(std::uint32_t number, CandidateLists::Id list);
   /// Resolves anew the next hops that resolve through `prefix`, after its candidates changed.
-  void settle(const Prefix& prefix);
-  void turn(CandidateLists::Id list);
-  void note(std::uint32_t number);
+  void re_resolve_through(const Prefix& prefix);
+  void requeue_prefixes_of(CandidateLists::Id list);
+  void mark_dirty(std::uint32_t number);
   void publish(std::uint32_t number, RibChanges& changes);
   [[nodiscard]] NextHopSets::Id chosen(const Entry& entry) const {
     if (entry.list == kNone) return kNone;
@@ -113,7 +113,7 @@ class Rib {
     return best == kNone ? kNone : list.groups[best].set;
   }
   /// Where the first usable group of candidates leads, resolved to `depth`.
-  [[nodiscard]] std::vector<ResolvedHop> lead(const CandidateLists::List& list, int depth) const;
+  [[nodiscard]] std::vector<ResolvedHop> hops_of(const CandidateLists::List& list, int depth) const;
   [[nodiscard]] std::vector<ResolvedHop> resolve(const NextHop& hop, int depth) const;
   [[nodiscard]] BestRoute describe(std::uint32_t number) const;
 

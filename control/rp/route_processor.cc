@@ -42,7 +42,7 @@ struct RouteProcessor::Parts {
   LinkEnd peer;
   std::map<Slot, LinkEnd> cards;
   SideBySide pieces;
-  Journal journal;
+  TimelineWriter journal;
   Nvram nvram;
   std::unique_ptr<RunningSoftware> software;
   bool powered = false;

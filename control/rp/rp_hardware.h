@@ -6,7 +6,7 @@
 #include <string>
 
 #include "control/base/chassis_config.h"
-#include "control/base/journal.h"
+#include "control/base/timeline_writer.h"
 #include "control/images/file_system.h"
 #include "control/issu/issu_record.h"
 #include "control/routing/route_source.h"
@@ -17,7 +17,7 @@ namespace hitless {
 struct RpHardware {
   RpId id;
   Scheduler& scheduler;
-  Journal& journal;
+  TimelineWriter& journal;
   const ChassisConfig& config;
   const FileSystem& disk;
   RouteSource& routes;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <string>
 
 namespace hitless {
 
@@ -26,6 +27,8 @@ struct Id {
 
 /// Chassis slot of a line card, counted from 1 as printed on the chassis.
 using Slot = Id<struct SlotTag, std::uint16_t>;
+/// "slot 3".
+[[nodiscard]] inline std::string to_string(Slot slot) { return "slot " + std::to_string(slot.value); }
 /// Chassis-wide dense interface number (the SNMP ifIndex's role), the same on both RPs and all cards.
 using InterfaceIndex = Id<struct InterfaceTag, std::uint16_t>;
 /// Chassis-wide adjacency number. The ingress card chooses by it and the egress card rewrites by it, so it must mean

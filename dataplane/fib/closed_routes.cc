@@ -32,7 +32,7 @@ ClosedRoutesPtr ClosedRoutes::with(std::span<const Entry> closed, std::span<cons
   for (const Prefix& prefix : reopened) edits.push_back({prefix, fib::kNothing});
   std::ranges::sort(edits, {}, &fib::Edit::prefix);
   auto next = std::make_unique<Tables>(*tables_);
-  next->tables.apply(*next->store, edits, [](fib::Outcome&&) {});
+  next->tables.apply(*next->store, edits, [](fib::EditResult&&) {});
   return ClosedRoutesPtr(new ClosedRoutes(std::move(next)));
 }
 

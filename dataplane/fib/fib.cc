@@ -33,8 +33,8 @@ std::vector<fib::Edit> edits_of(const FibChange& change, const std::vector<std::
 }
 
 /// Counts the users of a version's path lists after its entries changed.
-void count_users(const fib::Outcome& outcome, LoadBalanceTable& load_balance) {
-  for (const fib::Outcome::Moved& moved : outcome.moved) {
+void count_users(const fib::EditResult& outcome, LoadBalanceTable& load_balance) {
+  for (const fib::EditResult::Moved& moved : outcome.moved) {
     if (moved.after != fib::kNothing) load_balance.acquire(LoadBalanceIndex(moved.after));
     if (moved.before != fib::kNothing) load_balance.release(LoadBalanceIndex(moved.before));
   }
@@ -103,7 +103,7 @@ void FibVersion::State::open(Epoch opened) {
 }
 
 void FibVersion::State::edit(std::span<const fib::Edit> edits, std::vector<Prefix>* lost) {
-  tables.apply(*store, edits, [&](fib::Outcome&& outcome) {
+  tables.apply(*store, edits, [&](fib::EditResult&& outcome) {
     count_users(outcome, load_balance);
     if (lost != nullptr) lost->insert(lost->end(), outcome.lost.begin(), outcome.lost.end());
   });

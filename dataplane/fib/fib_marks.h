@@ -1,6 +1,6 @@
 #pragma once
-// Marks the entries that the open epoch has refreshed: a bit each, in the shape of the nodes but beside them, so that a
-// refresh without changes copies no node. Private to the FIB.
+// EpochMarks the entries that the open epoch has refreshed: a bit each, in the shape of the nodes but beside them, so
+// that a refresh without changes copies no node. Private to the FIB.
 
 #include <cstdint>
 #include <memory>
@@ -8,25 +8,25 @@
 
 namespace hitless::fib {
 
-struct Marks;
+struct EpochMarks;
 /// Null: no entry of the node or below it is marked. all_marked(): all these entries are marked.
-using MarksPtr = std::shared_ptr<const Marks>;
+using EpochMarksPtr = std::shared_ptr<const EpochMarks>;
 
-struct Marks {
-  std::vector<bool> entries;       ///< one each, in the node's order
-  std::vector<MarksPtr> children;  ///< one each, in the node's order
+struct EpochMarks {
+  std::vector<bool> entries;            ///< one each, in the node's order
+  std::vector<EpochMarksPtr> children;  ///< one each, in the node's order
 };
 
-[[nodiscard]] inline const MarksPtr& all_marked() {
-  static const Marks everything;
-  static const MarksPtr all(MarksPtr(), &everything);  // owns nothing, so a copy counts no reference
+[[nodiscard]] inline const EpochMarksPtr& all_marked() {
+  static const EpochMarks everything;
+  static const EpochMarksPtr all(EpochMarksPtr(), &everything);  // owns nothing, so a copy counts no reference
   return all;
 }
-[[nodiscard]] inline bool is_marked(const MarksPtr& marks, std::size_t entry) {
+[[nodiscard]] inline bool is_marked(const EpochMarksPtr& marks, std::size_t entry) {
   if (marks == nullptr) return false;
   return marks == all_marked() || marks->entries[entry];
 }
-[[nodiscard]] inline const MarksPtr& marks_of_child(const MarksPtr& marks, std::size_t child) {
+[[nodiscard]] inline const EpochMarksPtr& marks_of_child(const EpochMarksPtr& marks, std::size_t child) {
   return marks == nullptr || marks == all_marked() ? marks : marks->children[child];
 }
 
@@ -39,7 +39,7 @@ class MarksBuilder {
     all_ = all_ && marked;
   }
   /// Entries `first` to `end` - 1 of another node, with their marks there.
-  void entries(const MarksPtr& marks, std::size_t first, std::size_t end) {
+  void entries(const EpochMarksPtr& marks, std::size_t first, std::size_t end) {
     if (first == end) return;
     if (marks != nullptr && marks != all_marked()) {
       for (; first != end; ++first) entry(marks->entries[first]);
@@ -50,18 +50,18 @@ class MarksBuilder {
     some_ = some_ || marked;
     all_ = all_ && marked;
   }
-  void child(const MarksPtr& marks) {
+  void child(const EpochMarksPtr& marks) {
     made_.children.push_back(marks);
     some_ = some_ || marks != nullptr;
     all_ = all_ && marks == all_marked();
   }
-  [[nodiscard]] MarksPtr build() {
+  [[nodiscard]] EpochMarksPtr build() {
     if (!some_) return nullptr;
-    return all_ ? all_marked() : std::make_shared<const Marks>(std::move(made_));
+    return all_ ? all_marked() : std::make_shared<const EpochMarks>(std::move(made_));
   }
 
  private:
-  Marks made_;
+  EpochMarks made_;
   bool some_ = false, all_ = true;
 };
 

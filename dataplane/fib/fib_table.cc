@@ -28,7 +28,7 @@ struct Job {
   std::uint32_t inherited = 0;
   std::span<const Edit> edits;
   Place place;
-  Outcome outcome;
+  EditResult outcome;
 };
 
 /// A job for each slot that has edits, or over which a short prefix has changed.
@@ -51,7 +51,7 @@ std::vector<Job> jobs_of(std::span<const Edit> edits, const std::vector<Range>& 
   return jobs;
 }
 
-void append(Outcome& all, Outcome&& part) {
+void append(EditResult& all, EditResult&& part) {
   all.marked += part.marked;
   if (all.moved.empty() && all.lost.empty()) {
     all.moved = std::move(part.moved);
@@ -72,7 +72,7 @@ void ShortPrefixes::hold(std::vector<Entry> entries) {
 }
 
 template <class SlotOf>
-bool ShortPrefixes::merge_in(std::span<const Edit> edits, const SlotOf& slot_of_address, Outcome& outcome) {
+bool ShortPrefixes::merge_in(std::span<const Edit> edits, const SlotOf& slot_of_address, EditResult& outcome) {
   if (edits.empty()) return true;
   MergedEntries merged = merge(
       std::span<const Entry>(entries()), marks_, edits,
@@ -89,7 +89,7 @@ Table::Table(Family family_of, VrfId vrf_of) : family(family_of), vrf(vrf_of) {
   marks.grow(kTopSlots);
 }
 
-std::shared_ptr<const Table> Table::apply(Store& store, std::span<const Edit> edits, Outcome& outcome) const {
+std::shared_ptr<const Table> Table::apply(Store& store, std::span<const Edit> edits, EditResult& outcome) const {
   auto next = std::make_shared<Table>(*this);
   const SortedEdits sorted(edits);
   if (!next->fallbacks.merge_in(sorted.fallbacks, fallback_slot, outcome)) {
@@ -101,7 +101,7 @@ std::shared_ptr<const Table> Table::apply(Store& store, std::span<const Edit> ed
   std::vector<Job> jobs = jobs_of(sorted.longer, shorts.painted(), next->shorts.painted(), shorts_same);
   store.each(jobs.size(), [&](std::size_t i) {
     Job& job = jobs[i];
-    Rewriter rewriter(store, job.outcome);
+    NodeEditor rewriter(store, job.outcome);
     job.place = rewriter.rewrite({nodes[job.slot], marks[job.slot]}, job.inherited, job.edits, 0);
   });
   for (Job& job : jobs) {
@@ -112,7 +112,7 @@ std::shared_ptr<const Table> Table::apply(Store& store, std::span<const Edit> ed
     }
     append(outcome, std::move(job.outcome));
   }
-  for (const Outcome::Moved& moved : outcome.moved) {
+  for (const EditResult::Moved& moved : outcome.moved) {
     next->count += moved.before == kNothing ? 1U : 0U;
     next->count -= moved.after == kNothing ? 1U : 0U;
   }
@@ -136,7 +136,7 @@ bool Table::same_as(const Table& other) const {
       shorts.entries() != other.shorts.entries())
     return false;
   // Nodes of equal content are one node, and each node has a page of its own, so equal words of `top` mean equal nodes.
-  // Marks are not compared: only tables without stale entries are the same.
+  // EpochMarks are not compared: only tables without stale entries are the same.
   return marked == count && other.marked == other.count;
 }
 

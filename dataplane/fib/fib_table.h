@@ -8,7 +8,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "dataplane/fib/fib_rewriter.h"
+#include "dataplane/fib/fib_node_editor.h"
 #include "dataplane/fib/paged_vector.h"
 
 namespace hitless::fib {
@@ -21,11 +21,11 @@ class ShortPrefixes {
   [[nodiscard]] const std::vector<Entry>& entries() const { return held_->entries; }
   /// The entries as disjoint ranges.
   [[nodiscard]] const std::vector<range_block::Range>& painted() const { return held_->painted; }
-  [[nodiscard]] const MarksPtr& marks() const { return marks_; }
-  void mark(const MarksPtr& marks) { marks_ = marks; }
+  [[nodiscard]] const EpochMarksPtr& marks() const { return marks_; }
+  void mark(const EpochMarksPtr& marks) { marks_ = marks; }
   /// True when no entry came, went or changed.
   template <class SlotOf>
-  bool merge_in(std::span<const Edit> edits, const SlotOf& slot_of_address, Outcome& outcome);
+  bool merge_in(std::span<const Edit> edits, const SlotOf& slot_of_address, EditResult& outcome);
 
  private:
   struct Held {
@@ -36,7 +36,7 @@ class ShortPrefixes {
 
   int end_;
   std::shared_ptr<const Held> held_;
-  MarksPtr marks_;
+  EpochMarksPtr marks_;
 };
 
 /// Immutable once made; copies share what they do not change.
@@ -51,14 +51,15 @@ struct Table {
   ShortPrefixes fallbacks{kFallbackBits};  ///< prefixes of 0 to 8 bits
   ShortPrefixes shorts{kTopBits};          ///< prefixes of 9 to 14 bits
   PagedVector<NodePtr, 128> nodes;
-  PagedVector<MarksPtr, 128> marks;
+  PagedVector<EpochMarksPtr, 128> marks;
   std::size_t count = 0;   ///< entries
   std::size_t marked = 0;  ///< marked entries
 
   Table(Family family_of, VrfId vrf_of);
 
   /// A table with `edits` applied: they ascend, each prefix once. An edit that brings a value marks its prefix.
-  [[nodiscard]] std::shared_ptr<const Table> apply(Store& store, std::span<const Edit> edits, Outcome& outcome) const;
+  [[nodiscard]] std::shared_ptr<const Table> apply(Store& store, std::span<const Edit> edits,
+                                                   EditResult& outcome) const;
   /// The same entries, none marked.
   [[nodiscard]] std::shared_ptr<const Table> unmarked() const;
 

@@ -27,7 +27,7 @@ void VrfTables::each(const std::function<void(const Table&)>& visit) const {
       if (held->table != nullptr) visit(*held->table);
 }
 
-void VrfTables::apply(Store& store, std::span<const Edit> edits, const std::function<void(Outcome&&)>& told) {
+void VrfTables::apply(Store& store, std::span<const Edit> edits, const std::function<void(EditResult&&)>& told) {
   // Pieces of this size stay in the cache. Each piece costs a copy of the top array.
   constexpr std::size_t kPiece = 16384;
   while (!edits.empty()) {
@@ -38,7 +38,7 @@ void VrfTables::apply(Store& store, std::span<const Edit> edits, const std::func
     const std::size_t count = std::min(kPiece, static_cast<std::size_t>(other - edits.begin()));
     Held& held = place_of(vrf, family);
     if (held.table == nullptr) held.table = std::make_shared<const Table>(family, vrf);
-    Outcome outcome;
+    EditResult outcome;
     held.table = held.table->apply(store, edits.first(count), outcome);
     if (held.table->count == 0) held.table = nullptr;
     held.view = view_of(table(vrf, family));

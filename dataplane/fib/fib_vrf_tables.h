@@ -26,7 +26,7 @@ class VrfTables {
   /// Visits the tables that hold entries, in the order of their prefixes.
   void each(const std::function<void(const Table&)>& visit) const;
   /// Applies `edits`, which ascend and have each prefix once. `told` hears the outcome piece by piece, in order.
-  void apply(Store& store, std::span<const Edit> edits, const std::function<void(Outcome&&)>& told);
+  void apply(Store& store, std::span<const Edit> edits, const std::function<void(EditResult&&)>& told);
   /// Removes all marks.
   void unmark();
 

@@ -36,7 +36,7 @@ void in_order(const NodeContent& content, const OnEntry& on_entry, const OnChild
   }
 }
 
-void walk(const Node* node, const MarksPtr& marks, const Prefix& at, int level, const Table::Visit& visit) {
+void walk(const Node* node, const EpochMarksPtr& marks, const Prefix& at, int level, const Table::Visit& visit) {
   if (node == nullptr) return;
   in_order(
       node->content,
@@ -57,11 +57,11 @@ std::size_t place_of(std::span<const Entry> entries, const Entry& wanted) {
   return static_cast<std::size_t>(found - entries.begin());
 }
 
-const Node* child_of(const Node* node, std::uint16_t slot, MarksPtr& marks) {
+const Node* child_of(const Node* node, std::uint16_t slot, EpochMarksPtr& marks) {
   const auto& children = node->content.children;
   const auto found = std::ranges::lower_bound(children, slot, {}, &Child::slot);
   if (found == children.end() || found->slot != slot) return nullptr;
-  marks = MarksPtr(marks_of_child(marks, static_cast<std::size_t>(found - children.begin())));
+  marks = EpochMarksPtr(marks_of_child(marks, static_cast<std::size_t>(found - children.begin())));
   return found->node.get();
 }
 
@@ -76,7 +76,7 @@ void missing_below(const Node* from, const Node* to, const Prefix& at, int level
       },
       [&](std::size_t i) {
         const Child& child = from->content.children[i];
-        MarksPtr unused;
+        EpochMarksPtr unused;
         const Node* const other = to == nullptr ? nullptr : child_of(to, child.slot, unused);
         missing_below(child.node.get(), other, in_slot(at, level, child.slot), level + 1, lost);
       });
@@ -96,17 +96,17 @@ std::size_t bytes_below(const Node* node, std::unordered_set<const Node*>& seen)
   return bytes;
 }
 
-std::size_t bytes_of(const MarksPtr& marks) {
+std::size_t bytes_of(const EpochMarksPtr& marks) {
   if (marks == nullptr || marks == all_marked()) return 0;
-  std::size_t bytes = sizeof(Marks) + marks->entries.size() / 8 + marks->children.size() * sizeof(MarksPtr);
-  for (const MarksPtr& child : marks->children) bytes += bytes_of(child);
+  std::size_t bytes = sizeof(EpochMarks) + marks->entries.size() / 8 + marks->children.size() * sizeof(EpochMarksPtr);
+  for (const EpochMarksPtr& child : marks->children) bytes += bytes_of(child);
   return bytes;
 }
 
 }  // namespace
 
 std::uint32_t Table::find(const Prefix& prefix, bool* marked_there) const {
-  const auto answer = [&](std::span<const Entry> entries, const MarksPtr& held, std::uint16_t slot) {
+  const auto answer = [&](std::span<const Entry> entries, const EpochMarksPtr& held, std::uint16_t slot) {
     const std::size_t place = place_of(entries, {slot, prefix.length, 0, 0});
     if (place == entries.size()) return kNothing;
     if (marked_there != nullptr) *marked_there = is_marked(held, place);
@@ -116,7 +116,7 @@ std::uint32_t Table::find(const Prefix& prefix, bool* marked_there) const {
   const std::uint16_t top_slot = top_slot_of(prefix.address);
   if (prefix.length <= kTopBits) return answer(shorts.entries(), shorts.marks(), top_slot);
   const Node* node = nodes[top_slot].get();
-  MarksPtr held = marks[top_slot];
+  EpochMarksPtr held = marks[top_slot];
   int level = 0;
   for (; node != nullptr && prefix.length > level_end(level); ++level)
     node = child_of(node, slot_of(prefix.address, level), held);

@@ -17,8 +17,8 @@
 #include "dataplane/packet/packet_source.h"
 #include "dataplane/pipeline/deferred_gates.h"
 #include "dataplane/pipeline/fabric_lane.h"
-#include "dataplane/pipeline/published_views.h"
 #include "dataplane/pipeline/originated_book.h"
+#include "dataplane/pipeline/published_views.h"
 #include "dataplane/pipeline/punt_policy.h"
 #include "dataplane/pipeline/stage_observer.h"
 #include "dataplane/queue/egress_queue.h"
@@ -56,10 +56,10 @@ class PacketPath {
   /// `stage`: the stage that the observer's work counts as.
   void observe(PacketObserver& observer, Stage stage = Stage::rig) { observers_.push_back({&observer, stage}); }
   /// From now on packets that leave an interface go through `exit`; null: they stay inside.
-  void leave_by(PacketExit* exit) { exit_ = exit; }
+  void set_exit(PacketExit* exit) { exit_ = exit; }
   /// From now on the frames that `punted` takes are consumed; the route processor, as an observer, hears of dropped and
   /// consumed packets. Null: such frames are dropped by name.
-  void punt_to(const PuntedFrames* punted) { punted_ = punted; }
+  void set_punt_policy(const PuntPolicy* punted) { punted_ = punted; }
   /// Sends a whole frame of the route processor to `interface` at the instant `at`, no earlier than the end of the last
   /// step. Observers do not hear of the frame.
   void originate(rte_mbuf* packet, InterfaceIndex interface, Instant at);
@@ -138,7 +138,7 @@ class PacketPath {
   Trace* trace_ = nullptr;
   StageMarker stages_;
   PacketExit* exit_ = nullptr;
-  const PuntedFrames* punted_ = nullptr;
+  const PuntPolicy* punted_ = nullptr;
   OriginatedBook originated_;
 };
 

@@ -18,8 +18,6 @@ FileSystem make_disk(const std::filesystem::path& disks, RpId rp) {
   return FileSystem(disk_folder(disks, rp));
 }
 
-std::string card_name(Slot slot) { return "slot " + std::to_string(slot.value); }
-
 }  // namespace
 
 Chassis::Chassis(const ChassisConfig& config, std::uint64_t seed, const std::filesystem::path& disks,
@@ -27,10 +25,11 @@ Chassis::Chassis(const ChassisConfig& config, std::uint64_t seed, const std::fil
     : config_(config),
       disks_(disks),
       versions_(nullptr, side_by_side,
-                building == FibBuilding::when_due
-                    ? FibVersions::Builder{}
-                    : FibVersions::Builder{[this](std::function<void()> task) { fib_builder_.post(std::move(task)); },
-                                           [this] { fib_builder_.finish(); }}),
+                building == FibBuilding::when_due ? FibVersionStore::Builder{}
+                                                  : FibVersionStore::Builder{[this](std::function<void()> task) {
+                                                                               fib_builder_.post(std::move(task));
+                                                                             },
+                                                                             [this] { fib_builder_.finish(); }}),
       routes_(config.routes),
       presence_(loop_, config.platform->presence_detection) {
   links_.push_back(std::make_unique<Link>(loop_, "rp-a/rp-b", config.platform->rp_link, seed));
@@ -38,7 +37,7 @@ Chassis::Chassis(const ChassisConfig& config, std::uint64_t seed, const std::fil
   for (const InstalledCard& installed : config.cards) {
     std::array<LinkEnd, 2> own_ends;
     for (std::size_t rp = 0; rp < 2; ++rp) {
-      const std::string name = std::string(rp == 0 ? "rp-a/" : "rp-b/") + card_name(installed.slot);
+      const std::string name = std::string(rp == 0 ? "rp-a/" : "rp-b/") + to_string(installed.slot);
       links_.push_back(std::make_unique<Link>(loop_, name, config.platform->card_link, seed));
       card_links_.emplace(std::pair(installed.slot, static_cast<RpId>(rp)), links_.back().get());
       card_ends[rp].emplace(installed.slot, LinkEnd(*links_.back(), 0));
@@ -47,8 +46,8 @@ Chassis::Chassis(const ChassisConfig& config, std::uint64_t seed, const std::fil
     std::vector<InterfaceIndex> ports;
     for (const Interface& interface : config.interfaces)
       if (interface.slot == installed.slot) ports.push_back(interface.index);
-    const CardSurroundings around{loop_, timeline, causes, gates, versions_, config_.vrfs,
-                                  config_.platform->card_timers};
+    const CardSurroundings around{
+        loop_, timeline, causes, gates, versions_, config_.vrfs, config_.platform->card_timers};
     cards_.emplace(installed.slot, std::make_unique<LineCard>(around, installed.slot, *installed.type,
                                                               installed.software, std::move(ports), own_ends));
   }
@@ -142,11 +141,11 @@ std::unique_ptr<PacketPath> Chassis::make_packet_path(CauseTable& causes, GateOb
   return path;
 }
 
-std::unique_ptr<PacketPaths> Chassis::make_packet_paths(CauseTable& causes, std::span<GateObserver* const> gates,
-                                                        const PacketPaths::PathOfSlot& path_of_slot) const {
+std::unique_ptr<ForwardingPlane> Chassis::make_packet_paths(CauseTable& causes, std::span<GateObserver* const> gates,
+                                                            const ForwardingPlane::PathOfSlot& path_of_slot) const {
   std::vector<std::unique_ptr<PacketPath>> made;
   for (GateObserver* listener : gates) made.push_back(make_empty_path(causes, *listener));
-  auto paths = std::make_unique<PacketPaths>(std::move(made), path_of_slot);
+  auto paths = std::make_unique<ForwardingPlane>(std::move(made), path_of_slot);
   for (const auto& [slot, card] : cards_) {
     card->take_view_changes();
     (*paths)[paths->path_of(slot)].install(slot, card->view());
@@ -161,7 +160,7 @@ void Chassis::move_views(PacketPath& path) {
   path.views().publish(std::move(moved));
 }
 
-void Chassis::move_views(PacketPaths& paths) {
+void Chassis::move_views(ForwardingPlane& paths) {
   std::vector<std::vector<PublishedViews::SlotChanges>> moved(paths.size());
   for (const auto& [slot, card] : cards_)
     if (auto changes = card->take_view_changes(); !changes.empty())

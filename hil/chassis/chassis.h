@@ -12,7 +12,7 @@
 #include "control/images/image.h"
 #include "control/routing/route_source.h"
 #include "control/rp/route_processor.h"
-#include "dataplane/pipeline/packet_paths.h"
+#include "dataplane/pipeline/forwarding_plane.h"
 #include "hil/clock/event_loop.h"
 #include "hil/runtime/in_order.h"
 #include "hil/runtime/side_by_side.h"
@@ -45,7 +45,7 @@ class Chassis {
   [[nodiscard]] const RouteProcessor* active() const;
   [[nodiscard]] std::map<Slot, std::unique_ptr<LineCard>>& cards() { return cards_; }
   [[nodiscard]] const std::map<Slot, std::unique_ptr<LineCard>>& cards() const { return cards_; }
-  [[nodiscard]] const FibVersions& fib_versions() const { return versions_; }
+  [[nodiscard]] const FibVersionStore& fib_versions() const { return versions_; }
   [[nodiscard]] const ChassisConfig& config() const { return config_; }
   /// The routes that the routing neighbours announce.
   [[nodiscard]] RouteSource& route_source() { return routes_; }
@@ -69,11 +69,11 @@ class Chassis {
   /// A packet path over this chassis's cards as they are now.
   std::unique_ptr<PacketPath> make_packet_path(CauseTable& causes, GateObserver& gates) const;
   /// One path for each of `gates`, which hears its queues; each path walks the cards that `path_of_slot` gives it.
-  std::unique_ptr<PacketPaths> make_packet_paths(CauseTable& causes, std::span<GateObserver* const> gates,
-                                                 const PacketPaths::PathOfSlot& path_of_slot) const;
+  std::unique_ptr<ForwardingPlane> make_packet_paths(CauseTable& causes, std::span<GateObserver* const> gates,
+                                                     const ForwardingPlane::PathOfSlot& path_of_slot) const;
   /// Hands the cards' view changes to the path.
   void move_views(PacketPath& path);
-  void move_views(PacketPaths& paths);
+  void move_views(ForwardingPlane& paths);
 
   /// Checks the state that a finished upgrade or fault must have left behind: one RP active, the other hot (unless gone
   /// for good), every card's FIB equal to the active RP's RIB, nothing stale. One line for each deviation.
@@ -86,7 +86,7 @@ class Chassis {
   std::filesystem::path disks_;
   EventLoop loop_;
   InOrder fib_builder_;
-  FibVersions versions_;
+  FibVersionStore versions_;
   RouteSource routes_;
   PresenceLine presence_;
   std::vector<std::unique_ptr<Link>> links_;

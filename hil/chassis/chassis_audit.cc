@@ -93,7 +93,7 @@ std::vector<std::string> Chassis::audit() const {
   // Cards in the same state share one version, which is compared once.
   std::map<const FibVersion*, std::string> seen;
   for (const auto& [slot, card] : cards_) {
-    const std::string who = "slot " + std::to_string(slot.value);
+    const std::string who = to_string(slot);
     if (!card->view()->forwarding())
       faults.push_back(who + " does not forward");
     else

@@ -44,7 +44,7 @@ class ChassisBuilder {
   Result<void> plug(const CardSpec& card) {
     const CardType* type = catalogue_.card(card.card);
     if (type == nullptr) return refuse(card.mark, "no card '" + card.card + "', expected one of the catalogue");
-    const std::string slot = "slot " + std::to_string(card.slot.value);
+    const std::string slot = to_string(card.slot);
     const int last = card.slot.value + type->slots_wide - 1;
     if (last > chassis_.platform->slots)
       return refuse(card.mark, card.card + " in " + slot + " needs slots up to " + std::to_string(last) +

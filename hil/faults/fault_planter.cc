@@ -10,7 +10,6 @@ namespace {
 constexpr Duration kTryAgain = std::chrono::milliseconds(1);
 
 std::string name_of(RpId rp) { return std::string("RP ") + to_string(rp); }
-std::string name_of(Slot slot) { return "slot " + std::to_string(slot.value); }
 
 /// Turns some bytes in the middle of the payload over; the same again mends them.
 bool turn_bytes(const std::filesystem::path& path) {
@@ -158,7 +157,7 @@ FaultPlanter::Begun FaultPlanter::begin_rp(const FaultSpec& spec, const FaultTyp
 FaultPlanter::Begun FaultPlanter::begin_card_halt(const FaultSpec& spec) {
   chassis_.cards().at(spec.slot)->halt(*spec.outage, "planted");
   Strike strike;
-  strike.target = name_of(spec.slot);
+  strike.target = to_string(spec.slot);
   return {strike, {}};
 }
 
@@ -166,7 +165,7 @@ FaultPlanter::Begun FaultPlanter::begin_card_crash(const FaultSpec& spec) {
   LineCard& card = *chassis_.cards().at(spec.slot);
   card.crash("planted");
   Strike strike;
-  strike.target = name_of(spec.slot);
+  strike.target = to_string(spec.slot);
   strike.shown = card.state() == CardState::booting && !card.view()->forwarding();
   return {strike, {}};
 }

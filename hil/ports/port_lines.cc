@@ -12,7 +12,7 @@ constexpr Duration kLook = std::chrono::milliseconds(20);
 /// A link has its carrier no later than this after it is taken up: two ends of copper negotiate for seconds.
 constexpr Duration kSettle = std::chrono::seconds(5);
 
-bool is_dark(CardState state) {
+bool takes_link_down(CardState state) {
   return state == CardState::empty || state == CardState::booting || state == CardState::reloading ||
          state == CardState::failed;
 }
@@ -32,10 +32,10 @@ void PortLines::follow_cards(Instant now) {
     const CardState state = chassis_.cards().at(interface_of(i).slot)->state();
     if (state == CardState::forwarding || state == CardState::preloading) {
       line.dark_at = kNever;
-      light(i, true, now);
-    } else if (is_dark(state)) {
+      set_admin_link(i, true, now);
+    } else if (takes_link_down(state)) {
       if (line.dark_at == kNever) line.dark_at = now + kLook;
-      if (now >= line.dark_at) light(i, false, now);
+      if (now >= line.dark_at) set_admin_link(i, false, now);
     }
   }
 }
@@ -57,14 +57,13 @@ void PortLines::look(Instant now, Instant open) {
   }
 }
 
-void PortLines::light(std::size_t i, bool lit, Instant now) {
+void PortLines::set_admin_link(std::size_t i, bool lit, Instant now) {
   Line& line = lines_[i];
   if (line.lit == lit) return;
   line.lit = lit;
   const Interface& interface = interface_of(i);
   const auto note = [&](const char* to, const std::string& why) {
-    timeline_.add({chassis_.loop().now(),
-                   "slot " + std::to_string(interface.slot.value) + " port " + std::to_string(interface.port),
+    timeline_.add({chassis_.loop().now(), to_string(interface.slot) + " port " + std::to_string(interface.port),
                    timeline::kDeviceLink, lit ? "down" : "up", to, why});
   };
   // Somebody else has taken the device down: only they take it up again.

@@ -38,7 +38,7 @@ class PortLines {
     Instant settled{};         ///< before this instant a carrier need not show
   };
   [[nodiscard]] const Interface& interface_of(std::size_t i) const;
-  void light(std::size_t i, bool lit, Instant now);
+  void set_admin_link(std::size_t i, bool lit, Instant now);
 
   Chassis& chassis_;
   std::span<const std::unique_ptr<Port>> ports_;

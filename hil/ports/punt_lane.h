@@ -11,7 +11,7 @@
 
 namespace hitless {
 
-class PuntLane final : public PacketObserver, public PuntedFrames {
+class PuntLane final : public PacketObserver, public PuntPolicy {
  public:
   /// `pool` gives the packets for the route processor's frames.
   explicit PuntLane(rte_mempool* pool) : pool_(pool) {}

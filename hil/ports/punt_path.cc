@@ -8,16 +8,16 @@ namespace {
 
 constexpr std::size_t kServedAtOnce = 64;
 void add(const RouterHostCounters& part, RouterHostCounters& sum) {
-  for (std::size_t i = 0; i < kAnswers; ++i) {
+  for (std::size_t i = 0; i < kReplies; ++i) {
     sum.answered[i] += part.answered[i];
     sum.suppressed[i] += part.suppressed[i];
   }
-  for (std::size_t i = 0; i < kSilences; ++i) sum.silent[i] += part.silent[i];
+  for (std::size_t i = 0; i < kNoReplies; ++i) sum.silent[i] += part.silent[i];
 }
 
 }  // namespace
 
-PuntPath::PuntPath(Chassis& chassis, const PacketPaths& paths, rte_mempool* pool) : chassis_(chassis) {
+PuntPath::PuntPath(Chassis& chassis, const ForwardingPlane& paths, rte_mempool* pool) : chassis_(chassis) {
   for (std::size_t i = 0; i < paths.size(); ++i) lanes_.push_back(std::make_unique<PuntLane>(pool));
   for (const Interface& interface : chassis.config().interfaces)
     lane_of_.push_back(lanes_[paths.path_of(interface.slot)].get());

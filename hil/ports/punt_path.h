@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "control/host/router_host.h"
-#include "dataplane/pipeline/packet_paths.h"
+#include "dataplane/pipeline/forwarding_plane.h"
 #include "hil/chassis/chassis.h"
 #include "hil/ports/punt_facts.h"
 #include "hil/ports/punt_lane.h"
@@ -17,7 +17,7 @@ namespace hitless {
 class PuntPath {
  public:
   /// The arguments outlive the path. `pool` gives the packets for the answers.
-  PuntPath(Chassis& chassis, const PacketPaths& paths, rte_mempool* pool);
+  PuntPath(Chassis& chassis, const ForwardingPlane& paths, rte_mempool* pool);
   ~PuntPath();
 
   /// The lane of a forwarding loop.

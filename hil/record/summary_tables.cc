@@ -59,9 +59,9 @@ RouterHostSummary summarize_router_host(const RunRecord& run) {
     const Adjacency& adjacency = learnt.entry.adjacency;
     if (adjacency.kind == AdjacencyKind::neighbour) row.mac = to_string(adjacency.destination);
   }
-  host.answered = counted<Answer>(punt.host.answered);
-  host.suppressed = counted<Answer>(punt.host.suppressed);
-  host.silent = counted<Silence>(punt.host.silent);
+  host.answered = counted<ReplyKind>(punt.host.answered);
+  host.suppressed = counted<ReplyKind>(punt.host.suppressed);
+  host.silent = counted<NoReply>(punt.host.silent);
   return host;
 }
 

@@ -75,7 +75,7 @@ class RouteFeed {
       auto table = recorded.table(chassis_, i);
       if (!table) return tl::unexpected<Error>(table.error());
       add_untaken(std::move(*table));
-      if (Result<void> held = hold_bound(scenario_.routes.mrt[i].mark); !held) return held;
+      if (Result<void> held = check_route_limit(scenario_.routes.mrt[i].mark); !held) return held;
     }
     return {};
   }
@@ -93,12 +93,12 @@ class RouteFeed {
       via[family == Family::ipv4 ? 0 : 1] = std::move(*hops);
     }
     add_untaken(in_vrf(routes_in_turn(list->prefixes, via[0], via[1]), listed.vrf));
-    return hold_bound(listed.mark);
+    return check_route_limit(listed.mark);
   }
 
   /// Refuses more routes than the FIB's address range holds, whatever the prefixes; it holds some hundred VRFs with
   /// spread tables of their own.
-  [[nodiscard]] Result<void> hold_bound(FileMark mark) const {
+  [[nodiscard]] Result<void> check_route_limit(FileMark mark) const {
     constexpr std::size_t kRoutesMax = 6'000'000;
     if (routes_.size() <= kRoutesMax) return {};
     return refuse(mark, std::to_string(routes_.size()) + " routes with those of this source, expected at most " +
@@ -164,7 +164,7 @@ class RouteFeed {
       return refuse(generated.mark, "only " + std::to_string(made.size()) +
                                         " distinct prefixes could be made, expected a smaller table");
     routes_.insert(routes_.end(), std::make_move_iterator(made.begin()), std::make_move_iterator(made.end()));
-    return hold_bound(generated.mark);
+    return check_route_limit(generated.mark);
   }
 
   Result<void> add_captured(const CapturedRoutes& captured) {

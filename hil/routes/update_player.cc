@@ -2,7 +2,7 @@
 
 namespace hitless {
 
-UpdateReplay::UpdateReplay(Scheduler& scheduler, RouteSource& routes, const UpdateTrace* trace)
+UpdatePlayer::UpdatePlayer(Scheduler& scheduler, RouteSource& routes, const UpdateTrace* trace)
     : scheduler_(scheduler), routes_(routes), trace_(trace) {
   if (trace == nullptr) return;
   played_.recorded = trace->recorded;
@@ -10,18 +10,18 @@ UpdateReplay::UpdateReplay(Scheduler& scheduler, RouteSource& routes, const Upda
   played_.not_played = trace->events.size();
 }
 
-void UpdateReplay::start(Instant traffic_from) {
+void UpdatePlayer::start(Instant traffic_from) {
   traffic_from_ = traffic_from;
   plan_next();
 }
 
 /// One timer at a time: a trace of millions must not fill the event queue.
-void UpdateReplay::plan_next() {
+void UpdatePlayer::plan_next() {
   if (trace_ == nullptr || next_ == trace_->events.size()) return;
   scheduler_.at(traffic_from_ + trace_->events[next_].after, [this] { play(); });
 }
 
-void UpdateReplay::play() {
+void UpdatePlayer::play() {
   const Duration now = trace_->events[next_].after;
   for (; next_ < trace_->events.size() && trace_->events[next_].after == now; ++next_) {
     const RouteEvent& event = trace_->events[next_];

@@ -19,11 +19,11 @@ struct UpdatesPlayed {
   std::uint64_t not_played = 0;  ///< events whose time the run did not reach
 };
 
-class UpdateReplay {
+class UpdatePlayer {
  public:
   /// `trace` may be null: nothing is played. The arguments outlive the replay, and the replay outlives the scheduler's
   /// actions.
-  UpdateReplay(Scheduler& scheduler, RouteSource& routes, const UpdateTrace* trace);
+  UpdatePlayer(Scheduler& scheduler, RouteSource& routes, const UpdateTrace* trace);
 
   void start(Instant traffic_from);
   [[nodiscard]] const UpdatesPlayed& played() const { return played_; }

@@ -20,7 +20,7 @@ inline constexpr Duration kLoopLead = std::chrono::milliseconds(1);
 /// What a run's traffic stage works on. All of it is booted and listening.
 struct Forwarding {
   Chassis& chassis;
-  PacketPaths& paths;
+  ForwardingPlane& paths;
   std::span<const std::unique_ptr<PacketSource>> sources;  ///< one for each path
   StepRunner& steps;
   Instruments& instruments;

@@ -31,10 +31,10 @@ ForwardingLoop::ForwardingLoop(Parts parts, const WallClock& clock, const LoopOr
       progress_(progress),
       source_(parts_.traffic, parts_.ports, parts_.pool, parts_.number, progress.size()),
       exit_(parts_.ports, parts_.interfaces) {
-  parts_.path.leave_by(&exit_);
+  parts_.path.set_exit(&exit_);
 }
 
-ForwardingLoop::~ForwardingLoop() { parts_.path.leave_by(nullptr); }
+ForwardingLoop::~ForwardingLoop() { parts_.path.set_exit(nullptr); }
 
 void ForwardingLoop::run(std::optional<unsigned> cpu) {
   is_pinned_ = cpu && pin_to(*cpu);

@@ -27,7 +27,7 @@ Instruments::Instruments(RunRecorder& of_run, const RunTaps& taps)
   }
 }
 
-void Instruments::listen(PacketPaths& paths) {
+void Instruments::listen(ForwardingPlane& paths) {
   if (captures != nullptr) observers.emplace_back(captures.get(), Stage::captures);
   if (paths.size() == 1) {
     for (const auto& [observer, stage] : observers) paths.front().observe(*observer, stage);

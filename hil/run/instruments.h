@@ -21,7 +21,7 @@ struct Instruments {
   Instruments(RunRecorder& recorder, const RunTaps& taps);
   /// All of them listen to the paths. Where there are several, each has its own books, and the Meter a thread of its
   /// own to be run (`measurement`).
-  void listen(PacketPaths& paths);
+  void listen(ForwardingPlane& paths);
   /// Once nothing moves any more: the books of all paths together.
   void add_up();
   /// Null: nobody asks who reaches whom.

@@ -5,7 +5,7 @@
 
 namespace hitless {
 
-PacketPaths::PathOfSlot assign_cards(const Scenario& scenario, const ChassisConfig& config, std::size_t loops) {
+ForwardingPlane::PathOfSlot assign_cards(const Scenario& scenario, const ChassisConfig& config, std::size_t loops) {
   std::set<Slot> with_port;
   for (const InterfaceSpec& spec : scenario.interfaces)
     for (const Interface& interface : config.interfaces)
@@ -15,7 +15,7 @@ PacketPaths::PathOfSlot assign_cards(const Scenario& scenario, const ChassisConf
     const bool a_leads_out = with_port.contains(a.slot), b_leads_out = with_port.contains(b.slot);
     return a_leads_out != b_leads_out ? a_leads_out : a.slot < b.slot;
   });
-  PacketPaths::PathOfSlot path_of_slot;
+  ForwardingPlane::PathOfSlot path_of_slot;
   std::vector<std::size_t> dealt(loops);
   const auto give = [&](const CardSpec& card, std::size_t loop) {
     if (card.slot.index() >= path_of_slot.size()) path_of_slot.resize(card.slot.index() + 1);

@@ -23,7 +23,6 @@
 namespace hitless {
 namespace {
 
-
 /// Wall time since the last call, booked under a name.
 class WallClockBook {
  public:
@@ -43,8 +42,8 @@ class WallClockBook {
 using Sources = std::vector<std::unique_ptr<PacketSource>>;
 
 /// The scenario's own traffic, for each forwarding loop what comes in on its cards.
-Result<Sources> make_sources(const RunRecord& record, const PacketPaths::PathOfSlot& path_of_slot, std::size_t loops,
-                             rte_mempool* pool) {
+Result<Sources> make_sources(const RunRecord& record, const ForwardingPlane::PathOfSlot& path_of_slot,
+                             std::size_t loops, rte_mempool* pool) {
   const RunInput& input = record.input;
   Sources sources;
   for (std::size_t i = 0; i < loops; ++i) {
@@ -69,7 +68,7 @@ std::vector<GateObserver*> listeners_of(std::vector<Truth>& of_queues, GateObser
   return listeners;
 }
 
-Result<std::unique_ptr<CaptureWriter>> open_captures(const RunOptions& options, const PacketPaths& paths,
+Result<std::unique_ptr<CaptureWriter>> open_captures(const RunOptions& options, const ForwardingPlane& paths,
                                                      const InterfaceTable& interfaces) {
   if (options.output_captures.empty()) return nullptr;
   if (paths.size() > 1)
@@ -117,11 +116,11 @@ class Run {
   Sources sources_;
   std::vector<std::unique_ptr<Port>> ports_;
   std::vector<Truth> of_queues_;  ///< on the wall clock: by path
-  std::unique_ptr<PacketPaths> paths_;
+  std::unique_ptr<ForwardingPlane> paths_;
   std::optional<Instruments> instruments_;
   std::optional<FaultPlanter> faults_;
   std::optional<StepRunner> steps_;
-  std::optional<UpdateReplay> updates_;
+  std::optional<UpdatePlayer> updates_;
 };
 
 Result<void> Run::configure() {

@@ -34,7 +34,7 @@ ChassisState state_of(const Chassis& chassis, bool ready) {
   return state;
 }
 
-void close_books(const PacketPaths& paths, const rte_mempool* pool, RunRecorder& recorder) {
+void close_books(const ForwardingPlane& paths, const rte_mempool* pool, RunRecorder& recorder) {
   const std::uint64_t in_flight = paths.in_flight();
   const OriginatedBook originated = paths.originated();
   std::vector<std::string> contradictions = recorder.ledger().audit(in_flight - originated.in_flight());

@@ -11,7 +11,7 @@ namespace hitless {
 [[nodiscard]] ChassisState state_of(const Chassis& chassis, bool ready);
 
 /// Holds what the paths say they hold against what is really missing from the pool.
-void close_books(const PacketPaths& paths, const rte_mempool* pool, RunRecorder& recorder);
+void close_books(const ForwardingPlane& paths, const rte_mempool* pool, RunRecorder& recorder);
 
 /// Lets the Meter finish and holds it against the Truth and the Ledger.
 void grade_measurement(Meter& meter, RunRecorder& recorder);

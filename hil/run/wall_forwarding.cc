@@ -35,7 +35,7 @@ class WallRun {
       progress_[i].egress_done.set(run.chassis.loop().now());
       loops_.push_back(std::make_unique<ForwardingLoop>(parts_of(i), clock_, orders_, progress_));
       if (ports.empty()) continue;  // nobody is there who could ask
-      run.paths[i].punt_to(&punt_.lane(i));
+      run.paths[i].set_punt_policy(&punt_.lane(i));
       run.paths[i].observe(punt_.lane(i), Stage::rig);
     }
   }
@@ -54,7 +54,7 @@ class WallRun {
     lines_.restore();
     record_facts();
     for (std::size_t i = 0; i < loops_.size(); ++i) {
-      run_.paths[i].punt_to(nullptr);
+      run_.paths[i].set_punt_policy(nullptr);
       run_.paths[i].forget(punt_.lane(i));
     }
     run_.instruments.add_up();

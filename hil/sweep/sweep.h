@@ -63,6 +63,6 @@ Result<std::vector<SweepRun>> run_on_workers(const Scenario& scenario, const std
 [[nodiscard]] std::string sweep_text(const SweepPlan& plan, const std::vector<SweepRun>& runs);
 [[nodiscard]] std::string sweep_json(const SweepPlan& plan, const std::vector<SweepRun>& runs);
 /// The command that runs this one alone.
-[[nodiscard]] std::string replay_command(const SweepPlan& plan, const SweepRun& run);
+[[nodiscard]] std::string rerun_command_line(const SweepPlan& plan, const SweepRun& run);
 
 }  // namespace hitless

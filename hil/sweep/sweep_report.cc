@@ -89,7 +89,7 @@ std::string shell_word(const std::string& text) {
 
 }  // namespace
 
-std::string replay_command(const SweepPlan& plan, const SweepRun& run) {
+std::string rerun_command_line(const SweepPlan& plan, const SweepRun& run) {
   return fmt::format("hitless run {} --seed {} --fault '{}'", shell_word(plan.scenario.path), plan.scenario.seed,
                      run.fault.text);
 }
@@ -110,7 +110,7 @@ std::string sweep_text(const SweepPlan& plan, const std::vector<SweepRun>& runs)
     constexpr std::size_t kLines = 3;
     for (std::size_t i = 0; i < run.findings.size() && i < kLines; ++i) fmt::format_to(out, "  {}\n", run.findings[i]);
     if (run.findings.size() > kLines) fmt::format_to(out, "  ... and {} more\n", run.findings.size() - kLines);
-    fmt::format_to(out, "  {}\n", replay_command(plan, run));
+    fmt::format_to(out, "  {}\n", rerun_command_line(plan, run));
   }
   if (failed > kShown) fmt::format_to(out, "... and {} more in sweep.json\n", failed - kShown);
   const auto idle = static_cast<std::uint64_t>(
@@ -149,7 +149,7 @@ std::string sweep_json(const SweepPlan& plan, const std::vector<SweepRun>& runs)
   Json all = Json::array();
   for (const SweepRun& run : runs) {
     Json one = Json::parse(sweep_line(run));
-    one["replay"] = replay_command(plan, run);
+    one["replay"] = rerun_command_line(plan, run);
     all.push_back(std::move(one));
   }
   const Json out{{"version", kSweepVersion},

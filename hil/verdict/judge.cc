@@ -190,7 +190,7 @@ Verdict judge(const RunRecord& run) {
   if (!run.event.plan.empty())
     ask(verdict, "no card fares worse than promised", [&](Verdict& said) { require_promise(run, said); });
   for (const PlanRow& row : run.event.plan) {
-    ask(verdict, "slot " + std::to_string(row.slot.value) + " outage under the plan's maximum",
+    ask(verdict, to_string(row.slot) + " outage under the plan's maximum",
         [&](Verdict& said) { require_plan(run, row, expects_upgrade(run), said); });
     verdict.rules.back().slot = row.slot;
   }

@@ -56,7 +56,7 @@ std::int64_t restarts_explained(const RunRecord& run, const GateOutage& outage) 
 
 /// A card that is told to restart again before it is up makes one long outage of two: what the second one may add.
 Duration further_restarts(const RunRecord& run, Slot slot, const GateOutage& outage) {
-  const std::string who = "slot " + std::to_string(slot.value);
+  const std::string who = to_string(slot);
   std::int64_t begun = 0;
   for (const TimelineEntry& e : run.timeline.entries())
     if (e.who == who && e.what == timeline::kCardState && e.at >= outage.closed && e.at < outage.opened &&
@@ -85,7 +85,7 @@ void check_outage(const RunRecord& run, const PlanRow& row, const GateOutage& ou
   Duration maximum =
       row.outage_max + without_active(run, outage.closed, opened) + further_restarts(run, row.slot, outage);
   for (const FaultRecord& fault : run.event.faults) maximum += added_by(fault, run, row.slot, outage);
-  const std::string subject = "slot " + std::to_string(row.slot.value);
+  const std::string subject = to_string(row.slot);
   const std::string limit = (maximum == row.outage_max ? ", the plan's maximum is " : ", plan and faults allow ") +
                             duration_text(to_ns(maximum));
   if (outage.opened == kNever || outage.opened - outage.closed > maximum)
@@ -139,7 +139,7 @@ void require_plan(const RunRecord& run, const PlanRow& row, bool all_seen, Verdi
     check_outage(run, row, outage, verdict);
   }
   if (!seen && all_seen)
-    verdict.inconclusive.push_back("slot " + std::to_string(row.slot.value) + ": its planned " + to_string(row.fate) +
+    verdict.inconclusive.push_back(to_string(row.slot) + ": its planned " + to_string(row.fate) +
                                    " restart was not seen, no packet was due");
 }
 

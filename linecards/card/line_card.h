@@ -109,7 +109,7 @@ class LineCard {
   void publish();
   void close_port(std::uint16_t port, const std::string& what, const std::string& why);
   void restore_port(std::uint16_t port);
-  [[nodiscard]] std::string name() const { return "slot " + std::to_string(slot_.value); }
+  [[nodiscard]] std::string name() const { return to_string(slot_); }
 
   CardSurroundings around_;
   Slot slot_;

@@ -38,7 +38,7 @@ void LineCard::on(std::size_t rp, const RpHello& message) {
   const bool another = master_ != rp || master_epoch_ != message.epoch;
   master_ = rp;
   master_epoch_ = message.epoch;
-  if (another) agent_.obey_another();
+  if (another) agent_.follow_new_active();
   if (!up_) return;  // answered by come_up
   if (life_.state() == CardState::booting || (another && life_.state() == CardState::downloading_fib))
     return handle(CardEvent::contact, "hello from an active RP");

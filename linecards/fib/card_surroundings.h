@@ -8,7 +8,7 @@
 
 namespace hitless {
 
-class FibVersions;
+class FibVersionStore;
 
 /// The objects that a card shares with the rest of the rig; all outlive the card.
 struct CardSurroundings {
@@ -16,7 +16,7 @@ struct CardSurroundings {
   Timeline& timeline;
   CauseTable& causes;
   GateObserver& gates;
-  FibVersions& versions;  ///< chassis-wide store of shared FIB versions
+  FibVersionStore& versions;  ///< chassis-wide store of shared FIB versions
   const VrfNames& vrfs;
   const CardProtocolTimers& periods;
 };

@@ -17,7 +17,7 @@ FibAgent::~FibAgent() {
   if (step_ != nullptr) around_.versions.finish(step_);
 }
 
-void FibAgent::obey_another() {
+void FibAgent::follow_new_active() {
   ++obeyed_;
   in_stream_ = false;
   asked_ = kNever;
@@ -74,7 +74,7 @@ bool FibAgent::in_sequence(std::uint32_t epoch, std::uint64_t sequence) {
   return false;
 }
 
-void FibAgent::lose_stream(std::uint64_t expected, const std::string& why) {
+void FibAgent::abandon_stream(std::uint64_t expected, const std::string& why) {
   // The jobs in the queue up to the next begin build on the job that could not be applied.
   jobs_.pop_front();
   bool another = false;
@@ -105,29 +105,30 @@ bool FibAgent::start_front() {
     case Job::Kind::batch: {
       // A batch with an epoch of its own could mark entries as fresher than the stream that brought the batch.
       if (const auto epoch = epoch_of_fib_change(job.change); epoch && *epoch != job.epoch) {
-        lose_stream(job.sequence, "number " + std::to_string(job.sequence) +
-                                      " holds a change of another epoch, expected " + std::to_string(job.epoch.value));
+        abandon_stream(job.sequence, "number " + std::to_string(job.sequence) +
+                                         " holds a change of another epoch, expected " +
+                                         std::to_string(job.epoch.value));
         return !jobs_.empty() && start_front();
       }
       const FibVersionPtr& on = building_ ? building_ : running_ ? running_ : around_.versions.empty();
       auto step = around_.versions.start(on, job.change);
       if (!step) {
-        lose_stream(job.sequence, step.error().message);
+        abandon_stream(job.sequence, step.error().message);
         return !jobs_.empty() && start_front();
       }
       step_ = *step;
-      return !spend(step_->changes);
+      return !occupy_cpu(step_->changes);
     }
     case Job::Kind::end:
       if (building_ != nullptr) return true;
       step_ = around_.versions.sweep(running_ ? running_ : around_.versions.empty(), job.epoch);
-      return !spend(step_->changes);
+      return !occupy_cpu(step_->changes);
   }
   return true;
 }
 
 /// Keeps the CPU busy for `changes`; false when there is nothing to do.
-bool FibAgent::spend(std::size_t changes) {
+bool FibAgent::occupy_cpu(std::size_t changes) {
   if (changes == 0) return false;
   const std::uint64_t ns = (std::uint64_t{changes} * 1'000'000'000 + installs_per_s_ - 1) / installs_per_s_;
   timer_ = around_.scheduler.after(Duration{static_cast<std::int64_t>(ns)}, [this] {
@@ -155,7 +156,7 @@ void FibAgent::finish_front() {
 }
 
 void FibAgent::finish_batch(const Job& job) {
-  const FibVersions::StepPtr step = std::exchange(step_, nullptr);
+  const FibVersionStore::StepPtr step = std::exchange(step_, nullptr);
   around_.versions.finish(step);
   if (building_ != nullptr) {
     building_ = step->version;
@@ -168,7 +169,7 @@ void FibAgent::finish_batch(const Job& job) {
 }
 
 void FibAgent::finish_end(const Job& job) {
-  const FibVersions::StepPtr step = std::exchange(step_, nullptr);
+  const FibVersionStore::StepPtr step = std::exchange(step_, nullptr);
   const std::string epoch = "epoch " + std::to_string(job.epoch.value);
   FibVersionPtr before = std::exchange(before_, nullptr);
   if (building_ != nullptr) {

@@ -14,7 +14,7 @@
 
 #include "dataplane/fib/closed_routes.h"
 #include "linecards/fib/card_surroundings.h"
-#include "linecards/fib/fib_versions.h"
+#include "linecards/fib/fib_version_store.h"
 #include "linecards/ipc/card_messages.h"
 #include "linecards/ipc/link.h"
 
@@ -36,7 +36,7 @@ class FibAgent {
 
   /// From now on the card obeys another RP: the agent waits for that RP's stream. Work taken before is finished but not
   /// acknowledged, so that a card that forwards goes on with all batches it has heard.
-  void obey_another();
+  void follow_new_active();
   /// Tells the RP that a full sync is needed; batches are ignored until a sync begins.
   void ask_full_sync(const std::string& why);
   void begin(const FibSyncBegin& message);
@@ -69,11 +69,11 @@ class FibAgent {
   };
 
   bool in_sequence(std::uint32_t epoch, std::uint64_t sequence);
-  void lose_stream(std::uint64_t expected, const std::string& why);
+  void abandon_stream(std::uint64_t expected, const std::string& why);
   void take(Job job);
   void run();
   bool start_front();
-  bool spend(std::size_t changes);
+  bool occupy_cpu(std::size_t changes);
   void finish_front();
   void finish_batch(const Job& job);
   void finish_end(const Job& job);
@@ -101,8 +101,8 @@ class FibAgent {
   Instant asked_ = kNever;      ///< when a full sync was last asked for; kNever: not since the last begin
   std::uint64_t obeyed_ = 0;    ///< counts the RPs obeyed
 
-  std::deque<Job> jobs_;       ///< the front one is being worked on when step_ or timer_ is set
-  FibVersions::StepPtr step_;  ///< outcome of the front job
+  std::deque<Job> jobs_;           ///< the front one is being worked on when step_ or timer_ is set
+  FibVersionStore::StepPtr step_;  ///< outcome of the front job
   TimerId timer_ = 0;
 };
 

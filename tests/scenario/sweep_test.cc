@@ -61,7 +61,7 @@ TEST(Sweep, HundredRuns_EachEndsInAStatedOutcome) {
   const auto runs = run_on_workers(plan.scenario, drawn(plan, 100), 2);
   ASSERT_TRUE(runs) << runs.error().message;
   for (const SweepRun& run : *runs)
-    EXPECT_TRUE(run.findings.empty()) << run.outcome << "\n" << joined(run.findings) << replay_command(plan, run);
+    EXPECT_TRUE(run.findings.empty()) << run.outcome << "\n" << joined(run.findings) << rerun_command_line(plan, run);
 }
 
 TEST(Sweep, ChassisThatCannotUpgrade_FailsWithoutAFault) {
@@ -70,7 +70,8 @@ TEST(Sweep, ChassisThatCannotUpgrade_FailsWithoutAFault) {
   const auto runs = run_on_workers(plan.scenario, {SweepRun{}}, 1);
   ASSERT_TRUE(runs) << runs.error().message;
   EXPECT_EQ(runs->front().outcome, "unchanged");
-  EXPECT_THAT(runs->front().findings, ::testing::Contains(::testing::HasSubstr("expected the upgrade to end upgraded")));
+  EXPECT_THAT(runs->front().findings,
+              ::testing::Contains(::testing::HasSubstr("expected the upgrade to end upgraded")));
 }
 
 TEST(Sweep, NumberOfWorkers_DoesNotShowInTheReport) {

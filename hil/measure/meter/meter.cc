@@ -107,7 +107,7 @@ Meter::State::State(std::vector<CabledInterface> cabling, Duration threshold_)
   for (const CabledInterface& cabled : cabling) slots.push_back(cabled.slot);
   std::sort(slots.begin(), slots.end());
   slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
-  for (const Slot slot : slots) cards.push_back({"slot " + std::to_string(slot.value), slot, {}, {}});
+  for (const Slot slot : slots) cards.push_back({to_string(slot), slot, {}, {}});
   for (CabledInterface& cabled : cabling) {
     const std::size_t i = cabled.index.index();
     if (i >= interfaces.size()) {

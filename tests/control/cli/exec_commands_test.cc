@@ -9,8 +9,8 @@
 namespace hitless::test {
 namespace {
 
-using hitless::testing::ChassisUnderTest;
-using hitless::testing::kNew;
+using hitless::test::ChassisUnderTest;
+using hitless::test::kNew;
 using ::testing::HasSubstr;
 
 TEST(ExecCommands, ShortenedLine_DoesWhatTheWholeOneDoesAndIsNotedAsTyped) {

@@ -5,7 +5,7 @@
 
 #include "tests/control/rp/chassis_under_test.h"
 
-namespace hitless::testing {
+namespace hitless::test {
 namespace {
 
 TEST(FibBatches, EncodedInAnyOrder_TheSameBytesInTheSameOrder) {
@@ -34,4 +34,4 @@ TEST(FibBatches, EncodedInAnyOrder_TheSameBytesInTheSameOrder) {
 }
 
 }  // namespace
-}  // namespace hitless::testing
+}  // namespace hitless::test

@@ -7,7 +7,7 @@
 #include "linecards/ipc/fib_codec.h"
 #include "tests/control/rp/chassis_under_test.h"
 
-namespace hitless::testing {
+namespace hitless::test {
 namespace {
 
 /// Prefixes that a card holds after all the batches from its last replacing sync on.
@@ -149,4 +149,4 @@ TEST(FibDistributionNsf, TimerRunsOutBeforeTheFeed_EpochClosesThen) {
 }
 
 }  // namespace
-}  // namespace hitless::testing
+}  // namespace hitless::test

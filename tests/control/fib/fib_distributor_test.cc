@@ -12,7 +12,7 @@
 #include "linecards/ipc/fib_codec.h"
 #include "tests/control/rp/chassis_under_test.h"
 
-namespace hitless::testing {
+namespace hitless::test {
 namespace {
 
 constexpr std::array<std::uint16_t, 2> kBoth{1, 2};
@@ -296,4 +296,4 @@ TEST_F(FibDistributorTest, RandomPaces_EveryCardEndsOnTheRib) {
 }
 
 }  // namespace
-}  // namespace hitless::testing
+}  // namespace hitless::test

@@ -22,14 +22,14 @@ TEST(Arp, RequestForOwnAddress_IsAnsweredToTheAsker) {
   EXPECT_EQ(mac_in(reply, 32), kHostMac);
   EXPECT_EQ(address_in(reply, 38, Family::ipv4), kHost4);
   EXPECT_EQ(part(reply, 42, 18), Frame(18)) << "padding is zero";
-  EXPECT_EQ(rig.answered(Answer::arp_reply), 1U);
+  EXPECT_EQ(rig.answered(ReplyKind::arp_reply), 1U);
 }
 
 TEST(Arp, RequestForAnotherAddress_IsLeftToItsOwner) {
   StationRig rig;
-  EXPECT_EQ(rig.silence(arp(kRequest, kHostMac, kHost4, "10.0.0.8")), Silence::not_ours);
-  EXPECT_EQ(rig.silence(arp(kRequest, kHostMac, kHost4, "10.0.1.1")), Silence::not_ours) << "another interface's";
-  EXPECT_EQ(rig.silence(arp(kRequest, kHostMac, "10.0.0.9", "10.0.0.1"), DropReason::none, 1), Silence::not_ours);
+  EXPECT_EQ(rig.silence(arp(kRequest, kHostMac, kHost4, "10.0.0.8")), NoReply::not_ours);
+  EXPECT_EQ(rig.silence(arp(kRequest, kHostMac, kHost4, "10.0.1.1")), NoReply::not_ours) << "another interface's";
+  EXPECT_EQ(rig.silence(arp(kRequest, kHostMac, "10.0.0.9", "10.0.0.1"), DropReason::none, 1), NoReply::not_ours);
 }
 
 TEST(Arp, SameAddressInAnotherVrf_IsAnsweredThere) {
@@ -62,8 +62,8 @@ TEST(Arp, RequestToUs_TeachesTheAsker) {
 
 TEST(Arp, AnnouncementOrOthersTalk_OnlyRefreshes) {
   StationRig rig;
-  EXPECT_EQ(rig.silence(arp(kRequest, kHostMac, kHost4, kHost4)), Silence::heard);
-  EXPECT_EQ(rig.silence(arp(kRequest, kHostMac, kHost4, "10.0.0.8")), Silence::not_ours);
+  EXPECT_EQ(rig.silence(arp(kRequest, kHostMac, kHost4, kHost4)), NoReply::heard);
+  EXPECT_EQ(rig.silence(arp(kRequest, kHostMac, kHost4, "10.0.0.8")), NoReply::not_ours);
   const auto learnt = rig.host().take_learnt();
   ASSERT_EQ(learnt.size(), 2U);
   EXPECT_FALSE(learnt[0].may_add || learnt[1].may_add);
@@ -71,7 +71,7 @@ TEST(Arp, AnnouncementOrOthersTalk_OnlyRefreshes) {
 
 TEST(Arp, ReplyToUs_TeachesAndIsNotAnswered) {
   StationRig rig;
-  EXPECT_EQ(rig.silence(arp(kReply, kHostMac, kHost4, "10.0.0.1")), Silence::heard);
+  EXPECT_EQ(rig.silence(arp(kReply, kHostMac, kHost4, "10.0.0.1")), NoReply::heard);
   const auto learnt = rig.host().take_learnt();
   ASSERT_EQ(learnt.size(), 1U);
   EXPECT_TRUE(learnt[0].may_add);
@@ -86,8 +86,8 @@ TEST(Arp, SenderThatIsNoNeighbour_IsNotLearnt) {
 
 TEST(Arp, OwnAddressFromAnotherStation_IsAConflict) {
   StationRig rig;
-  EXPECT_EQ(rig.silence(arp(kRequest, kHostMac, "10.0.0.1", "10.0.0.1")), Silence::conflict);
-  EXPECT_EQ(rig.silence(arp(kReply, kHostMac, "10.0.0.1", kHost4)), Silence::conflict);
+  EXPECT_EQ(rig.silence(arp(kRequest, kHostMac, "10.0.0.1", "10.0.0.1")), NoReply::conflict);
+  EXPECT_EQ(rig.silence(arp(kReply, kHostMac, "10.0.0.1", kHost4)), NoReply::conflict);
   EXPECT_TRUE(rig.host().take_learnt().empty());
 }
 
@@ -95,17 +95,17 @@ TEST(Arp, DamagedMessage_IsMalformed) {
   StationRig rig;
   const Frame good = arp(kRequest, kHostMac, kHost4, "10.0.0.1");
   for (std::size_t size = 0; size < good.size(); ++size)
-    EXPECT_EQ(rig.silence(part(good, 0, size)), Silence::malformed) << size;
+    EXPECT_EQ(rig.silence(part(good, 0, size)), NoReply::malformed) << size;
   for (const std::size_t at : {14U, 15U, 16U, 17U, 18U, 19U, 20U}) {
     Frame bad = good;
     set8(bad, at, 9);
-    EXPECT_EQ(rig.silence(bad), Silence::malformed) << at;
+    EXPECT_EQ(rig.silence(bad), NoReply::malformed) << at;
   }
-  EXPECT_EQ(rig.silence(arp(0, kHostMac, kHost4, "10.0.0.1")), Silence::malformed);
-  EXPECT_EQ(rig.silence(arp(3, kHostMac, kHost4, "10.0.0.1")), Silence::malformed) << "RARP";
+  EXPECT_EQ(rig.silence(arp(0, kHostMac, kHost4, "10.0.0.1")), NoReply::malformed);
+  EXPECT_EQ(rig.silence(arp(3, kHostMac, kHost4, "10.0.0.1")), NoReply::malformed) << "RARP";
   Frame group_sender = good;
   set8(group_sender, 22, 0x03);
-  EXPECT_EQ(rig.silence(group_sender), Silence::malformed);
+  EXPECT_EQ(rig.silence(group_sender), NoReply::malformed);
   EXPECT_TRUE(rig.host().take_learnt().empty());
 }
 
@@ -113,11 +113,11 @@ TEST(Arp, FrameOfAnotherStation_IsNotOurs) {
   StationRig rig;
   Frame frame = arp(kRequest, kHostMac, kHost4, "10.0.0.1");
   for (std::size_t i = 0; i < 6; ++i) set8(frame, i, 0x22);
-  EXPECT_EQ(rig.silence(frame), Silence::not_ours);
-  EXPECT_EQ(rig.silence(arp(kRequest, router_mac(0), kHost4, "10.0.0.1")), Silence::bad_source);
+  EXPECT_EQ(rig.silence(frame), NoReply::not_ours);
+  EXPECT_EQ(rig.silence(arp(kRequest, router_mac(0), kHost4, "10.0.0.1")), NoReply::bad_source);
   Frame pretender = arp(kRequest, kHostMac, kHost4, "10.0.0.1");
   for (std::size_t i = 0; i < 6; ++i) set8(pretender, 22 + i, parse_mac(router_mac(0)).value().bytes[i]);
-  EXPECT_EQ(rig.silence(pretender), Silence::bad_source);
+  EXPECT_EQ(rig.silence(pretender), NoReply::bad_source);
 }
 
 TEST(Arp, ResolveOnLinkAddress_AsksEverybody) {

@@ -21,14 +21,14 @@ Frame with_dont_fragment(std::size_t payload) {
 
 struct Expected {
   DropReason why;
-  Answer kind;
+  ReplyKind kind;
   unsigned type4, code4, type6, code6;
 };
 constexpr Expected kExpected[] = {
-    {DropReason::ttl_expired, Answer::time_exceeded, 11, 0, 3, 0},
-    {DropReason::no_route, Answer::network_unreachable, 3, 0, 1, 0},
-    {DropReason::null_route, Answer::network_unreachable, 3, 0, 1, 0},
-    {DropReason::adjacency_incomplete, Answer::host_unreachable, 3, 1, 1, 3},
+    {DropReason::ttl_expired, ReplyKind::time_exceeded, 11, 0, 3, 0},
+    {DropReason::no_route, ReplyKind::network_unreachable, 3, 0, 1, 0},
+    {DropReason::null_route, ReplyKind::network_unreachable, 3, 0, 1, 0},
+    {DropReason::adjacency_incomplete, ReplyKind::host_unreachable, 3, 1, 1, 3},
 };
 
 TEST(IcmpError, Ipv4Drop_IsToldToTheSource) {
@@ -117,8 +117,8 @@ TEST(IcmpError, Ipv4OverTheMtu_SaysWhatFits) {
   EXPECT_EQ(u16(error, 34), 3 << 8 | 4);
   EXPECT_EQ(u32(error, 38), 1300U) << "the egress interface's";
   EXPECT_TRUE(checksums_hold(error));
-  EXPECT_EQ(rig.answered(Answer::packet_too_big), 1U);
-  EXPECT_EQ(rig.silence(datagram(Family::ipv4, 1400), DropReason::mtu_exceeded), Silence::no_error_due)
+  EXPECT_EQ(rig.answered(ReplyKind::packet_too_big), 1U);
+  EXPECT_EQ(rig.silence(datagram(Family::ipv4, 1400), DropReason::mtu_exceeded), NoReply::no_error_due)
       << "without DF a router may fragment";
 }
 
@@ -147,22 +147,22 @@ TEST(IcmpError, OtherReasons_ConcernNoHost) {
     bool due = false;
     for (const Expected& expected : kExpected) due = due || expected.why == why;
     if (due) continue;
-    EXPECT_EQ(rig.silence(datagram(Family::ipv4), why), Silence::no_error_due) << to_string(why);
-    EXPECT_EQ(rig.silence(datagram(Family::ipv6), why), Silence::no_error_due) << to_string(why);
+    EXPECT_EQ(rig.silence(datagram(Family::ipv4), why), NoReply::no_error_due) << to_string(why);
+    EXPECT_EQ(rig.silence(datagram(Family::ipv6), why), NoReply::no_error_due) << to_string(why);
   }
-  EXPECT_EQ(rig.silence(datagram(Family::ipv4)), Silence::not_ours) << "without a reason it was not for us";
+  EXPECT_EQ(rig.silence(datagram(Family::ipv4)), NoReply::not_ours) << "without a reason it was not for us";
 }
 
 TEST(IcmpError, AboutAnError_IsNotSent) {
   StationRig rig;
   for (const unsigned type : {3U, 4U, 5U, 11U, 12U})
-    EXPECT_EQ(rig.silence(icmp4(kHost4, kFar4, echo_message(type, 28)), DropReason::no_route), Silence::about_error);
+    EXPECT_EQ(rig.silence(icmp4(kHost4, kFar4, echo_message(type, 28)), DropReason::no_route), NoReply::about_error);
   for (const unsigned type : {1U, 2U, 3U, 4U, 100U, 127U, 137U})
-    EXPECT_EQ(rig.silence(icmp6(kHost6, kFar6, echo_message(type, 48)), DropReason::no_route), Silence::about_error);
+    EXPECT_EQ(rig.silence(icmp6(kHost6, kFar6, echo_message(type, 48)), DropReason::no_route), NoReply::about_error);
   EXPECT_FALSE(rig.hear(icmp4(kHost4, kFar4, echo_message(8, 28)), DropReason::no_route).empty());
   EXPECT_FALSE(rig.hear(icmp6(kHost6, kFar6, echo_message(128, 28)), DropReason::no_route).empty());
   const Frame without_type = passing(Family::ipv4).protocol(1).build();
-  EXPECT_EQ(rig.silence(without_type, DropReason::no_route), Silence::about_error);
+  EXPECT_EQ(rig.silence(without_type, DropReason::no_route), NoReply::about_error);
 }
 
 TEST(IcmpError, AboutAnErrorBehindExtensionHeaders_IsNotSent) {
@@ -173,11 +173,11 @@ TEST(IcmpError, AboutAnErrorBehindExtensionHeaders_IsNotSent) {
   set16(subject, 62, 58 << 8);  // then ICMPv6
   set16(subject, 64, 0x0001);   // offset 0, more to come
   set16(subject, 70, 1 << 8);   // unreachable
-  EXPECT_EQ(rig.silence(subject, DropReason::no_route), Silence::about_error);
+  EXPECT_EQ(rig.silence(subject, DropReason::no_route), NoReply::about_error);
   set16(subject, 70, 128 << 8);
   EXPECT_FALSE(rig.hear(subject, DropReason::no_route).empty());
   set16(subject, 54, 44 << 8 | 200);
-  EXPECT_EQ(rig.silence(subject, DropReason::no_route), Silence::malformed) << "the options run beyond the packet";
+  EXPECT_EQ(rig.silence(subject, DropReason::no_route), NoReply::malformed) << "the options run beyond the packet";
 }
 
 TEST(IcmpError, LaterFragment_IsNotReported) {
@@ -185,10 +185,10 @@ TEST(IcmpError, LaterFragment_IsNotReported) {
   const auto fragment = [](Family family, std::uint16_t word) {
     return passing(family).fragment(word).udp(1, 2).payload(64).build();
   };
-  EXPECT_EQ(rig.silence(fragment(Family::ipv4, 0x2001), DropReason::no_route), Silence::fragment);
-  EXPECT_EQ(rig.silence(fragment(Family::ipv4, 0x0001), DropReason::no_route), Silence::fragment);
+  EXPECT_EQ(rig.silence(fragment(Family::ipv4, 0x2001), DropReason::no_route), NoReply::fragment);
+  EXPECT_EQ(rig.silence(fragment(Family::ipv4, 0x0001), DropReason::no_route), NoReply::fragment);
   EXPECT_FALSE(rig.hear(fragment(Family::ipv4, 0x2000), DropReason::no_route).empty());
-  EXPECT_EQ(rig.silence(fragment(Family::ipv6, 0x0009), DropReason::no_route), Silence::fragment);
+  EXPECT_EQ(rig.silence(fragment(Family::ipv6, 0x0009), DropReason::no_route), NoReply::fragment);
   EXPECT_FALSE(rig.hear(fragment(Family::ipv6, 0x0001), DropReason::no_route).empty());
 }
 
@@ -196,13 +196,13 @@ TEST(IcmpError, GroupOrBroadcastDestination_IsNotReported) {
   StationRig rig;
   for (const std::string_view destination : {"224.0.0.9", "239.1.2.3", "255.255.255.255", "10.0.1.255"}) {
     const Frame subject = PacketBuilder().ethernet(kHostMac, router_mac(0)).ipv4(kHost4, destination).udp(1, 2).build();
-    EXPECT_EQ(rig.silence(subject, DropReason::no_route), Silence::to_group) << destination;
+    EXPECT_EQ(rig.silence(subject, DropReason::no_route), NoReply::to_group) << destination;
   }
   const Frame subject = PacketBuilder().ethernet(kHostMac, router_mac(0)).ipv6(kHost6, "ff0e::5").udp(1, 2).build();
-  EXPECT_EQ(rig.silence(subject, DropReason::no_route), Silence::to_group);
+  EXPECT_EQ(rig.silence(subject, DropReason::no_route), NoReply::to_group);
   for (const std::string_view mac : {"ff:ff:ff:ff:ff:ff", "01:00:5e:00:00:05"}) {
     const Frame in_group = PacketBuilder().ethernet(kHostMac, mac).ipv4(kHost4, kFar4).udp(1, 2).build();
-    EXPECT_EQ(rig.silence(in_group, DropReason::no_route), Silence::to_group) << mac;
+    EXPECT_EQ(rig.silence(in_group, DropReason::no_route), NoReply::to_group) << mac;
   }
 }
 
@@ -211,11 +211,11 @@ TEST(IcmpError, SourceThatIsNoOtherHost_IsNotTold) {
   for (const std::string_view source :
        {"0.0.0.0", "127.0.0.1", "224.0.0.9", "255.255.255.255", "240.0.0.1", "10.0.0.255", "10.0.1.255", "10.0.0.1"}) {
     const Frame subject = PacketBuilder().ethernet(kHostMac, router_mac(0)).ipv4(source, kFar4).udp(1, 2).build();
-    EXPECT_EQ(rig.silence(subject, DropReason::no_route), Silence::bad_source) << source;
+    EXPECT_EQ(rig.silence(subject, DropReason::no_route), NoReply::bad_source) << source;
   }
   for (const std::string_view source : {"::", "::1", "ff02::9", "2001:db8::1", "2001:db8::"}) {
     const Frame subject = PacketBuilder().ethernet(kHostMac, router_mac(0)).ipv6(source, kFar6).udp(1, 2).build();
-    EXPECT_EQ(rig.silence(subject, DropReason::no_route), Silence::bad_source) << source;
+    EXPECT_EQ(rig.silence(subject, DropReason::no_route), NoReply::bad_source) << source;
   }
 }
 
@@ -230,15 +230,15 @@ TEST(IcmpError, SourceAddress_IsOfTheInterfaceItLeavesBy) {
   EXPECT_EQ(address_in(rig.hear(from("192.0.2.9"), DropReason::no_route), 26, Family::ipv4), "10.0.0.1");
   Frame without_address = datagram(Family::ipv4);
   set8(without_address, 5, 3);
-  EXPECT_EQ(rig.silence(without_address, DropReason::no_route, 3), Silence::no_address);
+  EXPECT_EQ(rig.silence(without_address, DropReason::no_route, 3), NoReply::no_address);
 }
 
 TEST(IcmpError, BadHeader_IsNotReported) {
   StationRig rig;
   Frame subject = datagram(Family::ipv4);
   set8(subject, 22, 1);
-  EXPECT_EQ(rig.silence(subject, DropReason::ttl_expired), Silence::bad_checksum);
-  EXPECT_EQ(rig.silence(part(datagram(Family::ipv6), 0, 100), DropReason::ttl_expired), Silence::malformed);
+  EXPECT_EQ(rig.silence(subject, DropReason::ttl_expired), NoReply::bad_checksum);
+  EXPECT_EQ(rig.silence(part(datagram(Family::ipv6), 0, 100), DropReason::ttl_expired), NoReply::malformed);
 }
 
 }  // namespace

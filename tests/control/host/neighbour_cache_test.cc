@@ -11,7 +11,7 @@
 #include "linecards/ipc/fib_codec.h"
 #include "tests/control/rp/real_cards.h"
 
-namespace hitless::testing {
+namespace hitless::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -280,4 +280,4 @@ TEST(NeighbourCheckpoint, RoundTripAndWrongFields) {
 }
 
 }  // namespace
-}  // namespace hitless::testing
+}  // namespace hitless::test

@@ -45,7 +45,7 @@ TEST(NeighbourDiscovery, SolicitationForGlobalAddress_IsAnsweredToTheAsker) {
   expect_advertisement(reply, kRouter | kSolicited | kOverride, "2001:db8::1");
   EXPECT_EQ(mac_in(reply, 0), kHostMac);
   EXPECT_EQ(to(reply), kHost6);
-  EXPECT_EQ(rig.answered(Answer::neighbour_advertisement), 1U);
+  EXPECT_EQ(rig.answered(ReplyKind::neighbour_advertisement), 1U);
 }
 
 TEST(NeighbourDiscovery, SolicitationForLinkLocalAddress_IsAnswered) {
@@ -55,10 +55,10 @@ TEST(NeighbourDiscovery, SolicitationForLinkLocalAddress_IsAnswered) {
   expect_advertisement(rig.hear(solicitation("fe80::9", "ff02::1:ff00:0", own)), kRouter | kSolicited | kOverride, own);
   expect_advertisement(rig.hear(solicitation("fe80::9", own, own), DropReason::link_local_scope),
                        kRouter | kSolicited | kOverride, own);
-  EXPECT_EQ(rig.silence(solicitation("fe80::9", "ff02::1:ff00:1", router_link_local(1))), Silence::not_ours);
+  EXPECT_EQ(rig.silence(solicitation("fe80::9", "ff02::1:ff00:1", router_link_local(1))), NoReply::not_ours);
   Frame without_ipv6 = solicitation("fe80::9", "ff02::1:ff00:3", router_link_local(3));
   set8(without_ipv6, 5, 3);
-  EXPECT_EQ(rig.silence(without_ipv6, DropReason::none, 3), Silence::not_ours) << "no IPv6 on that interface";
+  EXPECT_EQ(rig.silence(without_ipv6, DropReason::none, 3), NoReply::not_ours) << "no IPv6 on that interface";
 }
 
 TEST(NeighbourDiscovery, FrameToTheGroup_IsHeardAndAnsweredToTheAsker) {
@@ -82,7 +82,7 @@ TEST(NeighbourDiscovery, BehindExtensionHeaders_IsNotHeard) {
                      .payload(24)
                      .build();
   set16(atomic, 62, kSolicitation << 8);
-  EXPECT_EQ(rig.silence(atomic), Silence::options) << "RFC 6980 5";
+  EXPECT_EQ(rig.silence(atomic), NoReply::options) << "RFC 6980 5";
 }
 
 TEST(NeighbourDiscovery, ProbeForADuplicate_IsAnsweredToAllNodes) {
@@ -97,8 +97,8 @@ TEST(NeighbourDiscovery, ProbeForADuplicate_IsAnsweredToAllNodes) {
 TEST(NeighbourDiscovery, SolicitationForAnotherAddress_IsLeftToItsOwner) {
   StationRig rig;
   EXPECT_EQ(rig.silence(solicitation(kHost6, "ff02::1:ff00:8", "2001:db8::8", mac_option(1, kHostMac))),
-            Silence::not_ours);
-  EXPECT_EQ(rig.silence(solicitation(kHost6, kSolicitedNode, "2001:db8:1::1")), Silence::not_ours);
+            NoReply::not_ours);
+  EXPECT_EQ(rig.silence(solicitation(kHost6, kSolicitedNode, "2001:db8:1::1")), NoReply::not_ours);
   EXPECT_TRUE(rig.host().take_learnt().empty());
 }
 
@@ -110,7 +110,7 @@ TEST(NeighbourDiscovery, Solicitation_TeachesItsSource) {
   rig.hear(solicitation("2001:db8:77::9", kSolicitedNode, "2001:db8::1", mac_option(1, kHostMac)));
   rig.hear(solicitation("fe80::9", kSolicitedNode, "2001:db8::1", mac_option(1, kHostMac)));
   rig.hear(solicitation(kHost6, kSolicitedNode, "2001:db8::1", mac_option(1, "03:00:00:00:00:01")));
-  EXPECT_EQ(rig.answered(Answer::neighbour_advertisement), 6U);
+  EXPECT_EQ(rig.answered(ReplyKind::neighbour_advertisement), 6U);
   const auto learnt = rig.host().take_learnt();
   ASSERT_EQ(learnt.size(), 1U) << "the others gave no MAC address of a station in a connected network";
   EXPECT_EQ(to_string(learnt[0].at.address), kHost6);
@@ -121,11 +121,11 @@ TEST(NeighbourDiscovery, Solicitation_TeachesItsSource) {
 
 TEST(NeighbourDiscovery, Advertisement_TeachesItsTarget) {
   StationRig rig;
-  EXPECT_EQ(rig.silence(advertisement(kSolicited | kOverride, "2001:db8::8", mac_option(2, kHostMac))), Silence::heard);
-  EXPECT_EQ(rig.silence(advertisement(kSolicited, kHost6, mac_option(2, kHostMac))), Silence::heard);
-  EXPECT_EQ(rig.silence(advertisement(kSolicited, kHost6, {})), Silence::heard);
-  EXPECT_EQ(rig.silence(advertisement(kSolicited, kHost6, mac_option(1, kHostMac))), Silence::heard);
-  EXPECT_EQ(rig.silence(advertisement(kSolicited, "2001:db8:1::9", mac_option(2, kHostMac))), Silence::heard);
+  EXPECT_EQ(rig.silence(advertisement(kSolicited | kOverride, "2001:db8::8", mac_option(2, kHostMac))), NoReply::heard);
+  EXPECT_EQ(rig.silence(advertisement(kSolicited, kHost6, mac_option(2, kHostMac))), NoReply::heard);
+  EXPECT_EQ(rig.silence(advertisement(kSolicited, kHost6, {})), NoReply::heard);
+  EXPECT_EQ(rig.silence(advertisement(kSolicited, kHost6, mac_option(1, kHostMac))), NoReply::heard);
+  EXPECT_EQ(rig.silence(advertisement(kSolicited, "2001:db8:1::9", mac_option(2, kHostMac))), NoReply::heard);
   const auto learnt = rig.host().take_learnt();
   ASSERT_EQ(learnt.size(), 2U);
   EXPECT_EQ(to_string(learnt[0].at.address), "2001:db8::8");
@@ -136,22 +136,22 @@ TEST(NeighbourDiscovery, Advertisement_TeachesItsTarget) {
 
 TEST(NeighbourDiscovery, AdvertisementOfOwnAddress_IsAConflict) {
   StationRig rig;
-  EXPECT_EQ(rig.silence(advertisement(kOverride, "2001:db8::1", mac_option(2, kHostMac))), Silence::conflict);
+  EXPECT_EQ(rig.silence(advertisement(kOverride, "2001:db8::1", mac_option(2, kHostMac))), NoReply::conflict);
 }
 
 TEST(NeighbourDiscovery, FromBeyondTheLink_IsMalformed) {
   StationRig rig;
   const Frame message = neighbour_message(kSolicitation, 0, "2001:db8::1");
-  EXPECT_EQ(rig.silence(icmp6(kHost6, kSolicitedNode, message, 254)), Silence::malformed);
+  EXPECT_EQ(rig.silence(icmp6(kHost6, kSolicitedNode, message, 254)), NoReply::malformed);
   EXPECT_EQ(rig.silence(icmp6(kHost6, "2001:db8::1", neighbour_message(kAdvertisement, 0, kHost6), 64)),
-            Silence::malformed);
+            NoReply::malformed);
 }
 
 TEST(NeighbourDiscovery, WrongChecksum_IsRefused) {
   StationRig rig;
   Frame frame = solicitation(kHost6, kSolicitedNode, "2001:db8::1");
   set16(frame, 56, u16(frame, 56) ^ 1U);
-  EXPECT_EQ(rig.silence(frame), Silence::bad_checksum);
+  EXPECT_EQ(rig.silence(frame), NoReply::bad_checksum);
 }
 
 TEST(NeighbourDiscovery, WhatTheRfcDiscards_IsMalformed) {
@@ -160,23 +160,23 @@ TEST(NeighbourDiscovery, WhatTheRfcDiscards_IsMalformed) {
   set8(no_length, 1, 0);
   Frame too_long = mac_option(1, kHostMac);
   set8(too_long, 1, 2);
-  EXPECT_EQ(rig.silence(solicitation(kHost6, kSolicitedNode, "2001:db8::1", no_length)), Silence::malformed);
-  EXPECT_EQ(rig.silence(solicitation(kHost6, kSolicitedNode, "2001:db8::1", too_long)), Silence::malformed);
-  EXPECT_EQ(rig.silence(solicitation(kHost6, kSolicitedNode, "2001:db8::1", Frame(1))), Silence::malformed);
-  EXPECT_EQ(rig.silence(solicitation("ff02::1", kSolicitedNode, "2001:db8::1")), Silence::malformed);
-  EXPECT_EQ(rig.silence(solicitation(kHost6, kSolicitedNode, "ff02::1")), Silence::malformed);
-  EXPECT_EQ(rig.silence(solicitation("::", "2001:db8::1", "2001:db8::1")), Silence::malformed);
+  EXPECT_EQ(rig.silence(solicitation(kHost6, kSolicitedNode, "2001:db8::1", no_length)), NoReply::malformed);
+  EXPECT_EQ(rig.silence(solicitation(kHost6, kSolicitedNode, "2001:db8::1", too_long)), NoReply::malformed);
+  EXPECT_EQ(rig.silence(solicitation(kHost6, kSolicitedNode, "2001:db8::1", Frame(1))), NoReply::malformed);
+  EXPECT_EQ(rig.silence(solicitation("ff02::1", kSolicitedNode, "2001:db8::1")), NoReply::malformed);
+  EXPECT_EQ(rig.silence(solicitation(kHost6, kSolicitedNode, "ff02::1")), NoReply::malformed);
+  EXPECT_EQ(rig.silence(solicitation("::", "2001:db8::1", "2001:db8::1")), NoReply::malformed);
   EXPECT_EQ(rig.silence(solicitation("::", kSolicitedNode, "2001:db8::1", mac_option(1, kHostMac))),
-            Silence::malformed);
+            NoReply::malformed);
   Frame code = neighbour_message(kSolicitation, 0, "2001:db8::1");
   set8(code, 1, 1);
-  EXPECT_EQ(rig.silence(icmp6(kHost6, kSolicitedNode, code, 255)), Silence::malformed);
+  EXPECT_EQ(rig.silence(icmp6(kHost6, kSolicitedNode, code, 255)), NoReply::malformed);
   EXPECT_EQ(rig.silence(icmp6(kHost6, "ff02::1", neighbour_message(kAdvertisement, kSolicited, kHost6), 255)),
-            Silence::malformed);
-  EXPECT_EQ(rig.silence(icmp6("::", "ff02::1", neighbour_message(kAdvertisement, 0, kHost6), 255)), Silence::malformed);
+            NoReply::malformed);
+  EXPECT_EQ(rig.silence(icmp6("::", "ff02::1", neighbour_message(kAdvertisement, 0, kHost6), 255)), NoReply::malformed);
   const Frame good = neighbour_message(kSolicitation, 0, "2001:db8::1");
   for (std::size_t size = 4; size < good.size(); ++size)
-    EXPECT_EQ(rig.silence(icmp6(kHost6, kSolicitedNode, part(good, 0, size), 255)), Silence::malformed) << size;
+    EXPECT_EQ(rig.silence(icmp6(kHost6, kSolicitedNode, part(good, 0, size), 255)), NoReply::malformed) << size;
   EXPECT_TRUE(rig.host().take_learnt().empty());
 }
 
@@ -198,12 +198,12 @@ TEST(NeighbourDiscovery, UnknownOptions_ArePassedOver) {
 TEST(NeighbourDiscovery, RouterSolicitationAndRedirect_CallForNoAnswer) {
   StationRig rig;
   for (const unsigned type : {133U, 134U, 137U})
-    EXPECT_EQ(rig.silence(icmp6("fe80::9", "ff02::2", neighbour_message(type, 0, "2001:db8::1"), 255)), Silence::heard);
+    EXPECT_EQ(rig.silence(icmp6("fe80::9", "ff02::2", neighbour_message(type, 0, "2001:db8::1"), 255)), NoReply::heard);
 }
 
 TEST(NeighbourDiscovery, OwnSource_IsRefused) {
   StationRig rig;
-  EXPECT_EQ(rig.silence(solicitation("2001:db8::1", kSolicitedNode, "2001:db8::1")), Silence::bad_source);
+  EXPECT_EQ(rig.silence(solicitation("2001:db8::1", kSolicitedNode, "2001:db8::1")), NoReply::bad_source);
 }
 
 TEST(NeighbourDiscovery, ResolveOnLinkAddress_AsksItsSolicitedNodeGroup) {

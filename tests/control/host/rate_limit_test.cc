@@ -68,14 +68,14 @@ TEST(RateLimit, Errors_AreAHundredASecondAfterTen) {
   StationRig rig;
   rig.at(kStart);
   for (int i = 0; i < 30; ++i) rig.hear(dropped(), DropReason::no_route);
-  EXPECT_EQ(rig.answered(Answer::network_unreachable), 10U);
-  EXPECT_EQ(rig.suppressed(Answer::network_unreachable), 20U);
+  EXPECT_EQ(rig.answered(ReplyKind::network_unreachable), 10U);
+  EXPECT_EQ(rig.suppressed(ReplyKind::network_unreachable), 20U);
   for (int ms = 1; ms <= 1000; ++ms) {
     rig.at(kStart + milliseconds(ms));
     rig.hear(dropped(), DropReason::ttl_expired);
   }
-  EXPECT_EQ(rig.answered(Answer::time_exceeded), 100U);
-  EXPECT_EQ(rig.suppressed(Answer::time_exceeded), 900U);
+  EXPECT_EQ(rig.answered(ReplyKind::time_exceeded), 100U);
+  EXPECT_EQ(rig.suppressed(ReplyKind::time_exceeded), 900U);
 }
 
 TEST(RateLimit, Answers_HaveALargerLimitOfTheirOwn) {
@@ -83,10 +83,10 @@ TEST(RateLimit, Answers_HaveALargerLimitOfTheirOwn) {
   rig.at(kStart);
   for (int i = 0; i < 30; ++i) rig.hear(dropped(), DropReason::no_route);
   for (int i = 0; i < 150; ++i) rig.hear(arp(1, kHostMac, kHost4, "10.0.0.1"));
-  EXPECT_EQ(rig.answered(Answer::arp_reply), 100U);
-  EXPECT_EQ(rig.suppressed(Answer::arp_reply), 50U);
+  EXPECT_EQ(rig.answered(ReplyKind::arp_reply), 100U);
+  EXPECT_EQ(rig.suppressed(ReplyKind::arp_reply), 50U);
   rig.hear(icmp4(kHost4, "10.0.0.1", echo_message(8, 8)));
-  EXPECT_EQ(rig.suppressed(Answer::echo_reply), 1U);
+  EXPECT_EQ(rig.suppressed(ReplyKind::echo_reply), 1U);
   rig.at(kStart + milliseconds(1));
   EXPECT_FALSE(rig.hear(icmp4(kHost4, "10.0.0.1", echo_message(8, 8))).empty());
 }
@@ -103,15 +103,15 @@ TEST(RateLimit, GivenRates_AreTaken) {
   rig.at(kStart);
   for (int i = 0; i < 5; ++i) rig.hear(dropped(), DropReason::no_route);
   for (int i = 0; i < 5; ++i) rig.hear(arp(1, kHostMac, kHost4, "10.0.0.1"));
-  EXPECT_EQ(rig.answered(Answer::network_unreachable), 1U);
-  EXPECT_EQ(rig.answered(Answer::arp_reply), 2U);
+  EXPECT_EQ(rig.answered(ReplyKind::network_unreachable), 1U);
+  EXPECT_EQ(rig.answered(ReplyKind::arp_reply), 2U);
 }
 
-TEST(AnswerOrSilence, Names_AreAllThere) {
-  for (std::size_t i = 0; i < kAnswers; ++i) EXPECT_FALSE(to_string(static_cast<Answer>(i)).empty());
-  for (std::size_t i = 0; i < kSilences; ++i) EXPECT_FALSE(to_string(static_cast<Silence>(i)).empty());
-  EXPECT_EQ(to_string(Answer::host_unreachable), "host_unreachable");
-  EXPECT_EQ(to_string(Silence::about_error), "about_error");
+TEST(ReplyOrSilence, Names_AreAllThere) {
+  for (std::size_t i = 0; i < kReplies; ++i) EXPECT_FALSE(to_string(static_cast<ReplyKind>(i)).empty());
+  for (std::size_t i = 0; i < kNoReplies; ++i) EXPECT_FALSE(to_string(static_cast<NoReply>(i)).empty());
+  EXPECT_EQ(to_string(ReplyKind::host_unreachable), "host_unreachable");
+  EXPECT_EQ(to_string(NoReply::about_error), "about_error");
 }
 
 }  // namespace

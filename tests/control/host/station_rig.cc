@@ -188,13 +188,13 @@ Frame StationRig::hear(const Frame& frame, DropReason why, std::size_t ingress, 
   return out[0].bytes;
 }
 
-Silence StationRig::silence(const Frame& frame, DropReason why, std::size_t ingress, std::size_t egress) {
+NoReply StationRig::silence(const Frame& frame, DropReason why, std::size_t ingress, std::size_t egress) {
   const RouterHostCounters before = host_.counters();
   EXPECT_TRUE(hear(frame, why, ingress, egress).empty());
-  for (std::size_t i = 0; i < kSilences; ++i)
-    if (host_.counters().silent[i] != before.silent[i]) return static_cast<Silence>(i);
+  for (std::size_t i = 0; i < kNoReplies; ++i)
+    if (host_.counters().silent[i] != before.silent[i]) return static_cast<NoReply>(i);
   ADD_FAILURE() << "it was not silent";
-  return Silence::count_;
+  return NoReply::count_;
 }
 
 }  // namespace hitless::test

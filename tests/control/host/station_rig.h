@@ -68,16 +68,16 @@ class StationRig {
   /// What is said to a frame, empty for nothing. At most one frame is, and out of the interface that it came in on.
   Frame hear(const Frame& frame, DropReason why = DropReason::none, std::size_t ingress = 0, std::size_t egress = 1);
   /// The same, for frames about which nothing must be said, and why.
-  Silence silence(const Frame& frame, DropReason why = DropReason::none, std::size_t ingress = 0,
+  NoReply silence(const Frame& frame, DropReason why = DropReason::none, std::size_t ingress = 0,
                   std::size_t egress = 1);
 
   RouterHost& host() { return host_; }
   ChassisConfig& config() { return config_; }
   void at(Instant now) { now_ = now; }
-  [[nodiscard]] std::uint64_t answered(Answer kind) const {
+  [[nodiscard]] std::uint64_t answered(ReplyKind kind) const {
     return host_.counters().answered[static_cast<std::size_t>(kind)];
   }
-  [[nodiscard]] std::uint64_t suppressed(Answer kind) const {
+  [[nodiscard]] std::uint64_t suppressed(ReplyKind kind) const {
     return host_.counters().suppressed[static_cast<std::size_t>(kind)];
   }
 

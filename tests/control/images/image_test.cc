@@ -8,7 +8,7 @@
 #include "control/images/file_system.h"
 #include "tests/control/rp/chassis_under_test.h"
 
-namespace hitless::testing {
+namespace hitless::test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -119,4 +119,4 @@ TEST(BootVariable, NewImageInFront_KeepsTheOld) {
 }
 
 }  // namespace
-}  // namespace hitless::testing
+}  // namespace hitless::test

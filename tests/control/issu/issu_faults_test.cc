@@ -6,7 +6,7 @@
 
 #include "dataplane/base/timeline_words.h"
 
-namespace hitless::testing {
+namespace hitless::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -267,4 +267,4 @@ TEST_F(IssuFaults, AbortWhileSwitching_GoesBackWhenTheOldImageHasSignedIn) {
 }
 
 }  // namespace
-}  // namespace hitless::testing
+}  // namespace hitless::test

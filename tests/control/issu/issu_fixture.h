@@ -7,7 +7,7 @@
 
 #include "tests/control/rp/chassis_under_test.h"
 
-namespace hitless::testing {
+namespace hitless::test {
 
 inline std::string refusal(const Result<std::string>& result) { return result ? "accepted" : result.error().message; }
 
@@ -31,4 +31,4 @@ class Issu : public ::testing::Test {
   ChassisUnderTest chassis;
 };
 
-}  // namespace hitless::testing
+}  // namespace hitless::test

@@ -8,7 +8,7 @@
 
 #include "dataplane/base/timeline_words.h"
 
-namespace hitless::testing {
+namespace hitless::test {
 namespace {
 
 TEST_F(Issu, LoadVersion_ImageOfAnotherPlatformIsRefusedEvenForced) {
@@ -127,4 +127,4 @@ TEST_F(Issu, Refusals_ChangeNothing) {
 }
 
 }  // namespace
-}  // namespace hitless::testing
+}  // namespace hitless::test

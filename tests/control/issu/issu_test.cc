@@ -8,7 +8,7 @@
 
 #include "dataplane/base/timeline_words.h"
 
-namespace hitless::testing {
+namespace hitless::test {
 namespace {
 
 TEST_F(Issu, GoodPath_EndsInInitWithNewImageOnBothRps) {
@@ -307,4 +307,4 @@ TEST(IssuTable, Refusal_NamesStateAndCommand) {
 }
 
 }  // namespace
-}  // namespace hitless::testing
+}  // namespace hitless::test

@@ -2,7 +2,7 @@
 
 #include "tests/control/rp/chassis_under_test.h"
 
-namespace hitless::testing {
+namespace hitless::test {
 namespace {
 
 class UpgradePlan : public ::testing::Test {
@@ -74,4 +74,4 @@ TEST_F(UpgradePlan, MemoryOverbooked_IsNoMemoryFree) {
 }
 
 }  // namespace
-}  // namespace hitless::testing
+}  // namespace hitless::test

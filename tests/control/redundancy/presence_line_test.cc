@@ -5,7 +5,7 @@
 #include "dataplane/base/random.h"
 #include "tests/support/virtual_time.h"
 
-namespace hitless::testing {
+namespace hitless::test {
 namespace {
 
 constexpr auto kDetection = std::chrono::milliseconds(50);
@@ -122,4 +122,4 @@ TEST_F(Presence, AnyOrderOfEvents_NeverTwoActives) {
 }
 
 }  // namespace
-}  // namespace hitless::testing
+}  // namespace hitless::test

@@ -6,7 +6,7 @@
 
 #include "dataplane/base/timeline_words.h"
 
-namespace hitless::testing {
+namespace hitless::test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -145,4 +145,4 @@ TEST(Exec, UnknownLine_IsInvalidInput) {
 }
 
 }  // namespace
-}  // namespace hitless::testing
+}  // namespace hitless::test

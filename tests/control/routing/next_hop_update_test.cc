@@ -7,7 +7,7 @@
 #include "dataplane/base/random.h"
 #include "tests/control/rp/chassis_under_test.h"
 
-namespace hitless::testing {
+namespace hitless::test {
 namespace {
 
 std::vector<ConfiguredInterface> addressing() {
@@ -226,4 +226,4 @@ TEST_F(NextHopUpdate, SetsThatNobodyUses_AreGivenBack) {
 }
 
 }  // namespace
-}  // namespace hitless::testing
+}  // namespace hitless::test

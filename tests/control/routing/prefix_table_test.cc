@@ -6,7 +6,7 @@
 
 #include "dataplane/base/random.h"
 
-namespace hitless::testing {
+namespace hitless::test {
 namespace {
 
 Prefix drawn(Random& random) {
@@ -64,4 +64,4 @@ TEST(PrefixTable, Order_FamilyThenAddressThenLength) {
 }
 
 }  // namespace
-}  // namespace hitless::testing
+}  // namespace hitless::test

@@ -6,7 +6,7 @@
 #include "control/routing/route_source.h"
 #include "tests/control/rp/chassis_under_test.h"
 
-namespace hitless::testing {
+namespace hitless::test {
 namespace {
 
 class RibTest : public ::testing::Test {
@@ -259,4 +259,4 @@ TEST_F(RibTest, WithdrawOfAProtocol_LeavesTheOthersAndAReplacementHasNoGap) {
 }
 
 }  // namespace
-}  // namespace hitless::testing
+}  // namespace hitless::test

@@ -10,7 +10,7 @@
 #include "hil/runtime/temporary_folder.h"
 #include "tests/control/rp/fake_card.h"
 
-namespace hitless::testing {
+namespace hitless::test {
 
 inline Prefix prefix(const char* text) { return parse_prefix(text).value(); }
 inline IpAddress address(const char* text) { return parse_address(text).value(); }
@@ -167,4 +167,4 @@ class ChassisUnderTest {
   }
 };
 
-}  // namespace hitless::testing
+}  // namespace hitless::test

@@ -13,7 +13,7 @@
 #include "linecards/ipc/link.h"
 #include "tests/support/virtual_time.h"
 
-namespace hitless::testing {
+namespace hitless::test {
 
 using test::VirtualTime;
 
@@ -125,4 +125,4 @@ class FakeCard {
   std::string loaded_, going_to_;
 };
 
-}  // namespace hitless::testing
+}  // namespace hitless::test

@@ -9,10 +9,10 @@
 #include "control/fib/adjacency_table.h"
 #include "dataplane/base/timeline_words.h"
 #include "linecards/card/line_card.h"
-#include "linecards/fib/fib_versions.h"
+#include "linecards/fib/fib_version_store.h"
 #include "tests/control/rp/chassis_under_test.h"
 
-namespace hitless::testing {
+namespace hitless::test {
 
 class NoGates final : public GateObserver {
  public:
@@ -68,8 +68,8 @@ class RealCards : public ::testing::Test {
   ChassisUnderTest chassis;  // its fake cards are detached by the real ones
   CauseTable causes;
   NoGates gates;
-  FibVersions versions;
+  FibVersionStore versions;
   std::vector<std::unique_ptr<LineCard>> cards;
 };
 
-}  // namespace hitless::testing
+}  // namespace hitless::test

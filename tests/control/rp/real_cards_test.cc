@@ -6,7 +6,7 @@
 
 #include "dataplane/base/timeline_words.h"
 
-namespace hitless::testing {
+namespace hitless::test {
 namespace {
 
 TEST_F(RealCards, ColdStart_EveryFibIsTheRibAndOneVersionIsShared) {
@@ -36,7 +36,7 @@ TEST_F(RealCards, WholeCycle_EveryFibIsTheRibOfTheNewEpoch) {
   // Only the plan's cards stopped, each once, and came back within the plan's maximum.
   for (const PlanRow& row : chassis.active().plan()) {
     std::vector<TimelineEntry> states;
-    for (const auto& e : chassis.history("slot " + std::to_string(row.slot.value), timeline::kCardState))
+    for (const auto& e : chassis.history(to_string(row.slot), timeline::kCardState))
       if (e.at >= typed) states.push_back(e);
     if (row.fate == CardFate::none) {
       EXPECT_TRUE(states.empty());
@@ -87,4 +87,4 @@ TEST_F(RealCards, CardHaltedAndBack_KeepsItsStreamAndGetsLaterChanges) {
 }
 
 }  // namespace
-}  // namespace hitless::testing
+}  // namespace hitless::test

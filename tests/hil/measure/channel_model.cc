@@ -5,7 +5,7 @@
 
 #include "hil/measure/identity/packet_identity.h"
 
-namespace hitless::measure_test {
+namespace hitless::test {
 namespace {
 
 /// Ranks of what happens at one instant: a gate closed at t blocks what meets it at t, one opened at t does not.
@@ -291,4 +291,4 @@ std::vector<FlowId> ChannelModel::join(const MeterResult& result) const {
   return flows;
 }
 
-}  // namespace hitless::measure_test
+}  // namespace hitless::test

@@ -17,7 +17,7 @@
 #include "hil/measure/truth/truth.h"
 #include "tests/hil/measure/frames.h"
 
-namespace hitless::measure_test {
+namespace hitless::test {
 
 /// A packet's meta data where the Ledger looks for them, without a pool or EAL.
 class MetaCarrier {
@@ -124,4 +124,4 @@ class ChannelModel {
   std::uint32_t next_cause_ = 0;
 };
 
-}  // namespace hitless::measure_test
+}  // namespace hitless::test

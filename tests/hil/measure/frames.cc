@@ -1,6 +1,6 @@
 #include "tests/hil/measure/frames.h"
 
-namespace hitless::measure_test {
+namespace hitless::test {
 namespace {
 
 constexpr std::size_t kEthernet = 14, kUdp = 8;
@@ -71,4 +71,4 @@ Frame forwarded(Frame frame) {
   return frame;
 }
 
-}  // namespace hitless::measure_test
+}  // namespace hitless::test

@@ -8,7 +8,7 @@
 
 #include "dataplane/net/prefix.h"
 
-namespace hitless::measure_test {
+namespace hitless::test {
 
 using Frame = std::vector<std::byte>;
 
@@ -30,4 +30,4 @@ void fix_checksum(Frame& frame);
 /// As it leaves a router: other MAC addresses, TTL or hop limit less one, the checksum right again.
 Frame forwarded(Frame frame);
 
-}  // namespace hitless::measure_test
+}  // namespace hitless::test

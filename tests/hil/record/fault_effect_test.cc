@@ -6,7 +6,7 @@
 #include "dataplane/base/timeline_words.h"
 #include "tests/hil/record/made_up_record.h"
 
-namespace hitless::record_test {
+namespace hitless::test {
 namespace {
 
 constexpr Instant kStruck = at_s(320), kMended = at_s(330);
@@ -126,4 +126,4 @@ TEST(FaultEffect, WithdrawnRoute_TookEffectWhenACardMissedIt) {
 }
 
 }  // namespace
-}  // namespace hitless::record_test
+}  // namespace hitless::test

@@ -5,7 +5,7 @@
 #include "dataplane/base/timeline_words.h"
 #include "tests/hil/measure/channel_model.h"
 
-namespace hitless::record_test {
+namespace hitless::test {
 namespace {
 
 constexpr InterfaceIndex kIn{0}, kOut{1};
@@ -126,14 +126,14 @@ void MadeUpRecord::send_traffic(const Story& story) {
     meta.sent = meta.at = sent;
     meta.ingress = kIn;
     meta.egress = kOut;
-    record.books.ledger->offered(measure_test::MetaCarrier(meta).burst());
+    record.books.ledger->offered(test::MetaCarrier(meta).burst());
     if (sent < kRestart || sent >= kRestart + story.restart) {
-      record.books.ledger->delivered(measure_test::MetaCarrier(meta).burst(), true);
+      record.books.ledger->delivered(test::MetaCarrier(meta).burst(), true);
       continue;
     }
     meta.reason = DropReason::egress_card_stopped;
     meta.cause = restart;
-    record.books.ledger->dropped(measure_test::MetaCarrier(meta).burst());
+    record.books.ledger->dropped(test::MetaCarrier(meta).burst());
   }
   measure(story, restart);
 }
@@ -184,4 +184,4 @@ void MadeUpRecord::note(Instant at, std::string who, TimelineWord what, std::str
   record.timeline.add({at, std::move(who), what, std::move(from), std::move(to), "made up"});
 }
 
-}  // namespace hitless::record_test
+}  // namespace hitless::test

@@ -14,7 +14,7 @@
 
 #include "hil/record/run_record.h"
 
-namespace hitless::record_test {
+namespace hitless::test {
 
 /// What may differ from the story above.
 struct Story {
@@ -57,4 +57,4 @@ class MadeUpRecord {
 /// One line each, for messages.
 [[nodiscard]] std::string joined(const std::vector<std::string>& lines);
 
-}  // namespace hitless::record_test
+}  // namespace hitless::test

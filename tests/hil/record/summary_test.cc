@@ -7,7 +7,7 @@
 #include "dataplane/base/timeline_words.h"
 #include "tests/hil/record/made_up_record.h"
 
-namespace hitless::record_test {
+namespace hitless::test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -179,4 +179,4 @@ TEST(Summary, OutlivesItsRecord) {
 }
 
 }  // namespace
-}  // namespace hitless::record_test
+}  // namespace hitless::test

@@ -24,13 +24,13 @@ std::string held(const RouteSource& source) {
   return text;
 }
 
-TEST(UpdateReplay, EachEventComesAtItsTime) {
+TEST(UpdatePlayer, EachEventComesAtItsTime) {
   EventLoop loop;
   RouteSource source(std::make_shared<const std::vector<RibRoute>>(std::vector{route("20.0.0.0/8", "10.0.0.2")}));
   const UpdateTrace trace{{told(1, route("21.0.0.0/8", "10.0.0.2")), gone(2, "20.0.0.0/8"),
                            told(3, route("21.0.0.0/8", "10.0.1.2")), gone(3, "29.0.0.0/8"), gone(9, "21.0.0.0/8")},
                           12};
-  UpdateReplay replay(loop, source, &trace);
+  UpdatePlayer replay(loop, source, &trace);
   const Instant from = loop.now() + std::chrono::seconds(5);
   replay.start(from);
   loop.run_before(from + std::chrono::seconds(1));
@@ -49,16 +49,16 @@ TEST(UpdateReplay, EachEventComesAtItsTime) {
   EXPECT_EQ(replay.played().not_played, 1U);
 }
 
-TEST(UpdateReplay, WithoutATraceNothingIsPlayed) {
+TEST(UpdatePlayer, WithoutATraceNothingIsPlayed) {
   EventLoop loop;
   RouteSource source(nullptr);
-  UpdateReplay replay(loop, source, nullptr);
+  UpdatePlayer replay(loop, source, nullptr);
   replay.start(loop.now());
   EXPECT_EQ(loop.next_at(), kNever);
   EXPECT_EQ(replay.played().recorded, 0U);
 }
 
-TEST(UpdateReplay, ALongReplayDoesNotGrowTheSource) {
+TEST(UpdatePlayer, ALongReplayDoesNotGrowTheSource) {
   EventLoop loop;
   RouteSource source(std::make_shared<const std::vector<RibRoute>>(std::vector{route("20.0.0.0/8", "10.0.0.2")}));
   UpdateTrace trace;
@@ -68,7 +68,7 @@ TEST(UpdateReplay, ALongReplayDoesNotGrowTheSource) {
     trace.events.push_back(gone(second + 2, "20.0.0.0/8"));
   }
   trace.recorded = trace.events.size();
-  UpdateReplay replay(loop, source, &trace);
+  UpdatePlayer replay(loop, source, &trace);
   replay.start(loop.now());
   loop.run_before(loop.now() + std::chrono::hours(1));
   EXPECT_EQ(replay.played().announced, 2000U);

@@ -9,7 +9,7 @@
 #include "dataplane/base/timeline_words.h"
 #include "tests/hil/record/made_up_record.h"
 
-namespace hitless::record_test {
+namespace hitless::test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -150,4 +150,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return std::string(test.param.name); });
 
 }  // namespace
-}  // namespace hitless::record_test
+}  // namespace hitless::test

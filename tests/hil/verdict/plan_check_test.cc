@@ -7,7 +7,7 @@
 #include "dataplane/base/timeline_words.h"
 #include "tests/hil/record/made_up_record.h"
 
-namespace hitless::record_test {
+namespace hitless::test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -117,4 +117,4 @@ INSTANTIATE_TEST_SUITE_P(All, PlanPromise,
                          [](const auto& test) { return std::string(test.param.name); });
 
 }  // namespace
-}  // namespace hitless::record_test
+}  // namespace hitless::test

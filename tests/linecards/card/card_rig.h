@@ -42,7 +42,7 @@ struct Surroundings {
   Timeline timeline;
   CauseTable causes;
   Recorder gates{causes};
-  FibVersions versions;
+  FibVersionStore versions;
   VrfNames vrfs{""};
   CardProtocolTimers periods;
   CardSurroundings all() { return {scheduler, timeline, causes, gates, versions, vrfs, periods}; }

@@ -247,7 +247,7 @@ TEST(FibAgent, WorkOfTheFormerRpIsFinishedButNotAcknowledged) {
   AgentRig r;
   r.agent.begin({1, 1, false});
   r.batch(1, 1, {"10.0.0.0/8"});
-  r.agent.obey_another();
+  r.agent.follow_new_active();
   r.agent.begin({2, 1, false});
   r.batch(2, 1, {"11.0.0.0/8"});
   r.around.scheduler.run_all();

@@ -9,7 +9,7 @@
 #include "hil/measure/grade/grade.h"
 #include "tests/hil/measure/channel_model.h"
 
-namespace hitless::measure_test {
+namespace hitless::test {
 namespace {
 
 constexpr std::uint64_t kCases = 500;
@@ -200,4 +200,4 @@ TEST(GradeProperty, AnInstantShiftedByMoreThanTheBracketIsAFault) {
 }
 
 }  // namespace
-}  // namespace hitless::measure_test
+}  // namespace hitless::test

@@ -4,7 +4,7 @@
 
 #include "tests/hil/measure/frames.h"
 
-namespace hitless::measure_test {
+namespace hitless::test {
 namespace {
 
 std::uint64_t digest(const Frame& frame) { return identify_arrived(frame).digest; }
@@ -195,4 +195,4 @@ TEST(PacketIdentity, TellsWhatNoRouterForwards) {
 }
 
 }  // namespace
-}  // namespace hitless::measure_test
+}  // namespace hitless::test

@@ -5,7 +5,7 @@
 
 #include "tests/hil/measure/channel_model.h"
 
-namespace hitless::measure_test {
+namespace hitless::test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -161,4 +161,4 @@ TEST(DropCounts, AreSortedWhateverTheOrderOfCounting) {
 }
 
 }  // namespace
-}  // namespace hitless::measure_test
+}  // namespace hitless::test

@@ -7,7 +7,7 @@
 #include "hil/measure/identity/packet_identity.h"
 #include "tests/hil/measure/frames.h"
 
-namespace hitless::measure_test {
+namespace hitless::test {
 namespace {
 
 constexpr InterfaceIndex kIn{0}, kOut{1}, kElsewhere{2};
@@ -240,4 +240,4 @@ TEST(MeterSpeed, PrintedNotAsserted) {
 }
 
 }  // namespace
-}  // namespace hitless::measure_test
+}  // namespace hitless::test

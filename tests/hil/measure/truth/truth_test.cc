@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace hitless::measure_test {
+namespace hitless::test {
 namespace {
 
 Gate card(std::uint16_t slot) { return {GateKind::card, Slot(slot), {}, {}}; }
@@ -57,4 +57,4 @@ TEST(Truth, IsInOrderOfClosingHoweverItWasTold) {
 }
 
 }  // namespace
-}  // namespace hitless::measure_test
+}  // namespace hitless::test

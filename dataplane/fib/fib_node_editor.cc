@@ -2,7 +2,7 @@
 
 namespace hitless::fib {
 
-struct Rewriter::Draft {
+struct NodeEditor::Draft {
   int level = 0;
   std::span<const range_block::Range> painted;
   MarksBuilder marks;
@@ -29,7 +29,7 @@ std::span<const Edit> edits_of_level(std::span<const Edit> edits, int level, std
 
 }  // namespace
 
-Place Rewriter::rewrite(const Place& old, std::uint32_t inherited, std::span<const Edit> edits, int level) {
+Place NodeEditor::rewrite(const Place& old, std::uint32_t inherited, std::span<const Edit> edits, int level) {
   const auto& old_entries = old.node ? old.node->content.entries : kNoEntries;
   std::vector<Edit> buffer;
   MergedEntries merged = merge(
@@ -51,7 +51,7 @@ Place Rewriter::rewrite(const Place& old, std::uint32_t inherited, std::span<con
   return next;
 }
 
-void Rewriter::rewrite_children(const Place& old, std::span<const Edit> edits, Draft& draft) {
+void NodeEditor::rewrite_children(const Place& old, std::span<const Edit> edits, Draft& draft) {
   const auto& old_children = old.node ? old.node->content.children : kNoChildren;
   draft.children.reserve(old_children.size());
   std::size_t child = 0, at = 0, range = 0;

@@ -21,7 +21,7 @@ namespace hitless {
 /// The digest of the history that made a version names the version, not its address: a card that lags must compute the
 /// versions in between anew (they were freed when the other cards moved on), and still ends on the others' object.
 /// Digests are XXH3-128; two histories with one digest are held to be the same.
-class FibVersions {
+class FibVersionStore {
  public:
   /// Hears true before a version is computed on the caller's thread and false after it: the rest of a distribution's
   /// time is the distribution's own.
@@ -34,10 +34,10 @@ class FibVersions {
   };
   /// `pieces` runs the pieces of large batches. `builder`: both functions are set or neither; the thread outlives the
   /// store. Without a builder a started step is built at once; the results are the same.
-  explicit FibVersions(Building building = nullptr, SideBySide pieces = nullptr, Builder builder = {});
-  ~FibVersions();
-  FibVersions(const FibVersions&) = delete;
-  FibVersions& operator=(const FibVersions&) = delete;
+  explicit FibVersionStore(Building building = nullptr, SideBySide pieces = nullptr, Builder builder = {});
+  ~FibVersionStore();
+  FibVersionStore(const FibVersionStore&) = delete;
+  FibVersionStore& operator=(const FibVersionStore&) = delete;
 
   struct Digest {
     std::uint64_t high = 0, low = 0;

@@ -18,7 +18,7 @@ struct Edit {
 };
 
 /// The result of edits.
-struct Outcome {
+struct EditResult {
   struct Moved {
     std::uint32_t before = kNothing, after = kNothing;
   };
@@ -35,18 +35,18 @@ struct MergedEntries {
 };
 /// Merges `edits`, which all end in this list, into the list `old`. `slot_of_edit` gives an edit's slot.
 template <class SlotOf>
-MergedEntries merge(std::span<const Entry> old, const MarksPtr& old_marks, std::span<const Edit> edits,
-                    const SlotOf& slot_of_edit, Outcome& outcome);
+MergedEntries merge(std::span<const Entry> old, const EpochMarksPtr& old_marks, std::span<const Edit> edits,
+                    const SlotOf& slot_of_edit, EditResult& outcome);
 
 /// A node and its marks; an empty place has neither.
 struct Place {
   NodePtr node;
-  MarksPtr marks;
+  EpochMarksPtr marks;
 };
 
-class Rewriter {
+class NodeEditor {
  public:
-  Rewriter(Store& store, Outcome& outcome) : store_(store), outcome_(outcome) {}
+  NodeEditor(Store& store, EditResult& outcome) : store_(store), outcome_(outcome) {}
   /// `old` with `edits` applied, covered by `inherited`. `edits`: all of this subtree, ascending, each prefix once.
   Place rewrite(const Place& old, std::uint32_t inherited, std::span<const Edit> edits, int level);
 
@@ -55,12 +55,12 @@ class Rewriter {
   void rewrite_children(const Place& old, std::span<const Edit> edits, Draft& draft);
 
   Store& store_;
-  Outcome& outcome_;
+  EditResult& outcome_;
 };
 
 template <class SlotOf>
-MergedEntries merge(std::span<const Entry> old, const MarksPtr& old_marks, std::span<const Edit> edits,
-                    const SlotOf& slot_of_edit, Outcome& outcome) {
+MergedEntries merge(std::span<const Entry> old, const EpochMarksPtr& old_marks, std::span<const Edit> edits,
+                    const SlotOf& slot_of_edit, EditResult& outcome) {
   MergedEntries merged;
   merged.entries.reserve(old.size() + edits.size());
   std::size_t kept = 0;

@@ -1,10 +1,10 @@
-#include "dataplane/pipeline/packet_paths.h"
+#include "dataplane/pipeline/forwarding_plane.h"
 
 #include <utility>
 
 namespace hitless {
 
-PacketPaths::PacketPaths(std::vector<std::unique_ptr<PacketPath>> paths, PathOfSlot path_of_slot)
+ForwardingPlane::ForwardingPlane(std::vector<std::unique_ptr<PacketPath>> paths, PathOfSlot path_of_slot)
     : path_of_slot_(std::move(path_of_slot)), paths_(std::move(paths)) {
   for (std::size_t from = 0; from < paths_.size(); ++from) {
     paths_[from]->number_packets(from, paths_.size());
@@ -17,14 +17,14 @@ PacketPaths::PacketPaths(std::vector<std::unique_ptr<PacketPath>> paths, PathOfS
   }
 }
 
-std::size_t PacketPaths::in_flight() const {
+std::size_t ForwardingPlane::in_flight() const {
   std::size_t packets = 0;
   for (const auto& path : paths_) packets += path->in_flight();
   for (const auto& lane : lanes_) packets += lane->held();
   return packets;
 }
 
-OriginatedBook PacketPaths::originated() const {
+OriginatedBook ForwardingPlane::originated() const {
   OriginatedBook all;
   for (const auto& path : paths_) {
     all.made += path->originated().made;

@@ -9,9 +9,9 @@
 
 namespace hitless {
 
-class Journal {
+class TimelineWriter {
  public:
-  Journal(Timeline& timeline, Scheduler& scheduler, std::string who)
+  TimelineWriter(Timeline& timeline, Scheduler& scheduler, std::string who)
       : timeline_(timeline), scheduler_(scheduler), who_(std::move(who)) {}
   void note(TimelineProperty what, std::string from, std::string to, std::string why) {
     timeline_.add({scheduler_.now(), who_, std::move(what), std::move(from), std::move(to), std::move(why)});

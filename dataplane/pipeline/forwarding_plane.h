@@ -10,13 +10,13 @@
 
 namespace hitless {
 
-class PacketPaths {
+class ForwardingPlane {
  public:
   /// By slot, the path that walks the slot's card. Slots beyond the end belong to the first path.
   using PathOfSlot = std::vector<std::size_t>;
 
   /// Joins every two paths by lanes.
-  PacketPaths(std::vector<std::unique_ptr<PacketPath>> paths, PathOfSlot path_of_slot);
+  ForwardingPlane(std::vector<std::unique_ptr<PacketPath>> paths, PathOfSlot path_of_slot);
 
   [[nodiscard]] std::size_t size() const { return paths_.size(); }
   [[nodiscard]] PacketPath& operator[](std::size_t i) { return *paths_[i]; }

@@ -3,7 +3,7 @@
 #include <mutex>
 #include <thread>
 
-#include "linecards/fib/fib_versions.h"
+#include "linecards/fib/fib_version_store.h"
 #include "tests/linecards/ipc/fib_samples.h"
 
 namespace hitless {
@@ -12,14 +12,14 @@ namespace {
 using test::change_bytes;
 using test::has;
 
-FibVersionPtr apply(FibVersions& versions, const FibVersionPtr& on, const std::vector<std::uint8_t>& bytes) {
+FibVersionPtr apply(FibVersionStore& versions, const FibVersionPtr& on, const std::vector<std::uint8_t>& bytes) {
   const auto step = versions.apply(on, bytes);
   EXPECT_TRUE(step.has_value()) << (step ? "" : step.error().message);
   return step ? (*step)->version : nullptr;
 }
 
-TEST(FibVersions, TheSameBatchOnTheSameVersionIsOneObject) {
-  FibVersions versions;
+TEST(FibVersionStore, TheSameBatchOnTheSameVersionIsOneObject) {
+  FibVersionStore versions;
   const auto first = apply(versions, versions.empty(), change_bytes(1, {"10.0.0.0/8"}));
   const auto second = apply(versions, versions.empty(), change_bytes(1, {"10.0.0.0/8"}));
   EXPECT_EQ(first, second);
@@ -28,8 +28,8 @@ TEST(FibVersions, TheSameBatchOnTheSameVersionIsOneObject) {
   EXPECT_EQ(versions.shared(), 1U);
 }
 
-TEST(FibVersions, ReportsChangesAndLosses) {
-  FibVersions versions;
+TEST(FibVersionStore, ReportsChangesAndLosses) {
+  FibVersionStore versions;
   const auto first = apply(versions, versions.empty(), change_bytes(1, {"10.0.0.0/8", "11.0.0.0/8"}));
   for (int again = 0; again < 2; ++again) {  // computed, then found
     const auto keep = versions.apply(first, change_bytes(1, {"12.0.0.0/8"}, {"10.0.0.0/8", "99.0.0.0/8"})).value();
@@ -38,16 +38,16 @@ TEST(FibVersions, ReportsChangesAndLosses) {
   }
 }
 
-TEST(FibVersions, NextHopUpdatesAreWorkForTheCardAndListsOfRoutesAreNot) {
-  FibVersions versions;
+TEST(FibVersionStore, NextHopUpdatesAreWorkForTheCardAndListsOfRoutesAreNot) {
+  FibVersionStore versions;
   FibChange c = test::change(1, {"10.0.0.0/8", "11.0.0.0/8"});
   c.path_lists.push_back({77, {AdjacencyIndex(1)}});
   EXPECT_EQ(versions.apply(versions.empty(), encode_fib_change(c)).value()->changes, 3U);
 }
 
-TEST(FibVersions, BuildingIsHeardOfWhenSomethingIsComputed) {
+TEST(FibVersionStore, BuildingIsHeardOfWhenSomethingIsComputed) {
   std::string heard;
-  FibVersions versions([&heard](bool begins) { heard += begins ? '(' : ')'; });
+  FibVersionStore versions([&heard](bool begins) { heard += begins ? '(' : ')'; });
   const auto one = apply(versions, versions.empty(), change_bytes(1, {"10.0.0.0/8"}));
   apply(versions, versions.empty(), change_bytes(1, {"10.0.0.0/8"}));
   EXPECT_EQ(heard, "()") << "computed, then found";
@@ -55,8 +55,8 @@ TEST(FibVersions, BuildingIsHeardOfWhenSomethingIsComputed) {
   EXPECT_EQ(heard, "()()");
 }
 
-TEST(FibVersions, ALaggardEndsOnTheObjectOfTheOthers) {
-  FibVersions versions;
+TEST(FibVersionStore, ALaggardEndsOnTheObjectOfTheOthers) {
+  FibVersionStore versions;
   const auto one = change_bytes(1, {"10.0.0.0/8"}), two = change_bytes(1, {"11.0.0.0/8"});
   const auto ahead = apply(versions, apply(versions, versions.empty(), one), two);  // the version between is freed
   const auto computed = versions.computed();
@@ -66,21 +66,21 @@ TEST(FibVersions, ALaggardEndsOnTheObjectOfTheOthers) {
   EXPECT_EQ(lagging, ahead);
 }
 
-TEST(FibVersions, FreesWhatNobodyHolds) {
-  FibVersions versions;
+TEST(FibVersionStore, FreesWhatNobodyHolds) {
+  FibVersionStore versions;
   std::weak_ptr<const FibVersion> seen = apply(versions, versions.empty(), change_bytes(1, {"10.0.0.0/8"}));
   EXPECT_TRUE(seen.expired());
 }
 
-TEST(FibVersions, TheMemoStaysBounded) {
-  FibVersions versions;
+TEST(FibVersionStore, TheMemoStaysBounded) {
+  FibVersionStore versions;
   FibVersionPtr version = versions.empty();
   for (std::uint32_t i = 0; i < 5000; ++i) version = apply(versions, version, change_bytes(i, {"10.0.0.0/8"}));
   EXPECT_LE(versions.memo_size(), 300U);
 }
 
-TEST(FibVersions, ABatchThatChangesNothingDoesNotBreakSharing) {
-  FibVersions versions;
+TEST(FibVersionStore, ABatchThatChangesNothingDoesNotBreakSharing) {
+  FibVersionStore versions;
   const auto nothing = encode_fib_change(FibChange());
   const auto route = change_bytes(1, {"10.0.0.0/8"});
   const auto a = apply(versions, apply(versions, versions.empty(), nothing), route);
@@ -88,8 +88,8 @@ TEST(FibVersions, ABatchThatChangesNothingDoesNotBreakSharing) {
   EXPECT_EQ(a, b);
 }
 
-TEST(FibVersions, SweepsOnce) {
-  FibVersions versions;
+TEST(FibVersionStore, SweepsOnce) {
+  FibVersionStore versions;
   const auto old = apply(versions, versions.empty(), change_bytes(1, {"10.0.0.0/8", "11.0.0.0/8"}));
   const auto mixed = apply(versions, old, change_bytes(2, {"10.0.0.0/8"}));
   const auto swept = versions.sweep(mixed, Epoch(2));
@@ -103,7 +103,7 @@ TEST(FibVersions, SweepsOnce) {
 /// A thread that builds only while nobody holds it up.
 class HeldThread {
  public:
-  FibVersions::Builder builder() {
+  FibVersionStore::Builder builder() {
     return {[this](std::function<void()> task) {
               const std::lock_guard guard(lock_);
               tasks_.push_back(std::move(task));
@@ -125,9 +125,9 @@ class HeldThread {
   std::vector<std::function<void()>> tasks_;
 };
 
-TEST(FibVersions, Started_IsBuiltElsewhereAndSharedBeforeItIsThere) {
+TEST(FibVersionStore, Started_IsBuiltElsewhereAndSharedBeforeItIsThere) {
   HeldThread thread;
-  FibVersions versions(nullptr, nullptr, thread.builder());
+  FibVersionStore versions(nullptr, nullptr, thread.builder());
   const auto bytes = change_bytes(1, {"10.0.0.0/8"}, {"11.0.0.0/8"});
   const auto one = versions.start(versions.empty(), bytes).value();
   const auto two = versions.start(versions.empty(), bytes).value();
@@ -142,21 +142,21 @@ TEST(FibVersions, Started_IsBuiltElsewhereAndSharedBeforeItIsThere) {
   EXPECT_EQ(versions.apply(versions.empty(), bytes).value()->version, one->version) << "from the memo";
 }
 
-TEST(FibVersions, StartedAndWantedByNobody_IsForgotten) {
+TEST(FibVersionStore, StartedAndWantedByNobody_IsForgotten) {
   HeldThread thread;
-  FibVersions versions(nullptr, nullptr, thread.builder());
+  FibVersionStore versions(nullptr, nullptr, thread.builder());
   const auto bytes = change_bytes(1, {"10.0.0.0/8"});
   (void)versions.start(versions.empty(), bytes);
   versions.finish_all();
-  EXPECT_EQ(versions.empty()->shared_bytes(), FibVersions().empty()->shared_bytes()) << "its nodes are gone";
+  EXPECT_EQ(versions.empty()->shared_bytes(), FibVersionStore().empty()->shared_bytes()) << "its nodes are gone";
   const auto again = apply(versions, versions.empty(), bytes);
   EXPECT_TRUE(has(again, "10.0.0.0/8"));
   EXPECT_TRUE(has(versions.sweep(again, Epoch(1))->version, "10.0.0.0/8"));
   EXPECT_FALSE(has(versions.sweep(again, Epoch(2))->version, "10.0.0.0/8"));
 }
 
-TEST(FibVersions, MoveNamesWhatIsMissing) {
-  FibVersions versions;
+TEST(FibVersionStore, MoveNamesWhatIsMissing) {
+  FibVersionStore versions;
   const auto from = apply(versions, versions.empty(), change_bytes(1, {"10.0.0.0/8", "11.0.0.0/8"}));
   const auto to = apply(versions, versions.empty(), change_bytes(2, {"10.0.0.0/8", "12.0.0.0/8"}));
   const auto step = versions.move(from, to);
@@ -168,14 +168,14 @@ TEST(FibVersions, MoveNamesWhatIsMissing) {
   EXPECT_EQ(versions.computed(), computed);
 }
 
-TEST(FibVersions, AVersionFromElsewhereIsTakenAsItIs) {
-  FibVersions versions;
+TEST(FibVersionStore, AVersionFromElsewhereIsTakenAsItIs) {
+  FibVersionStore versions;
   const auto stranger = FibVersion::empty()->apply(test::change(1, {"10.0.0.0/8"}));
   EXPECT_TRUE(has(apply(versions, stranger, change_bytes(1, {"11.0.0.0/8"})), "10.0.0.0/8"));
 }
 
-TEST(FibVersions, BadBytesAreRefused) {
-  FibVersions versions;
+TEST(FibVersionStore, BadBytesAreRefused) {
+  FibVersionStore versions;
   const auto step = versions.apply(versions.empty(), {1, 2, 3});
   ASSERT_FALSE(step.has_value());
   EXPECT_EQ(step.error().code, ErrorCode::bad_input);

@@ -1,4 +1,4 @@
-#include "linecards/fib/fib_versions.h"
+#include "linecards/fib/fib_version_store.h"
 
 #include <algorithm>
 #include <array>
@@ -25,33 +25,33 @@ std::size_t changes_of(const FibChange& change) {
 
 }  // namespace
 
-FibVersions::FibVersions(Building building, SideBySide pieces, Builder builder)
+FibVersionStore::FibVersionStore(Building building, SideBySide pieces, Builder builder)
     : building_(std::move(building)), empty_(FibVersion::empty(std::move(pieces))), builder_(std::move(builder)) {
   histories_[empty_.get()] = {empty_, Digest{}};
 }
 
-FibVersions::~FibVersions() { finish_all(); }
+FibVersionStore::~FibVersionStore() { finish_all(); }
 
 template <class Compute>
-FibVersionPtr FibVersions::build(const Compute& compute) const {
+FibVersionPtr FibVersionStore::build(const Compute& compute) const {
   if (building_) building_(true);
   FibVersionPtr version = compute();
   if (building_) building_(false);
   return version;
 }
 
-FibVersions::Digest FibVersions::digest(const void* data, std::size_t size, std::uint64_t seed) {
+FibVersionStore::Digest FibVersionStore::digest(const void* data, std::size_t size, std::uint64_t seed) {
   const XXH128_hash_t hash = XXH3_128bits_withSeed(data, size, seed);
   return {hash.high64, hash.low64};
 }
 
-FibVersions::Digest FibVersions::following(const Key& key) {
+FibVersionStore::Digest FibVersionStore::following(const Key& key) {
   // Digests are compared within one process only, so the machine's byte order does not matter.
   const std::array<std::uint64_t, 4> words{key.previous.high, key.previous.low, key.operation.high, key.operation.low};
   return digest(words.data(), sizeof(words), kHistorySeed);
 }
 
-FibVersions::Digest FibVersions::history_of(const FibVersionPtr& version) {
+FibVersionStore::Digest FibVersionStore::history_of(const FibVersionPtr& version) {
   const auto found = histories_.find(version.get());
   if (found != histories_.end() && found->second.version.lock() == version) return found->second.digest;
   ++strangers_;
@@ -60,14 +60,14 @@ FibVersions::Digest FibVersions::history_of(const FibVersionPtr& version) {
   return fresh;
 }
 
-FibVersions::NewStep FibVersions::make(const Key& key, std::size_t changes) {
+FibVersionStore::NewStep FibVersionStore::make(const Key& key, std::size_t changes) {
   auto step = std::make_shared<Step>();
   step->key = key;
   step->changes = changes;
   return step;
 }
 
-FibVersions::StepPtr FibVersions::find(const Key& key) {
+FibVersionStore::StepPtr FibVersionStore::find(const Key& key) {
   if (const auto found = started_.find(key); found != started_.end())
     if (NewStep step = found->second.lock()) {
       ++shared_;
@@ -85,7 +85,7 @@ FibVersions::StepPtr FibVersions::find(const Key& key) {
   return step;
 }
 
-void FibVersions::remember(Step& step, const Digest& history) {
+void FibVersionStore::remember(Step& step, const Digest& history) {
   if (memo_size() >= purge_at_) purge();
   // A move ends on a version that is known already: the version keeps its history.
   History& known = histories_[step.version.get()];
@@ -94,8 +94,8 @@ void FibVersions::remember(Step& step, const Digest& history) {
   step.finished = true;
 }
 
-Result<FibVersions::StepPtr> FibVersions::start(const FibVersionPtr& previous,
-                                                const std::vector<std::uint8_t>& change) {
+Result<FibVersionStore::StepPtr> FibVersionStore::start(const FibVersionPtr& previous,
+                                                        const std::vector<std::uint8_t>& change) {
   const Key key{history_of(previous), digest(change.data(), change.size(), kApplySeed)};
   if (StepPtr ready = find(key)) return ready;
   auto decoded = decode_fib_change(change);
@@ -113,7 +113,7 @@ Result<FibVersions::StepPtr> FibVersions::start(const FibVersionPtr& previous,
   return step;
 }
 
-void FibVersions::finish(const StepPtr& step) {
+void FibVersionStore::finish(const StepPtr& step) {
   if (step->finished) return;
   finish_all();
   // No version is being made, and the living versions are those that the model holds.
@@ -125,18 +125,18 @@ void FibVersions::finish(const StepPtr& step) {
   remember(*own, following(step->key));
 }
 
-Result<FibVersions::StepPtr> FibVersions::apply(const FibVersionPtr& previous,
-                                                const std::vector<std::uint8_t>& change) {
+Result<FibVersionStore::StepPtr> FibVersionStore::apply(const FibVersionPtr& previous,
+                                                        const std::vector<std::uint8_t>& change) {
   auto step = start(previous, change);
   if (step) finish(*step);
   return step;
 }
 
-void FibVersions::finish_all() const {
+void FibVersionStore::finish_all() const {
   if (builder_.finish != nullptr) builder_.finish();
 }
 
-FibVersions::StepPtr FibVersions::sweep(const FibVersionPtr& previous, Epoch epoch) {
+FibVersionStore::StepPtr FibVersionStore::sweep(const FibVersionPtr& previous, Epoch epoch) {
   const Key key{history_of(previous), digest(&epoch.value, sizeof(epoch.value), kSweepSeed)};
   if (StepPtr ready = find(key)) return ready;
   finish_all();  // one thread at a time makes versions
@@ -148,7 +148,7 @@ FibVersions::StepPtr FibVersions::sweep(const FibVersionPtr& previous, Epoch epo
   return step;
 }
 
-FibVersions::StepPtr FibVersions::move(const FibVersionPtr& from, const FibVersionPtr& to) {
+FibVersionStore::StepPtr FibVersionStore::move(const FibVersionPtr& from, const FibVersionPtr& to) {
   const Digest target = history_of(to);
   const Key key{history_of(from), digest(&target, sizeof(target), kMoveSeed)};
   if (StepPtr ready = find(key)) return ready;
@@ -160,7 +160,7 @@ FibVersions::StepPtr FibVersions::move(const FibVersionPtr& from, const FibVersi
   return step;
 }
 
-FibVersionPtr FibVersions::settled(const FibVersionPtr& version) const {
+FibVersionPtr FibVersionStore::settled(const FibVersionPtr& version) const {
   // Of several other versions the one of the least digest, whatever their addresses. Never `version` itself: its card
   // must join the cards that hold another one already.
   FibVersionPtr chosen = version;
@@ -177,7 +177,7 @@ FibVersionPtr FibVersions::settled(const FibVersionPtr& version) const {
   return chosen;
 }
 
-void FibVersions::purge() {
+void FibVersionStore::purge() {
   std::erase_if(histories_, [](const auto& entry) { return entry.second.version.expired(); });
   std::erase_if(steps_, [](const auto& entry) { return entry.second.version.expired(); });
   std::erase_if(started_, [](const auto& entry) { return entry.second.expired(); });
