@@ -1,4 +1,4 @@
-#include "dataplane/fib/fib_rewriter.h"
+#include "dataplane/fib/fib_node_editor.h"
 
 namespace hitless::fib {
 

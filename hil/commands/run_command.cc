@@ -6,7 +6,7 @@
 
 #include "hil/output/whole_file.h"
 #include "hil/ports/scenario_ports.h"
-#include "hil/report/result_json.h"
+#include "hil/report/renderers.h"
 #include "hil/report/run_suite.h"
 #include "hil/report/text_report.h"
 #include "hil/run/prepared_run.h"
@@ -36,22 +36,20 @@ struct RunArguments {
 
 void remove_results(const std::filesystem::path& out) {
   std::error_code ignored;
-  for (const char* name : {"result.json", "report.txt", "environment.json", "provenance.json"})
-    std::filesystem::remove(out / name, ignored);
+  for (const char* name : {"environment.json", "provenance.json"}) std::filesystem::remove(out / name, ignored);
+  for (const Renderer& renderer : renderers()) std::filesystem::remove(out / renderer.file, ignored);
 }
 
 /// The files to write, with their texts.
-std::vector<NamedText> result_files(const RunArguments& arguments, const Summary& summary, const RunWall& wall,
-                                    const std::string& text) {
+std::vector<NamedText> result_files(const RunArguments& arguments, const Summary& summary, const RunWall& wall) {
   std::vector<NamedText> files;
   if (!arguments.junit.empty()) files.emplace_back(arguments.junit, junit_xml({run_suite(summary)}));
   if (arguments.out.empty()) return files;
   const std::filesystem::path out = arguments.out;
-  files.emplace_back(out / "report.txt", text);
   files.emplace_back(out / "environment.json", environment_json(wall.phases, summary.books.total.offered,
                                                                 wall.packet_ns, arguments.max_simd_bitwidth));
   files.emplace_back(out / "provenance.json", provenance_json(summary.path, summary.seed));
-  files.emplace_back(out / "result.json", result_json(summary));
+  for (const Renderer& renderer : renderers()) files.emplace_back(out / renderer.file, renderer.render(summary));
   return files;
 }
 
@@ -143,7 +141,7 @@ int run_command(const RunArguments& arguments) {
   const std::string text = text_report(summary);
   if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0)
     return report_error({ErrorCode::io, "standard output: could not be written"});
-  if (const auto written = write_whole_files(result_files(arguments, summary, (*run)->wall, text)); !written)
+  if (const auto written = write_whole_files(result_files(arguments, summary, (*run)->wall)); !written)
     return report_error(written.error());
   if ((*run)->interrupted) {
     std::fprintf(stderr, "hitless: interrupted; the results are those until then\n");
