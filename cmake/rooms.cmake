@@ -27,8 +27,10 @@ hitless_room(dataplane/pipeline "the chassis as a packet meets it: cards, fabric
 
 hitless_room(linecards/ipc "how a route processor and a card talk: Link, wire format, messages, FIB codec"
   dataplane/base dataplane/fib)
+hitless_room(linecards/yaml "files that people write: whole texts, strict YAML with the place of everything, units"
+  dataplane/base)
 hitless_room(linecards/catalogue "rows of data with their source: cards, SPAs, media, platforms, faults"
-  dataplane/base dataplane/encap linecards/ipc)
+  dataplane/base dataplane/encap linecards/ipc linecards/yaml)
 hitless_room(linecards/fib "the card's end of FIB distribution"
   dataplane/base dataplane/fib dataplane/forwarder linecards/ipc)
 hitless_room(linecards/card "the one LineCard and its life cycle"
@@ -78,7 +80,8 @@ hitless_room(hil/measure/grade "the Meter held against the Truth and the Ledger"
 hitless_room(hil/pcap "capture files in and out"
   dataplane/base dataplane/net dataplane/encap dataplane/packet hil/measure/identity)
 hitless_room(hil/scenario "the YAML file and its schema, read and checked: pure data"
-  dataplane/base dataplane/net dataplane/fib linecards/catalogue control/base control/images control/issu hil/output)
+  dataplane/base dataplane/net dataplane/fib linecards/yaml linecards/catalogue control/base control/images
+  control/issu hil/output)
 hitless_room(hil/routes "routes from rows, MRT dumps, lists and generators; the player of recorded updates"
   dataplane/base dataplane/net control/base control/routing hil/pcap hil/scenario)
 hitless_room(hil/traffic "packets from captures and from generators"
@@ -114,13 +117,13 @@ hitless_room(hil/regression "two builds held against each other: sides, processe
 hitless_room(hil/regression/worker "the process that a bench measures, and the protocol with it"
   dataplane/base dataplane/pipeline hil/output hil/runtime hil/run hil/regression)
 hitless_room(hil/regression/exact "results in virtual time, which must be equal"
-  dataplane/base linecards/catalogue hil/output hil/report hil/regression)
+  dataplane/base linecards/yaml hil/output hil/report hil/regression)
 hitless_room(hil/regression/instructions "instructions a packet and a stage, counted under callgrind"
   dataplane/base dataplane/pipeline hil/output hil/runtime hil/regression hil/regression/worker)
 hitless_room(hil/regression/paired "the time of a packet, in slices of two builds by turns"
   dataplane/base hil/output hil/regression hil/regression/worker)
 hitless_room(hil/doctor "which kinds of port this machine can use")
 hitless_room(hil/commands "main and one file a subcommand"
-  linecards/catalogue hil/output hil/runtime hil/traffic hil/chassis hil/ports hil/report hil/run hil/sweep hil/replay
-  hil/regression hil/regression/worker hil/regression/exact hil/regression/instructions hil/regression/paired
+  linecards/yaml linecards/catalogue hil/output hil/runtime hil/traffic hil/chassis hil/ports hil/report hil/run
+  hil/sweep hil/replay hil/regression hil/regression/worker hil/regression/exact hil/regression/instructions hil/regression/paired
   hil/doctor)

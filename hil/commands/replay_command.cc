@@ -13,7 +13,7 @@
 #include "hil/runtime/environment.h"
 #include "hil/runtime/exit_code.h"
 #include "hil/runtime/interrupt.h"
-#include "linecards/catalogue/yaml_row.h"
+#include "linecards/yaml/units.h"
 
 namespace hitless {
 namespace {

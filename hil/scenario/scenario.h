@@ -14,14 +14,9 @@
 #include "dataplane/base/time.h"
 #include "hil/scenario/port_device.h"
 #include "linecards/catalogue/catalogue.h"
+#include "linecards/yaml/file_mark.h"
 
 namespace hitless {
-
-/// A place in the scenario's file, counted from 1, for messages; line 0: none.
-struct FileMark {
-  int line = 0;
-  int column = 0;
-};
 
 struct SpaSpec {
   std::uint8_t bay = 0;
@@ -252,7 +247,5 @@ Result<void> check_fault(const FaultSpec& fault, const Scenario& scenario, const
 /// Adds the faults and puts what the scenario expects of an undisturbed upgrade aside: any settled outcome will do, if
 /// every card is reached afterwards.
 void plant_faults(Scenario& scenario, std::vector<FaultSpec> faults);
-/// "demo.yaml:12:5: what", or "demo.yaml: what" without a mark: how every message about a scenario begins.
-[[nodiscard]] std::string at_mark(const std::string& path, FileMark mark, const std::string& what);
 
 }  // namespace hitless

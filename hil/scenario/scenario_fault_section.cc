@@ -6,7 +6,7 @@
 
 #include "hil/scenario/scenario_sections.h"
 #include "hil/scenario/vrf_names.h"
-#include "linecards/catalogue/yaml_row.h"
+#include "linecards/yaml/yaml_document.h"
 
 namespace hitless {
 namespace {
@@ -98,9 +98,7 @@ Result<FaultSpec> parse_fault(const std::string& text, const std::string& origin
     FaultSpec fault = read_fault(errors, YAML::Load(text));
     if (errors.empty()) return fault;
   } catch (const YAML::Exception& broken) {
-    FileMark mark;
-    if (!broken.mark.is_null()) mark = {broken.mark.line + 1, broken.mark.column + 1};
-    errors.add(mark,
+    errors.add(mark_of(broken.mark),
                "not YAML: " + broken.msg + ", expected a fault such as {kind: rp-crash, target: active, at: 93s}");
   }
   return tl::unexpected<Error>(errors.first());

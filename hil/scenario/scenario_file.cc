@@ -3,8 +3,8 @@
 #include "hil/scenario/scenario.h"
 #include "hil/scenario/scenario_schema.h"
 #include "hil/scenario/scenario_sections.h"
-#include "linecards/catalogue/text_file.h"
-#include "linecards/catalogue/yaml_row.h"
+#include "linecards/yaml/text_file.h"
+#include "linecards/yaml/yaml_document.h"
 
 namespace hitless {
 namespace {
@@ -164,9 +164,8 @@ Result<Scenario> parse_scenario(const std::string& yaml, const std::string& path
     read_root(errors, *root, scenario);
     if (errors.empty()) check_schema(errors, *root);
   } catch (const YAML::Exception& broken) {
-    FileMark mark;
-    if (!broken.mark.is_null()) mark = {broken.mark.line + 1, broken.mark.column + 1};
-    return fail(ErrorCode::bad_input, at_mark(path, mark, "not YAML: " + broken.msg + ", expected a scenario file"));
+    return fail(ErrorCode::bad_input,
+                at_mark(path, mark_of(broken.mark), "not YAML: " + broken.msg + ", expected a scenario file"));
   }
   if (!errors.empty()) return tl::unexpected<Error>(errors.first());
   return scenario;

@@ -31,14 +31,9 @@ Expectation read_expectation(ScenarioErrors& errors, const YAML::Node& node);
 template <class Value, std::size_t N>
 Value read_word(ScenarioErrors& errors, const YAML::Node& node,
                 const std::array<std::pair<std::string_view, Value>, N>& words) {
-  const std::string text = node.IsScalar() ? node.Scalar() : "";
-  std::string choices;
-  for (const auto& [word, value] : words) {
-    if (text == word) return value;
-    choices += (choices.empty() ? "" : ", ") + std::string(word);
-  }
-  errors.add(node, "'" + text + "' stands here, expected one of " + choices);
-  return words[0].second;
+  std::array<std::string_view, N> names;
+  for (std::size_t i = 0; i < N; ++i) names[i] = words[i].first;
+  return words[read_choice(errors, node, names)].second;
 }
 
 /// Reads a scalar with one of the project's text parsers (addresses, prefixes, MACs); its message is placed.

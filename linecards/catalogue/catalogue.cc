@@ -2,7 +2,8 @@
 
 #include "linecards/catalogue/catalogue_rows.h"
 #include "linecards/catalogue/embedded_catalogue.h"
-#include "linecards/catalogue/text_file.h"
+#include "linecards/yaml/text_file.h"
+#include "linecards/yaml/yaml_document.h"
 
 namespace hitless {
 namespace {

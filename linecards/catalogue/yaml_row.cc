@@ -1,99 +1,20 @@
 #include "linecards/catalogue/yaml_row.h"
 
-#include <algorithm>
-#include <array>
 #include <charconv>
-#include <limits>
-#include <optional>
-#include <sstream>
 #include <vector>
 
-#include <yaml-cpp/eventhandler.h>
-
-#include "linecards/catalogue/text_file.h"
+#include "linecards/yaml/units.h"
 
 namespace hitless {
 namespace {
 
-struct Unit {
-  std::string_view name;
-  std::uint64_t factor;
-};
-constexpr std::array kTimeUnits{Unit{"ns", 1},
-                                Unit{"us", 1'000},
-                                Unit{"ms", 1'000'000},
-                                Unit{"s", 1'000'000'000},
-                                Unit{"min", 60'000'000'000},
-                                Unit{"h", 3'600'000'000'000}};
-constexpr std::array kSizeUnits{Unit{"B", 1}, Unit{"KB", 1ULL << 10}, Unit{"MB", 1ULL << 20}, Unit{"GB", 1ULL << 30}};
 constexpr const char* kDurationForm = "a whole number and ns, us, ms, s, min or h, like 250ms";
-constexpr const char* kSizeForm = "a whole number and B, KB, MB or GB, like 64MB";
-
-/// A document is only passed over.
-class Unheard final : public YAML::EventHandler {
- public:
-  void OnDocumentStart(const YAML::Mark&) override {}
-  void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
-  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
-  void OnSequenceEnd() override {}
-  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
-  void OnMapEnd() override {}
-};
-
-/// None when the form is wrong or the value does not fit below `limit`.
-std::optional<std::uint64_t> with_unit(std::string_view text, std::span<const Unit> units, std::uint64_t limit) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{}) return std::nullopt;
-  const std::string_view name = text.substr(static_cast<std::size_t>(end - text.data()));
-  for (const Unit& unit : units)
-    if (unit.name == name && number <= limit / unit.factor) return number * unit.factor;
-  return std::nullopt;
-}
-
-}  // namespace
-
-Result<Duration> parse_duration(std::string_view text) {
-  // A quarter of the range: instants and sums of durations stay inside it.
-  const auto ns = with_unit(text, kTimeUnits, std::numeric_limits<std::int64_t>::max() / 4);
-  if (!ns) return fail(ErrorCode::bad_input, '"' + std::string(text) + "\", expected " + kDurationForm);
-  return Duration{static_cast<std::int64_t>(*ns)};
-}
-
-Result<std::uint64_t> parse_size(std::string_view text) {
-  const auto bytes = with_unit(text, kSizeUnits, std::numeric_limits<std::uint64_t>::max());
-  if (!bytes) return fail(ErrorCode::bad_input, '"' + std::string(text) + "\", expected " + kSizeForm);
-  return *bytes;
-}
 
 std::string yaml_position(const std::string& origin, const YAML::Mark& mark) {
   return origin + ':' + std::to_string(mark.line + 1) + ':' + std::to_string(mark.column + 1);
 }
 
-std::string other_than_one_document(const std::string& text) {
-  std::istringstream stream(text);
-  if (const std::size_t at = first_not_utf8(text); at != std::string_view::npos)
-    return "a byte that is no UTF-8, in line " +
-           std::to_string(1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n')) + ",";
-  YAML::Parser parser(stream);
-  Unheard events;
-  if (!parser.HandleNextDocument(events)) return "no YAML document";
-  return parser.HandleNextDocument(events) ? "more than one YAML document" : "";
-}
-
-Result<YAML::Node> load_yaml(std::string_view text, const std::string& origin) {
-  try {
-    const std::string whole(text);
-    if (const std::string wrong = other_than_one_document(whole); !wrong.empty())
-      return fail(ErrorCode::bad_input, origin + ":1:1: " + wrong + " stands here, expected one");
-    return YAML::Load(whole);
-  } catch (const YAML::Exception& e) {
-    return fail(ErrorCode::bad_input, yaml_position(origin, e.mark) + ": " + e.msg + ", expected YAML");
-  }
-}
+}  // namespace
 
 YamlRow::YamlRow(const YAML::Node& node, std::string origin, std::string what)
     : origin_(std::move(origin)), what_(std::move(what)), mark_(node.Mark()) {

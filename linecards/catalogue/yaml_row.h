@@ -17,22 +17,6 @@
 
 namespace hitless {
 
-/// Whole number and unit: "250ms"; units ns, us, ms, s, min, h. bad_input says what was expected.
-Result<Duration> parse_duration(std::string_view text);
-/// Whole number and unit: "64MB"; units B, KB, MB, GB, each 1024 times the one before.
-Result<std::uint64_t> parse_size(std::string_view text);
-
-/// "file:line:column", counted from 1.
-[[nodiscard]] std::string yaml_position(const std::string& origin, const YAML::Mark& mark);
-
-/// Empty when `text` is exactly one document in UTF-8, otherwise what it is. May throw YAML::Exception. To be asked
-/// before YAML::Load, which takes the first of several, and instead of YAML::LoadAll, which finds documents without end
-/// in some texts (", a: b").
-[[nodiscard]] std::string other_than_one_document(const std::string& text);
-
-/// The one document of `text`, or bad_input with its position.
-Result<YAML::Node> load_yaml(std::string_view text, const std::string& origin);
-
 class YamlRow {
  public:
   /// `what` names the row in errors: "card 1-port-gigabit-ethernet".

@@ -6,7 +6,7 @@
 
 #include "hil/output/json_schema.h"
 #include "hil/report/result_json.h"
-#include "linecards/catalogue/text_file.h"
+#include "linecards/yaml/text_file.h"
 
 namespace hitless {
 namespace {

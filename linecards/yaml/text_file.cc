@@ -1,4 +1,4 @@
-#include "linecards/catalogue/text_file.h"
+#include "linecards/yaml/text_file.h"
 
 #include <cerrno>
 #include <cstdio>
