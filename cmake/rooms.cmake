@@ -29,19 +29,19 @@ hitless_room(linecards/ipc "how a route processor and a card talk: Link, wire fo
   dataplane/base dataplane/fib)
 hitless_room(linecards/yaml "files that people write: whole texts, strict YAML with the place of everything, units"
   dataplane/base)
-hitless_room(linecards/catalogue "rows of data with their source: cards, SPAs, media, platforms, faults"
-  dataplane/base dataplane/encap linecards/ipc linecards/yaml)
+hitless_room(linecards/catalogue "tables of rows of data with their source; cards, SPAs, media"
+  dataplane/base dataplane/encap linecards/yaml)
 hitless_room(linecards/fib "the card's end of FIB distribution"
   dataplane/base dataplane/fib dataplane/forwarder linecards/ipc)
 hitless_room(linecards/card "the one LineCard and its life cycle"
   dataplane/base dataplane/forwarder linecards/ipc linecards/catalogue linecards/fib)
 
-hitless_room(control/base "the chassis as configured, timers, how an RP writes into the timeline"
-  dataplane/base dataplane/net dataplane/packet linecards/catalogue)
+hitless_room(control/base "the chassis as configured, platforms, timers, how an RP writes into the timeline"
+  dataplane/base dataplane/net dataplane/packet linecards/ipc linecards/catalogue)
 hitless_room(control/images "software images, disks, the BOOT variable"
   dataplane/base)
 hitless_room(control/redundancy "who is active: RF, presence line, RP-RP messages"
-  dataplane/base linecards/ipc linecards/catalogue control/base control/images)
+  dataplane/base linecards/ipc control/base control/images)
 hitless_room(control/routing "the RIB, next hops, the feed of routes"
   dataplane/base dataplane/net control/base)
 hitless_room(control/fib "from the RIB to numbered batches for the cards"
@@ -79,7 +79,7 @@ hitless_room(hil/measure/grade "the Meter held against the Truth and the Ledger"
   dataplane/base hil/measure/ledger hil/measure/meter hil/measure/truth)
 hitless_room(hil/pcap "capture files in and out"
   dataplane/base dataplane/net dataplane/encap dataplane/packet hil/measure/identity)
-hitless_room(hil/scenario "the YAML file and its schema, read and checked: pure data"
+hitless_room(hil/scenario "the YAML file and its schema, read and checked: pure data; the list of the catalogue's tables; faults"
   dataplane/base dataplane/net dataplane/fib linecards/yaml linecards/catalogue control/base control/images
   control/issu hil/output)
 hitless_room(hil/routes "routes from rows, MRT dumps, lists and generators; the player of recorded updates"
@@ -124,6 +124,6 @@ hitless_room(hil/regression/paired "the time of a packet, in slices of two build
   dataplane/base hil/output hil/regression hil/regression/worker)
 hitless_room(hil/doctor "which kinds of port this machine can use")
 hitless_room(hil/commands "main and one file a subcommand"
-  linecards/yaml linecards/catalogue hil/output hil/runtime hil/traffic hil/chassis hil/ports hil/report hil/run
-  hil/sweep hil/replay hil/regression hil/regression/worker hil/regression/exact hil/regression/instructions hil/regression/paired
+  linecards/yaml linecards/catalogue hil/output hil/runtime hil/scenario hil/traffic hil/chassis hil/ports hil/report
+  hil/run hil/sweep hil/replay hil/regression hil/regression/worker hil/regression/exact hil/regression/instructions hil/regression/paired
   hil/doctor)

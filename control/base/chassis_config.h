@@ -6,9 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "control/base/platform_type.h"
 #include "control/base/route.h"
 #include "dataplane/packet/interface.h"
-#include "linecards/catalogue/catalogue.h"
+#include "linecards/catalogue/card_type.h"
 
 namespace hitless {
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "control/base/platform_type.h"
 #include "control/base/timeline_writer.h"
 #include "control/images/image.h"
 #include "control/redundancy/peer_messages.h"
@@ -12,7 +13,6 @@
 #include "dataplane/base/ids.h"
 #include "dataplane/base/owned_timers.h"
 #include "dataplane/base/repeater.h"
-#include "linecards/catalogue/catalogue.h"
 
 namespace hitless {
 

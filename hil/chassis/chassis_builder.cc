@@ -17,7 +17,7 @@ class ChassisBuilder {
   ChassisBuilder(const Scenario& scenario, const Catalogue& catalogue) : scenario_(scenario), catalogue_(catalogue) {}
 
   Result<ChassisConfig> build() {
-    chassis_.platform = catalogue_.platform(scenario_.platform);
+    chassis_.platform = catalogue_.find<PlatformType>(scenario_.platform);
     if (chassis_.platform == nullptr)
       return refuse(scenario_.platform_mark, "no platform '" + scenario_.platform + "', expected one of the catalogue");
     std::vector<CardSpec> cards = scenario_.cards;
@@ -42,7 +42,7 @@ class ChassisBuilder {
   }
 
   Result<void> plug(const CardSpec& card) {
-    const CardType* type = catalogue_.card(card.card);
+    const CardType* type = catalogue_.find<CardType>(card.card);
     if (type == nullptr) return refuse(card.mark, "no card '" + card.card + "', expected one of the catalogue");
     const std::string slot = to_string(card.slot);
     const int last = card.slot.value + type->slots_wide - 1;
@@ -78,7 +78,7 @@ class ChassisBuilder {
     std::stable_sort(spas.begin(), spas.end(), [](const SpaSpec& a, const SpaSpec& b) { return a.bay < b.bay; });
     std::map<int, std::string> bays;
     for (const SpaSpec& spa : spas) {
-      const SpaType* row = catalogue_.spa(spa.spa);
+      const SpaType* row = catalogue_.find<SpaType>(spa.spa);
       if (row == nullptr) return refuse(spa.mark, "no SPA '" + spa.spa + "', expected one of the catalogue");
       if (spa.bay + row->height > type.bays)
         return refuse(spa.mark, spa.spa + " in bay " + std::to_string(spa.bay) + " takes " +
@@ -95,7 +95,7 @@ class ChassisBuilder {
 
   Result<void> add_ports(Slot slot, std::uint8_t bay, const std::string& medium_name, std::uint16_t ports,
                          FileMark mark) {
-    const Medium* medium = catalogue_.medium(medium_name);
+    const Medium* medium = catalogue_.find<Medium>(medium_name);
     if (medium == nullptr)
       return refuse(mark, "no medium '" + medium_name + "', expected the catalogue to have the card's");
     for (std::uint16_t port = 0; port < ports; ++port) {

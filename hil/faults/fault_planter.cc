@@ -31,7 +31,7 @@ bool turn_bytes(const std::filesystem::path& path) {
 FaultPlanter::FaultPlanter(Chassis& chassis, RunRecorder& recorder) : chassis_(chassis), recorder_(recorder) {
   const RunInput& input = recorder_.record().input;
   for (const FaultSpec& spec : input.scenario.faults) {
-    const CataloguedFault* row = input.catalogue.fault(spec.kind);
+    const FaultType* row = input.catalogue.find<FaultType>(spec.kind);
     HITLESS_CHECK(row != nullptr, "an unknown fault is refused before the run");
     FaultRecord record;
     record.spec = spec;
@@ -108,7 +108,7 @@ void FaultPlanter::mend(std::size_t fault, const End& end) {
 
 FaultPlanter::Begun FaultPlanter::begin(std::size_t fault) {
   const FaultSpec& spec = record_of(fault).spec;
-  const CataloguedFault& row = *planted_[fault].row;
+  const FaultType& row = *planted_[fault].row;
   const RpId active = chassis_.active() != nullptr ? chassis_.active()->id() : RpId::a;
   RpId rp = spec.rp == StruckRp::b ? RpId::b : RpId::a;
   if (spec.rp == StruckRp::active) rp = active;

@@ -35,7 +35,7 @@ class FaultPlanter {
   using End = std::function<void()>;
   /// A fault on its way, beside what the record says of it.
   struct Planted {
-    const CataloguedFault* row = nullptr;
+    const FaultType* row = nullptr;
     bool waits_for_event = false;
     std::optional<std::size_t> held_step;  ///< the last that it held
   };

@@ -11,7 +11,7 @@ std::vector<std::string> assumed_rows(const RunRecord& run) {
     if (provenance.basis == Basis::assumed) rows.insert(kind + " " + name + " (" + provenance.source + ")");
   };
   const auto note_medium = [&](const std::string& name) {
-    if (const Medium* medium = input.catalogue.medium(name); medium != nullptr)
+    if (const Medium* medium = input.catalogue.find<Medium>(name); medium != nullptr)
       note("medium", medium->name, medium->provenance);
   };
   note("platform", input.config.platform->name, input.config.platform->provenance);
@@ -21,7 +21,7 @@ std::vector<std::string> assumed_rows(const RunRecord& run) {
   }
   for (const CardSpec& card : input.scenario.cards)
     for (const SpaSpec& spec : card.spas)
-      if (const SpaType* spa = input.catalogue.spa(spec.spa); spa != nullptr) {
+      if (const SpaType* spa = input.catalogue.find<SpaType>(spec.spa); spa != nullptr) {
         note("spa", spa->name, spa->provenance);
         note_medium(spa->medium);
       }

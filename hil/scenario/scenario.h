@@ -12,8 +12,11 @@
 #include "control/issu/issu_table.h"
 #include "dataplane/base/result.h"
 #include "dataplane/base/time.h"
+#include "hil/scenario/fault_type.h"
 #include "hil/scenario/port_device.h"
 #include "linecards/catalogue/catalogue.h"
+#include "linecards/catalogue/medium.h"
+#include "linecards/catalogue/spa_type.h"
 #include "linecards/yaml/file_mark.h"
 
 namespace hitless {

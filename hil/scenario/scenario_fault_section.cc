@@ -183,10 +183,10 @@ Result<void> check_fault(const FaultSpec& fault, const Scenario& scenario, const
   const auto refuse = [&](const std::string& what) {
     return fail(ErrorCode::bad_input, at_mark(fault.origin, fault.mark, what));
   };
-  const CataloguedFault* row = catalogue.fault(fault.kind);
+  const FaultType* row = catalogue.find<FaultType>(fault.kind);
   if (row == nullptr) {
     std::string names;
-    for (const auto& [name, known] : catalogue.faults()) names += (names.empty() ? "" : ", ") + name;
+    for (const auto& [name, known] : catalogue.rows<FaultType>()) names += (names.empty() ? "" : ", ") + name;
     return refuse("no fault '" + fault.kind + "' in the catalogue, expected one of " + names);
   }
   if (const std::string key = foreign_key(fault, row->target); !key.empty())

@@ -1,5 +1,6 @@
 // A scenario's names, looked up in the catalogue that the scenario itself may extend.
 
+#include "hil/scenario/builtin_catalogue.h"
 #include "hil/scenario/scenario.h"
 
 namespace hitless {
@@ -15,7 +16,7 @@ std::string names_of(const Rows& rows) {
 }  // namespace
 
 Result<Catalogue> load_catalogue(const Scenario& scenario) {
-  Result<Catalogue> catalogue = Catalogue::builtin();
+  Result<Catalogue> catalogue = builtin_catalogue();
   if (!catalogue) return catalogue;
   for (const std::string& file : scenario.catalogue_files)
     if (Result<void> extended = catalogue->extend(file); !extended) return tl::unexpected<Error>(extended.error());
@@ -24,13 +25,14 @@ Result<Catalogue> load_catalogue(const Scenario& scenario) {
         ErrorCode::bad_input,
         at_mark(scenario.path, mark, "no " + kind + " '" + name + "' in the catalogue, expected one of " + known));
   };
-  if (catalogue->platform(scenario.platform) == nullptr)
-    return unknown(scenario.platform_mark, "platform", scenario.platform, names_of(catalogue->platforms()));
+  if (catalogue->find<PlatformType>(scenario.platform) == nullptr)
+    return unknown(scenario.platform_mark, "platform", scenario.platform, names_of(catalogue->rows<PlatformType>()));
   for (const CardSpec& card : scenario.cards) {
-    if (catalogue->card(card.card) == nullptr)
-      return unknown(card.mark, "card", card.card, names_of(catalogue->cards()));
+    if (catalogue->find<CardType>(card.card) == nullptr)
+      return unknown(card.mark, "card", card.card, names_of(catalogue->rows<CardType>()));
     for (const SpaSpec& spa : card.spas)
-      if (catalogue->spa(spa.spa) == nullptr) return unknown(spa.mark, "SPA", spa.spa, names_of(catalogue->spas()));
+      if (catalogue->find<SpaType>(spa.spa) == nullptr)
+        return unknown(spa.mark, "SPA", spa.spa, names_of(catalogue->rows<SpaType>()));
   }
   return catalogue;
 }

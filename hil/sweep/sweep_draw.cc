@@ -66,10 +66,10 @@ std::string draw_target(Random& random, const FaultType& row, const SweepPlan& p
 
 DrawnFault draw_fault(const SweepPlan& plan, std::uint32_t run) {
   Random random(plan.scenario.seed, fmt::format("sweep run {}", run));
-  std::vector<const CataloguedFault*> rows;
-  for (const auto& [name, row] : plan.catalogue.faults())
+  std::vector<const FaultType*> rows;
+  for (const auto& [name, row] : plan.catalogue.rows<FaultType>())
     if (row.target != FaultTarget::route || !plan.chassis.routes->empty()) rows.push_back(&row);
-  const CataloguedFault& row = *pick(random, rows);
+  const FaultType& row = *pick(random, rows);
   FaultSpec fault;
   fault.kind = row.name;
   DrawnFault drawn{"", row.name, draw_target(random, row, plan, fault)};

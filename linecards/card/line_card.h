@@ -16,7 +16,7 @@
 #include "dataplane/forwarder/card_view.h"
 #include "dataplane/forwarder/gate_observer.h"
 #include "linecards/card/card_states.h"
-#include "linecards/catalogue/catalogue.h"
+#include "linecards/catalogue/card_type.h"
 #include "linecards/fib/card_surroundings.h"
 #include "linecards/fib/fib_agent.h"
 #include "linecards/ipc/card_messages.h"

@@ -1,64 +1,82 @@
 #include "linecards/catalogue/catalogue.h"
 
-#include "linecards/catalogue/catalogue_rows.h"
-#include "linecards/catalogue/embedded_catalogue.h"
+#include <algorithm>
+
+#include "linecards/catalogue/catalogue_table.h"
 #include "linecards/yaml/text_file.h"
 #include "linecards/yaml/yaml_document.h"
 
 namespace hitless {
 namespace {
 
-template <class Row>
-const Row* find_row(const std::map<std::string, Row, std::less<>>& rows, std::string_view name) {
-  const auto found = rows.find(name);
-  return found == rows.end() ? nullptr : &found->second;
-}
+constexpr ValueWording kValue{"{key} of {map}, expected {form}", "{key} \"{value}\", expected {form}"};
 
-/// Reads the rows of one section, when the file has it, into `out`.
-template <class Row, class Read>
-Result<void> read_section(const YAML::Node& document, const std::string& origin, const char* section, const char* kind,
-                          std::map<std::string, Row, std::less<>>& out, Read read) {
-  const YAML::Node rows = document[section];
-  if (!rows) return {};
-  YamlRow names(rows, origin, std::string("section ") + section);
-  names.each([&](const std::string& name, const YAML::Node& node) -> Result<void> {
-    YamlRow row(node, origin, std::string(kind) + ' ' + name);
-    Row value = read(row, name);
-    if (auto done = row.finish(); !done) return done;
-    out.insert_or_assign(name, std::move(value));
-    return {};
+constexpr YamlWording kCatalogueWording{.not_a_map = "{map} is not a map, expected a map of keys and values",
+                                        .key_not_a_word = "a key of {map} is not a word, expected a name",
+                                        .unknown_key = "unknown key {key} of {map}, expected one that the schema names",
+                                        .repeated_key = "key {key} of {map} stands twice, expected it once",
+                                        .missing_key = "{map} has no key {key}, expected it",
+                                        .no_value = nullptr,
+                                        .value = kValue,
+                                        .choice = kValue,
+                                        .between_choices = " or ",
+                                        .text_form = "text",
+                                        .texts_form = "text or a list of texts",
+                                        .duration_form = "a whole number and ns, us, ms, s, min or h, like 250ms",
+                                        .longest = Duration::max(),
+                                        .longer = ""};
+
+/// Reads what the document has of the section.
+void read_section(const YamlMap& document, const CatalogueSection& section, const NamesOf& names) {
+  const CatalogueTable& table = *section.table;
+  const auto node = document.find(table.section());
+  if (!node) return;
+  YamlErrors& errors = document.errors();
+  const YamlMap rows(errors, *node, "section " + std::string(table.section()));
+  rows.each([&](const std::string& name, const YAML::Node& row) {
+    table.read(*section.rows, name, YamlMap(errors, row, std::string(table.kind()) + ' ' + name), names);
   });
-  return names.finish();
-}
-
-/// Nothing but the five sections, each at most once.
-Result<void> check_sections(const YAML::Node& document, const std::string& origin) {
-  YamlRow top(document, origin, "catalogue");
-  for (const char* section : {"media", "spas", "cards", "platforms", "faults"})
-    if (top.has(section)) top.skip(section);
-  return top.finish();
 }
 
 }  // namespace
 
-const char* to_string(Basis basis) {
-  switch (basis) {
-    case Basis::published:
-      return "published";
-    case Basis::measured:
-      return "measured";
-    case Basis::assumed:
-      return "assumed";
-  }
-  return "unknown";
+Catalogue::Catalogue(std::span<const CatalogueTable* const> tables) {
+  for (const CatalogueTable* table : tables) sections_.push_back({table, table->no_rows()});
+  for (const CatalogueTable* table : tables) place(*table, 0);
 }
 
-Result<Catalogue> Catalogue::builtin() {
-  Catalogue catalogue;
-  for (const EmbeddedFile& file : embedded_catalogue())
-    if (auto done = catalogue.extend_text(file.text, std::string(file.name)); !done)
-      return tl::unexpected<Error>(done.error());
-  return catalogue;
+Catalogue::Catalogue(const Catalogue& other) : reading_order_(other.reading_order_) {
+  for (const CatalogueSection& section : other.sections_) sections_.push_back({section.table, section.rows->copy()});
+}
+
+Catalogue& Catalogue::operator=(const Catalogue& other) { return *this = Catalogue(other); }
+
+/// Right behind the last of the tables that it names; at the end when it names none.
+void Catalogue::place(const CatalogueTable& table, std::size_t depth) {
+  HITLESS_CHECK(depth < sections_.size(), "tables of the catalogue name each other in a circle");
+  if (std::ranges::find(reading_order_, &table) != reading_order_.end()) return;
+  const std::vector<std::string_view> named = table.sections_named();
+  for (const std::string_view section : named) place(*section_of(section).table, depth + 1);
+  std::size_t behind = named.empty() ? reading_order_.size() : 0;
+  for (std::size_t i = 0; i < reading_order_.size(); ++i)
+    if (std::ranges::find(named, reading_order_[i]->section()) != named.end()) behind = i + 1;
+  reading_order_.insert(reading_order_.begin() + static_cast<std::ptrdiff_t>(behind), &table);
+}
+
+const CatalogueSection& Catalogue::section_of(std::string_view name) const {
+  const auto found = std::ranges::find_if(
+      sections_, [&](const CatalogueSection& section) { return section.table->section() == name; });
+  HITLESS_CHECK(found != sections_.end(), "a table names rows of one that the catalogue was made without");
+  return *found;
+}
+
+Result<void> Catalogue::add_embedded() {
+  for (const CatalogueTable* table : std::vector(reading_order_)) {
+    const EmbeddedRows& rows = table->embedded();
+    if (rows.name.empty()) continue;
+    if (auto done = extend_text(rows.text, std::string(rows.name)); !done) return done;
+  }
+  return {};
 }
 
 Result<void> Catalogue::extend(const std::string& path) {
@@ -70,26 +88,26 @@ Result<void> Catalogue::extend(const std::string& path) {
 Result<void> Catalogue::extend_text(std::string_view yaml, const std::string& origin) {
   const auto document = load_yaml(yaml, origin);
   if (!document) return tl::unexpected<Error>(document.error());
-  if (auto done = check_sections(*document, origin); !done) return done;
-  // In a copy, so that an error leaves nothing half added; media first, as the others name them.
+  YamlErrors errors(origin, kCatalogueWording);
+  const YamlMap top(errors, *document, "catalogue");
+  // In a copy, so that an error leaves nothing half added.
   Catalogue next = *this;
-  auto done = read_section(*document, origin, "media", "medium", next.media_, read_medium);
-  if (done)
-    done = read_section(*document, origin, "spas", "SPA", next.spas_,
-                        [&](YamlRow& row, const std::string& name) { return read_spa(row, name, next); });
-  if (done)
-    done = read_section(*document, origin, "cards", "card", next.cards_,
-                        [&](YamlRow& row, const std::string& name) { return read_card(row, name, next); });
-  if (done) done = read_section(*document, origin, "platforms", "platform", next.platforms_, read_platform);
-  if (done) done = read_section(*document, origin, "faults", "fault", next.faults_, read_fault);
-  if (done) *this = std::move(next);
-  return done;
+  std::vector<std::string_view> known;
+  for (const CatalogueSection& section : sections_) known.push_back(section.table->section());
+  top.refuse_others(known);
+  const NamesOf names = [&next](std::string_view section) {
+    const CatalogueSection& named = next.section_of(section);
+    return named.table->names(*named.rows);
+  };
+  for (const CatalogueTable* table : reading_order_)
+    if (errors.empty()) read_section(top, next.section_of(table->section()), names);
+  if (!errors.empty()) return tl::unexpected<Error>(errors.first());
+  *this = std::move(next);
+  return {};
 }
 
-const CardType* Catalogue::card(std::string_view name) const { return find_row(cards_, name); }
-const SpaType* Catalogue::spa(std::string_view name) const { return find_row(spas_, name); }
-const Medium* Catalogue::medium(std::string_view name) const { return find_row(media_, name); }
-const PlatformType* Catalogue::platform(std::string_view name) const { return find_row(platforms_, name); }
-const CataloguedFault* Catalogue::fault(std::string_view name) const { return find_row(faults_, name); }
+void Catalogue::hasten(std::uint64_t times) {
+  for (CatalogueSection& section : sections_) section.table->hasten(*section.rows, times);
+}
 
 }  // namespace hitless

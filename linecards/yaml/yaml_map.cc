@@ -115,6 +115,13 @@ void YamlMap::wrong(std::string_view key, const std::string& what) const {
   errors_.add(mark(), what);
 }
 
+void YamlMap::refuse_unless_known(std::string_view key, std::string_view kind, const std::string& value,
+                                  const std::vector<std::string>& known) const {
+  if (std::ranges::find(known, value) != known.end()) return;
+  const std::vector<std::string_view> names(known.begin(), known.end());
+  wrong(key, "unknown " + std::string(kind) + " " + value + ", expected one of " + joined(names));
+}
+
 void YamlMap::refuse_others(Keys keys) const {
   for (const auto& pair : node_)
     if (pair.first.IsScalar()) refuse_unknown(pair.first, keys);

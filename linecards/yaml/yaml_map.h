@@ -53,6 +53,9 @@ class YamlMap {
   void each(const std::function<void(const std::string&, const YAML::Node&)>& visit) const;
   /// The value of `key` is wrong for a reason that only the caller knows: "what, expected what".
   void wrong(std::string_view key, const std::string& what) const;
+  /// Refuses a value of `key` that is none of the `known` names: "unknown medium token-ring, expected one of ...".
+  void refuse_unless_known(std::string_view key, std::string_view kind, const std::string& value,
+                           const std::vector<std::string>& known) const;
   /// Refuses the first key that is none of `keys`.
   void refuse_others(Keys keys) const;
 

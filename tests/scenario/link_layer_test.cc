@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "hil/record/summary.h"
+#include "hil/scenario/builtin_catalogue.h"
 #include "hil/verdict/judge.h"
 #include "tests/dataplane/encap/four_byte_link.h"
 #include "tests/scenario/scenario_rig.h"
@@ -90,7 +91,7 @@ TEST_F(LinkLayers, CardsOfBothKinds_PacketsCrossFromOneToTheOther) {
 }
 
 TEST_F(LinkLayers, UnknownEncapsulation_IsRefusedWithTheNamesThereAre) {
-  auto catalogue = Catalogue::builtin();
+  auto catalogue = builtin_catalogue();
   ASSERT_TRUE(catalogue);
   std::string rows = kRows;
   rows.replace(rows.find("four-byte,"), 10, "ethernot, ");

@@ -7,6 +7,7 @@
 
 #include "hil/runtime/eal.h"
 #include "hil/runtime/temporary_folder.h"
+#include "hil/scenario/builtin_catalogue.h"
 
 namespace hitless {
 namespace {
@@ -102,7 +103,7 @@ Result<std::unique_ptr<RunRecord>> run_with_rows(const Scenario& scenario, const
                                                  std::size_t step_packets) {
   static const auto started = start_eal({512ULL << 20, 0});
   if (!started) return tl::unexpected(started.error());
-  auto catalogue = Catalogue::builtin();
+  auto catalogue = builtin_catalogue();
   if (!catalogue) return tl::unexpected(catalogue.error());
   if (!rows.empty())
     if (const auto extended = catalogue->extend_text(rows, "rig rows"); !extended)

@@ -43,12 +43,12 @@ TEST(SweepDraw, EveryRowComesUpAndEveryTextIsReadBackAsTheSameFault) {
     const auto fault = parse_fault(run.fault.text, "test");
     ASSERT_TRUE(fault) << fault.error().message;
     ASSERT_TRUE(check_fault(*fault, plan.scenario, plan.catalogue, plan.chassis)) << run.fault.text;
-    EXPECT_EQ(fault_text(*fault, *plan.catalogue.fault(fault->kind)), run.fault.text);
+    EXPECT_EQ(fault_text(*fault, *plan.catalogue.find<FaultType>(fault->kind)), run.fault.text);
     EXPECT_GE(Instant(fault->at), plan.from);
     EXPECT_LE(Instant(fault->at), plan.until);
     kinds.insert(run.fault.kind);
   }
-  EXPECT_EQ(kinds.size(), plan.catalogue.faults().size());
+  EXPECT_EQ(kinds.size(), plan.catalogue.rows<FaultType>().size());
 }
 
 TEST(SweepDraw, AnotherSeed_DrawsOtherFaults) {

@@ -14,6 +14,7 @@
 
 #include "hil/report/result_json.h"
 #include "hil/report/text_report.h"
+#include "hil/scenario/builtin_catalogue.h"
 #include "tests/scenario/scenario_rig.h"
 
 namespace hitless {
@@ -109,9 +110,9 @@ TEST(Upgrade, WarmRestartOf45InsteadOf60Seconds_MovesTruthByExactly15) {
   const auto first = run(quick());
   ASSERT_NE(first, nullptr);
   const PlanRow& warm = plan_of(*first, CardFate::warm);
-  const auto builtin = Catalogue::builtin();
+  const auto builtin = builtin_catalogue();
   ASSERT_TRUE(builtin);
-  const CardType* type = builtin->card(warm.card);
+  const CardType* type = builtin->find<CardType>(warm.card);
   ASSERT_NE(type, nullptr);
   ASSERT_EQ(type->warm_restart, std::chrono::seconds(60));
   const auto second = run(quick(), warm_row(*type, 45));

@@ -6,6 +6,7 @@
 
 #include "hil/clock/clock_facts.h"
 #include "hil/run/time_scale.h"
+#include "hil/scenario/builtin_catalogue.h"
 
 namespace hitless {
 namespace {
@@ -73,20 +74,20 @@ TEST(ClockFacts, LoopThatIsNotHeldOnItsCpu_IsObjected) {
 }
 
 TEST(TimeScale, Hasten_ControlAndScheduleAreFasterAndLinesAreNot) {
-  auto catalogue = Catalogue::builtin();
+  auto catalogue = builtin_catalogue();
   ASSERT_TRUE(catalogue);
-  const CardType card = *catalogue->card("sip-600");
-  const PlatformType platform = *catalogue->platform("c10008");
-  const Medium medium = *catalogue->medium("gigabit-ethernet");
+  const CardType card = *catalogue->find<CardType>("sip-600");
+  const PlatformType platform = *catalogue->find<PlatformType>("c10008");
+  const Medium medium = *catalogue->find<Medium>("gigabit-ethernet");
   catalogue->hasten(10);
-  EXPECT_EQ(catalogue->card("sip-600")->warm_restart, card.warm_restart / 10);
-  EXPECT_EQ(catalogue->card("sip-600")->reload_max, card.reload_max / 10);
-  EXPECT_EQ(catalogue->card("sip-600")->fib_install_per_s, card.fib_install_per_s * 10);
-  EXPECT_EQ(catalogue->platform("c10008")->rp_boot, platform.rp_boot / 10);
-  EXPECT_EQ(catalogue->platform("c10008")->card_link.bandwidth_bits_per_s,
+  EXPECT_EQ(catalogue->find<CardType>("sip-600")->warm_restart, card.warm_restart / 10);
+  EXPECT_EQ(catalogue->find<CardType>("sip-600")->reload_max, card.reload_max / 10);
+  EXPECT_EQ(catalogue->find<CardType>("sip-600")->fib_install_per_s, card.fib_install_per_s * 10);
+  EXPECT_EQ(catalogue->find<PlatformType>("c10008")->rp_boot, platform.rp_boot / 10);
+  EXPECT_EQ(catalogue->find<PlatformType>("c10008")->card_link.bandwidth_bits_per_s,
             platform.card_link.bandwidth_bits_per_s * 10);
-  EXPECT_EQ(catalogue->platform("c10008")->fabric_latency, platform.fabric_latency);
-  EXPECT_EQ(catalogue->medium("gigabit-ethernet")->rate_bits_per_s, medium.rate_bits_per_s);
+  EXPECT_EQ(catalogue->find<PlatformType>("c10008")->fabric_latency, platform.fabric_latency);
+  EXPECT_EQ(catalogue->find<Medium>("gigabit-ethernet")->rate_bits_per_s, medium.rate_bits_per_s);
 
   Scenario scenario;
   scenario.before = std::chrono::seconds(20);

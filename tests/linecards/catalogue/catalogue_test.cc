@@ -1,7 +1,12 @@
+#include <array>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "linecards/catalogue/card_type.h"
 #include "linecards/catalogue/catalogue.h"
+#include "linecards/catalogue/medium.h"
+#include "linecards/catalogue/spa_type.h"
 
 namespace hitless {
 namespace {
@@ -10,55 +15,44 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::StartsWith;
 
+/// The tables of this room; the order in which they are read follows from what their columns name.
+Catalogue tables() {
+  const std::array all{&card_table(), &spa_table(), &medium_table()};
+  return Catalogue(all);
+}
+
 Catalogue builtin() {
-  auto catalogue = Catalogue::builtin();
-  EXPECT_TRUE(catalogue.has_value()) << (catalogue ? "" : catalogue.error().message);
-  return catalogue ? *catalogue : Catalogue();
+  Catalogue catalogue = tables();
+  const auto added = catalogue.add_embedded();
+  EXPECT_TRUE(added.has_value()) << (added ? "" : added.error().message);
+  return catalogue;
 }
 
 TEST(Catalogue, BuiltinHoldsTheFirstRows) {
   const Catalogue c = builtin();
   for (const char* name : {"fast-ethernet", "gigabit-ethernet", "ten-gigabit-ethernet"}) {
-    ASSERT_NE(c.medium(name), nullptr) << name;
-    EXPECT_EQ(c.medium(name)->overhead_bytes, 24U);
-    EXPECT_EQ(c.medium(name)->min_frame_bytes, 60U);
+    ASSERT_NE(c.find<Medium>(name), nullptr) << name;
+    EXPECT_EQ(c.find<Medium>(name)->overhead_bytes, 24U);
+    EXPECT_EQ(c.find<Medium>(name)->min_frame_bytes, 60U);
   }
-  EXPECT_EQ(c.cards().size(), 4U);
-  EXPECT_EQ(c.spas().size(), 4U);
-  const CardType* sip = c.card("sip-600");
+  EXPECT_EQ(c.rows<CardType>().size(), 4U);
+  EXPECT_EQ(c.rows<SpaType>().size(), 4U);
+  const CardType* sip = c.find<CardType>("sip-600");
   ASSERT_NE(sip, nullptr);
   EXPECT_EQ(sip->bays, 2);
   EXPECT_EQ(sip->slots_wide, 2);
   EXPECT_TRUE(sip->odd_slot_only);
   EXPECT_EQ(sip->ports, 0);
-  EXPECT_FALSE(c.card("8-port-half-height-fast-ethernet")->can_preload);
-  EXPECT_EQ(c.card("1-port-gigabit-ethernet")->warm_restart_max, 90s);
-  const PlatformType* p = c.platform("c10008");
-  ASSERT_NE(p, nullptr);
-  EXPECT_EQ(p->slots, 8);
-  EXPECT_EQ(p->rollback_default, 45min);
-  EXPECT_EQ(p->card_link.latency, 50us);
-  EXPECT_EQ(p->rp_link.bandwidth_bits_per_s, 100'000'000U);
-  EXPECT_EQ(c.card("no-such-card"), nullptr);
-}
-
-TEST(Catalogue, PlatformForScale_IsTheOtherOneWithMoreSlots) {
-  const Catalogue c = builtin();
-  EXPECT_EQ(c.platforms().size(), 2U);
-  const PlatformType *lab = c.platform("lab-16"), *known = c.platform("c10008");
-  ASSERT_TRUE(lab != nullptr && known != nullptr);
-  EXPECT_EQ(lab->slots, 16);
-  EXPECT_EQ(lab->provenance.basis, Basis::assumed);
-  EXPECT_EQ(lab->rib_routes_per_s, known->rib_routes_per_s);
-  EXPECT_EQ(lab->nsf_timer, known->nsf_timer);
+  EXPECT_FALSE(c.find<CardType>("8-port-half-height-fast-ethernet")->can_preload);
+  EXPECT_EQ(c.find<CardType>("1-port-gigabit-ethernet")->warm_restart_max, 90s);
+  EXPECT_EQ(c.find<CardType>("no-such-card"), nullptr);
 }
 
 TEST(Catalogue, EveryRowNamesItsSourceAndCardsThatPreloadHaveRoom) {
   const Catalogue c = builtin();
-  for (const auto& [name, row] : c.media()) EXPECT_FALSE(row.provenance.source.empty()) << name;
-  for (const auto& [name, row] : c.spas()) EXPECT_FALSE(row.provenance.source.empty()) << name;
-  for (const auto& [name, row] : c.platforms()) EXPECT_FALSE(row.provenance.source.empty()) << name;
-  for (const auto& [name, row] : c.cards()) {
+  for (const auto& [name, row] : c.rows<Medium>()) EXPECT_FALSE(row.provenance.source.empty()) << name;
+  for (const auto& [name, row] : c.rows<SpaType>()) EXPECT_FALSE(row.provenance.source.empty()) << name;
+  for (const auto& [name, row] : c.rows<CardType>()) {
     EXPECT_FALSE(row.provenance.source.empty()) << name;
     if (!row.can_preload) continue;
     EXPECT_GE(row.memory_bytes - row.memory_used_bytes, 64ULL << 20) << name;
@@ -94,11 +88,11 @@ std::string card_with(const std::string& from, const std::string& to) {
 TEST(Catalogue, ExtendsAndReplaces) {
   Catalogue c = builtin();
   ASSERT_TRUE(c.extend_text(kCard, "mine.yaml").has_value());
-  EXPECT_EQ(c.card("my-card")->memory_bytes, 64ULL << 20);
-  EXPECT_EQ(c.card("my-card")->provenance.basis, Basis::measured);
+  EXPECT_EQ(c.find<CardType>("my-card")->memory_bytes, 64ULL << 20);
+  EXPECT_EQ(c.find<CardType>("my-card")->provenance.basis, Basis::measured);
   ASSERT_TRUE(c.extend_text(card_with("ports: 2", "ports: 4"), "mine.yaml").has_value());
-  EXPECT_EQ(c.card("my-card")->ports, 4);
-  EXPECT_EQ(c.cards().size(), 5U);
+  EXPECT_EQ(c.find<CardType>("my-card")->ports, 4);
+  EXPECT_EQ(c.rows<CardType>().size(), 5U);
 }
 
 TEST(Catalogue, AFileThatIsNotThere) {
@@ -127,8 +121,8 @@ TEST_P(CatalogueErrors, NameFileLineColumnAndWhatWasExpected) {
   EXPECT_THAT(done.error().message, StartsWith(std::string("f.yaml:") + GetParam().where + ": "));
   EXPECT_THAT(done.error().message, HasSubstr(GetParam().mentions));
   EXPECT_THAT(done.error().message, HasSubstr("expected"));
-  EXPECT_EQ(c.card("my-card"), nullptr);  // nothing half added
-  EXPECT_EQ(c.cards().size(), 4U);
+  EXPECT_EQ(c.find<CardType>("my-card"), nullptr);  // nothing half added
+  EXPECT_EQ(c.rows<CardType>().size(), 4U);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -171,26 +165,25 @@ TEST(Catalogue, AnErrorInTheSecondRowAddsNotEvenTheFirst) {
   const auto done = c.extend_text(kCard + "  other-card: {}\n", "f.yaml");
   ASSERT_FALSE(done.has_value());
   EXPECT_THAT(done.error().message, StartsWith("f.yaml:15:15: card other-card has no key part"));
-  EXPECT_EQ(c.card("my-card"), nullptr);
+  EXPECT_EQ(c.find<CardType>("my-card"), nullptr);
+}
+
+TEST(Catalogue, ACopyHasRowsOfItsOwn_AMovedOneKeepsTheirPlace) {
+  Catalogue c = builtin();
+  const Catalogue copy = c;
+  const CardType* const sip = c.find<CardType>("sip-600");
+  EXPECT_NE(copy.find<CardType>("sip-600"), sip);
+  c.hasten(10);
+  EXPECT_EQ(sip->reload * 10, copy.find<CardType>("sip-600")->reload);
+  const Catalogue moved = std::move(c);
+  EXPECT_EQ(moved.find<CardType>("sip-600"), sip);
 }
 
 TEST(Catalogue, AnEmptyFileIsRefused) {
-  Catalogue c;
+  Catalogue c = tables();
   const auto done = c.extend_text("", "f.yaml");
   ASSERT_FALSE(done.has_value());
   EXPECT_THAT(done.error().message, StartsWith("f.yaml:1:1: "));
-}
-
-TEST(Catalogue, NestedLinkErrorsNameTheirLine) {
-  Catalogue c;
-  const auto done = c.extend_text(
-      "platforms:\n  p:\n    slots: 1\n    rp_boot: 1s\n    rf_step: 1s\n    config_sync: 1s\n"
-      "    bulk_sync: 1MB\n    presence_detection: 1ms\n    rollback_default: 1min\n"
-      "    fabric_latency: 1us\n    card_link: {latency: 1us, bandwidth: 5}\n",
-      "f.yaml");
-  ASSERT_FALSE(done.has_value());
-  EXPECT_THAT(done.error().message, StartsWith("f.yaml:11:16: "));
-  EXPECT_THAT(done.error().message, HasSubstr("bandwidth_bits_per_s"));
 }
 
 }  // namespace

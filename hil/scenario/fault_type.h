@@ -1,14 +1,17 @@
 #pragma once
 // Rows of faults: what breaks, what it strikes, how long it may stay broken. The mechanisms are few and stand in the
-// rig (hil/fault_planter); everything there are many of is data.
+// rig (hil/faults); everything there are many of is data.
 
 #include <cstdint>
 #include <optional>
 #include <string>
 
 #include "dataplane/base/time.h"
+#include "linecards/catalogue/provenance.h"
 
 namespace hitless {
+
+class CatalogueTable;
 
 enum class FaultEffect : std::uint8_t {
   rp_crash,        ///< the RP resets and boots again by itself
@@ -53,6 +56,10 @@ struct FaultType {
   std::optional<Duration> outage_min, outage_max;
   FaultStay stays = FaultStay::never;
   std::uint32_t loss_per_million = 0;  ///< link_loss only
+  Provenance provenance;
 };
+
+/// Section "faults".
+[[nodiscard]] const CatalogueTable& fault_table();
 
 }  // namespace hitless

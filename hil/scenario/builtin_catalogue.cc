@@ -1,0 +1,23 @@
+#include "hil/scenario/builtin_catalogue.h"
+
+#include <array>
+
+#include "control/base/platform_type.h"
+#include "hil/scenario/fault_type.h"
+#include "linecards/catalogue/card_type.h"
+#include "linecards/catalogue/medium.h"
+#include "linecards/catalogue/spa_type.h"
+
+namespace hitless {
+
+Result<Catalogue> builtin_catalogue() {
+  // A row a table, in the order of listings. Which is read first follows from what their columns name.
+  const std::array tables{
+      &card_table(), &spa_table(), &medium_table(), &platform_table(), &fault_table(),
+  };
+  Catalogue catalogue(tables);
+  if (auto added = catalogue.add_embedded(); !added) return tl::unexpected<Error>(added.error());
+  return catalogue;
+}
+
+}  // namespace hitless
