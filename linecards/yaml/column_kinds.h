@@ -62,6 +62,17 @@ Column<Row> duration(std::string_view key, std::optional<Duration> Row::*member,
   return made;
 }
 
+/// A duration between two of a kind: more than 0.
+template <class Row>
+Column<Row> period(std::string_view key, Duration Row::*member, Scale scale = Scale::none) {
+  Column<Row> made = duration(key, member, scale);
+  made.read = [=](const YamlMap& map, Row& row, const NamesOf&) {
+    map.duration(key, row.*member);
+    if (row.*member <= Duration{}) map.wrong(key, "0s is no period, expected more than 0s");
+  };
+  return made;
+}
+
 /// Bytes.
 template <class Row>
 Column<Row> size(std::string_view key, std::uint64_t Row::*member) {

@@ -71,5 +71,47 @@ TEST(Platforms, ATimeScale_HastensLinksUpToTheirMostAndLeavesTheFabric) {
   EXPECT_EQ(c.find<PlatformType>("c10008")->card_link.latency, 1ns) << "what is not 0 stays so";
 }
 
+TEST(Platforms, ATimeScale_DividesPeriodsOfTheProtocolsButNotOfNeighbours) {
+  Catalogue c = builtin();
+  c.hasten(10);
+  const PlatformType& fast = *c.find<PlatformType>("c10008");
+  EXPECT_EQ(fast.card_timers.hello_repeat, CardProtocolTimers().hello_repeat / 10);
+  EXPECT_EQ(fast.peer_timers.keepalive, PeerProtocolTimers().keepalive / 10);
+  EXPECT_EQ(fast.peer_timers.keepalives_missed, PeerProtocolTimers().keepalives_missed);
+  EXPECT_EQ(fast.neighbour_timers.retransmit, NeighbourTimers().retransmit) << "neighbours keep real time";
+}
+
+/// A catalogue with this for the timers of a platform "p".
+Result<Catalogue> with_timers(const std::string& timers) {
+  Catalogue c = table();
+  const auto done = c.extend_text(
+      "platforms:\n  p: {slots: 1, rp_boot: 1s, rf_step: 1s, config_sync: 1s, bulk_sync: 1MB, presence_detection: "
+      "1ms,\n"
+      "    rollback_default: 1min, fabric_latency: 1us, card_link: {latency: 1us, bandwidth_bits_per_s: 5},\n"
+      "    rp_link: {latency: 1us, bandwidth_bits_per_s: 5}, rib_routes_per_s: 1, nsf_timer: 1s,\n"
+      "    distributed_forwarding: true, efsu: true, basis: assumed, source: me,\n    " +
+          timers + "}\n",
+      "f.yaml");
+  if (!done) return tl::unexpected(done.error());
+  return c;
+}
+
+TEST(Platforms, Timers_AreColumnsOfWhichARowNeedNameNone) {
+  const auto catalogue = with_timers("peer_timers: {keepalive: 500ms, keepalives_missed: 3}");
+  ASSERT_TRUE(catalogue) << catalogue.error().message;
+  const PlatformType& p = *catalogue->find<PlatformType>("p");
+  EXPECT_EQ(p.peer_timers.keepalive, 500ms);
+  EXPECT_EQ(p.peer_timers.keepalives_missed, 3U);
+  EXPECT_EQ(p.peer_timers.request_repeat, PeerProtocolTimers().request_repeat);
+}
+
+TEST(Platforms, PeriodOfZeroAndUnknownTimer_AreRefusedWithTheirPlace) {
+  EXPECT_EQ(with_timers("card_timers: {hello_repeat: 0s}").error().message,
+            "f.yaml:6:33: 0s is no period, expected more than 0s");
+  const auto unknown = with_timers("neighbour_timers: {patience: 1s}");
+  ASSERT_FALSE(unknown);
+  EXPECT_NE(unknown.error().message.find("f.yaml:6:24: "), std::string::npos) << unknown.error().message;
+}
+
 }  // namespace
 }  // namespace hitless
