@@ -68,7 +68,7 @@ Result<IpAddress> parse_address(std::string_view text) {
 
 Result<Prefix> parse_prefix(std::string_view text) {
   const Result<InterfaceAddress> parsed = parse_with_length(text, "a prefix such as 10.0.0.0/8 or 2001:db8::/32");
-  if (!parsed) return tl::unexpected<Error>(parsed.error());
+  if (!parsed) return tl::unexpected(parsed.error());
   const Prefix prefix = parsed->network();
   if (prefix.address != parsed->address) return bad(text, "host bits to be zero: " + to_string(prefix));
   return prefix;

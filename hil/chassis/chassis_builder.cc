@@ -23,16 +23,16 @@ class ChassisBuilder {
     std::vector<CardSpec> cards = scenario_.cards;
     std::stable_sort(cards.begin(), cards.end(), [](const CardSpec& a, const CardSpec& b) { return a.slot < b.slot; });
     for (const CardSpec& card : cards)
-      if (Result<void> plugged = plug(card); !plugged) return tl::unexpected<Error>(plugged.error());
+      if (Result<void> plugged = plug(card); !plugged) return tl::unexpected(plugged.error());
     if (chassis_.interfaces.empty())
       return refuse({}, "the chassis has no interface, expected at least one card with ports");
     chassis_.vrfs = scenario_.vrfs;
     chassis_.start_image = scenario_.start_image;
     chassis_.rollback_timer = scenario_.rollback_timer.value_or(Duration{});
     if (Result<void> addressed = address_interfaces(scenario_, chassis_); !addressed)
-      return tl::unexpected<Error>(addressed.error());
-    if (Result<void> fed = build_route_feed(scenario_, chassis_); !fed) return tl::unexpected<Error>(fed.error());
-    if (Result<void> named = check_names(); !named) return tl::unexpected<Error>(named.error());
+      return tl::unexpected(addressed.error());
+    if (Result<void> fed = build_route_feed(scenario_, chassis_); !fed) return tl::unexpected(fed.error());
+    if (Result<void> named = check_names(); !named) return tl::unexpected(named.error());
     return std::move(chassis_);
   }
 

@@ -36,7 +36,7 @@ Result<Capture> read_all(CaptureFile& file) {
   RecordedPacket recorded;
   for (;;) {
     const Result<bool> more = file.next(recorded);
-    if (!more) return tl::unexpected<Error>(more.error());
+    if (!more) return tl::unexpected(more.error());
     if (!*more) break;
     if (recorded.cut || recorded.bytes.empty())
       ++capture.cut_packets;
@@ -53,13 +53,13 @@ Result<Capture> read_all(CaptureFile& file) {
 
 Result<Capture> read_capture(const std::string& path) {
   Result<CaptureFile> file = CaptureFile::open(path);
-  if (!file) return tl::unexpected<Error>(file.error());
+  if (!file) return tl::unexpected(file.error());
   return read_all(*file);
 }
 
 Result<Capture> read_capture(std::FILE* opened, const std::string& name) {
   Result<CaptureFile> file = CaptureFile::open(opened, name);
-  if (!file) return tl::unexpected<Error>(file.error());
+  if (!file) return tl::unexpected(file.error());
   return read_all(*file);
 }
 

@@ -166,7 +166,7 @@ CaptureStream::~CaptureStream() {
 Result<std::unique_ptr<CaptureStream>> CaptureStream::open(const std::string& path, std::uint32_t loops,
                                                            std::uint32_t frame_bytes_max) {
   Result<CaptureFile> file = CaptureFile::open(path);
-  if (!file) return tl::unexpected<Error>(file.error());
+  if (!file) return tl::unexpected(file.error());
   auto state = std::make_unique<State>(std::move(*file), path, loops, frame_bytes_max);
   // No make_unique: the constructor is private.
   return std::unique_ptr<CaptureStream>(new CaptureStream(std::move(state)));

@@ -11,7 +11,7 @@ tl::unexpected<Error> GoldenComparison::refuse(const std::string& what) const {
 
 Result<void> GoldenComparison::expect(std::uint64_t number, std::uint32_t recorded, VerdictLine& expected) {
   const Result<bool> more = golden_.next(expected);
-  if (!more) return tl::unexpected<Error>(more.error());
+  if (!more) return tl::unexpected(more.error());
   if (!*more) return refuse("ends before packet " + std::to_string(number) + " of the capture");
   VerdictLine begin;
   begin.append_number(number);
@@ -26,7 +26,7 @@ Result<void> GoldenComparison::expect(std::uint64_t number, std::uint32_t record
 Result<void> GoldenComparison::finish() {
   VerdictLine line;
   const Result<bool> more = golden_.next(line);
-  if (!more) return tl::unexpected<Error>(more.error());
+  if (!more) return tl::unexpected(more.error());
   if (*more) return refuse("holds more packets than the capture");
   return {};
 }

@@ -63,7 +63,7 @@ Result<GoldenReader> GoldenReader::open(const std::string& path, const GoldenHea
 
 Result<GoldenReader> GoldenReader::open(std::FILE* file, const std::string& name, const GoldenHead& head) {
   GoldenReader reader(file, name);
-  if (const auto read = reader.read_head(head); !read) return tl::unexpected<Error>(read.error());
+  if (const auto read = reader.read_head(head); !read) return tl::unexpected(read.error());
   return reader;
 }
 

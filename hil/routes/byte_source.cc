@@ -71,7 +71,7 @@ class ChunkedSource : public ByteSource {
     while (done < into.size()) {
       if (held_.empty() && !ended_) {
         const auto next = input_->chunk();
-        if (!next) return tl::unexpected<Error>(next.error());
+        if (!next) return tl::unexpected(next.error());
         held_ = *next;
         ended_ = held_.empty();
       }
@@ -206,7 +206,7 @@ Result<std::unique_ptr<ByteSource>> source_over(std::unique_ptr<RawInput> input,
   constexpr std::array<std::uint8_t, 2> kGzip{0x1f, 0x8b};
   constexpr std::array<std::uint8_t, 3> kBzip2{'B', 'Z', 'h'};
   const auto first = input->chunk();
-  if (!first) return tl::unexpected<Error>(first.error());
+  if (!first) return tl::unexpected(first.error());
   if (begins_with(*first, kGzip)) return std::make_unique<GzipSource>(std::move(input), *first, name);
   if (begins_with(*first, kBzip2)) return std::make_unique<Bzip2Source>(std::move(input), *first, name);
   return std::make_unique<PlainSource>(std::move(input), *first, name);

@@ -26,7 +26,7 @@ Result<bool> MrtRecordReader::next(MrtRecord& record) {
   record.offset = offset_;
   std::array<std::byte, kHeaderBytes> header{};
   const auto got = source_->read(header);
-  if (!got) return tl::unexpected<Error>(got.error());
+  if (!got) return tl::unexpected(got.error());
   if (*got == 0) return false;
   if (*got < kHeaderBytes)
     return refuse(record, "the file ends after " + std::to_string(*got) + " bytes of it, expected an MRT header of " +
@@ -39,7 +39,7 @@ Result<bool> MrtRecordReader::next(MrtRecord& record) {
   if (length > kBodyBytesMax)
     return refuse(record, "type " + mrt_type_text(record.type) + ", length " + std::to_string(length) +
                               ", expected an MRT record of at most " + std::to_string(kBodyBytesMax) + " bytes");
-  if (auto read = read_body(record, length); !read) return tl::unexpected<Error>(read.error());
+  if (auto read = read_body(record, length); !read) return tl::unexpected(read.error());
   offset_ += kHeaderBytes + length;
   record.body = body_;
   if (record.type != static_cast<std::uint16_t>(MrtType::bgp4mp_et)) return true;
@@ -61,7 +61,7 @@ Result<void> MrtRecordReader::read_body(const MrtRecord& record, std::uint32_t l
     const std::size_t done = body_.size();
     body_.resize(std::min<std::size_t>(length, done + kPiece));
     const auto got = source_->read(std::span(body_).subspan(done));
-    if (!got) return tl::unexpected<Error>(got.error());
+    if (!got) return tl::unexpected(got.error());
     if (done + *got < body_.size())
       return refuse(record, "the file ends after " + std::to_string(done + *got) + " bytes of its body, expected " +
                                 std::to_string(length));

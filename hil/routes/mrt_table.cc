@@ -43,7 +43,7 @@ class TableReader {
     MrtRecord record;
     while (limit == 0 || table_.rows.size() < limit) {
       const auto more = reader_.next(record);
-      if (!more) return tl::unexpected<Error>(more.error());
+      if (!more) return tl::unexpected(more.error());
       if (!*more) break;
       if (record.type != static_cast<std::uint16_t>(MrtType::table_dump_v2))
         return reader_.refuse(
@@ -137,7 +137,7 @@ Result<MrtTable> read_mrt_table(std::unique_ptr<ByteSource> source, const std::s
 
 Result<MrtTable> read_mrt_table(const std::string& path, std::uint32_t limit) {
   auto source = open_byte_source(path, "an MRT routing table");
-  if (!source) return tl::unexpected<Error>(source.error());
+  if (!source) return tl::unexpected(source.error());
   return read_mrt_table(std::move(*source), path, limit);
 }
 

@@ -36,7 +36,7 @@ class UpdatesReader {
     MrtRecord record;
     while (true) {
       const auto more = reader_.next(record);
-      if (!more) return tl::unexpected<Error>(more.error());
+      if (!more) return tl::unexpected(more.error());
       if (!*more) break;
       if (record.type != static_cast<std::uint16_t>(MrtType::bgp4mp) &&
           record.type != static_cast<std::uint16_t>(MrtType::bgp4mp_et))
@@ -142,7 +142,7 @@ Result<MrtUpdates> read_mrt_updates(std::unique_ptr<ByteSource> source, const st
 
 Result<MrtUpdates> read_mrt_updates(const std::string& path) {
   auto source = open_byte_source(path, "BGP messages in MRT");
-  if (!source) return tl::unexpected<Error>(source.error());
+  if (!source) return tl::unexpected(source.error());
   return read_mrt_updates(std::move(*source), path);
 }
 

@@ -38,14 +38,14 @@ class ListReader {
     std::vector<std::byte> chunk(64 << 10);
     for (bool more = true; more && !full();) {
       const auto got = source_.read(chunk);
-      if (!got) return tl::unexpected<Error>(got.error());
+      if (!got) return tl::unexpected(got.error());
       more = *got == chunk.size();
       if (auto took = take({reinterpret_cast<const char*>(chunk.data()), *got}); !took)
-        return tl::unexpected<Error>(took.error());
+        return tl::unexpected(took.error());
     }
     // The last line may lack its end.
     if (!full())
-      if (auto took = take_line(begun_); !took) return tl::unexpected<Error>(took.error());
+      if (auto took = take_line(begun_); !took) return tl::unexpected(took.error());
     if (list_.prefixes.empty())
       return fail(ErrorCode::bad_input, name_ + ": holds no prefix, expected one a line, " + kExpected);
     return std::move(list_);
@@ -125,7 +125,7 @@ Result<PrefixList> read_prefix_list(ByteSource& source, const std::string& name,
 
 Result<PrefixList> read_prefix_list(const std::string& path, std::uint32_t limit) {
   const auto source = open_byte_source(path, "prefixes, one a line");
-  if (!source) return tl::unexpected<Error>(source.error());
+  if (!source) return tl::unexpected(source.error());
   return read_prefix_list(**source, path, limit);
 }
 

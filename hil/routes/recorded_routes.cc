@@ -51,7 +51,7 @@ class RecordedRoutes::NextHops {
     auto& hops = hops_[family == Family::ipv4 ? 0 : 1];
     if (hops.empty()) {
       auto found = via_next_hops(*recorded_.scenario_, chassis_, via_, family, "the prefixes of " + file_);
-      if (!found) return tl::unexpected<Error>(found.error());
+      if (!found) return tl::unexpected(found.error());
       hops = std::move(*found);
     }
     return hops[recorded_.hop_number_.at(recorded) % hops.size()];
@@ -95,7 +95,7 @@ Result<std::vector<RibRoute>> RecordedRoutes::table(const ChassisConfig& chassis
   routes.reserve(tables_[i].rows.size());
   for (const MrtTableRow& row : tables_[i].rows) {
     const auto hop = hops.find(row.prefix, *row.path.next_hop);
-    if (!hop) return tl::unexpected<Error>(hop.error());
+    if (!hop) return tl::unexpected(hop.error());
     routes.push_back(bgp_route(row.prefix, spec.vrf, *hop));
   }
   return routes;
@@ -121,7 +121,7 @@ Result<UpdateTrace> RecordedRoutes::updates(const ChassisConfig& chassis) const 
       std::optional<IpAddress> via;
       if (const auto path = best.apply(update)) {
         const auto hop = hops.find(update.prefix, *path->next_hop);
-        if (!hop) return tl::unexpected<Error>(hop.error());
+        if (!hop) return tl::unexpected(hop.error());
         via = *hop;
       }
       const auto [place, first] = last.try_emplace(update.prefix, via);

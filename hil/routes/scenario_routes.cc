@@ -27,15 +27,15 @@ class RouteFeed {
 
   Result<std::vector<RibRoute>> build(const RecordedRoutes& recorded) {
     for (const RouteRow& row : scenario_.routes.rows)
-      if (Result<void> done = add_row(row); !done) return tl::unexpected<Error>(done.error());
-    if (Result<void> done = add_recorded(recorded); !done) return tl::unexpected<Error>(done.error());
+      if (Result<void> done = add_row(row); !done) return tl::unexpected(done.error());
+    if (Result<void> done = add_recorded(recorded); !done) return tl::unexpected(done.error());
     for (const TableFile& listed : scenario_.routes.prefixes)
-      if (Result<void> done = add_listed(listed); !done) return tl::unexpected<Error>(done.error());
+      if (Result<void> done = add_listed(listed); !done) return tl::unexpected(done.error());
     for (std::size_t i = 0; i < scenario_.routes.generate.size(); ++i)
       if (Result<void> done = add_generated(scenario_.routes.generate[i], i); !done)
-        return tl::unexpected<Error>(done.error());
+        return tl::unexpected(done.error());
     for (const CapturedRoutes& captured : scenario_.routes.from_capture)
-      if (Result<void> done = add_captured(captured); !done) return tl::unexpected<Error>(done.error());
+      if (Result<void> done = add_captured(captured); !done) return tl::unexpected(done.error());
     return std::move(routes_);
   }
 
@@ -54,7 +54,7 @@ class RouteFeed {
     if (!row.via_interfaces.empty()) {
       const auto hops =
           next_hops({row.via_interfaces, route.prefix.vrf, row.mark}, route.prefix.address.family, text(route.prefix));
-      if (!hops) return tl::unexpected<Error>(hops.error());
+      if (!hops) return tl::unexpected(hops.error());
       route.via.insert(route.via.end(), hops->begin(), hops->end());
     }
     for (const IpAddress& hop : route.via)
@@ -73,7 +73,7 @@ class RouteFeed {
   Result<void> add_recorded(const RecordedRoutes& recorded) {
     for (std::size_t i = 0; i < scenario_.routes.mrt.size(); ++i) {
       auto table = recorded.table(chassis_, i);
-      if (!table) return tl::unexpected<Error>(table.error());
+      if (!table) return tl::unexpected(table.error());
       add_untaken(std::move(*table));
       if (Result<void> held = check_route_limit(scenario_.routes.mrt[i].mark); !held) return held;
     }
@@ -89,7 +89,7 @@ class RouteFeed {
       if (std::ranges::find(prefixes, family, [](const Prefix& p) { return p.address.family; }) == prefixes.end())
         continue;
       auto hops = next_hops({listed.via, listed.vrf, listed.mark}, family, "the prefixes of " + listed.file);
-      if (!hops) return tl::unexpected<Error>(hops.error());
+      if (!hops) return tl::unexpected(hops.error());
       via[family == Family::ipv4 ? 0 : 1] = std::move(*hops);
     }
     add_untaken(in_vrf(routes_in_turn(list->prefixes, via[0], via[1]), listed.vrf));
@@ -156,7 +156,7 @@ class RouteFeed {
       const bool v4 = family == Family::ipv4;
       if ((v4 ? shape.ipv4 : shape.ipv6) == 0) continue;
       auto hops = next_hops({generated.via, generated.vrf, generated.mark}, family, "generated routes");
-      if (!hops) return tl::unexpected<Error>(hops.error());
+      if (!hops) return tl::unexpected(hops.error());
       (v4 ? shape.via_ipv4 : shape.via_ipv6) = std::move(*hops);
     }
     std::vector<RibRoute> made = in_vrf(generate_routes(shape, scenario_.seed + number), generated.vrf);
@@ -182,7 +182,7 @@ class RouteFeed {
     std::size_t turn[2] = {0, 0};
     for (const Prefix& network : networks) {
       const auto hops = next_hops({captured.via, captured.vrf, captured.mark}, network.address.family, text(network));
-      if (!hops) return tl::unexpected<Error>(hops.error());
+      if (!hops) return tl::unexpected(hops.error());
       RibRoute route;
       route.prefix = network;
       route.protocol = RouteProtocol::bgp;
@@ -207,13 +207,13 @@ class RouteFeed {
 
 Result<void> build_route_feed(const Scenario& scenario, ChassisConfig& chassis) {
   const auto recorded = RecordedRoutes::read(scenario);
-  if (!recorded) return tl::unexpected<Error>(recorded.error());
+  if (!recorded) return tl::unexpected(recorded.error());
   auto routes = RouteFeed(scenario, chassis).build(*recorded);
-  if (!routes) return tl::unexpected<Error>(routes.error());
+  if (!routes) return tl::unexpected(routes.error());
   chassis.routes = std::make_shared<const std::vector<RibRoute>>(std::move(*routes));
   if (scenario.routes.updates.empty()) return {};
   auto updates = recorded->updates(chassis);
-  if (!updates) return tl::unexpected<Error>(updates.error());
+  if (!updates) return tl::unexpected(updates.error());
   chassis.updates = std::make_shared<const UpdateTrace>(std::move(*updates));
   return {};
 }

@@ -65,7 +65,7 @@ Result<RunNeeds> compute_needs(const Scenario& scenario, const ChassisConfig& ch
   // Each loop has a step and an mbuf cache of its own, and a lane to each other loop.
   std::uint64_t packets = loops * (kTwoSteps + kMbufCache) + loops * (loops - 1) * FabricLane::kPlaces;
   std::uint64_t port_bytes = 0;
-  if (Result<void> looked = look_at_traffic(scenario, longest); !looked) return tl::unexpected<Error>(looked.error());
+  if (Result<void> looked = look_at_traffic(scenario, longest); !looked) return tl::unexpected(looked.error());
   for (const Interface& interface : chassis.interfaces) {
     longest = std::max(longest, interface.mtu_bytes + interface.encapsulation->header_bytes + kTagBytes);
     packets += interface.queue_limit_bytes / shortest_frame_bytes(interface) + 1;

@@ -16,7 +16,7 @@ Result<Catalogue> builtin_catalogue() {
       &card_table(), &spa_table(), &medium_table(), &platform_table(), &fault_table(),
   };
   Catalogue catalogue(tables);
-  if (auto added = catalogue.add_embedded(); !added) return tl::unexpected<Error>(added.error());
+  if (auto added = catalogue.add_embedded(); !added) return tl::unexpected(added.error());
   return catalogue;
 }
 

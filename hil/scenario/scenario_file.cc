@@ -133,12 +133,12 @@ Result<YAML::Node> extended(const YAML::Node& root, const std::string& path) {
     return fail(ErrorCode::bad_input, at_mark(path, mark, "expected the name of a scenario file in the same folder"));
   const std::string base_path = beside(path, base_name.Scalar());
   const auto text = read_text_file(base_path, "a scenario file (YAML)");
-  if (!text) return tl::unexpected<Error>(text.error());
+  if (!text) return tl::unexpected(text.error());
   // Before it is read as a scenario: a file that extends itself would never end.
   if (const YAML::Node base = YAML::Load(*text); base.IsMap() && base["extends"])
     return fail(ErrorCode::bad_input,
                 at_mark(path, mark, base_path + " itself extends a file, expected one that does not"));
-  if (const auto good = parse_scenario(*text, base_path); !good) return tl::unexpected<Error>(good.error());
+  if (const auto good = parse_scenario(*text, base_path); !good) return tl::unexpected(good.error());
   const YAML::Node base = YAML::Load(*text);
   YAML::Node merged = root;
   for (const auto& pair : base)
@@ -173,7 +173,7 @@ Result<Scenario> parse_scenario(const std::string& yaml, const std::string& path
 
 Result<Scenario> load_scenario(const std::string& path) {
   const auto text = read_text_file(path, "a scenario file (YAML)");
-  if (!text) return tl::unexpected<Error>(text.error());
+  if (!text) return tl::unexpected(text.error());
   return parse_scenario(*text, path);
 }
 

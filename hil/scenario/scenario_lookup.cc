@@ -19,7 +19,7 @@ Result<Catalogue> load_catalogue(const Scenario& scenario) {
   Result<Catalogue> catalogue = builtin_catalogue();
   if (!catalogue) return catalogue;
   for (const std::string& file : scenario.catalogue_files)
-    if (Result<void> extended = catalogue->extend(file); !extended) return tl::unexpected<Error>(extended.error());
+    if (Result<void> extended = catalogue->extend(file); !extended) return tl::unexpected(extended.error());
   const auto unknown = [&](FileMark mark, const std::string& kind, const std::string& name, const std::string& known) {
     return fail(
         ErrorCode::bad_input,

@@ -123,7 +123,7 @@ Result<ReplayHosts> ReplayHosts::place(const Capture& capture, const ReplaySpec&
   InterfaceIndex fallback = chassis.interfaces.front().index;
   if (spec.place_hosts) {
     if (Result<void> possible = check_placeable(capture, spec.vrf, places); !possible)
-      return tl::unexpected<Error>(possible.error());
+      return tl::unexpected(possible.error());
     hosts.variants_ = spec.distinct_loops;
     if (spec.loops != 0) hosts.variants_ = std::min(hosts.variants_, spec.loops);
   } else {

@@ -39,7 +39,7 @@ Result<std::unique_ptr<PacketSource>> ReplaySource::make(std::shared_ptr<const C
                                                          const ChassisConfig& chassis, TrafficPlaces& places,
                                                          Instant start, rte_mempool* pool) {
   Result<ReplayHosts> hosts = ReplayHosts::place(*capture, spec, item, chassis, places);
-  if (!hosts) return tl::unexpected<Error>(hosts.error());
+  if (!hosts) return tl::unexpected(hosts.error());
   HITLESS_CHECK(capture->longest + RTE_PKTMBUF_HEADROOM <= rte_pktmbuf_data_room_size(pool),
                 "the pool's data room was computed from this capture");
   ReplaySchedule schedule = ReplaySchedule::make(*capture, spec);

@@ -107,15 +107,15 @@ Result<std::unique_ptr<PacketSource>> SyntheticSource::make(const SyntheticSpec&
   SyntheticSpacing spacing = SyntheticSpacing::regular(ns, packets);
   if (!spec.spacing_from_capture.empty()) {
     const Result<Capture> capture = read_capture(spec.spacing_from_capture);
-    if (!capture) return tl::unexpected<Error>(capture.error());
+    if (!capture) return tl::unexpected(capture.error());
     Result<SyntheticSpacing> recorded = SyntheticSpacing::recorded(*capture, ns, packets);
-    if (!recorded) return tl::unexpected<Error>(recorded.error());
+    if (!recorded) return tl::unexpected(recorded.error());
     spacing = std::move(*recorded);
   }
   // No make_unique: the constructor is private.
   std::unique_ptr<SyntheticSource> source(new SyntheticSource(std::move(spacing), start, first_flow, spec, pool));
   if (Result<void> made = source->make_flows(spec, item, chassis, places); !made)
-    return tl::unexpected<Error>(made.error());
+    return tl::unexpected(made.error());
   return source;
 }
 

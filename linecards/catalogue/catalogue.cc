@@ -81,13 +81,13 @@ Result<void> Catalogue::add_embedded() {
 
 Result<void> Catalogue::extend(const std::string& path) {
   const auto text = read_text_file(path, "a catalogue file (YAML)");
-  if (!text) return tl::unexpected<Error>(text.error());
+  if (!text) return tl::unexpected(text.error());
   return extend_text(*text, path);
 }
 
 Result<void> Catalogue::extend_text(std::string_view yaml, const std::string& origin) {
   const auto document = load_yaml(yaml, origin);
-  if (!document) return tl::unexpected<Error>(document.error());
+  if (!document) return tl::unexpected(document.error());
   YamlErrors errors(origin, kCatalogueWording);
   const YamlMap top(errors, *document, "catalogue");
   // In a copy, so that an error leaves nothing half added.

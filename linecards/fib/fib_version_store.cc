@@ -99,7 +99,7 @@ Result<FibVersionStore::StepPtr> FibVersionStore::start(const FibVersionPtr& pre
   const Key key{history_of(previous), digest(change.data(), change.size(), kApplySeed)};
   if (StepPtr ready = find(key)) return ready;
   auto decoded = decode_fib_change(change);
-  if (!decoded) return tl::unexpected<Error>(decoded.error());
+  if (!decoded) return tl::unexpected(decoded.error());
   ++computed_;
   const NewStep step = make(key, changes_of(*decoded));
   started_[key] = step;

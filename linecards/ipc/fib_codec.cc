@@ -300,7 +300,7 @@ Result<FibChange> decode_fib_change(std::span<const std::uint8_t> bytes) {
     change.routes.push_back({prefix, in.position(change.path_lists.size(), width)});
   }
   if (in.ok() && in.remaining() != 0) in.wrong(std::to_string(in.remaining()) + " bytes too many");
-  if (!in.ok()) return tl::unexpected<Error>(in.error());
+  if (!in.ok()) return tl::unexpected(in.error());
   return change;
 }
 

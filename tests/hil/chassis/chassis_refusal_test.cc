@@ -10,9 +10,9 @@ namespace {
 
 Result<ChassisConfig> chassis_of(const std::string& text) {
   const Result<Scenario> scenario = parse_scenario(text, "s.yaml");
-  if (!scenario) return tl::unexpected<Error>(scenario.error());
+  if (!scenario) return tl::unexpected(scenario.error());
   const Result<Catalogue> catalogue = load_catalogue(*scenario);
-  if (!catalogue) return tl::unexpected<Error>(catalogue.error());
+  if (!catalogue) return tl::unexpected(catalogue.error());
   return build_chassis_config(*scenario, *catalogue);
 }
 

@@ -28,7 +28,7 @@ Result<Bytes> read_all(ByteSource& source, std::size_t piece) {
   Bytes all, part(piece);
   while (true) {
     const auto got = source.read(part);
-    if (!got) return tl::unexpected<Error>(got.error());
+    if (!got) return tl::unexpected(got.error());
     all.insert(all.end(), part.begin(), part.begin() + static_cast<std::ptrdiff_t>(*got));
     if (*got < piece) return all;
   }
