@@ -7,7 +7,7 @@
 # linecards/card) and linecards/line_protocol (pure machines, beside it); control/interfaces (above control/routing),
 # hil/far_end (above hil/ports), hil/console and hil/packaging (above hil/commands).
 
-hitless_room(dataplane/base "the words that all rooms speak: ids, time, results, state machines, the timeline, random numbers")
+hitless_room(dataplane/base "the words that all rooms speak: ids, time, timers, results, state machines, the timeline, random numbers")
 hitless_room(dataplane/net "addresses, prefixes, header fields, checksums, the flow hash"
   dataplane/base)
 hitless_room(dataplane/encap "one file a link layer: find the layer-3 header, write the header, count the bytes on the wire"
@@ -36,27 +36,26 @@ hitless_room(linecards/fib "the card's end of FIB distribution"
 hitless_room(linecards/card "the one LineCard and its life cycle"
   dataplane/base dataplane/forwarder linecards/ipc linecards/catalogue linecards/fib)
 
-hitless_room(control/base "the chassis as configured, platforms, timers, how an RP writes into the timeline"
+hitless_room(control/base "the chassis as configured, platforms, how an RP writes into the timeline"
   dataplane/base dataplane/net dataplane/packet linecards/ipc linecards/catalogue)
 hitless_room(control/images "software images, disks, the BOOT variable"
   dataplane/base)
-hitless_room(control/redundancy "who is active: RF, presence line, RP-RP messages"
+hitless_room(control/redundancy "who is active: RF, presence line, RP-RP messages, clients' records"
   dataplane/base linecards/ipc control/base control/images)
 hitless_room(control/routing "the RIB, next hops, the feed of routes"
   dataplane/base dataplane/net control/base)
 hitless_room(control/fib "from the RIB to numbered batches for the cards"
   dataplane/base dataplane/fib linecards/ipc control/base control/routing)
 hitless_room(control/cards "sessions with cards, their restarts"
-  linecards/ipc control/base control/images control/fib)
+  dataplane/base linecards/ipc control/base control/images control/fib)
 hitless_room(control/host "the RP as a station that answers ARP, neighbour discovery and ICMP; the neighbour cache"
-  dataplane/base dataplane/net dataplane/encap dataplane/packet linecards/ipc control/base control/redundancy
-  control/routing control/fib)
+  dataplane/base dataplane/net dataplane/encap dataplane/packet control/base control/routing control/fib)
 hitless_room(control/clients "the clients of redundancy: one file for each kind of state that a standby is told"
   control/base control/redundancy control/fib)
 hitless_room(control/issu "the upgrade process: states, guards, plan"
   dataplane/base control/base control/images control/redundancy control/cards)
 hitless_room(control/cli "the commands that an operator types"
-  control/images control/redundancy control/issu)
+  dataplane/base control/images control/redundancy control/issu)
 hitless_room(control/rp "the route processor that owns all of this"
   dataplane/base linecards/ipc control/base control/images control/redundancy control/routing control/fib
   control/cards control/host control/clients control/issu control/cli)
@@ -104,9 +103,9 @@ hitless_room(hil/verdict "the rules: what must hold for a pass, what the plan pr
 hitless_room(hil/report "result.json, the text, and JUnit of a run"
   hil/output hil/record)
 hitless_room(hil/run "boots a chassis, forwards traffic under a clock, ends"
-  dataplane/base dataplane/encap dataplane/packet dataplane/pipeline control/base hil/output hil/runtime hil/clock
-  hil/measure/ledger hil/measure/meter hil/pcap hil/scenario hil/traffic hil/chassis hil/faults hil/ports hil/record
-  hil/verdict)
+  dataplane/base dataplane/encap dataplane/packet dataplane/pipeline control/base control/cli hil/output hil/runtime
+  hil/clock hil/measure/ledger hil/measure/meter hil/pcap hil/scenario hil/traffic hil/chassis hil/ports hil/record
+  hil/faults hil/verdict)
 hitless_room(hil/sweep "many runs, each with a fault drawn at random"
   dataplane/base hil/output hil/runtime hil/scenario hil/record hil/run)
 hitless_room(hil/replay "a verdict for every packet of a capture; goldens"
