@@ -4,8 +4,8 @@
 
 #include "hil/chassis/chassis_builder.h"
 #include "hil/run/run_needs.h"
-#include "hil/run/time_scale.h"
 #include "hil/runtime/environment.h"
+#include "hil/scenario/schedule.h"
 
 namespace hitless {
 

@@ -5,6 +5,7 @@
 
 #include "dataplane/fib/fib.h"
 #include "hil/scenario/scenario_sections.h"
+#include "hil/scenario/schedule.h"
 #include "hil/scenario/vrf_names.h"
 
 namespace hitless {
@@ -134,8 +135,7 @@ MrtReplay read_mrt_replay(ScenarioErrors& errors, const YAML::Node& node, const 
   replay.file = beside(errors.path(), replay.file);
   map.texts("via", replay.via);
   read_vrf(errors, map, vrfs, replay.vrf);
-  map.duration("at", replay.at);
-  map.number("rate_percent", replay.rate_percent, 1, 1'000'000);
+  read_columns(map, update_schedule(), replay);
   return replay;
 }
 

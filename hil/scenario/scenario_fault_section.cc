@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "hil/scenario/scenario_sections.h"
+#include "hil/scenario/schedule.h"
 #include "hil/scenario/vrf_names.h"
 #include "linecards/yaml/yaml_document.h"
 
@@ -32,7 +33,7 @@ FaultEvent read_event(ScenarioErrors& errors, const YAML::Node& node) {
   FaultEvent event;
   if (const auto command = map.find("command")) event.command = read_word(errors, *command, kCommands);
   if (const auto state = map.find("issu_state")) event.state = read_word(errors, *state, kStates);
-  map.duration("after", event.after);
+  read_columns(map, event_schedule(), event);
   if (event.command.has_value() == event.state.has_value())
     errors.add(map.mark(), "a fault waits for one event, expected either command or issu_state");
   return event;
@@ -85,8 +86,7 @@ FaultSpec read_fault(ScenarioErrors& errors, const YAML::Node& node) {
   else
     map.require("at");
   if (fault.on && map.find("at")) errors.add(map.mark(), "a fault has one instant, expected either at or on");
-  map.duration("at", fault.at);
-  if (const auto outage = map.find("for")) fault.outage = read_duration(errors, *outage);
+  read_columns(map, fault_schedule(), fault);
   return fault;
 }
 

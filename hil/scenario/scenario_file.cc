@@ -3,6 +3,7 @@
 #include "hil/scenario/scenario.h"
 #include "hil/scenario/scenario_schema.h"
 #include "hil/scenario/scenario_sections.h"
+#include "hil/scenario/schedule.h"
 #include "linecards/yaml/text_file.h"
 #include "linecards/yaml/yaml_document.h"
 
@@ -69,10 +70,7 @@ void read_root(ScenarioErrors& errors, const YAML::Node& root, Scenario& scenari
   map.list("steps", "steps", [&](const YAML::Node& node) { scenario.steps.push_back(read_step(errors, node)); });
   map.list("faults", "faults", [&](const YAML::Node& node) { scenario.faults.push_back(read_fault(errors, node)); });
   if (const auto node = map.find("operator")) scenario.operator_spec = read_operator(errors, *node);
-  map.duration("before", scenario.before);
-  map.duration("after", scenario.after);
-  map.duration("deadline", scenario.deadline);
-  if (const auto timer = map.find("rollback_timer")) scenario.rollback_timer = read_duration(errors, *timer);
+  read_columns(map, run_schedule(), scenario);
   if (const auto expect = map.find("expect")) scenario.expect = read_expectation(errors, *expect);
   check_names(errors, map, scenario);
 }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "hil/scenario/scenario_sections.h"
+#include "hil/scenario/schedule.h"
 
 namespace hitless {
 namespace {
@@ -112,7 +113,7 @@ StepSpec read_step(ScenarioErrors& errors, const YAML::Node& node) {
   StepSpec step;
   step.line = map.mark().line;
   if (const auto when = map.find("when")) step.when = read_word(errors, *when, kConditions);
-  map.duration("after", step.after);
+  read_columns(map, step_schedule(), step);
   map.required_text("command", step.command);
   return step;
 }
@@ -120,7 +121,7 @@ StepSpec read_step(ScenarioErrors& errors, const YAML::Node& node) {
 OperatorSpec read_operator(ScenarioErrors& errors, const YAML::Node& node) {
   const ScenarioMap map(errors, node, "operator");
   OperatorSpec spec;
-  map.duration("patience", spec.patience);
+  read_columns(map, operator_schedule(), spec);
   map.text("fallback", spec.fallback);
   return spec;
 }

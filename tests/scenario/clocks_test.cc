@@ -4,9 +4,9 @@
 
 #include "hil/record/summary.h"
 #include "hil/report/result_json.h"
-#include "hil/run/time_scale.h"
 #include "hil/runtime/eal.h"
 #include "hil/runtime/temporary_folder.h"
+#include "hil/scenario/schedule.h"
 #include "tests/scenario/scenario_rig.h"
 
 namespace hitless {

@@ -5,8 +5,8 @@
 #include <sched.h>
 
 #include "hil/clock/clock_facts.h"
-#include "hil/run/time_scale.h"
 #include "hil/scenario/builtin_catalogue.h"
+#include "hil/scenario/schedule.h"
 
 namespace hitless {
 namespace {
