@@ -22,6 +22,7 @@ Columns<CardProtocolTimers> card_timer_columns() {
   return {period("hello_repeat", &Timers::hello_repeat, Scale::divides).optional(),
           period("order_repeat", &Timers::order_repeat, Scale::divides).optional(),
           period("preload_repeat", &Timers::preload_repeat, Scale::divides).optional(),
+          period("stall_patience", &Timers::stall_patience, Scale::divides).optional(),
           period("table_repeat", &Timers::table_repeat, Scale::divides).optional(),
           period("resync_repeat", &Timers::resync_repeat, Scale::divides).optional()};
 }

@@ -1,8 +1,8 @@
 #include "control/cards/card_sessions.h"
 
-#include "dataplane/base/timeline_words.h"
-
 #include <algorithm>
+
+#include "dataplane/base/timeline_words.h"
 
 namespace hitless {
 namespace {
@@ -21,9 +21,9 @@ CardState state_from(std::uint8_t number) {
 
 }  // namespace
 
-CardSessions::CardSessions(RpId rp, OwnedTimers& timers, TimelineWriter& journal, const CardProtocolTimers& periods,
+CardSessions::CardSessions(RpId rp, OwnedTimers& timers, TimelineWriter& timeline, const CardProtocolTimers& periods,
                            std::map<Slot, LinkEnd>& links)
-    : rp_(rp), journal_(journal) {
+    : rp_(rp), timeline_(timeline) {
   for (const auto& [slot, link] : links) sessions_.try_emplace(slot, timers, periods.hello_repeat, link);
 }
 
@@ -62,8 +62,8 @@ void CardSessions::receive(Slot slot, const std::vector<std::uint8_t>& bytes) {
   using FromCard = MessageList<CardHello, CardStateChanged, FibAck, FibResync, PreloadResult>;
   const auto taken = dispatch(FromCard{}, bytes, [&](const auto& message) { on(slot, message); });
   if (taken && *taken) return;
-  journal_.note(timeline::kMessage, to_string(slot), timeline::kRefused,
-                taken ? "unknown message type " + std::to_string(wire_type(bytes)) : taken.error().message);
+  timeline_.note(timeline::kMessage, to_string(slot), timeline::kRefused,
+                 taken ? "unknown message type " + std::to_string(wire_type(bytes)) : taken.error().message);
 }
 
 void CardSessions::on(Slot slot, const CardHello& hello) {
@@ -82,7 +82,7 @@ void CardSessions::on(Slot slot, const FibAck& message) { fib_->acknowledged(slo
 
 void CardSessions::on(Slot slot, const FibResync& message) {
   if (fib_->full_sync_underway(slot, message.expected_sequence)) return;  // the stream asked for is on its way
-  journal_.note(timeline::kFib, to_string(slot), timeline::kFullSync, message.why);
+  timeline_.note(timeline::kFib, to_string(slot), timeline::kFullSync, message.why);
   fib_->card_fresh(slot);
 }
 

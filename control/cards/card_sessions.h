@@ -35,7 +35,7 @@ class CardSessions final : public CardLinks {
   };
 
   /// Everything given outlives the sessions.
-  CardSessions(RpId rp, OwnedTimers& timers, TimelineWriter& journal, const CardProtocolTimers& periods,
+  CardSessions(RpId rp, OwnedTimers& timers, TimelineWriter& timeline, const CardProtocolTimers& periods,
                std::map<Slot, LinkEnd>& links);
   ~CardSessions() override;
   CardSessions(const CardSessions&) = delete;
@@ -70,7 +70,7 @@ class CardSessions final : public CardLinks {
   void serve(Slot slot, const CardHello& hello);
 
   RpId rp_;
-  TimelineWriter& journal_;
+  TimelineWriter& timeline_;
   std::map<Slot, Session> sessions_;
   FibDistributor* fib_ = nullptr;
   CardListener* listener_ = nullptr;

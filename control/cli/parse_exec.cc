@@ -54,6 +54,17 @@ std::vector<std::string> meant(const std::vector<std::string>& keywords, const s
   return beginning;
 }
 
+/// Two spellings of one command are no ambiguity.
+bool mean_one_command(const std::vector<OpenRow>& open, std::size_t at, const std::vector<std::string>& keywords) {
+  const ExecRow* one = nullptr;
+  for (const OpenRow& row : open) {
+    if (at >= row.words.size() || std::ranges::find(keywords, row.words[at]) == keywords.end()) continue;
+    if (one != nullptr && one->run != row.row->run) return false;
+    one = row.row;
+  }
+  return true;
+}
+
 }  // namespace
 
 tl::unexpected<Error> invalid_input(std::string_view line, const std::string& expected) {
@@ -69,7 +80,7 @@ Result<ParsedExec> parse_exec(std::span<const ExecRow> rows, std::string_view li
   for (; at < typed.size(); ++at) {
     const auto keywords = meant(next_keywords(open, at), lower(typed[at]));
     if (keywords.empty()) break;  // an argument, or a word that no command knows
-    if (keywords.size() > 1)
+    if (keywords.size() > 1 && !mean_one_command(open, at, keywords))
       return fail(ErrorCode::bad_input,
                   "% Ambiguous command: '" + std::string(line) + "', expected " + one_of(keywords));
     std::erase_if(open,

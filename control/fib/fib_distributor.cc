@@ -250,7 +250,7 @@ Duration FibDistributor::stall_time(Slot slot) const {
     if (card.slot == slot && card.type->fib_install_per_s != 0)
       programming = Duration(
           static_cast<std::int64_t>(2 * kWindow * kBatchChanges * 1'000'000'000U / card.type->fib_install_per_s));
-  return std::chrono::seconds(10) + programming;
+  return config_.platform->card_timers.stall_patience + programming;
 }
 
 void FibDistributor::trim_log() {

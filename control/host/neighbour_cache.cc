@@ -1,9 +1,9 @@
 #include "control/host/neighbour_cache.h"
 
-#include "dataplane/base/timeline_words.h"
-
 #include <algorithm>
 #include <utility>
+
+#include "dataplane/base/timeline_words.h"
 
 namespace hitless {
 
@@ -56,7 +56,7 @@ void NeighbourCache::adopt(const NeighbourAddress& neighbour, Entry& entry, cons
   if (is_new)
     around_.rib.add_neighbour({HopKind::neighbour, neighbour.interface, neighbour.address},
                               around_.config.interfaces[neighbour.interface.index()].vrf);
-  around_.journal.note(
+  around_.timeline.note(
       timeline::kNeighbour, to_string(neighbour.address), to_string(mac),
       around_.config.interfaces[neighbour.interface.index()].name + (before ? ", was " + to_string(*before) : ""));
   around_.listener.neighbour_changed(learnt);
@@ -71,8 +71,8 @@ void NeighbourCache::erase(const NeighbourAddress& neighbour) {
 void NeighbourCache::forget(const NeighbourAddress& neighbour) {
   erase(neighbour);
   if (!around_.adjacencies.mac_of(neighbour)) return;
-  around_.journal.note(timeline::kNeighbour, to_string(neighbour.address), "",
-                       around_.config.interfaces[neighbour.interface.index()].name + ", no answer");
+  around_.timeline.note(timeline::kNeighbour, to_string(neighbour.address), "",
+                        around_.config.interfaces[neighbour.interface.index()].name + ", no answer");
   around_.listener.neighbour_changed(around_.adjacencies.forget(neighbour, around_.epoch));
 }
 

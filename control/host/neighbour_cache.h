@@ -43,7 +43,7 @@ class NeighbourCache {
   /// All references outlive the cache.
   struct Surroundings {
     OwnedTimers& timers;
-    TimelineWriter& journal;
+    TimelineWriter& timeline;
     const ChassisConfig& config;
     AdjacencyTable& adjacencies;
     Rib& rib;

@@ -22,9 +22,9 @@ enum class ReplyKind : std::uint8_t {
 };
 inline constexpr std::size_t kReplies = static_cast<std::size_t>(ReplyKind::count_);
 /// "arp_reply".
-[[nodiscard]] std::string_view to_string(ReplyKind answer);
+[[nodiscard]] std::string_view to_string(ReplyKind kind);
 /// ICMP errors have a rate limit of their own.
-[[nodiscard]] constexpr bool is_icmp_error(ReplyKind answer) { return answer >= ReplyKind::time_exceeded; }
+[[nodiscard]] constexpr bool is_icmp_error(ReplyKind kind) { return kind >= ReplyKind::time_exceeded; }
 
 enum class NoReply : std::uint8_t {
   malformed,     ///< cut short, with wrong lengths, or with field values that an RFC tells a receiver to discard
@@ -45,7 +45,7 @@ enum class NoReply : std::uint8_t {
 };
 inline constexpr std::size_t kNoReplies = static_cast<std::size_t>(NoReply::count_);
 /// "malformed".
-[[nodiscard]] std::string_view to_string(NoReply silence);
+[[nodiscard]] std::string_view to_string(NoReply reason);
 
 /// An answer before the rate limit is checked.
 struct Reply {

@@ -50,7 +50,7 @@ void IssuProcess::card_reloads(Slot slot, const std::string& why) {
       row->why = reload.why;
       row->outage_max = reload.outage_max;
     }
-  around_.journal.note(timeline::kPlan, to_string(slot), to_string(CardFate::reload), why);
+  around_.timeline.note(timeline::kPlan, to_string(slot), to_string(CardFate::reload), why);
 }
 
 void IssuProcess::begin_preloads() {
@@ -58,7 +58,7 @@ void IssuProcess::begin_preloads() {
   record_.unloaded.clear();
   make_plan();
   for (const PlanRow& row : plan_)
-    around_.journal.note(timeline::kPlan, to_string(row.slot), to_string(row.fate), row.why);
+    around_.timeline.note(timeline::kPlan, to_string(row.slot), to_string(row.fate), row.why);
   preloads_.forget();
   preloads_.order();
 }

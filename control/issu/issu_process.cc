@@ -9,9 +9,9 @@ IssuProcess::IssuProcess(IssuSurroundings around)
     : around_(around),
       peer_(around.timers, around.config.platform->peer_timers, around.peer, around.rf, around.nvram, around.disk,
             *this),
-      rollback_(around.timers, around.journal, [this] { rollback_ended(); }),
+      rollback_(around.timers, around.timeline, [this] { rollback_ended(); }),
       preloads_(
-          around.timers, around.journal, around.config.platform->card_timers.preload_repeat,
+          around.timers, around.timeline, around.config.platform->card_timers.preload_repeat,
           [this] { return not_preloaded(); }, [this] { return around_.owner.cards(); }) {
   const auto stored = decode<IssuCheckpoint>(around_.nvram.issu);
   if (const auto record = stored ? from_checkpoint(*stored) : tl::unexpected(stored.error())) record_ = *record;
@@ -82,7 +82,7 @@ void IssuProcess::move(IssuEvent event) {
   const IssuState from = state();
   const auto* row = fsm_->find(event);
   const IssuState to = shown_state(row->to);
-  if (from != to) around_.journal.note(timeline::kIssuState, to_string(from), to_string(to), record_.why);
+  if (from != to) around_.timeline.note(timeline::kIssuState, to_string(from), to_string(to), record_.why);
   static_cast<void>(fsm_->handle(event));
   watch_standby();
   checkpoint();

@@ -43,7 +43,7 @@ class IssuOwner {
 /// What the process works with; all outlive it.
 struct IssuSurroundings {
   OwnedTimers& timers;
-  TimelineWriter& journal;
+  TimelineWriter& timeline;
   const ChassisConfig& config;
   const FileSystem& disk;
   Nvram& nvram;  ///< this RP's

@@ -1,14 +1,14 @@
 #include "control/issu/preloads.h"
 
-#include "dataplane/base/timeline_words.h"
-
 #include <utility>
+
+#include "dataplane/base/timeline_words.h"
 
 namespace hitless {
 
-Preloads::Preloads(OwnedTimers& timers, TimelineWriter& journal, Duration period, OpenOrders open,
+Preloads::Preloads(OwnedTimers& timers, TimelineWriter& timeline, Duration period, OpenOrders open,
                    std::function<CardSessions*()> cards)
-    : journal_(journal), open_(std::move(open)), cards_(std::move(cards)), repeater_(timers, period) {}
+    : timeline_(timeline), open_(std::move(open)), cards_(std::move(cards)), repeater_(timers, period) {}
 
 void Preloads::order() {
   // A card that already loads this software lets a second order pass; one that lost the first, or restarted, needs it.
@@ -23,14 +23,14 @@ void Preloads::send() {
     const CardState state = cards_()->card(order.slot)->state;
     if (state != CardState::forwarding && state != CardState::preloading) continue;
     if (awaited_.insert(order.slot).second)
-      journal_.note(timeline::kPreload, to_string(order.slot), "started", order.software);
+      timeline_.note(timeline::kPreload, to_string(order.slot), "started", order.software);
     cards_()->send(order.slot, encode(PreloadImage{order.software, order.size_bytes}, kCardProtocolVersion));
   }
 }
 
 bool Preloads::answered(Slot slot, const PreloadResult& result) {
   if (awaited_.erase(slot) == 0) return false;
-  journal_.note(timeline::kPreload, to_string(slot), result.ok ? "finished" : "failed", result.why);
+  timeline_.note(timeline::kPreload, to_string(slot), result.ok ? "finished" : "failed", result.why);
   return true;
 }
 

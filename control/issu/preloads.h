@@ -24,7 +24,7 @@ class Preloads {
  public:
   using OpenOrders = std::function<std::vector<PreloadOrder>()>;
   /// `open`: the orders of the moment; none ends the repetition. `cards` is asked only while an order is open.
-  Preloads(OwnedTimers& timers, TimelineWriter& journal, Duration period, OpenOrders open,
+  Preloads(OwnedTimers& timers, TimelineWriter& timeline, Duration period, OpenOrders open,
            std::function<CardSessions*()> cards);
 
   /// Orders all that is open, now and after every period.
@@ -37,7 +37,7 @@ class Preloads {
  private:
   void send();
 
-  TimelineWriter& journal_;
+  TimelineWriter& timeline_;
   OpenOrders open_;
   std::function<CardSessions*()> cards_;
   Repeater repeater_;

@@ -1,19 +1,19 @@
 #include "control/issu/rollback_timer.h"
 
-#include "dataplane/base/timeline_words.h"
-
 #include <algorithm>
 #include <utility>
 
+#include "dataplane/base/timeline_words.h"
+
 namespace hitless {
 
-RollbackTimer::RollbackTimer(OwnedTimers& timers, TimelineWriter& journal, std::function<void()> ended)
-    : timers_(timers), journal_(journal), ended_(std::move(ended)) {}
+RollbackTimer::RollbackTimer(OwnedTimers& timers, TimelineWriter& timeline, std::function<void()> ended)
+    : timers_(timers), timeline_(timeline), ended_(std::move(ended)) {}
 
 void RollbackTimer::start(Duration length, const std::string& why) {
   ends_at_ = timers_.now() + length;
   extended_ = false;
-  journal_.note(timeline::kRollbackTimer, "stopped", "running", why);
+  timeline_.note(timeline::kRollbackTimer, "stopped", "running", why);
   resume();
 }
 
@@ -33,13 +33,13 @@ void RollbackTimer::end_now() {
 void RollbackTimer::extend(Duration length) {
   extended_ = true;
   ends_at_ = timers_.now() + length;
-  journal_.note(timeline::kRollbackTimer, "running", "extended", "there is no standby to go back to");
+  timeline_.note(timeline::kRollbackTimer, "running", "extended", "there is no standby to go back to");
   resume();
 }
 
 void RollbackTimer::stop(const std::string& why) {
   timers_.cancel(timer_);
-  if (running()) journal_.note(timeline::kRollbackTimer, "running", "stopped", why);
+  if (running()) timeline_.note(timeline::kRollbackTimer, "running", "stopped", why);
   ends_at_ = kNever;
 }
 

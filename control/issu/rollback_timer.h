@@ -13,7 +13,7 @@ namespace hitless {
 class RollbackTimer {
  public:
   /// `ended` runs when the timer has; everything given outlives the timer.
-  RollbackTimer(OwnedTimers& timers, TimelineWriter& journal, std::function<void()> ended);
+  RollbackTimer(OwnedTimers& timers, TimelineWriter& timeline, std::function<void()> ended);
 
   /// Starts anew for `length`; `why`: the command that started the timer.
   void start(Duration length, const std::string& why);
@@ -34,7 +34,7 @@ class RollbackTimer {
 
  private:
   OwnedTimers& timers_;
-  TimelineWriter& journal_;
+  TimelineWriter& timeline_;
   std::function<void()> ended_;
   Instant ends_at_ = kNever;
   bool extended_ = false;

@@ -1,9 +1,9 @@
 #include "control/redundancy/redundancy.h"
 
-#include "dataplane/base/timeline_words.h"
-
 #include <algorithm>
 #include <array>
+
+#include "dataplane/base/timeline_words.h"
 
 namespace hitless {
 namespace {
@@ -77,10 +77,10 @@ constexpr std::array<Redundancy::Row, Redundancy::kRows> Redundancy::rows_ = {{
     {S::standby_hot, E::go_active, S::active, &Redundancy::be_active},
 }};
 
-Redundancy::Redundancy(OwnedTimers& timers, TimelineWriter& journal, const PlatformType& platform, LinkEnd& peer,
+Redundancy::Redundancy(OwnedTimers& timers, TimelineWriter& timeline, const PlatformType& platform, LinkEnd& peer,
                        RfIdentity identity, RedundancyListener& listener)
     : timers_(timers),
-      journal_(journal),
+      timeline_(timeline),
       platform_(platform),
       peer_(peer),
       identity_(std::move(identity)),
@@ -96,7 +96,7 @@ void Redundancy::move(RfEvent event, const std::string& why) {
   const auto* row = fsm_.find(event);
   if (row == nullptr) return;  // a late answer: the state it was for has passed
   // Noted before the action, so that what the action causes stands after it.
-  journal_.note(timeline::kRfState, to_string(from), to_string(row->to), why);
+  timeline_.note(timeline::kRfState, to_string(from), to_string(row->to), why);
   peer_.send(encode_peer(RfStateTold{static_cast<std::uint8_t>(row->to)}));
   static_cast<void>(fsm_.handle(event));
 }
@@ -173,7 +173,7 @@ void Redundancy::hold_peer() {
 
 void Redundancy::set_peer(RfState told, const std::string& why) {
   if (told == peer_state_) return;
-  journal_.note(timeline::kPeerRfState, to_string(peer_state_), to_string(told), why);
+  timeline_.note(timeline::kPeerRfState, to_string(peer_state_), to_string(told), why);
   peer_state_ = told;
   listener_.peer_changed();
 }

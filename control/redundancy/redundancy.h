@@ -70,7 +70,7 @@ class RedundancyListener {
 
 class Redundancy {
  public:
-  Redundancy(OwnedTimers& timers, TimelineWriter& journal, const PlatformType& platform, LinkEnd& peer,
+  Redundancy(OwnedTimers& timers, TimelineWriter& timeline, const PlatformType& platform, LinkEnd& peer,
              RfIdentity identity, RedundancyListener& listener);
 
   /// The image runs: DISABLED -> INITIALIZATION and on.
@@ -127,7 +127,7 @@ class Redundancy {
   void hold_peer();
 
   OwnedTimers& timers_;
-  TimelineWriter& journal_;
+  TimelineWriter& timeline_;
   const PlatformType& platform_;
   LinkEnd& peer_;
   RfIdentity identity_;

@@ -8,7 +8,7 @@ namespace hitless {
 ActiveRole::ActiveRole(Surroundings around, bool cold, Epoch epoch)
     : around_(around),
       rib_(around.hardware.config.addressing),
-      cards_(around.hardware.id, around.timers, around.hardware.journal, around.hardware.config.platform->card_timers,
+      cards_(around.hardware.id, around.timers, around.hardware.timeline, around.hardware.config.platform->card_timers,
              around.hardware.cards),
       restarts_(around.timers, cards_, around.hardware.config.platform->card_timers,
                 card_software_of(around.rf.identity().manifest, around.hardware.config), cold, around.issu),
@@ -17,7 +17,7 @@ ActiveRole::ActiveRole(Surroundings around, bool cold, Epoch epoch)
           [this] { note_epoch(timeline::kInEveryCard, ""); }, around.hardware.pieces),
       feed_(around.timers, around.hardware.routes, rib_, around.hardware.config.platform->rib_routes_per_s, *this),
       neighbours_(
-          {around.timers, around.hardware.journal, around.hardware.config, around.adjacencies, rib_, epoch, *this}) {
+          {around.timers, around.hardware.timeline, around.hardware.config, around.adjacencies, rib_, epoch, *this}) {
   for (const LearntAdjacency& learnt : around.adjacencies.learnt())
     rib_.add_neighbour({HopKind::neighbour, learnt.neighbour.interface, learnt.neighbour.address},
                        around.hardware.config.interfaces[learnt.neighbour.interface.index()].vrf);
@@ -36,7 +36,7 @@ void ActiveRole::card_greeted(Slot slot) {
 }
 
 void ActiveRole::rib_converged() {
-  around_.hardware.journal.note(timeline::kFib, "feed", timeline::kConverged, "");
+  around_.hardware.timeline.note(timeline::kFib, "feed", timeline::kConverged, "");
   close_epoch("RIB converged");
 }
 
@@ -52,7 +52,7 @@ void ActiveRole::close_epoch(const std::string& why) {
 }
 
 void ActiveRole::note_epoch(const std::string& to, const std::string& why) {
-  around_.hardware.journal.note(timeline::kFib, "epoch " + std::to_string(fib_.epoch().value), to, why);
+  around_.hardware.timeline.note(timeline::kFib, "epoch " + std::to_string(fib_.epoch().value), to, why);
 }
 
 }  // namespace hitless

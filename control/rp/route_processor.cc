@@ -20,7 +20,7 @@ struct RouteProcessor::Parts {
         peer(peer_end),
         cards(std::move(card_ends)),
         pieces(std::move(side_by_side)),
-        journal(t, s, std::string("RP ") + to_string(rp)),
+        timeline(t, s, std::string("RP ") + to_string(rp)),
         nvram{configured_boot(c.start_image), {}, Epoch()},
         timers(s) {}
 
@@ -30,7 +30,7 @@ struct RouteProcessor::Parts {
   void stop(const std::string& why);
   void reset_after_this(std::string why);
   void note_role(RpRole from, RpRole to, const std::string& why) {
-    journal.note(timeline::kRpRole, to_string(from), to_string(to), why);
+    timeline.note(timeline::kRpRole, to_string(from), to_string(to), why);
   }
 
   RpId id;
@@ -42,7 +42,7 @@ struct RouteProcessor::Parts {
   LinkEnd peer;
   std::map<Slot, LinkEnd> cards;
   SideBySide pieces;
-  TimelineWriter journal;
+  TimelineWriter timeline;
   Nvram nvram;
   std::unique_ptr<RunningSoftware> software;
   bool powered = false;
@@ -63,13 +63,13 @@ void RouteProcessor::Parts::end_boot() {
   for (const std::string& image : boot_images(nvram.boot)) {
     auto manifest = disk.read(image);
     if (!manifest) {
-      journal.note(timeline::kImage, "", "", manifest.error().message);
+      timeline.note(timeline::kImage, "", "", manifest.error().message);
       continue;  // the next entry of the BOOT variable is tried
     }
-    journal.note(timeline::kImage, "", image, "BOOT " + nvram.boot);
+    timeline.note(timeline::kImage, "", image, "BOOT " + nvram.boot);
     note_role(RpRole::booting, RpRole::standby, "image runs");
     software = std::make_unique<RunningSoftware>(
-        RpHardware{id, scheduler, journal, config, disk, routes, peer, cards, nvram, pieces,
+        RpHardware{id, scheduler, timeline, config, disk, routes, peer, cards, nvram, pieces,
                    [this](std::string why) { reset_after_this(std::move(why)); }},
         image, std::move(*manifest));
     software->start();
@@ -86,7 +86,7 @@ void RouteProcessor::Parts::stop(const std::string& why) {
   presence.drop(id);
   if (!software) return;
   note_role(software->active() ? RpRole::active : RpRole::standby, RpRole::none, why);
-  journal.note(timeline::kImage, software->image(), "", why);
+  timeline.note(timeline::kImage, software->image(), "", why);
   software.reset();
 }
 

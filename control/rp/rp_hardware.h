@@ -17,7 +17,7 @@ namespace hitless {
 struct RpHardware {
   RpId id;
   Scheduler& scheduler;
-  TimelineWriter& journal;
+  TimelineWriter& timeline;
   const ChassisConfig& config;
   const FileSystem& disk;
   RouteSource& routes;

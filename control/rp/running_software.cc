@@ -9,10 +9,10 @@ namespace hitless {
 RunningSoftware::RunningSoftware(RpHardware hardware, std::string image, ImageManifest manifest)
     : hardware_(std::move(hardware)),
       timers_(hardware_.scheduler),
-      rf_(timers_, hardware_.journal, *hardware_.config.platform, hardware_.peer,
+      rf_(timers_, hardware_.timeline, *hardware_.config.platform, hardware_.peer,
           RfIdentity{std::move(image), std::move(manifest), &hardware_.nvram.boot}, *this),
       issu_(
-          {timers_, hardware_.journal, hardware_.config, hardware_.disk, hardware_.nvram, rf_, hardware_.peer, *this}),
+          {timers_, hardware_.timeline, hardware_.config, hardware_.disk, hardware_.nvram, rf_, hardware_.peer, *this}),
       adjacencies_(hardware_.config),
       clients_(hardware_.peer, make_clients({hardware_.config, adjacencies_})) {
   hardware_.peer.attach([this](WireBytes bytes) { receive(*bytes); });
@@ -29,15 +29,15 @@ void RunningSoftware::become_active() {
   const Epoch epoch(before.valid() ? before.value + 1 : 1);
   hardware_.nvram.epoch = epoch;
   rf_.go_active(epoch);
-  hardware_.journal.note(timeline::kRpRole, to_string(RpRole::standby), to_string(RpRole::active), "presence line");
+  hardware_.timeline.note(timeline::kRpRole, to_string(RpRole::standby), to_string(RpRole::active), "presence line");
   if (took_over)
-    hardware_.journal.note(timeline::kSwitchover, to_string(other(hardware_.id)), to_string(hardware_.id),
-                           issu_.switchover_why());
-  hardware_.journal.note(timeline::kEpoch, before.valid() ? std::to_string(before.value) : "",
-                         std::to_string(epoch.value),
-                         took_over        ? "switchover"
-                         : before.valid() ? "restart"
-                                          : "first active RP");
+    hardware_.timeline.note(timeline::kSwitchover, to_string(other(hardware_.id)), to_string(hardware_.id),
+                            issu_.switchover_why());
+  hardware_.timeline.note(timeline::kEpoch, before.valid() ? std::to_string(before.value) : "",
+                          std::to_string(epoch.value),
+                          took_over        ? "switchover"
+                          : before.valid() ? "restart"
+                                           : "first active RP");
   // A standby that was not hot may have been told a part, and cards start anew behind it.
   if (cold) adjacencies_ = AdjacencyTable(hardware_.config);
   role_ =
@@ -55,8 +55,8 @@ void RunningSoftware::receive(const std::vector<std::uint8_t>& bytes) {
   if (taken && !*taken) taken = clients_.receive(bytes, active());
   if (taken && !*taken) taken = issu_.receive(bytes);
   if (taken && *taken) return;
-  hardware_.journal.note(timeline::kMessage, "peer", timeline::kRefused,
-                         taken ? "unknown message type " + std::to_string(wire_type(bytes)) : taken.error().message);
+  hardware_.timeline.note(timeline::kMessage, "peer", timeline::kRefused,
+                          taken ? "unknown message type " + std::to_string(wire_type(bytes)) : taken.error().message);
 }
 
 Result<std::string> RunningSoftware::execute(std::string_view line) {
@@ -65,14 +65,14 @@ Result<std::string> RunningSoftware::execute(std::string_view line) {
                          : tl::unexpected(command.error());
   // A show changes nothing and nobody's timeline.
   if (!outcome || command->row->issu)
-    hardware_.journal.note(timeline::kCommand, std::string(line), outcome ? timeline::kAccepted : timeline::kRefused,
-                           outcome ? "" : outcome.error().message);
+    hardware_.timeline.note(timeline::kCommand, std::string(line), outcome ? timeline::kAccepted : timeline::kRefused,
+                            outcome ? "" : outcome.error().message);
   return outcome;
 }
 
 void RunningSoftware::refused_late(const LateRefusal& refusal) {
-  hardware_.journal.note(timeline::kCommand, to_string(refusal.command), timeline::kRefused,
-                         refusal_error(refusal.command, refusal.why).message);
+  hardware_.timeline.note(timeline::kCommand, to_string(refusal.command), timeline::kRefused,
+                          refusal_error(refusal.command, refusal.why).message);
 }
 
 std::optional<Error> RunningSoftware::late_refusal() const {

@@ -1,5 +1,5 @@
 #pragma once
-// EpochMarks the entries that the open epoch has refreshed: a bit each, in the shape of the nodes but beside them, so
+// Marks the entries that the open epoch has refreshed: a bit each, in the shape of the nodes but beside them, so
 // that a refresh without changes copies no node. Private to the FIB.
 
 #include <cstdint>

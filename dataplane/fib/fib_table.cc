@@ -136,7 +136,7 @@ bool Table::same_as(const Table& other) const {
       shorts.entries() != other.shorts.entries())
     return false;
   // Nodes of equal content are one node, and each node has a page of its own, so equal words of `top` mean equal nodes.
-  // EpochMarks are not compared: only tables without stale entries are the same.
+  // Marks are not compared: only tables without stale entries are the same.
   return marked == count && other.marked == other.count;
 }
 

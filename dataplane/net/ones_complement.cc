@@ -1,5 +1,5 @@
-#include "dataplane/net/header_fields.h"
 #include "dataplane/net/ones_complement.h"
+#include "dataplane/net/header_fields.h"
 
 #include "dataplane/base/result.h"
 

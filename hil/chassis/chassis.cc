@@ -141,8 +141,9 @@ std::unique_ptr<PacketPath> Chassis::make_packet_path(CauseTable& causes, GateOb
   return path;
 }
 
-std::unique_ptr<ForwardingPlane> Chassis::make_packet_paths(CauseTable& causes, std::span<GateObserver* const> gates,
-                                                            const ForwardingPlane::PathOfSlot& path_of_slot) const {
+std::unique_ptr<ForwardingPlane> Chassis::make_forwarding_plane(CauseTable& causes,
+                                                                std::span<GateObserver* const> gates,
+                                                                const ForwardingPlane::PathOfSlot& path_of_slot) const {
   std::vector<std::unique_ptr<PacketPath>> made;
   for (GateObserver* listener : gates) made.push_back(make_empty_path(causes, *listener));
   auto paths = std::make_unique<ForwardingPlane>(std::move(made), path_of_slot);

@@ -69,8 +69,8 @@ class Chassis {
   /// A packet path over this chassis's cards as they are now.
   std::unique_ptr<PacketPath> make_packet_path(CauseTable& causes, GateObserver& gates) const;
   /// One path for each of `gates`, which hears its queues; each path walks the cards that `path_of_slot` gives it.
-  std::unique_ptr<ForwardingPlane> make_packet_paths(CauseTable& causes, std::span<GateObserver* const> gates,
-                                                     const ForwardingPlane::PathOfSlot& path_of_slot) const;
+  std::unique_ptr<ForwardingPlane> make_forwarding_plane(CauseTable& causes, std::span<GateObserver* const> gates,
+                                                         const ForwardingPlane::PathOfSlot& path_of_slot) const;
   /// Hands the cards' view changes to the path.
   void move_views(PacketPath& path);
   void move_views(ForwardingPlane& paths);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "dataplane/base/timeline_words.h"
 #include "hil/chassis/chassis.h"
 
 namespace hitless {
@@ -41,17 +40,6 @@ FibFacts fib_facts(const Chassis& chassis) {
   facts.bytes_in_all = chassis.fib_versions().empty()->shared_bytes();
   for (const FibVersion* fib : held) facts.bytes_in_all += fib->own_bytes();
   return facts;
-}
-
-std::vector<EpochTimes> epoch_times(const Timeline& timeline) {
-  std::vector<EpochTimes> epochs;
-  for (const TimelineEntry& entry : timeline.entries()) {
-    if (entry.what == timeline::kEpoch) epochs.push_back({entry.to, entry.at, {}, {}});
-    if (entry.what != timeline::kFib || epochs.empty() || entry.from != "epoch " + epochs.back().epoch) continue;
-    if (entry.to == timeline::kClosed) epochs.back().closed = entry.at;
-    if (entry.to == timeline::kInEveryCard) epochs.back().in_every_card = entry.at;
-  }
-  return epochs;
 }
 
 }  // namespace hitless

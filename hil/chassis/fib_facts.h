@@ -7,8 +7,6 @@
 #include <vector>
 
 #include "dataplane/base/ids.h"
-#include "dataplane/base/time.h"
-#include "dataplane/base/timeline.h"
 
 namespace hitless {
 
@@ -36,14 +34,5 @@ struct FibFacts {
 };
 
 [[nodiscard]] FibFacts fib_facts(const Chassis& chassis);
-
-/// Instants of an epoch's way into the cards.
-struct EpochTimes {
-  std::string epoch;
-  Instant opened;
-  std::optional<Instant> closed;         ///< the RIB had converged, or the NSF timer ran out
-  std::optional<Instant> in_every_card;  ///< every card present has acknowledged everything
-};
-[[nodiscard]] std::vector<EpochTimes> epoch_times(const Timeline& timeline);
 
 }  // namespace hitless

@@ -8,6 +8,7 @@
 
 #include "hil/chassis/boot.h"
 #include "hil/output/format.h"
+#include "hil/run/model_steps.h"
 #include "hil/run/prepared_run.h"
 #include "hil/run/run.h"
 #include "hil/run/run_needs.h"
@@ -100,6 +101,7 @@ Result<void> follow(Chassis& chassis, const Scenario& scenario, CauseTable& caus
   path->trace(packet_id, &trace);
   path->observe(ending);
   const Instant start = loop.now();
+  const ModelSteps steps(chassis, *path);
   std::uint64_t sent = 0;
   while (ending.text().empty()) {
     const bool more = (*source)->next_at() != kNever;
@@ -108,10 +110,7 @@ Result<void> follow(Chassis& chassis, const Scenario& scenario, CauseTable& caus
                                                     "expected one of them",
                                                     packet_id + 1, sent));
     sent += more ? 1 : 0;
-    const Instant step = std::min(path->take(**source, kNever, 1), loop.now() + std::chrono::seconds(10));
-    loop.run_before(step);
-    chassis.move_views(*path);
-    path->advance(step);
+    steps.run_before(std::min(steps.take(**source, kNever, 1), loop.now() + std::chrono::seconds(10)));
   }
   for (const TraceStep& step : trace)
     fmt::print("{:>12}  {:<13} {}\n", offset_text(step.at, start), step.stage, step.text);

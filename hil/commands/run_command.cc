@@ -8,7 +8,6 @@
 #include "hil/ports/scenario_ports.h"
 #include "hil/report/renderers.h"
 #include "hil/report/run_suite.h"
-#include "hil/report/text_report.h"
 #include "hil/run/prepared_run.h"
 #include "hil/run/run.h"
 #include "hil/runtime/eal.h"
@@ -41,7 +40,8 @@ void remove_results(const std::filesystem::path& out) {
 }
 
 /// The files to write, with their texts.
-std::vector<NamedText> result_files(const RunArguments& arguments, const Summary& summary, const RunWall& wall) {
+std::vector<NamedText> result_files(const RunArguments& arguments, const Summary& summary, const RunWall& wall,
+                                    const std::string& shown) {
   std::vector<NamedText> files;
   if (!arguments.junit.empty()) files.emplace_back(arguments.junit, junit_xml({run_suite(summary)}));
   if (arguments.out.empty()) return files;
@@ -49,7 +49,8 @@ std::vector<NamedText> result_files(const RunArguments& arguments, const Summary
   files.emplace_back(out / "environment.json", environment_json(wall.phases, summary.books.total.offered,
                                                                 wall.packet_ns, arguments.max_simd_bitwidth));
   files.emplace_back(out / "provenance.json", provenance_json(summary.path, summary.seed));
-  for (const Renderer& renderer : renderers()) files.emplace_back(out / renderer.file, renderer.render(summary));
+  for (const Renderer& renderer : renderers())
+    files.emplace_back(out / renderer.file, &renderer == &shown_renderer() ? shown : renderer.render(summary));
   return files;
 }
 
@@ -138,10 +139,10 @@ int run_command(const RunArguments& arguments) {
   const auto run = run_scenario((*prepared)->scenario, (*prepared)->catalogue, options);
   if (!run) return report_error(run.error());
   const Summary summary = summarize(**run);
-  const std::string text = text_report(summary);
+  const std::string text = shown_renderer().render(summary);
   if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0)
     return report_error({ErrorCode::io, "standard output: could not be written"});
-  if (const auto written = write_whole_files(result_files(arguments, summary, (*run)->wall)); !written)
+  if (const auto written = write_whole_files(result_files(arguments, summary, (*run)->wall, text)); !written)
     return report_error(written.error());
   if ((*run)->interrupted) {
     std::fprintf(stderr, "hitless: interrupted; the results are those until then\n");

@@ -1,8 +1,8 @@
 #include "hil/ports/port_lines.h"
 
-#include "dataplane/base/timeline_words.h"
-
 #include <utility>
+
+#include "dataplane/base/timeline_words.h"
 
 namespace hitless {
 namespace {

@@ -16,7 +16,6 @@
 #include "dataplane/packet/packet_source.h"
 #include "dataplane/pipeline/originated_book.h"
 #include "hil/chassis/fib_facts.h"
-#include "hil/chassis/upgrade_outcome.h"
 #include "hil/clock/clock_facts.h"
 #include "hil/measure/grade/grade.h"
 #include "hil/measure/ledger/ledger.h"
@@ -24,7 +23,9 @@
 #include "hil/measure/meter/meter.h"
 #include "hil/measure/truth/truth.h"
 #include "hil/ports/punt_facts.h"
+#include "hil/record/ending.h"
 #include "hil/record/fault_record.h"
+#include "hil/record/run_parts.h"
 #include "hil/record/verdict.h"
 #include "hil/routes/update_player.h"
 #include "hil/runtime/environment.h"
@@ -37,31 +38,6 @@ struct RunInput {
   Scenario scenario;
   Catalogue catalogue;
   ChassisConfig config;  ///< points into `catalogue`
-};
-
-/// When the run's stages began, in model time.
-struct RunSpan {
-  Instant powered_on;
-  Instant traffic_from;
-  Instant traffic_until;  ///< nothing was sent from here on
-  Instant ended;          ///< the last packet had ended
-};
-
-/// What the two route processors were at an instant between two events.
-struct ChassisState {
-  bool ready = false;                 ///< as Condition::ready
-  std::optional<RpId> active;         ///< none: no RP was active
-  std::array<std::string, 2> images;  ///< by RpId: the running one; empty: none
-  Epoch epoch;                        ///< of the active RP
-};
-
-/// A typed command and what came of it.
-struct StepRecord {
-  std::string command;            ///< the line as typed
-  std::optional<IssuEvent> issu;  ///< what the line means to the ISSU process; none: nothing, or the line is no command
-  Instant typed;
-  std::optional<Instant> settled;      ///< when the chassis was ready again
-  std::optional<std::string> refused;  ///< why
 };
 
 /// What happened to the chassis while traffic ran.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "hil/record/run_record.h"
 #include "hil/record/summary_parts.h"
 
 namespace hitless {

@@ -14,10 +14,17 @@
 #include "dataplane/pipeline/originated_book.h"
 #include "hil/chassis/fib_facts.h"
 #include "hil/clock/clock_facts.h"
-#include "hil/record/run_record.h"
+#include "hil/measure/ledger/ledger.h"
+#include "hil/measure/meter/meter.h"
+#include "hil/record/ending.h"
+#include "hil/record/epoch_times.h"
+#include "hil/record/run_parts.h"
 #include "hil/record/verdict.h"
+#include "hil/routes/update_player.h"
 
 namespace hitless {
+
+struct RunRecord;
 
 /// Why packets were lost, in words.
 struct CauseSummary {

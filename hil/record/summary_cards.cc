@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "hil/record/run_record.h"
 #include "hil/record/summary_parts.h"
 
 namespace hitless {

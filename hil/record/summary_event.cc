@@ -2,6 +2,7 @@
 
 #include "dataplane/base/timeline_words.h"
 #include "hil/record/fault_effect.h"
+#include "hil/record/run_record.h"
 #include "hil/record/summary_parts.h"
 
 namespace hitless {

@@ -1,6 +1,7 @@
 #include <map>
 #include <utility>
 
+#include "hil/record/run_record.h"
 #include "hil/record/summary_parts.h"
 
 namespace hitless {

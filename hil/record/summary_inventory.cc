@@ -1,5 +1,6 @@
 #include <set>
 
+#include "hil/record/run_record.h"
 #include "hil/record/summary_parts.h"
 
 namespace hitless {

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "hil/record/gate_measurement.h"
+#include "hil/record/run_record.h"
 #include "hil/record/summary_parts.h"
 
 namespace hitless {

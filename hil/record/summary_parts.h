@@ -1,6 +1,7 @@
 #pragma once
 // The parts that a Summary is made of, one file each.
 
+#include "hil/record/run_record.h"
 #include "hil/record/summary.h"
 
 namespace hitless {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "hil/record/run_record.h"
 #include "hil/record/summary_parts.h"
 
 namespace hitless {

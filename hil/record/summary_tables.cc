@@ -1,3 +1,5 @@
+#include "hil/record/epoch_times.h"
+#include "hil/record/run_record.h"
 #include "hil/record/summary_parts.h"
 
 namespace hitless {

@@ -14,5 +14,7 @@ struct Renderer {
 };
 /// In the order of writing.
 [[nodiscard]] std::span<const Renderer> renderers();
+/// The one of them whose text a run also prints.
+[[nodiscard]] inline const Renderer& shown_renderer() { return renderers().front(); }
 
 }  // namespace hitless

@@ -289,8 +289,12 @@ Json meter(const MeterSummary& meter, const GradeSummary& grade) {
 Json changes(const Summary& summary) {
   Json out = Json::array();
   for (const TimelineEntry& e : summary.timeline)
-    out.push_back(
-        {{"at_ns", to_ns(e.at)}, {"who", e.who}, {"what", e.what.name}, {"from", e.from}, {"to", e.to}, {"why", e.why}});
+    out.push_back({{"at_ns", to_ns(e.at)},
+                   {"who", e.who},
+                   {"what", e.what.name},
+                   {"from", e.from},
+                   {"to", e.to},
+                   {"why", e.why}});
   return out;
 }
 

@@ -16,8 +16,8 @@ Result<std::unique_ptr<const PreparedRun>> prepare(Scenario scenario, const Cloc
   if (!catalogue) return tl::unexpected(catalogue.error());
   run->catalogue = std::move(*catalogue);
   if (clock.time_scale != 1) {
-    run->catalogue.hasten(clock.time_scale);
-    hasten(run->scenario, clock.time_scale);
+    run->catalogue.scale_time(clock.time_scale);
+    scale_time(run->scenario, clock.time_scale);
   }
   auto config = build_chassis_config(run->scenario, run->catalogue);
   if (!config) return tl::unexpected(config.error());

@@ -17,7 +17,7 @@ struct PreparedRun {
 };
 
 /// Looks every name up, builds the chassis and refuses what this machine's memory cannot hold. `clock`: its time
-/// scale, see hasten(), and what it needs.
+/// scale, see scale_time(), and what it needs.
 Result<std::unique_ptr<const PreparedRun>> prepare(Scenario scenario, const ClockOptions& clock = {});
 
 }  // namespace hitless

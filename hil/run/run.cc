@@ -180,7 +180,7 @@ Result<void> Run::open_traffic() {
   recorder_.open_books(flows, flows.size() + (ports_.empty() ? 0 : std::size_t{PortSource::kFlowsMax}));
   // On the wall clock paths have threads of their own, which tell of their queues' gates.
   of_queues_.resize(on_wall() ? loops : 0);
-  paths_ = chassis_->make_packet_paths(recorder_.causes(), listeners_of(of_queues_, gates()), path_of_slot);
+  paths_ = chassis_->make_forwarding_plane(recorder_.causes(), listeners_of(of_queues_, gates()), path_of_slot);
   instruments_.emplace(recorder_, options_.taps);
   auto captures = open_captures(options_, *paths_, config().interfaces);
   if (!captures) return tl::unexpected(captures.error());

@@ -1,7 +1,7 @@
 #include "hil/run/step_runner.h"
 
 #include <algorithm>
-#include <string_view>
+#include <sstream>
 
 #include "control/cli/exec_commands.h"
 
@@ -15,15 +15,15 @@ constexpr const char* kBefore = "before";
 /// What a line means, however it was typed.
 struct Meaning {
   std::optional<IssuEvent> issu;
-  std::string phase;  ///< named by the verb of an issu command, otherwise by the first word
+  std::string phase;  ///< the verb of an issu command, otherwise the first word; of no command: as typed
 };
 
 Meaning meaning_of(const std::string& line) {
   const auto parsed = parse_exec(line);
-  const std::string_view words = parsed ? parsed->row->words : std::string_view(line);
-  const std::size_t blank = words.find(' ');
-  if (parsed && parsed->row->issu) return {parsed->row->issu, std::string(words.substr(blank + 1))};
-  return {std::nullopt, std::string(words.substr(0, blank))};
+  std::istringstream words{parsed ? std::string(parsed->row->words) : line};
+  std::string first, second;
+  words >> first >> second;
+  return {parsed ? parsed->row->issu : std::nullopt, first == "issu" && !second.empty() ? second : first};
 }
 
 bool same_plan(const std::vector<PlanRow>& a, const std::vector<PlanRow>& b) {

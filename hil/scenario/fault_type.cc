@@ -41,7 +41,7 @@ bool fits(FaultEffect effect, FaultTarget target) {
     case FaultEffect::link_loss:
       return target == FaultTarget::rp_link || target == FaultTarget::card_link;
     case FaultEffect::operator_cut:
-      return target == FaultTarget::typist;
+      return target == FaultTarget::console;
     case FaultEffect::image_damaged:
       return target == FaultTarget::image;
   }

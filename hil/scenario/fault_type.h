@@ -38,7 +38,7 @@ enum class FaultTarget : std::uint8_t {
   rp_link,        ///< the RP-RP link
   card_link,      ///< a slot's link to an RP
   presence_line,  ///< the presence line
-  typist,         ///< the operator ("operator" in files)
+  console,        ///< the operator ("operator" in files)
   image,          ///< an image on an RP's disk
 };
 inline constexpr std::size_t kFaultTargets = 9;

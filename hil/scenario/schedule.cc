@@ -43,15 +43,15 @@ const Columns<MrtReplay>& update_schedule() {
   return columns;
 }
 
-void hasten(Scenario& scenario, std::uint64_t times) {
-  hasten(run_schedule(), scenario, times);
-  hasten(operator_schedule(), scenario.operator_spec, times);
-  for (StepSpec& step : scenario.steps) hasten(step_schedule(), step, times);
+void scale_time(Scenario& scenario, std::uint64_t times) {
+  scale_time(run_schedule(), scenario, times);
+  scale_time(operator_schedule(), scenario.operator_spec, times);
+  for (StepSpec& step : scenario.steps) scale_time(step_schedule(), step, times);
   for (FaultSpec& fault : scenario.faults) {
-    hasten(fault_schedule(), fault, times);
-    if (fault.on) hasten(event_schedule(), *fault.on, times);
+    scale_time(fault_schedule(), fault, times);
+    if (fault.on) scale_time(event_schedule(), *fault.on, times);
   }
-  for (MrtReplay& replay : scenario.routes.updates) hasten(update_schedule(), replay, times);
+  for (MrtReplay& replay : scenario.routes.updates) scale_time(update_schedule(), replay, times);
 }
 
 }  // namespace hitless

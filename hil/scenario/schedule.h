@@ -17,8 +17,8 @@ namespace hitless {
 /// Of replayed updates.
 [[nodiscard]] const Columns<MrtReplay>& update_schedule();
 
-/// What a time scale does besides Catalogue::hasten: the schedule takes less time. Traffic keeps its rates. `times`
+/// What a time scale does besides Catalogue::scale_time: the schedule takes less time. Traffic keeps its rates. `times`
 /// at least 1.
-void hasten(Scenario& scenario, std::uint64_t times);
+void scale_time(Scenario& scenario, std::uint64_t times);
 
 }  // namespace hitless

@@ -56,7 +56,7 @@ std::string draw_target(Random& random, const FaultType& row, const SweepPlan& p
       return fault.image == plan.scenario.start_image ? "start image" : "new image";
     case FaultTarget::rp_link:
     case FaultTarget::presence_line:
-    case FaultTarget::typist:
+    case FaultTarget::console:
       break;
   }
   return "-";

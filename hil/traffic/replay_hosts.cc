@@ -112,8 +112,8 @@ void patch_frame(std::byte* frame, const CapturedPacket& packet, const ReplayFlo
     wire::write16(frame + packet.ip_checksum, changed_checksum(wire::read16(frame + packet.ip_checksum), flow.change));
   if (packet.l4_checksum != 0) {
     const std::uint16_t checksum = wire::read16(frame + packet.l4_checksum);
-    wire::write16(frame + packet.l4_checksum,
-               packet.is_udp ? changed_udp_checksum(checksum, flow.change) : changed_checksum(checksum, flow.change));
+    wire::write16(frame + packet.l4_checksum, packet.is_udp ? changed_udp_checksum(checksum, flow.change)
+                                                            : changed_checksum(checksum, flow.change));
   }
 }
 

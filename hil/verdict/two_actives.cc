@@ -1,9 +1,9 @@
 #include "hil/verdict/two_actives.h"
 
-#include "dataplane/base/timeline_words.h"
-
 #include <algorithm>
 #include <map>
+
+#include "dataplane/base/timeline_words.h"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 #include "linecards/card/line_card.h"
 
-#include "dataplane/base/timeline_words.h"
-
 #include <utility>
+
+#include "dataplane/base/timeline_words.h"
 
 namespace hitless {
 

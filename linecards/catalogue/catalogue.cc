@@ -106,8 +106,8 @@ Result<void> Catalogue::extend_text(std::string_view yaml, const std::string& or
   return {};
 }
 
-void Catalogue::hasten(std::uint64_t times) {
-  for (CatalogueSection& section : sections_) section.table->hasten(*section.rows, times);
+void Catalogue::scale_time(std::uint64_t times) {
+  for (CatalogueSection& section : sections_) section.table->scale_time(*section.rows, times);
 }
 
 }  // namespace hitless

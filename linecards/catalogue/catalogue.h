@@ -64,9 +64,8 @@ class Catalogue {
 
   /// Does what the columns say of a time scale: divides how long everything takes that RPs and cards do themselves, and
   /// multiplies how fast they do it and how fast their Links are. Lines and the fabric, which packets meet, stay as
-  /// they are. `times` from 1 to 1000. Timers that are constants of the software (keepalives, repeated requests) stay
-  /// as they are.
-  void hasten(std::uint64_t times);
+  /// they are. `times` from 1 to 1000.
+  void scale_time(std::uint64_t times);
 
   /// All rows of a type; none for a table that this catalogue was made without.
   template <class Row>

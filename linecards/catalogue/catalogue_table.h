@@ -47,7 +47,7 @@ class CatalogueTable {
   [[nodiscard]] virtual std::unique_ptr<StoredRows> no_rows() const = 0;
   /// Reads one row; the first thing that is wrong is kept in the errors of `map`.
   virtual void read(StoredRows& rows, const std::string& name, const YamlMap& map, const NamesOf& names) const = 0;
-  virtual void hasten(StoredRows& rows, std::uint64_t times) const = 0;
+  virtual void scale_time(StoredRows& rows, std::uint64_t times) const = 0;
   [[nodiscard]] virtual std::vector<std::string> names(const StoredRows& rows) const = 0;
   [[nodiscard]] virtual std::vector<ListedColumn> listed_columns() const = 0;
   [[nodiscard]] virtual std::vector<ListedRow> listed_rows(const StoredRows& rows) const = 0;
@@ -83,8 +83,8 @@ class TableOf final : public CatalogueTable {
     rows_in(rows).insert_or_assign(name, std::move(row));
   }
 
-  void hasten(StoredRows& rows, std::uint64_t times) const override {
-    for (auto& [name, row] : rows_in(rows)) hitless::hasten(columns_, row, times);
+  void scale_time(StoredRows& rows, std::uint64_t times) const override {
+    for (auto& [name, row] : rows_in(rows)) hitless::scale_time(columns_, row, times);
   }
 
   [[nodiscard]] std::vector<std::string> names(const StoredRows& rows) const override {

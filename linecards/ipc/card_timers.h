@@ -11,7 +11,10 @@ struct CardProtocolTimers {
   Duration order_repeat = std::chrono::seconds(5);     ///< an order to restart that the card has not obeyed
   Duration preload_repeat = std::chrono::seconds(30);  ///< an order to preload that the card has not answered
   Duration table_repeat = std::chrono::seconds(5);     ///< a card without a table asks for one
-  Duration resync_repeat = std::chrono::seconds(10);   ///< a card that has a gap in its batches asks for a full sync
+  /// A card that acknowledges nothing for this long, on top of the time that it needs for the batches on their way, is
+  /// given the batches again.
+  Duration stall_patience = std::chrono::seconds(10);
+  Duration resync_repeat = std::chrono::seconds(10);  ///< a card that has a gap in its batches asks for a full sync
 };
 
 }  // namespace hitless

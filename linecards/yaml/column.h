@@ -30,7 +30,7 @@ struct Column {
   CellForm form = CellForm::text;
   std::function<void(const YamlMap&, Row&, const NamesOf&)> read = {};
   std::vector<std::string_view> sections_named = {};                  ///< of the tables whose rows the value names
-  std::function<void(Row&, std::uint64_t times)> hasten = {};         ///< none: a time scale leaves the value alone
+  std::function<void(Row&, std::uint64_t times)> scale_time = {};     ///< none: a time scale leaves the value alone
   std::function<Presence(const YamlMap&, const Row&)> presence = {};  ///< none: required
   Judge judge = {};                                                   ///< may be none
   std::vector<ListedColumn> listed = {};                              ///< empty: listings leave the column out
@@ -92,9 +92,9 @@ std::vector<std::string_view> read_columns(const YamlMap& map, const Columns<Row
 
 /// Does to the row what a time scale of `times`, at least 1, does to its columns.
 template <class Row>
-void hasten(const Columns<Row>& columns, Row& row, std::uint64_t times) {
+void scale_time(const Columns<Row>& columns, Row& row, std::uint64_t times) {
   for (const Column<Row>& column : columns)
-    if (column.hasten) column.hasten(row, times);
+    if (column.scale_time) column.scale_time(row, times);
 }
 
 template <class Row>

@@ -41,7 +41,7 @@ Column<Row> duration(std::string_view key, Duration Row::*member, Scale scale = 
   made.read = [=](const YamlMap& map, Row& row, const NamesOf&) { map.duration(key, row.*member); };
   made.show = [=](const Row& row, std::vector<Cell>& cells) { cells.emplace_back(row.*member); };
   if (scale == Scale::divides)
-    made.hasten = [=](Row& row, std::uint64_t times) { row.*member = divided(row.*member, times); };
+    made.scale_time = [=](Row& row, std::uint64_t times) { row.*member = divided(row.*member, times); };
   return made;
 }
 
@@ -56,19 +56,20 @@ Column<Row> duration(std::string_view key, std::optional<Duration> Row::*member,
       cells.emplace_back();
   };
   if (scale == Scale::divides)
-    made.hasten = [=](Row& row, std::uint64_t times) {
+    made.scale_time = [=](Row& row, std::uint64_t times) {
       if (row.*member) row.*member = divided(*(row.*member), times);
     };
   return made;
 }
 
-/// A duration between two of a kind: more than 0.
+/// A duration between two of a kind: from 1 ms, as shorter ones would let nothing else happen, to a day.
 template <class Row>
 Column<Row> period(std::string_view key, Duration Row::*member, Scale scale = Scale::none) {
   Column<Row> made = duration(key, member, scale);
   made.read = [=](const YamlMap& map, Row& row, const NamesOf&) {
     map.duration(key, row.*member);
-    if (row.*member <= Duration{}) map.wrong(key, "0s is no period, expected more than 0s");
+    if (row.*member < std::chrono::milliseconds(1) || row.*member > std::chrono::hours(24))
+      map.wrong(key, "no period, expected 1ms to 24h");
   };
   return made;
 }
@@ -92,7 +93,7 @@ Column<Row> number(std::string_view key, Number Row::*member, Range range, Scale
   };
   made.show = [=](const Row& row, std::vector<Cell>& cells) { cells.emplace_back(std::uint64_t{row.*member}); };
   if (scale == Scale::multiplies)
-    made.hasten = [=](Row& row, std::uint64_t times) {
+    made.scale_time = [=](Row& row, std::uint64_t times) {
       row.*member = static_cast<Number>(multiplied(row.*member, times, most));
     };
   return made;
@@ -142,7 +143,7 @@ Column<Row> group(std::string_view key, Columns<Row> columns) {
   made.read = [=](const YamlMap& map, Row& row, const NamesOf& names) {
     map.map(key, [&](const YamlMap& within) { within.refuse_others(read_columns(within, columns, row, names)); });
   };
-  made.hasten = [=](Row& row, std::uint64_t times) { hitless::hasten(columns, row, times); };
+  made.scale_time = [=](Row& row, std::uint64_t times) { hitless::scale_time(columns, row, times); };
   made.show = [=](const Row& row, std::vector<Cell>& cells) {
     for (Cell& cell : listed_cells(columns, row)) cells.push_back(std::move(cell));
   };
@@ -158,7 +159,7 @@ Column<Row> part(std::string_view key, Member Row::*member, Columns<Member> colu
     map.map(key,
             [&](const YamlMap& within) { within.refuse_others(read_columns(within, columns, row.*member, names)); });
   };
-  made.hasten = [=](Row& row, std::uint64_t times) { hitless::hasten(columns, row.*member, times); };
+  made.scale_time = [=](Row& row, std::uint64_t times) { hitless::scale_time(columns, row.*member, times); };
   return made;
 }
 

@@ -19,8 +19,8 @@ std::unique_ptr<RunRecord> upgrade(ClockOptions clock) {
   static const auto started = start_eal({512ULL << 20, 0});
   auto scenario = load_scenario(std::string(HITLESS_SOURCE_DIR) + "/hil/scenarios/few-flows-upgrade.yaml");
   auto catalogue = load_catalogue(*scenario);
-  catalogue->hasten(kTimeScale);
-  hasten(*scenario, kTimeScale);
+  catalogue->scale_time(kTimeScale);
+  scale_time(*scenario, kTimeScale);
   const TemporaryFolder disks;
   RunOptions options;
   options.disks = disks.path().string();

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "hil/record/epoch_times.h"
 #include "hil/runtime/temporary_folder.h"
 #include "tests/scenario/scenario_rig.h"
 #include "tests/support/mrt_writer.h"

@@ -35,8 +35,20 @@ TEST(ParseExec, WordTypedInFull_WinsOverALongerOne) {
   EXPECT_EQ(row_of("show issu rollback-timer"), "show issu rollback-timer");
 }
 
+TEST(ParseExec, WordThatBeginsTwoSpellingsOfOneCommand_IsNotAmbiguous) {
+  EXPECT_EQ(row_of("show issu roll"), "show issu rollback-timer");
+}
+
+Result<std::string> show_lamp(const ExecTarget& target, const ExecLine& line) {
+  return std::string(target.active ? "lit" : "dark") + " " + line.arguments.front();
+}
+Result<std::string> show_ladder(const ExecTarget&, const ExecLine&) { return std::string("five steps"); }
+
 TEST(ParseExec, AmbiguousWord_NamesTheKeywords) {
-  EXPECT_EQ(row_of("show issu roll"), "% Ambiguous command: 'show issu roll', expected rollback-timer or rollback");
+  constexpr std::array kRows{ExecRow{"show lamp", ExecMode::any_rp, show_lamp, true},
+                             ExecRow{"show ladder", ExecMode::any_rp, show_ladder}};
+  EXPECT_EQ(parse_exec(kRows, "show la").error().message, "% Ambiguous command: 'show la', expected lamp or ladder");
+  EXPECT_TRUE(parse_exec(kRows, "show lad"));
 }
 
 TEST(ParseExec, UnknownMissingAndSuperfluousWords_NameWhatMayStandThere) {
@@ -52,10 +64,6 @@ TEST(ParseExec, UnknownMissingAndSuperfluousWords_NameWhatMayStandThere) {
 
 TEST(ParseExec, EveryRow_IsFoundByItsOwnWords) {
   for (const ExecRow& row : exec_rows()) EXPECT_EQ(row_of(row.words), row.words);
-}
-
-Result<std::string> show_lamp(const ExecTarget& target, const ExecLine& line) {
-  return std::string(target.active ? "lit" : "dark") + " " + line.arguments.front();
 }
 
 TEST(ParseExec, RowOfATest_NeedsNothingElse) {

@@ -295,7 +295,7 @@ TEST(IssuReplay, SameRunTwice_WritesTheSameTimeline) {
     EXPECT_TRUE(chassis.run_to_state(IssuState::run_version));
     std::string text;
     for (const auto& e : chassis.timeline.entries())
-      text += std::to_string(to_ns(e.at)) + e.who + e.what + e.from + e.to + e.why + '\n';
+      text += std::to_string(to_ns(e.at)) + e.who + e.what.name + e.from + e.to + e.why + '\n';
     return text;
   };
   EXPECT_EQ(story(), story());

@@ -79,7 +79,7 @@ TEST(TimeScale, Hasten_ControlAndScheduleAreFasterAndLinesAreNot) {
   const CardType card = *catalogue->find<CardType>("sip-600");
   const PlatformType platform = *catalogue->find<PlatformType>("c10008");
   const Medium medium = *catalogue->find<Medium>("gigabit-ethernet");
-  catalogue->hasten(10);
+  catalogue->scale_time(10);
   EXPECT_EQ(catalogue->find<CardType>("sip-600")->warm_restart, card.warm_restart / 10);
   EXPECT_EQ(catalogue->find<CardType>("sip-600")->reload_max, card.reload_max / 10);
   EXPECT_EQ(catalogue->find<CardType>("sip-600")->fib_install_per_s, card.fib_install_per_s * 10);
@@ -92,7 +92,7 @@ TEST(TimeScale, Hasten_ControlAndScheduleAreFasterAndLinesAreNot) {
   Scenario scenario;
   scenario.before = std::chrono::seconds(20);
   scenario.faults.emplace_back().outage = std::chrono::seconds(5);
-  hasten(scenario, 10);
+  scale_time(scenario, 10);
   EXPECT_EQ(scenario.before, std::chrono::seconds(2));
   EXPECT_EQ(scenario.faults[0].outage, std::chrono::milliseconds(500));
 }

@@ -2,6 +2,7 @@
 
 #include "hil/chassis/boot.h"
 #include "hil/chassis/chassis_builder.h"
+#include "hil/scenario/builtin_catalogue.h"
 #include "tests/scenario/scenario_rig.h"
 
 namespace hitless {
@@ -38,7 +39,7 @@ Scenario scenario_of(std::vector<StepSpec> steps, const std::vector<std::string>
 
 BootedRig::BootedRig(std::vector<StepSpec> steps, const std::vector<std::string>& faults,
                      const OperatorSpec& operator_spec) {
-  auto catalogue = Catalogue::builtin();
+  auto catalogue = builtin_catalogue();
   HITLESS_CHECK(catalogue.has_value(), catalogue.error().message);
   const auto extended = catalogue->extend_text(rig_catalogue(kLineBitsPerS, kQueueBytes), "rig rows");
   HITLESS_CHECK(extended.has_value(), extended.error().message);

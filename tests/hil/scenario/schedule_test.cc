@@ -25,7 +25,7 @@ Scenario scheduled() {
 
 TEST(Schedule, ATimeScaleDividesWhenAndHowLong) {
   Scenario scenario = scheduled();
-  hasten(scenario, 10);
+  scale_time(scenario, 10);
   EXPECT_EQ(scenario.before, 1s);
   EXPECT_EQ(scenario.after, 2s);
   EXPECT_EQ(scenario.deadline, 12min);
@@ -41,11 +41,11 @@ TEST(Schedule, ATimeScaleDividesWhenAndHowLong) {
 
 TEST(Schedule, ATimeScaleLeavesZeroAndTraffic) {
   Scenario scenario = scheduled();
-  hasten(scenario, 1000);
-  hasten(scenario, 1000);
+  scale_time(scenario, 1000);
+  scale_time(scenario, 1000);
   EXPECT_EQ(scenario.operator_spec.patience, 0s) << "waits for ever";
   EXPECT_EQ(scenario.faults[1].outage, 250ns);
-  hasten(scenario, 1000);
+  scale_time(scenario, 1000);
   EXPECT_EQ(scenario.faults[1].outage, 1ns) << "what is not 0 stays so";
   EXPECT_EQ(scenario.routes.updates[1].rate_percent, UINT32_MAX);
   EXPECT_EQ(scenario.traffic[0].replay->gap_cap, 1s);

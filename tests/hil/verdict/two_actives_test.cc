@@ -1,8 +1,9 @@
 #include "hil/verdict/two_actives.h"
-#include "dataplane/base/timeline_words.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "dataplane/base/timeline_words.h"
 
 namespace hitless {
 namespace {

@@ -173,7 +173,7 @@ TEST(Catalogue, ACopyHasRowsOfItsOwn_AMovedOneKeepsTheirPlace) {
   const Catalogue copy = c;
   const CardType* const sip = c.find<CardType>("sip-600");
   EXPECT_NE(copy.find<CardType>("sip-600"), sip);
-  c.hasten(10);
+  c.scale_time(10);
   EXPECT_EQ(sip->reload * 10, copy.find<CardType>("sip-600")->reload);
   const Catalogue moved = std::move(c);
   EXPECT_EQ(moved.find<CardType>("sip-600"), sip);

@@ -114,13 +114,13 @@ TEST(OwnTable, AWrongRowIsRefusedWithItsPlace) {
 TEST(OwnTable, ATimeScaleDoesWhatTheColumnsSay) {
   Catalogue catalogue = with_hold_times();
   ASSERT_TRUE(catalogue.extend_text(kOspf, "f.yaml"));
-  catalogue.hasten(10);
+  catalogue.scale_time(10);
   const HoldTime& ospf = *catalogue.find<HoldTime>("ospf");
   EXPECT_EQ(ospf.hold, 4s);
   EXPECT_EQ(ospf.hello_rate, 20);
   EXPECT_EQ(ospf.jitter_min, 1s) << "this column does not scale";
   EXPECT_EQ(ospf.jitter_max, 200ms);
-  catalogue.hasten(1000);
+  catalogue.scale_time(1000);
   EXPECT_EQ(ospf.hello_rate, 255) << "the most that its type holds";
 }
 

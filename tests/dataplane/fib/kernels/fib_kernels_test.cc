@@ -89,7 +89,7 @@ struct RandomTable {
       wanted.try_emplace(test::crowded_prefix(random, family), 1000 + static_cast<std::uint32_t>(wanted.size()));
     std::vector<Edit> edits;
     for (const auto& [prefix, value] : wanted) edits.push_back({prefix, value});
-    Outcome outcome;
+    EditResult outcome;
     table = table->apply(store, edits, outcome);
   }
   [[nodiscard]] LookupView view() const { return {store.arena().base(), table->top.data(), table->fallback.data()}; }
@@ -203,7 +203,7 @@ class DeepTable {
       }
     std::vector<Edit> edits;
     for (const DeepNode& node : nodes) add_edits(node, edits);
-    Outcome outcome;
+    EditResult outcome;
     table = table->apply(store, edits, outcome);
   }
   /// Form of a node's range block, as the way to it says.
@@ -309,7 +309,7 @@ TEST(FibKernels, EqualChildrenInARow_AreReachedThroughEverySlot) {
   for (std::uint32_t position = 0; position < 0x1000; ++position)
     if (is_child(position)) edits.push_back({make_prefix(at(position, 0x40), 56), 7});
   Store store(nullptr);
-  Outcome outcome;
+  EditResult outcome;
   const auto table = std::make_shared<const Table>(Family::ipv6, kDefaultVrf)->apply(store, edits, outcome);
   std::vector<Probe> probes;
   for (std::uint32_t position = 0; position < 0x1000; ++position)

@@ -1,10 +1,10 @@
-#include "hil/chassis/upgrade_outcome.h"
-
-#include "dataplane/base/timeline_words.h"
+#include "hil/record/ending.h"
 
 #include <algorithm>
 
 #include <fmt/format.h>
+
+#include "dataplane/base/timeline_words.h"
 
 namespace hitless {
 
