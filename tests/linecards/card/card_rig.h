@@ -56,19 +56,30 @@ inline Gate interface_gate(std::uint16_t slot, std::uint16_t interface) {
   return {GateKind::interface, Slot(slot), InterfaceIndex(interface), Prefix()};
 }
 
-/// Reload 100 s, warm restart 30 s, 10 prefixes a second, 1 MB/s of preload, 64 MB free.
+inline constexpr std::uint64_t kMegabyte = 1ULL << 20;
+// Durations and memory of the rig's card.
+inline constexpr std::chrono::seconds kReload(100);
+inline constexpr std::chrono::seconds kWarmRestart(30);
+inline constexpr std::uint32_t kFibInstallPerS = 10;
+inline constexpr std::uint64_t kPreloadBytesPerS = kMegabyte;
+inline constexpr std::uint64_t kFreeBytes = 64 * kMegabyte;
+// Where CardRig::bring_up stands, in ms since power-on: the card asks for its FIB, and it forwards.
+inline constexpr std::int64_t kReloaded_ms = kReload / std::chrono::milliseconds(1);
+inline constexpr std::int64_t kUp_ms = kReloaded_ms + 1'000;
+
+/// A card with two ports that can be preloaded.
 inline CardType card_type() {
   CardType type;
   type.name = "test-card";
   type.software = "lc-test";
   type.ports = 2;
   type.can_preload = true;
-  type.memory_bytes = 128ULL << 20;
-  type.memory_used_bytes = 64ULL << 20;
-  type.preload_bytes_per_s = 1ULL << 20;
-  type.warm_restart = type.warm_restart_max = std::chrono::seconds(30);
-  type.reload = type.reload_max = std::chrono::seconds(100);
-  type.fib_install_per_s = 10;
+  type.memory_used_bytes = 64 * kMegabyte;
+  type.memory_bytes = type.memory_used_bytes + kFreeBytes;
+  type.preload_bytes_per_s = kPreloadBytesPerS;
+  type.warm_restart = type.warm_restart_max = kWarmRestart;
+  type.reload = type.reload_max = kReload;
+  type.fib_install_per_s = kFibInstallPerS;
   return type;
 }
 
@@ -135,31 +146,35 @@ struct CardRig {
   void run_for(Duration time) { around.scheduler.run_for(time); }
   /// Runs to `ms` milliseconds since power-on.
   void run_to_ms(std::int64_t ms) { around.scheduler.run_until(instant_ns(ms * 1'000'000)); }
-  /// Powers on, lets RP A sync `routes` in epoch 1, and clears what was recorded. The card forwards at 101 s.
+  /// Powers on, lets RP A sync `routes` in epoch 1, and clears what was recorded. Ends at kUp_ms; the card forwards.
   void bring_up(const std::vector<std::string>& routes = {"10.0.0.0/8", "11.0.0.0/8"}) {
     card->power_on();
     a.hello(1);
-    run_to_ms(100'000);
+    run_to_ms(kReloaded_ms);
     a.full_sync(1, routes);
-    run_to_ms(101'000);
+    run_to_ms(kUp_ms);
     ASSERT_EQ(card->state(), CardState::forwarding);
     around.gates.take();
     card->take_view_changes();
     a.heard.clear();
     b.heard.clear();
+    entries_until_up_ = around.timeline.entries().size();
   }
-  /// "from>to" of every card state entry of the timeline from `first` on.
-  std::vector<std::string> states(std::size_t first = 0) const {
+  /// "from>to" of every card state entry of the timeline since bring_up.
+  std::vector<std::string> states() const {
     std::vector<std::string> found;
-    for (const auto& e : around.timeline.entries())
-      if (e.what == timeline::kCardState) found.push_back(e.from + '>' + e.to);
-    found.erase(found.begin(), found.begin() + static_cast<long>(std::min(first, found.size())));
+    for (std::size_t i = entries_until_up_; i < around.timeline.entries().size(); ++i)
+      if (const auto& e = around.timeline.entries()[i]; e.what == timeline::kCardState)
+        found.push_back(e.from + '>' + e.to);
     return found;
   }
   Surroundings around;
   CardType type;
   PlayedRp a, b;
   std::unique_ptr<LineCard> card;
+
+ private:
+  std::size_t entries_until_up_ = 0;
 };
 
 }  // namespace hitless::test
