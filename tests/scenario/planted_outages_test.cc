@@ -94,7 +94,7 @@ struct Distribution {
     std::sort(values.begin(), values.end());
     return values[(values.size() - 1) * percent / 100];
   }
-  void print(const char* what, std::vector<std::int64_t>& values) {
+  static void print(const char* what, std::vector<std::int64_t>& values) {
     std::printf("%-28s p10 %6lld  p50 %6lld  p90 %6lld  p99 %6lld  max %6lld  (1/1000 of the outage)\n", what,
                 static_cast<long long>(percentile(values, 10)), static_cast<long long>(percentile(values, 50)),
                 static_cast<long long>(percentile(values, 90)), static_cast<long long>(percentile(values, 99)),
@@ -102,62 +102,81 @@ struct Distribution {
   }
 };
 
-TEST(MeterAgainstTruth, PlantedOutages_AreInsideTheirBrackets) {
+/// Sums over all cases.
+struct Totals {
   Distribution flows, scopes;
-  std::map<GateKind, std::uint64_t> seen_of;
-  std::uint64_t detectable = 0, undetectable = 0, packets = 0, disruptions = 0, most = 0;
-  for (int number = 0; number < kCases; ++number) {
+  std::map<GateKind, std::uint64_t> seen_of;  ///< closures that packets met
+  std::uint64_t detectable = 0, undetectable = 0, packets = 0, disruptions = 0;
+  std::uint64_t most_packets = 0;  ///< of one case
+
+  void add(const RunRecord& record);
+  void print();
+};
+
+void Totals::add(const RunRecord& record) {
+  const Grade& grade = record.measured.grade;
+  std::map<CauseId, GateKind> kinds;
+  for (const GateOutage& outage : record.measured.truth.outages()) kinds[outage.cause] = outage.gate.kind;
+  const auto planted_only = [&](const GradedDisruption& seen) {
+    return !seen.causes.empty() &&
+           std::ranges::none_of(seen.causes, [&](CauseId cause) { return kinds[cause] == GateKind::queue; });
+  };
+  std::set<CauseId> met;
+  for (const GradedDisruption& seen : grade.flows) {
+    met.insert(seen.causes.begin(), seen.causes.end());
+    if (planted_only(seen)) flows.add(seen);
+  }
+  for (const GradedDisruption& seen : grade.scopes)
+    if (planted_only(seen)) scopes.add(seen);
+  for (const CauseId cause : met) ++seen_of[kinds[cause]];
+  detectable += grade.detectable;
+  undetectable += grade.undetectable;
+  disruptions += grade.flows.size();
+  const std::uint64_t offered = record.books.ledger->total().offered;
+  packets += offered;
+  most_packets = std::max(most_packets, offered);
+}
+
+void Totals::print() {
+  const auto number = [](std::uint64_t n) { return static_cast<unsigned long long>(n); };
+  std::printf(
+      "%d cases, %llu packets (at most %llu in one), %llu closures seen, %llu met no packet, %llu disruptions\n",
+      kCases, number(packets), number(most_packets), number(detectable), number(undetectable), number(disruptions));
+  std::printf(
+      "closures seen: %llu of cards, %llu of interfaces, %llu of routes on a card; %llu queues that were full\n",
+      number(seen_of[GateKind::card]), number(seen_of[GateKind::interface]), number(seen_of[GateKind::route]),
+      number(seen_of[GateKind::queue]));
+  Distribution::print("flows: error of the middle", flows.error);
+  Distribution::print("flows: width of the bracket", flows.width);
+  Distribution::print("scopes: error of the middle", scopes.error);
+  Distribution::print("scopes: width of the bracket", scopes.width);
+}
+
+/// Books closed, FIBs equal to the RIB, and no closure that the Meter missed, invented or bracketed wrongly.
+void expect_agreement(const RunRecord& record, const std::string& text) {
+  const Grade& grade = record.measured.grade;
+  EXPECT_TRUE(record.books.contradictions.empty()) << text << "\n" << joined(record.books.contradictions);
+  EXPECT_TRUE(grade.agrees()) << text << "\n" << joined(grade.contradictions);
+  EXPECT_TRUE(record.tables.contradictions.empty()) << text << "\n" << joined(record.tables.contradictions);
+  EXPECT_EQ(grade.outside + grade.invented + grade.missed, 0U) << text;
+  EXPECT_EQ(grade.unclaimed, 0U) << text;
+}
+
+TEST(MeterAgainstTruth, PlantedOutages_AreInsideTheirBrackets) {
+  Totals totals;
+  for (int number = 0; number < kCases && !HasFailure(); ++number) {
     const PlantedCase planted = make_case(number);
     const auto run = run_in_rig(planted.scenario);
     ASSERT_TRUE(run) << planted.text << ": " << run.error().message;
-    const RunRecord& record = **run;
-    EXPECT_TRUE(record.books.contradictions.empty()) << planted.text << "\n" << joined(record.books.contradictions);
-    EXPECT_TRUE(record.measured.grade.agrees()) << planted.text << "\n" << joined(record.measured.grade.contradictions);
-    EXPECT_TRUE(record.tables.contradictions.empty()) << planted.text << "\n" << joined(record.tables.contradictions);
-    EXPECT_EQ(record.measured.grade.outside + record.measured.grade.invented + record.measured.grade.missed, 0U)
-        << planted.text;
-    EXPECT_EQ(record.measured.grade.unclaimed, 0U) << planted.text;
-    std::map<CauseId, GateKind> kinds;
-    for (const GateOutage& outage : record.measured.truth.outages()) kinds[outage.cause] = outage.gate.kind;
-    std::set<CauseId> met;
-    const auto planted_only = [&](const GradedDisruption& seen) {
-      return !seen.causes.empty() && std::all_of(seen.causes.begin(), seen.causes.end(),
-                                                 [&](CauseId cause) { return kinds[cause] != GateKind::queue; });
-    };
-    for (const GradedDisruption& seen : record.measured.grade.flows) {
-      met.insert(seen.causes.begin(), seen.causes.end());
-      if (planted_only(seen)) flows.add(seen);
-    }
-    for (const GradedDisruption& seen : record.measured.grade.scopes)
-      if (planted_only(seen)) scopes.add(seen);
-    for (const CauseId cause : met) ++seen_of[kinds[cause]];
-    detectable += record.measured.grade.detectable;
-    undetectable += record.measured.grade.undetectable;
-    disruptions += record.measured.grade.flows.size();
-    packets += record.books.ledger->total().offered;
-    most = std::max(most, record.books.ledger->total().offered);
-    if (HasFailure()) break;
+    expect_agreement(**run, planted.text);
+    totals.add(**run);
   }
-  std::printf(
-      "%d cases, %llu packets (at most %llu in one), %llu closures seen, %llu met no packet, %llu disruptions\n",
-      kCases, static_cast<unsigned long long>(packets), static_cast<unsigned long long>(most),
-      static_cast<unsigned long long>(detectable), static_cast<unsigned long long>(undetectable),
-      static_cast<unsigned long long>(disruptions));
-  std::printf(
-      "closures seen: %llu of cards, %llu of interfaces, %llu of routes on a card; %llu queues that were full\n",
-      static_cast<unsigned long long>(seen_of[GateKind::card]),
-      static_cast<unsigned long long>(seen_of[GateKind::interface]),
-      static_cast<unsigned long long>(seen_of[GateKind::route]),
-      static_cast<unsigned long long>(seen_of[GateKind::queue]));
-  flows.print("flows: error of the middle", flows.error);
-  flows.print("flows: width of the bracket", flows.width);
-  scopes.print("scopes: error of the middle", scopes.error);
-  scopes.print("scopes: width of the bracket", scopes.width);
-  EXPECT_LE(most, 200'000U);
-  EXPECT_GT(detectable, static_cast<std::uint64_t>(kCases));
-  EXPECT_GT(undetectable, 0U);
+  totals.print();
+  EXPECT_LE(totals.most_packets, 200'000U);
+  EXPECT_GT(totals.detectable, static_cast<std::uint64_t>(kCases));
+  EXPECT_GT(totals.undetectable, 0U);
   for (const GateKind kind : {GateKind::card, GateKind::interface, GateKind::route, GateKind::queue})
-    EXPECT_GT(seen_of[kind], 20U) << "kind " << static_cast<int>(kind);
+    EXPECT_GT(totals.seen_of[kind], 20U) << "kind " << static_cast<int>(kind);
 }
 
 }  // namespace

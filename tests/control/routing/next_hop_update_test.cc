@@ -30,9 +30,10 @@ RibRoute behind(std::uint32_t n, const char* next_hop) {
   return {make_prefix(IpAddress::v4(0x14000000U + (n << 8)), 24), RouteProtocol::bgp, 20, 0, {address(next_hop)}};
 }
 
+std::vector<ResolvedHop> list(std::span<const ResolvedHop> hops) { return {hops.begin(), hops.end()}; }
+
 class NextHopUpdate : public ::testing::Test {
  protected:
-  static std::vector<ResolvedHop> list(std::span<const ResolvedHop> hops) { return {hops.begin(), hops.end()}; }
   static ResolvedHop over(std::uint16_t i) {
     return {HopKind::neighbour, InterfaceIndex(i), IpAddress::v4(0x0a000002U + (std::uint32_t{i} << 8))};
   }
@@ -147,60 +148,99 @@ TEST_F(NextHopUpdate, Key_NamesTheHopsAndNotWhereTheyLeadNorTheOrder) {
   EXPECT_EQ(key("22.0.0.0/8"), other.best(prefix("22.0.0.0/8"))->key);
 }
 
-/// Any history that ends with the same routes gives the same table, and what was told adds up to it.
-TEST_F(NextHopUpdate, RandomHistory_EqualsATableMadeAfresh) {
-  Random random(5, "rib history");
-  std::vector<RibRoute> pool;
+/// Forty BGP prefixes with two candidates each, behind hops drawn at random, and the static routes that resolve the
+/// hops that are no neighbours.
+std::vector<RibRoute> random_candidates(Random& random) {
   const char* hops[] = {"10.0.0.2", "10.0.1.2", "10.0.2.2", "99.0.0.1", "99.0.1.1", "98.0.0.1"};
+  std::vector<RibRoute> candidates;
   for (std::uint32_t n = 0; n < 40; ++n)
     for (std::uint32_t metric = 0; metric < 2; ++metric) {
       RibRoute route = behind(n, hops[random.below(6)]);
       if (random.below(3) == 0) route.via.push_back(address(hops[random.below(6)]));
       route.metric = metric;
-      pool.push_back(route);
+      candidates.push_back(route);
     }
   for (const char* text : {"99.0.0.0/16", "99.0.0.0/24", "99.0.1.0/24", "98.0.0.0/24"})
-    for (const char* hop : {"10.0.0.2", "10.0.1.2", "99.0.1.1"}) pool.push_back(igp(text, {hop}));
-  std::vector<bool> there(pool.size());
-  std::map<Prefix, std::uint64_t> told;                         // prefix -> key, as cards have it
-  std::map<std::uint64_t, std::vector<ResolvedHop>> told_hops;  // key -> members, as cards have it
-  for (int step = 0; step < 4000; ++step) {
-    const std::size_t i = random.below(pool.size());
+    for (const char* hop : {"10.0.0.2", "10.0.1.2", "99.0.1.1"}) candidates.push_back(igp(text, {hop}));
+  return candidates;
+}
+
+/// Adds and withdraws candidates, and knows which are left.
+class RouteHistory {
+ public:
+  explicit RouteHistory(std::vector<RibRoute> candidates)
+      : candidates_(std::move(candidates)), present_(candidates_.size()) {}
+  /// Adds a random candidate to the RIB, or withdraws all of its prefix and protocol.
+  void step(Random& random, Rib& rib) {
+    const std::size_t i = random.below(candidates_.size());
+    const RibRoute& route = candidates_[i];
     if (random.below(2) == 0) {
-      rib.add(pool[i]);
-      there[i] = true;
-    } else {
-      rib.withdraw(pool[i].prefix, only(pool[i].protocol));
-      for (std::size_t j = 0; j < pool.size(); ++j)
-        if (pool[j].prefix == pool[i].prefix && pool[j].protocol == pool[i].protocol) there[j] = false;
+      rib.add(route);
+      present_[i] = true;
+      return;
     }
-    if (random.below(4) != 0) continue;
-    const RibChanges changes = rib.take_changes();
-    for (const MovedNextHops& moved : changes.next_hops) told_hops[moved.key] = list(moved.hops);
+    rib.withdraw(route.prefix, only(route.protocol));
+    for (std::size_t j = 0; j < candidates_.size(); ++j)
+      if (candidates_[j].prefix == route.prefix && candidates_[j].protocol == route.protocol) present_[j] = false;
+  }
+  /// Adds the remaining routes only, in the reverse order.
+  void play_remaining(Rib& afresh) const {
+    for (std::size_t j = candidates_.size(); j-- > 0;)
+      if (present_[j]) afresh.add(candidates_[j]);
+  }
+
+ private:
+  std::vector<RibRoute> candidates_;
+  std::vector<bool> present_;
+};
+
+/// The table that a card builds from the changes that it is told.
+struct CardTable {
+  std::map<Prefix, std::uint64_t> keys;
+  std::map<std::uint64_t, std::vector<ResolvedHop>> hops_of_key;
+  void apply(const RibChanges& changes) {
+    for (const MovedNextHops& moved : changes.next_hops) hops_of_key[moved.key] = list(moved.hops);
     for (const BestRoute& route : changes.routes) {
       if (route.hops.empty()) {
-        ASSERT_EQ(told.erase(route.prefix), 1U);
+        ASSERT_EQ(keys.erase(route.prefix), 1U) << to_string(route.prefix);
         continue;
       }
-      told[route.prefix] = route.key;
-      told_hops[route.key] = list(route.hops);
+      keys[route.prefix] = route.key;
+      hops_of_key[route.key] = list(route.hops);
     }
+  }
+};
+
+/// Every prefix has the same key and hops in the RIB, in the card, and in the RIB made afresh; and none has more.
+void assert_equal(const Rib& rib, const CardTable& card, const Rib& afresh) {
+  std::size_t compared = 0;
+  afresh.for_each_best([&](const BestRoute& expected) {
+    ++compared;
+    const auto found = rib.best(expected.prefix);
+    ASSERT_TRUE(found) << to_string(expected.prefix);
+    ASSERT_EQ(found->key, expected.key);
+    ASSERT_EQ(list(found->hops), list(expected.hops)) << to_string(expected.prefix);
+    ASSERT_EQ(card.keys.at(expected.prefix), expected.key) << to_string(expected.prefix);
+    ASSERT_EQ(card.hops_of_key.at(expected.key), list(expected.hops)) << to_string(expected.prefix);
+  });
+  ASSERT_EQ(compared, rib.size());
+  ASSERT_EQ(compared, afresh.size());
+  ASSERT_EQ(compared, card.keys.size());
+}
+
+/// Any history that ends with the same routes gives the same table, and the changes that were told add up to that
+/// table.
+TEST_F(NextHopUpdate, RandomHistory_EqualsATableMadeAfresh) {
+  Random random(5, "rib history");
+  RouteHistory history(random_candidates(random));
+  CardTable card;
+  for (int step = 0; step < 4000; ++step) {
+    history.step(random, rib);
+    if (random.below(4) != 0) continue;
+    ASSERT_NO_FATAL_FAILURE(card.apply(rib.take_changes())) << "step " << step;
     Rib afresh(addressing());
-    for (std::size_t j = pool.size(); j-- > 0;)
-      if (there[j]) afresh.add(pool[j]);
-    std::size_t compared = 0;
-    afresh.for_each_best([&](const BestRoute& expected) {
-      ++compared;
-      const auto found = rib.best(expected.prefix);
-      ASSERT_TRUE(found) << to_string(expected.prefix);
-      ASSERT_EQ(found->key, expected.key);
-      ASSERT_EQ(list(found->hops), list(expected.hops)) << to_string(expected.prefix);
-      ASSERT_EQ(told.at(expected.prefix), expected.key) << to_string(expected.prefix);
-      ASSERT_EQ(told_hops.at(expected.key), list(expected.hops)) << to_string(expected.prefix);
-    });
-    ASSERT_EQ(compared, rib.size());
-    ASSERT_EQ(compared, afresh.size());
-    ASSERT_EQ(compared, told.size());
+    history.play_remaining(afresh);
+    ASSERT_NO_FATAL_FAILURE(assert_equal(rib, card, afresh)) << "step " << step;
   }
 }
 

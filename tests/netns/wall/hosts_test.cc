@@ -18,8 +18,11 @@
 namespace hitless::test {
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr std::size_t kFileBytes = 60 << 20;
 constexpr std::uint16_t kPort = 8080;
+constexpr std::chrono::seconds kTalk(14);  ///< how long iperf3 sends
 
 /// Runs a program in the namespace to its end; what it printed, whatever its exit code.
 std::string said(const NetworkNamespace& space, std::vector<std::string> argv, int timeout_ms) {
@@ -89,7 +92,8 @@ nlohmann::json iperf(const NetworkNamespace& from, const NetworkNamespace& to, c
   }
   if (!server) return kNothing;
   server->wait(500);  // until it listens
-  options.insert(options.begin(), {"iperf3", "--client", address, "--port", port, "--json", "--time", "14"});
+  options.insert(options.begin(),
+                 {"iperf3", "--client", address, "--port", port, "--json", "--time", std::to_string(kTalk.count())});
   const std::string report = said(from, std::move(options), 40'000);
   server->wait(5'000);
   auto json = nlohmann::json::parse(report, nullptr, false);
@@ -98,6 +102,79 @@ nlohmann::json iperf(const NetworkNamespace& from, const NetworkNamespace& to, c
     return kNothing;
   }
   return json["end"];
+}
+
+/// The chassis is a hop of traceroute, answers pings, and reports a host that is not there.
+void expect_answers_of_the_chassis(const NetworkNamespace& left) {
+  const std::string route = said(left, {"traceroute", "-n", "-w", "2", "10.0.3.2"}, 20'000);
+  EXPECT_TRUE(std::regex_search(route, std::regex(" 1  10\\.0\\.1\\.1 .*\n 2  10\\.0\\.3\\.2 "))) << route;
+  const std::string route6 = said(left, {"traceroute", "-6", "-n", "-w", "2", "2001:db8:3::2"}, 20'000);
+  EXPECT_TRUE(std::regex_search(route6, std::regex(" 1  2001:db8:1::1 .*\n 2  2001:db8:3::2 "))) << route6;
+  const std::string own = said(left, {"ping", "-c", "3", "-i", "0.1", "10.0.1.1"}, 10'000);
+  EXPECT_NE(own.find("3 received"), std::string::npos) << own;
+  const std::string nobody = said(left, {"ping", "-c", "5", "-W", "2", "10.0.3.77"}, 20'000);
+  EXPECT_NE(nobody.find("From 10.0.1.1 icmp_seq=5 Destination Host Unreachable"), std::string::npos) << nobody;
+  EXPECT_EQ(nobody.find("icmp_seq=1 Destination"), std::string::npos) << "it was still being asked for: " << nobody;
+  std::cout << route << route6 << own << nobody;
+}
+
+std::vector<char> file_of(std::size_t bytes) {
+  std::vector<char> file(bytes);
+  for (std::size_t i = 0; i < bytes; ++i) file[i] = static_cast<char>(i * 2'654'435'761U >> 13);
+  return file;
+}
+
+/// Packets of an even stream that did not arrive.
+struct Loss {
+  std::int64_t lost = 0, sent = 0, in_ms = 0;
+  /// The outage that such a loss stands for.
+  [[nodiscard]] double outage_ms() const { return sent == 0 ? 0.0 : static_cast<double>(lost * in_ms / sent); }
+};
+
+/// What two hosts saw while they talked.
+struct HostsSaw {
+  std::string pings;  ///< ping's own sums: one packet every 10 ms through the whole upgrade
+  std::string curl;   ///< why the transfer of the file broke off
+  std::vector<char> file;
+  Loss datagrams;  ///< 1,000 a second
+  std::int64_t streamed_bytes = 0;
+};
+
+/// Pings, a file over HTTP, datagrams and a TCP stream at 10 Mbit/s from the left host to the right one, all at once,
+/// for kTalk: longer than the upgrade.
+HostsSaw talk(const NetworkNamespace& left, const NetworkNamespace& right, const std::vector<char>& file) {
+  const FileServer server(right, file);
+  HostsSaw saw;
+  nlohmann::json datagrams, stream;
+  const TemporaryFolder folder;
+  std::thread pinging([&] { saw.pings = said(left, {"ping", "-q", "-i", "0.01", "-c", "1000", "10.0.3.2"}, 60'000); });
+  std::thread sending([&] {
+    datagrams = iperf(left, right, "10.0.3.2", "5201", {"--udp", "--bitrate", "4M", "--length", "500"});
+  });
+  std::thread streaming([&] { stream = iperf(left, right, "10.0.3.2", "5202", {"--bitrate", "10M"}); });
+  saw.curl = said(
+      left, {"curl", "--silent", "--show-error", "--output", folder.path() / "file", "http://10.0.3.2:8080/"}, 60'000);
+  pinging.join();
+  sending.join();
+  streaming.join();
+  saw.file = contents_of(folder.path() / "file");
+  saw.datagrams = {datagrams["sum"]["lost_packets"].get<std::int64_t>(),
+                   datagrams["sum"]["packets"].get<std::int64_t>(), kTalk / 1ms};
+  saw.streamed_bytes = stream["sum_received"]["bytes"].get<std::int64_t>();
+  std::cout << saw.pings << "iperf3: " << saw.datagrams.lost << " of " << saw.datagrams.sent << " datagrams lost; "
+            << saw.streamed_bytes << " bytes over TCP\n";
+  return saw;
+}
+
+/// What ping's last lines come to; nothing was sent when they are not there.
+Loss loss_of(const std::string& pings) {
+  std::smatch counts;
+  if (!std::regex_search(pings, counts, std::regex("(\\d+) packets transmitted, (\\d+) received.* time (\\d+)ms"))) {
+    ADD_FAILURE() << pings;
+    return {};
+  }
+  const std::int64_t sent = std::stoll(counts[1]);
+  return {sent - std::stoll(counts[2]), sent, std::stoll(counts[3])};  // ping keeps a pace of its own
 }
 
 class WallHosts : public TwoSidedTest {
@@ -120,61 +197,20 @@ TEST_F(WallHosts, DuringAnUpgrade_ATransferSurvivesAndEverybodySeesTheOutage) {
   give_addresses(1, "02:00:00:00:03:02", "3");
   const auto started = rig->start("name: hosts\nbefore: 300s\nafter: 600s\n", {"--time-scale", "60"});
   ASSERT_TRUE(started) << started.error().message;
-  const NetworkNamespace &left = rig->side(0).space, &right = rig->side(1).space;
-
-  const std::string route = said(left, {"traceroute", "-n", "-w", "2", "10.0.3.2"}, 20'000);
-  EXPECT_TRUE(std::regex_search(route, std::regex(" 1  10\\.0\\.1\\.1 .*\n 2  10\\.0\\.3\\.2 "))) << route;
-  const std::string route6 = said(left, {"traceroute", "-6", "-n", "-w", "2", "2001:db8:3::2"}, 20'000);
-  EXPECT_TRUE(std::regex_search(route6, std::regex(" 1  2001:db8:1::1 .*\n 2  2001:db8:3::2 "))) << route6;
-  const std::string own = said(left, {"ping", "-c", "3", "-i", "0.1", "10.0.1.1"}, 10'000);
-  EXPECT_NE(own.find("3 received"), std::string::npos) << own;
-  const std::string nobody = said(left, {"ping", "-c", "5", "-W", "2", "10.0.3.77"}, 20'000);
-  EXPECT_NE(nobody.find("From 10.0.1.1 icmp_seq=5 Destination Host Unreachable"), std::string::npos) << nobody;
-  EXPECT_EQ(nobody.find("icmp_seq=1 Destination"), std::string::npos) << "it was still being asked for: " << nobody;
-
-  std::vector<char> file(kFileBytes);
-  for (std::size_t i = 0; i < file.size(); ++i) file[i] = static_cast<char>(i * 2'654'435'761U >> 13);
-  FileServer server(right, file);
-  // One every 10 ms, through the whole upgrade: what it loses is the outage of slot 3.
-  std::string pings, curl;
-  nlohmann::json datagrams, stream;
-  const TemporaryFolder folder;
-  std::thread pinging([&] { pings = said(left, {"ping", "-q", "-i", "0.01", "-c", "1000", "10.0.3.2"}, 60'000); });
-  std::thread sending([&] {
-    datagrams = iperf(left, right, "10.0.3.2", "5201", {"--udp", "--bitrate", "4M", "--length", "500"});
-  });
-  std::thread streaming([&] { stream = iperf(left, right, "10.0.3.2", "5202", {"--bitrate", "10M"}); });
-  curl = said(left, {"curl", "--silent", "--show-error", "--output", folder.path() / "file", "http://10.0.3.2:8080/"},
-              60'000);
-  pinging.join();
-  sending.join();
-  streaming.join();
+  expect_answers_of_the_chassis(rig->side(0).space);
+  const std::vector<char> file = file_of(kFileBytes);
+  const HostsSaw saw = talk(rig->side(0).space, rig->side(1).space, file);
   const auto result = rig->end();
   ASSERT_TRUE(result) << result.error().message;
-  const std::vector<char> got = contents_of(folder.path() / "file");
-  const auto datagrams_sent = datagrams["sum"]["packets"].get<std::int64_t>();
-  const auto datagrams_lost = datagrams["sum"]["lost_packets"].get<std::int64_t>();
-  const auto streamed_bytes = stream["sum_received"]["bytes"].get<std::int64_t>();
-  std::cout << route << route6 << own << nobody << pings << "iperf3: " << datagrams_lost << " of " << datagrams_sent
-            << " datagrams lost; " << streamed_bytes << " bytes over TCP\n"
-            << rig->report();
+  std::cout << rig->report();
 
-  ASSERT_EQ(got.size(), file.size()) << "the transfer broke off: " << curl;
-  EXPECT_EQ(XXH3_64bits(got.data(), got.size()), XXH3_64bits(file.data(), file.size()));
-  std::smatch counts;
-  ASSERT_TRUE(
-      std::regex_search(pings, counts, std::regex("(\\d+) packets transmitted, (\\d+) received.* time (\\d+)ms")))
-      << pings;
-  const std::int64_t sent = std::stoll(counts[1]), lost = sent - std::stoll(counts[2]);
-  // Slot 3 was out for 1 s by the catalogue's row; ping keeps a pace of its own.
-  const std::int64_t stopped_ms = (*result)["cards"][1]["stopped_ns"].get<std::int64_t>() / 1'000'000;
-  const auto outage_ms = [](std::int64_t packets, std::int64_t of, std::int64_t in_ms) {
-    return of == 0 ? 0.0 : static_cast<double>(packets * in_ms / of);
-  };
-  EXPECT_NEAR(outage_ms(lost, sent, std::stoll(counts[3])), static_cast<double>(stopped_ms), 150.0) << pings;
-  // 1,000 datagrams a second for 14 s, and as long a stream of 10 Mbit/s.
-  EXPECT_NEAR(outage_ms(datagrams_lost, datagrams_sent, 14'000), static_cast<double>(stopped_ms), 150.0);
-  EXPECT_GT(streamed_bytes, 14'000'000) << "TCP makes up for most of the second";
+  ASSERT_EQ(saw.file.size(), file.size()) << "the transfer broke off: " << saw.curl;
+  EXPECT_EQ(XXH3_64bits(saw.file.data(), saw.file.size()), XXH3_64bits(file.data(), file.size()));
+  // Slot 3 was out for 1 s by the catalogue's row.
+  const auto stopped_ms = static_cast<double>((*result)["cards"][1]["stopped_ns"].get<std::int64_t>() / 1'000'000);
+  EXPECT_NEAR(loss_of(saw.pings).outage_ms(), stopped_ms, 150.0) << saw.pings;
+  EXPECT_NEAR(saw.datagrams.outage_ms(), stopped_ms, 150.0);
+  EXPECT_GT(saw.streamed_bytes, 14'000'000) << "TCP makes up for most of the second";
   EXPECT_TRUE((*result)["verdict"]["broken"].empty()) << (*result)["verdict"].dump();
   EXPECT_TRUE((*result)["wall_clock"]["router_host"]["answered"].contains("arp_reply"));
 }
