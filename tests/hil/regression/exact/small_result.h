@@ -11,7 +11,7 @@
 
 namespace hitless::test {
 
-/// Two cards, two phases, one gate that closed, two flows that lost packets. It fits the schema.
+/// small_result.json: two cards, two phases, one gate that closed, two flows that lost packets. It fits the schema.
 nlohmann::json small_result();
 
 class ResultFolder {
