@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "bench/bench_options.h"
-#include "tests/support/eal.h"
+#include "hil/runtime/eal.h"
 
 int main(int argc, char** argv) {
   constexpr std::string_view kRoutes = "--routes=", kTraffic = "--traffic_ms=";
@@ -24,7 +24,8 @@ int main(int argc, char** argv) {
   if (hitless::bench::routes_wanted() == 0 || hitless::bench::traffic_wanted() <= hitless::Duration{} ||
       benchmark::ReportUnrecognizedArguments(argc, argv))
     return 2;
-  hitless::test::start_eal_once();
+  const auto started = hitless::start_eal({.memory_bytes = 512ULL << 20});
+  HITLESS_CHECK(started.has_value(), started.error().message);
   benchmark::RunSpecifiedBenchmarks();
   return 0;
 }

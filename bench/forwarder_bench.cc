@@ -3,19 +3,64 @@
 #include <benchmark/benchmark.h>
 #include <rte_cycles.h>
 
+#include <array>
+
 #include "bench/bench_options.h"
 #include "bench/bgp_like_table.h"
 #include "bench/destinations.h"
 #include "bench/fib_of_prefixes.h"
 #include "dataplane/base/result.h"
+#include "dataplane/encap/ethernet.h"
 #include "dataplane/forwarder/forwarder.h"
-#include "tests/support/packet_builder.h"
-#include "tests/support/packet_pool.h"
+#include "dataplane/net/internet_checksum.h"
+#include "dataplane/net/wire_addresses.h"
+#include "hil/runtime/eal.h"
 
 namespace hitless::bench {
 namespace {
 
 constexpr std::size_t kFlows = 1024;
+constexpr MacAddress kRouterMac{{2, 0, 0, 0, 0, 2}};
+
+using Frame = std::array<std::byte, 60>;
+
+/// UDP without a checksum, which IPv4 allows.
+Frame frame_to(Ipv4Address destination) {
+  constexpr std::size_t kVersionAt = 0, kProtocolAt = 9;
+  Frame frame{};
+  Ethernet::write_stations(frame.data(), {{2, 0, 0, 0, 0, 1}}, kRouterMac);
+  wire::write16(frame.data() + wire::kEtherTypeAt, wire::kEtherTypeIpv4);
+  const std::span packet = std::span(frame).subspan(Ethernet::kHeaderBytes);
+  const std::span header = packet.first(wire::kIpv4Bytes);
+  wire::write8(&header[kVersionAt], 0x45);
+  wire::write16(&header[wire::kIpv4TotalLengthAt], static_cast<std::uint16_t>(packet.size()));
+  wire::write8(&header[wire::kIpv4TtlAt], 64);
+  wire::write8(&header[kProtocolAt], kProtocolUdp);
+  store_address(&header[wire::kIpv4SourceAt], IpAddress::v4(0xc6120001));  // 198.18.0.1
+  store_address(&header[wire::kIpv4DestinationAt], IpAddress::v4(destination));
+  wire::write16(&header[wire::kIpv4ChecksumAt], checksum_of(header));
+  const std::span udp = packet.subspan(wire::kIpv4Bytes);
+  wire::write16(&udp[0], 1000);  // source and destination port
+  wire::write16(&udp[2], 2000);
+  wire::write16(&udp[4], static_cast<std::uint16_t>(udp.size()));
+  return frame;
+}
+
+rte_mempool* packet_pool() {
+  static const MbufPool pool = [] {
+    auto made = make_mbuf_pool("bench", kFlows, RTE_MBUF_DEFAULT_DATAROOM);
+    HITLESS_CHECK(made.has_value(), made.error().message);
+    return std::move(*made);
+  }();
+  return pool.get();
+}
+
+rte_mbuf* make_packet(const Frame& frame) {
+  rte_mbuf* packet = rte_pktmbuf_alloc(packet_pool());
+  HITLESS_CHECK(packet != nullptr, "the pool is empty");
+  std::memcpy(rte_pktmbuf_append(packet, std::tuple_size_v<Frame>), frame.data(), frame.size());
+  return packet;
+}
 
 /// A card with all interfaces: packets leave by the card that they came in on.
 struct Rig {
@@ -25,16 +70,15 @@ struct Rig {
       interface.index = InterfaceIndex(i);
       interface.slot = Slot(1);
       interface.port = i;
-      interface.mac = {{2, 0, 0, 0, 0, 2}};
+      interface.mac = kRouterMac;
       interfaces.push_back(interface);
     }
     const std::vector<Prefix> prefixes = bgp_like_prefixes(routes);
     view.fib = version_of(prefixes, interfaces_wanted);
     view.ports.resize(interfaces_wanted);
     for (const Ipv4Address destination : destinations<Ipv4Address>(prefixes, kFlows)) {
-      const std::string to = to_string(IpAddress::v4(destination));
-      frames.push_back(test::PacketBuilder().ipv4("198.18.0.1", to).udp(1000, 2000).payload(18).build());
-      packets.push_back(test::make_packet(frames.back()));
+      frames.push_back(frame_to(destination));
+      packets.push_back(make_packet(frames.back()));
     }
     rewind(packets);
   }
@@ -56,7 +100,7 @@ struct Rig {
 
   InterfaceTable interfaces;
   CardView view;
-  std::vector<test::Frame> frames;
+  std::vector<Frame> frames;
   std::vector<rte_mbuf*> packets;
 };
 

@@ -12,10 +12,9 @@ struct Layer {
   std::string_view folder;
   int height;
 };
-// Benches and tests share tests/support; a test may look at a bench, a bench at no test.
+// A test may look at a bench, a bench at no test.
 constexpr std::array kLayers = {Layer{"dataplane/", 1}, Layer{"linecards/", 2}, Layer{"control/", 3},
-                                Layer{"hil/", 4},       Layer{"bench/", 5},     Layer{"tests/support/", 5},
-                                Layer{"tests/", 6}};
+                                Layer{"hil/", 4},       Layer{"bench/", 5},     Layer{"tests/", 6}};
 
 std::optional<int> height_of(std::string_view path) {
   for (const Layer& layer : kLayers) {

@@ -37,8 +37,7 @@ constexpr PlantedInclude kIncludes[] = {
     {"hil/chassis/chassis.cc", "tests/support/x.h", false},
     {"tests/control/rib_test.cc", "linecards/card/line_card.h", true},
     {"tests/bench/x_test.cc", "bench/x.h", true},
-    {"bench/x.cc", "tests/support/x.h", true},
-    {"bench/x.cc", "tests/hil/x.h", false},
+    {"bench/x.cc", "tests/support/x.h", false},
     {"hil/chassis/chassis.cc", "chassis.h", false},
     {"hil/chassis/chassis.cc", "../control/rib.h", false},
 };
