@@ -63,7 +63,7 @@ hitless_room(control/rp "the route processor that owns all of this"
 hitless_room(hil/output "durations and counts for people, JUnit, whole files, JSON Schema"
   dataplane/base)
 hitless_room(hil/runtime "EAL, the machine and its clock, threads, exit codes, temporary folders"
-  dataplane/base dataplane/packet dataplane/fib)
+  dataplane/base dataplane/packet)
 hitless_room(hil/clock "the event loop; virtual, paced and wall time, and how well it was kept"
   dataplane/base hil/output hil/runtime)
 hitless_room(hil/measure/identity "how a tester knows a packet again"
@@ -93,15 +93,15 @@ hitless_room(hil/ports "DPDK devices behind interfaces, and the punt way to the 
   dataplane/base dataplane/net dataplane/encap dataplane/packet dataplane/pipeline control/fib control/host
   hil/runtime hil/clock hil/measure/identity hil/scenario hil/chassis)
 hitless_room(hil/record "what a run leaves, and who writes it: RunRecord, Summary, Verdict as data"
-  dataplane/base dataplane/packet dataplane/pipeline control/base control/issu hil/output hil/runtime hil/clock
+  dataplane/base dataplane/packet dataplane/pipeline control/base control/issu hil/output hil/clock
   hil/measure/ledger hil/measure/meter hil/measure/truth hil/measure/grade hil/scenario hil/routes hil/chassis
   hil/ports)
 hitless_room(hil/faults "plants faults"
   hil/chassis hil/record)
 hitless_room(hil/verdict "the rules: what must hold for a pass, what the plan promised"
   dataplane/base hil/output hil/record)
-hitless_room(hil/report "result.json, the text, and JUnit of a run"
-  hil/output hil/record)
+hitless_room(hil/report "result.json, the text, and JUnit of a run; environment and provenance"
+  dataplane/fib hil/output hil/runtime hil/record)
 hitless_room(hil/run "boots a chassis, forwards traffic under a clock, ends"
   dataplane/base dataplane/encap dataplane/packet dataplane/pipeline control/base control/cli hil/output hil/runtime
   hil/clock hil/measure/ledger hil/measure/meter hil/pcap hil/scenario hil/traffic hil/chassis hil/ports hil/record

@@ -6,7 +6,7 @@
 
 #include "hil/output/format.h"
 #include "hil/runtime/build_info.h"
-#include "hil/runtime/environment.h"
+#include "hil/runtime/machine_note.h"
 
 namespace hitless::bench {
 namespace {

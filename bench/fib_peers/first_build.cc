@@ -1,7 +1,7 @@
 #include "bench/fib_peers/first_build.h"
 
 #include "bench/fib_peers/rte_fib_peer.h"
-#include "hil/runtime/environment.h"
+#include "hil/runtime/monotonic_clock.h"
 
 namespace hitless::bench {
 namespace {

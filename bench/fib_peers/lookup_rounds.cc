@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "hil/runtime/environment.h"
+#include "hil/runtime/monotonic_clock.h"
 
 namespace hitless::bench {
 namespace {

@@ -6,6 +6,8 @@
 
 #include "hil/output/whole_file.h"
 #include "hil/ports/scenario_ports.h"
+#include "hil/report/environment_json.h"
+#include "hil/report/provenance_json.h"
 #include "hil/report/renderers.h"
 #include "hil/report/run_suite.h"
 #include "hil/run/prepared_run.h"

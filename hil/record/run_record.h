@@ -27,8 +27,8 @@
 #include "hil/record/fault_record.h"
 #include "hil/record/run_parts.h"
 #include "hil/record/verdict.h"
+#include "hil/record/wall_phase.h"
 #include "hil/routes/update_player.h"
-#include "hil/runtime/environment.h"
 #include "hil/scenario/scenario.h"
 
 namespace hitless {

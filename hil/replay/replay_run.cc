@@ -11,12 +11,11 @@
 #include "hil/replay/frame_text.h"
 #include "hil/run/model_steps.h"
 #include "hil/runtime/eal.h"
-#include "hil/runtime/environment.h"
+#include "hil/runtime/monotonic_clock.h"
 #include "hil/runtime/temporary_folder.h"
 
 namespace hitless {
 namespace {
-
 
 /// In ms when that is exact, else in ns: two paces must not read alike.
 std::string exact_text(Duration duration) {

@@ -4,7 +4,7 @@
 
 #include <rte_pause.h>
 
-#include "hil/runtime/environment.h"
+#include "hil/runtime/monotonic_clock.h"
 
 namespace hitless {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "hil/chassis/chassis_builder.h"
 #include "hil/run/run_needs.h"
-#include "hil/runtime/environment.h"
+#include "hil/runtime/memory.h"
 #include "hil/scenario/schedule.h"
 
 namespace hitless {

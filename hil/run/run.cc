@@ -16,6 +16,7 @@
 #include "hil/run/run_needs.h"
 #include "hil/run/wall_forwarding.h"
 #include "hil/runtime/eal.h"
+#include "hil/runtime/monotonic_clock.h"
 #include "hil/traffic/own_ingress.h"
 #include "hil/traffic/traffic_sources.h"
 #include "hil/verdict/judge.h"

@@ -9,7 +9,7 @@ namespace {
 
 // Clocks may be read where wall time is kept, where the machine is described, and in benches, which measure the machine
 // and feed no result of a run. Randomness has one file.
-constexpr std::array kClockFiles = {"hil/runtime/environment.cc"};
+constexpr std::array kClockFiles = {"hil/runtime/machine_note.cc", "hil/runtime/monotonic_clock.cc"};
 constexpr std::array kRandomFiles = {"dataplane/base/random.cc"};
 
 // Who may know what an Ethernet header looks like: the link layers, captures, and the two protocols that are

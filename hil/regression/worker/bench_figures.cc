@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "hil/output/format.h"
-#include "hil/runtime/environment.h"
+#include "hil/runtime/machine_note.h"
 
 namespace hitless {
 namespace {

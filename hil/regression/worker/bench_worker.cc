@@ -15,6 +15,7 @@
 #include "hil/runtime/eal.h"
 #include "hil/runtime/exit_code.h"
 #include "hil/runtime/interrupt.h"
+#include "hil/runtime/monotonic_clock.h"
 #include "hil/runtime/temporary_folder.h"
 
 namespace hitless {

@@ -3,7 +3,7 @@
 #include <sys/socket.h>
 
 #include "hil/pcap/capture.h"
-#include "hil/runtime/environment.h"
+#include "hil/runtime/monotonic_clock.h"
 #include "tests/netns/wall/two_sided_rig.h"
 
 namespace hitless::test {

@@ -12,7 +12,7 @@
 #include <iterator>
 #include <regex>
 
-#include "hil/runtime/environment.h"
+#include "hil/runtime/monotonic_clock.h"
 #include "tests/netns/wall/two_sided_rig.h"
 
 namespace hitless::test {

@@ -9,7 +9,7 @@
 
 #include "dataplane/base/random.h"
 #include "hil/ports/kernel_device.h"
-#include "hil/runtime/environment.h"
+#include "hil/runtime/monotonic_clock.h"
 #include "tests/netns/wall/two_sided_rig.h"
 
 namespace hitless::test {

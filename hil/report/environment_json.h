@@ -1,0 +1,17 @@
+#pragma once
+// environment.json: the machine that a run was on, and what the run took of it.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "hil/record/wall_phase.h"
+
+namespace hitless {
+
+/// Machine, SIMD, allowed CPUs, peak memory, wall times, packets a second. `max_simd_bitwidth`: the forced width in
+/// bits; 0: none is forced.
+[[nodiscard]] std::string environment_json(const std::vector<WallPhase>& phases, std::uint64_t packets,
+                                           std::int64_t packet_wall_ns, std::uint32_t max_simd_bitwidth);
+
+}  // namespace hitless
