@@ -1,19 +1,11 @@
 #include "control/base/route.h"
 
+#include "dataplane/base/enum_name.h"
+
 namespace hitless {
 
 const char* to_string(RouteProtocol protocol) {
-  switch (protocol) {
-    case RouteProtocol::connected:
-      return "connected";
-    case RouteProtocol::local:
-      return "local";
-    case RouteProtocol::static_:
-      return "static";
-    case RouteProtocol::bgp:
-      return "bgp";
-  }
-  return "?";
+  return enum_name<RouteProtocol::bgp>(protocol, {"connected", "local", "static", "bgp"});
 }
 
 }  // namespace hitless

@@ -9,6 +9,7 @@
 #include <openssl/evp.h>
 #include <yaml-cpp/yaml.h>
 
+#include "dataplane/base/enum_name.h"
 #include "dataplane/base/random.h"
 
 namespace hitless {
@@ -171,15 +172,7 @@ Result<ImageManifest> read_image(const std::filesystem::path& path) {
 }
 
 const char* to_string(Compatibility c) {
-  switch (c) {
-    case Compatibility::same:
-      return "same";
-    case Compatibility::compatible:
-      return "compatible";
-    case Compatibility::incompatible:
-      return "incompatible";
-  }
-  return "?";
+  return enum_name<Compatibility::incompatible>(c, {"same", "compatible", "incompatible"});
 }
 
 bool older_version(const std::string& a, const std::string& b) {

@@ -1,5 +1,7 @@
 #include "control/issu/upgrade_plan.h"
 
+#include "dataplane/base/enum_name.h"
+
 #include <algorithm>
 
 namespace hitless {
@@ -42,17 +44,7 @@ std::string preload_obstacle(const PlatformType& platform, const CardType& card,
 
 }  // namespace
 
-const char* to_string(CardFate fate) {
-  switch (fate) {
-    case CardFate::none:
-      return "none";
-    case CardFate::warm:
-      return "warm";
-    case CardFate::reload:
-      return "reload";
-  }
-  return "?";
-}
+const char* to_string(CardFate fate) { return enum_name<CardFate::reload>(fate, {"none", "warm", "reload"}); }
 
 std::vector<PlanRow> plan_upgrade(const ChassisConfig& chassis, const ImageManifest& running, const ImageManifest& next,
                                   std::size_t prefixes, const std::map<Slot, std::string>& reloads) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "dataplane/base/enum_name.h"
 #include "dataplane/base/timeline_words.h"
 
 namespace hitless {
@@ -34,27 +35,8 @@ const char* to_string(RfState state) {
 }
 
 const char* to_string(RfEvent event) {
-  switch (event) {
-    case RfEvent::boot:
-      return "boot";
-    case RfEvent::initialized:
-      return "initialized";
-    case RfEvent::compatible:
-      return "compatible";
-    case RfEvent::incompatible:
-      return "incompatible";
-    case RfEvent::cold_done:
-      return "cold done";
-    case RfEvent::config_synced:
-      return "config synced";
-    case RfEvent::filesys_synced:
-      return "file systems synced";
-    case RfEvent::bulk_synced:
-      return "bulk synced";
-    case RfEvent::go_active:
-      return "go active";
-  }
-  return "?";
+  return enum_name<RfEvent::go_active>(event, {"boot", "initialized", "compatible", "incompatible", "cold done",
+                                               "config synced", "file systems synced", "bulk synced", "go active"});
 }
 
 using S = RfState;

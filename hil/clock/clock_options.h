@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dataplane/base/enum_name.h"
 #include "dataplane/base/result.h"
 
 namespace hitless {
@@ -15,15 +16,7 @@ enum class ClockKind : std::uint8_t {
   wall,          ///< real time: ports may lead out of the process
 };
 [[nodiscard]] constexpr const char* to_string(ClockKind kind) {
-  switch (kind) {
-    case ClockKind::virtual_time:
-      return "virtual";
-    case ClockKind::paced:
-      return "paced";
-    case ClockKind::wall:
-      return "wall";
-  }
-  return "?";
+  return enum_name<ClockKind::wall>(kind, {"virtual", "paced", "wall"});
 }
 
 struct ClockOptions {

@@ -4,22 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "dataplane/base/enum_name.h"
 #include "dataplane/base/timeline_words.h"
 
 namespace hitless {
 
 const char* to_string(UpgradeOutcome outcome) {
-  switch (outcome) {
-    case UpgradeOutcome::upgraded:
-      return "upgraded";
-    case UpgradeOutcome::returned:
-      return "returned";
-    case UpgradeOutcome::unchanged:
-      return "unchanged";
-    case UpgradeOutcome::unsettled:
-      return "unsettled";
-  }
-  return "?";
+  return enum_name<UpgradeOutcome::unsettled>(outcome, {"upgraded", "returned", "unchanged", "unsettled"});
 }
 
 std::string to_string(const Ending& ending) {

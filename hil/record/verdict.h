@@ -5,21 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "dataplane/base/enum_name.h"
 #include "dataplane/base/ids.h"
 
 namespace hitless {
 
 enum class Outcome { pass, fail, inconclusive };
 [[nodiscard]] constexpr const char* to_string(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::pass:
-      return "pass";
-    case Outcome::fail:
-      return "fail";
-    case Outcome::inconclusive:
-      return "inconclusive";
-  }
-  return "?";
+  return enum_name<Outcome::inconclusive>(outcome, {"pass", "fail", "inconclusive"});
 }
 
 /// One thing that was asked of the run, and what spoke against it: nothing when all three are empty.

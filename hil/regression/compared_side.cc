@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "dataplane/base/enum_name.h"
 #include "hil/regression/child_process.h"
 #include "hil/runtime/interrupt.h"
 
@@ -46,15 +47,7 @@ std::optional<ChildEnd> wait_for(ChildProcess& child) {
 }  // namespace
 
 const char* to_string(SideKind kind) {
-  switch (kind) {
-    case SideKind::build:
-      return "a build";
-    case SideKind::result:
-      return "a result.json";
-    case SideKind::instructions:
-      return "an instructions.json";
-  }
-  return "?";
+  return enum_name<SideKind::instructions>(kind, {"a build", "a result.json", "an instructions.json"});
 }
 
 Result<ComparedSide> side_of(const std::string& path) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "dataplane/base/enum_name.h"
+
 namespace hitless {
 
 enum class FigureOutcome : unsigned char {
@@ -15,19 +17,7 @@ enum class FigureOutcome : unsigned char {
   skipped,  ///< the two sides cannot be compared; `explanation` says why
 };
 [[nodiscard]] constexpr const char* to_string(FigureOutcome outcome) {
-  switch (outcome) {
-    case FigureOutcome::same:
-      return "same";
-    case FigureOutcome::better:
-      return "better";
-    case FigureOutcome::changed:
-      return "changed";
-    case FigureOutcome::worse:
-      return "worse";
-    case FigureOutcome::skipped:
-      return "skipped";
-  }
-  return "?";
+  return enum_name<FigureOutcome::skipped>(outcome, {"same", "better", "changed", "worse", "skipped"});
 }
 
 /// One figure on both sides, as printed.

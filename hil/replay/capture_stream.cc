@@ -7,6 +7,7 @@
 #include <tbb/concurrent_queue.h>
 #include <tbb/parallel_pipeline.h>
 
+#include "dataplane/base/enum_name.h"
 #include "hil/pcap/capture_file.h"
 #include "hil/pcap/recorded_link.h"
 #include "hil/replay/short_digest.h"
@@ -40,17 +41,7 @@ void decode(StreamBatch& batch) {
 }  // namespace
 
 const char* to_string(NotSent why) {
-  switch (why) {
-    case NotSent::sendable:
-      return "sendable";
-    case NotSent::cut:
-      return "cut";
-    case NotSent::empty:
-      return "empty";
-    case NotSent::oversize:
-      return "oversize";
-  }
-  return "?";
+  return enum_name<NotSent::oversize>(why, {"sendable", "cut", "empty", "oversize"});
 }
 
 struct CaptureStream::State {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "dataplane/base/enum_name.h"
 #include "dataplane/base/result.h"
 #include "dataplane/encap/ethernet.h"
 #include "dataplane/net/header_fields.h"
@@ -16,25 +17,14 @@ constexpr std::size_t kNameBytesMax = 48;
 
 std::size_t ip_header_bytes(NetworkProtocol protocol, std::span<const std::byte> packet) {
   std::size_t bytes = 0;
-  if (protocol == NetworkProtocol::ipv4 && !packet.empty()) bytes = (wire::read8(packet.data()) & 0x0fU) * std::size_t{4};
+  if (protocol == NetworkProtocol::ipv4 && !packet.empty())
+    bytes = (wire::read8(packet.data()) & 0x0fU) * std::size_t{4};
   if (protocol == NetworkProtocol::ipv6) bytes = 40;
   return std::min(bytes, packet.size());
 }
 
 const char* word_of(PacketEnd end) {
-  switch (end) {
-    case PacketEnd::left:
-      return "out ";
-    case PacketEnd::misdelivered:
-      return "misdelivered ";
-    case PacketEnd::dropped:
-      return "drop ";
-    case PacketEnd::consumed:
-      return "consumed";
-    case PacketEnd::not_sent:
-      return "not_sent ";
-  }
-  return "?";
+  return enum_name<PacketEnd::not_sent>(end, {"out ", "misdelivered ", "drop ", "consumed", "not_sent "});
 }
 
 bool is_number(std::string_view word) {

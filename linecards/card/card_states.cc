@@ -1,5 +1,6 @@
 #include "linecards/card/card_states.h"
 
+#include "dataplane/base/enum_name.h"
 #include "linecards/card/line_card.h"
 
 namespace hitless {
@@ -40,27 +41,10 @@ constexpr std::array<CardRow, kCardRowCount> CardRows::rows{{
 static_assert(rows_are_unique(CardRows::rows));
 
 const char* to_string(CardEvent event) {
-  switch (event) {
-    case E::power_on:
-      return "power_on";
-    case E::contact:
-      return "contact";
-    case E::synchronized:
-      return "synchronized";
-    case E::preload:
-      return "preload";
-    case E::preloaded:
-      return "preloaded";
-    case E::discard:
-      return "discard";
-    case E::restart_warm:
-      return "restart_warm";
-    case E::restart_full:
-      return "restart_full";
-    case E::crash:
-      return "crash";
-  }
-  return "unknown";
+  return enum_name<CardEvent::crash>(event,
+                                     {"power_on", "contact", "synchronized", "preload", "preloaded", "discard",
+                                      "restart_warm", "restart_full", "crash"},
+                                     "unknown");
 }
 
 }  // namespace hitless
