@@ -12,7 +12,7 @@
 #include "hil/regression/child_process.h"
 #include "hil/runtime/temporary_folder.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 /// two-ports.yaml with these ports and traffic of its own towards the left one, whose far end is the right one.
@@ -53,4 +53,4 @@ TEST(Nic, TwoCabledToEachOther_WhatLeavesOneComesInAtTheOther) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

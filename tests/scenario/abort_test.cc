@@ -6,7 +6,7 @@
 #include "hil/record/summary.h"
 #include "tests/scenario/scenario_rig.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 std::string path_of(const std::string& name) {
@@ -155,4 +155,4 @@ TEST(Fault, ThatDisturbsNothing_IsInconclusive) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

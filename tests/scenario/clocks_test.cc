@@ -9,7 +9,7 @@
 #include "hil/scenario/schedule.h"
 #include "tests/scenario/scenario_rig.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 constexpr std::uint64_t kTimeScale = 100;
@@ -95,4 +95,4 @@ TEST(Clocks, WallRun_TheSameEventsAndLossesAsInVirtualTime) { expect_as_in_virtu
 TEST(Clocks, WallRunWithThreeLoops_TheSameEventsAndLossesAsInVirtualTime) { expect_as_in_virtual_time(3); }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -8,7 +8,7 @@
 #include "tests/scenario/scenario_rig.h"
 #include "tests/support/mrt_writer.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 constexpr std::uint32_t kShared = 500'000;
@@ -259,4 +259,4 @@ TEST(FullTable, CardThatMissesABatchOfTheRefresh_IsHealedAndLosesNothing) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -8,7 +8,7 @@
 #include "tests/dataplane/encap/four_byte_link.h"
 #include "tests/scenario/scenario_rig.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 /// The half-height card with a line of the other kind: medium and card are rows, like everything of a catalogue.
@@ -102,4 +102,4 @@ TEST_F(LinkLayers, UnknownEncapsulation_IsRefusedWithTheNamesThereAre) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -6,7 +6,7 @@
 
 #include "tests/scenario/scenario_rig.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 /// Passes everything on; a defect overrides one call.
@@ -167,4 +167,4 @@ TEST(PlantedDefect, TruthOffByOneEvent_FailsTheGrade) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -13,7 +13,7 @@
 
 #include "tests/scenario/scenario_rig.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 constexpr int kCases = 500;
@@ -180,4 +180,4 @@ TEST(MeterAgainstTruth, PlantedOutages_AreInsideTheirBrackets) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -6,7 +6,7 @@
 
 #include "tests/scenario/scenario_rig.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using testing::HasSubstr;
@@ -97,4 +97,4 @@ TEST(ForcedUpgrade, GoesThroughRprAndEveryCardReloads) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

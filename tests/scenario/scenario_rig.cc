@@ -9,7 +9,7 @@
 #include "hil/runtime/temporary_folder.h"
 #include "hil/scenario/builtin_catalogue.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 constexpr std::uint32_t kFrameBytes = 128;
@@ -133,4 +133,4 @@ std::string contradictions_of(const RunRecord& run) {
          joined(run.tables.contradictions);
 }
 
-}  // namespace hitless
+}  // namespace hitless::test

@@ -7,7 +7,7 @@
 
 #include "hil/run/run.h"
 
-namespace hitless {
+namespace hitless::test {
 
 inline constexpr std::size_t kRigInterfaces = 6;
 inline constexpr std::size_t kRigPrefixes = 12;
@@ -38,4 +38,4 @@ std::string joined(const std::vector<std::string>& lines);
 /// both RPs hot, every packet back in its pool. Empty when all is well.
 std::string contradictions_of(const RunRecord& run);
 
-}  // namespace hitless
+}  // namespace hitless::test

@@ -9,7 +9,7 @@
 #include "hil/sweep/sweep.h"
 #include "tests/scenario/scenario_rig.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 const std::string kFaulted = std::string(HITLESS_SOURCE_DIR) + "/hil/scenarios/faulted-upgrade.yaml";
@@ -95,4 +95,4 @@ TEST(Sweep, RunThatLeavesACardUnreached_FailsWithItsReplayCommand) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -4,7 +4,7 @@
 
 #include "tests/scenario/scenario_rig.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 /// internet-switchover.yaml with a hundredth of its table, which every build type gets through.
@@ -26,4 +26,4 @@ TEST(Switchover, SixteenCardsAndACrashOfTheActiveRp_LosesNothingAndOpensAnEpoch)
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

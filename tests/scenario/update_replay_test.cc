@@ -11,7 +11,7 @@
 #include "tests/scenario/scenario_rig.h"
 #include "tests/support/mrt_writer.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using test::announce;
@@ -111,4 +111,4 @@ TEST_F(ReplayedUpdates, ARunThatEndsBeforeItsTraceIsInconclusive) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

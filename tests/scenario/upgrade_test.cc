@@ -17,7 +17,7 @@
 #include "hil/scenario/builtin_catalogue.h"
 #include "tests/scenario/scenario_rig.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 const std::string kQuick = std::string(HITLESS_SOURCE_DIR) + "/hil/scenarios/quick-upgrade.yaml";
@@ -163,4 +163,4 @@ TEST(Upgrade, TextReport_NamesEveryCardAndWhy) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -5,7 +5,7 @@
 
 #include "tests/scenario/scenario_rig.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 constexpr VrfId kRed{1}, kBlue{2};
@@ -138,4 +138,4 @@ TEST(Vrf, FaultsAndRoutes_AreHeldAgainstTheirOwn) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -7,7 +7,7 @@
 
 #include "linecards/catalogue/catalogue.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -114,4 +114,4 @@ TEST(Platforms, PeriodOfZeroAndUnknownTimer_AreRefusedWithTheirPlace) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -8,7 +8,7 @@
 #include "tests/dataplane/encap/four_byte_link.h"
 #include "tests/support/packet_builder.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using test::kFourByteLink;
@@ -88,4 +88,4 @@ TEST(Encapsulations, PickedLink_IsEthernetOfCompileTimeOrTheRow) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -15,7 +15,7 @@
 #include "dataplane/fib/grace_period.h"
 #include "tests/dataplane/fib/fib_tables.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 constexpr std::size_t kAddresses = 256;
@@ -236,4 +236,4 @@ TEST(GracePeriod, ReaderThatLeft_HoldsNothingBack) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

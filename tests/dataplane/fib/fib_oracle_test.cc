@@ -15,7 +15,7 @@
 #include "tests/dataplane/fib/fib_tables.h"
 #include "tests/support/eal.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using test::Change;
@@ -225,4 +225,4 @@ TEST(FibOracle, RandomTablesToTheEndOfTheAddressSpace_AgreeWithDefinition) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -8,7 +8,7 @@
 
 #include "tests/dataplane/fib/fib_tables.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using test::Change;
@@ -324,4 +324,4 @@ TEST(FibDeathTest, PrefixWithBitsBeyondItsLength_IsABrokenInvariant) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

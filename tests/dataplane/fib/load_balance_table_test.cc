@@ -8,7 +8,7 @@
 #include "dataplane/base/random.h"
 #include "dataplane/fib/path_list_numbers.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using Paths = std::vector<AdjacencyIndex>;
@@ -126,4 +126,4 @@ TEST(PathListNumbers, OneKey_HasOneNumberWhileAVersionUsesIt) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

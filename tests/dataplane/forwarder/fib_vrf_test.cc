@@ -8,7 +8,7 @@
 #include "dataplane/fib/closed_routes.h"
 #include "tests/dataplane/forwarder/forwarder_rig.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using test::address;
@@ -174,4 +174,4 @@ TEST_F(ForwarderTest, TraceOfAVrf_NamesIt) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

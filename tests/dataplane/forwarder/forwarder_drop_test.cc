@@ -7,7 +7,7 @@
 
 #include "tests/dataplane/forwarder/forwarder_rig.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using test::ForwarderTest;
@@ -211,4 +211,4 @@ TEST_F(ForwarderDrop, Egress_EachHasItsReason) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

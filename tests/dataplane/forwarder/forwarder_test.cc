@@ -8,7 +8,7 @@
 
 #include "tests/dataplane/forwarder/forwarder_rig.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using test::ForwarderTest;
@@ -161,4 +161,4 @@ TEST_F(ForwarderTest, TraceOfADroppedPacket_EndsWithItsReason) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

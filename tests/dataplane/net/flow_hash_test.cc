@@ -8,7 +8,7 @@
 #include "dataplane/base/random.h"
 #include "tests/support/packet_builder.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using test::Frame;
@@ -88,4 +88,4 @@ TEST(FlowHash, PacketThatEndsBeforeItsPorts_HashesWithoutThem) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -9,7 +9,7 @@
 #include "dataplane/net/prefix.h"
 #include "dataplane/packet/drop_reason.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -97,4 +97,4 @@ TEST(DropReason, EveryReason_HasItsOwnNameAStageAndASentence) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

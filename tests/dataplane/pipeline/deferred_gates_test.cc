@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 /// What a listener was told, in order.
@@ -70,4 +70,4 @@ TEST(DeferredGates, MoreInOneStepThanItHolds_NothingLostOrReordered) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

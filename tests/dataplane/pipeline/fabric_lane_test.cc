@@ -6,7 +6,7 @@
 
 #include "tests/support/packet_pool.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using FabricLaneTest = test::PacketTest;
@@ -83,4 +83,4 @@ TEST_F(FabricLaneTest, TwoThreads_EveryPacketInOrder) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

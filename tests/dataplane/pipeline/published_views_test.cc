@@ -6,7 +6,7 @@
 #include <atomic>
 #include <thread>
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 constexpr Slot kSlot(3);
@@ -88,4 +88,4 @@ TEST(PublishedViews, ReaderOnAThreadOfItsOwn_MeetsEveryViewInItsTime) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

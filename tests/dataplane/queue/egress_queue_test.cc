@@ -6,7 +6,7 @@
 #include "dataplane/base/random.h"
 #include "tests/support/packet_pool.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using test::make_packet;
@@ -204,4 +204,4 @@ TEST_F(EgressQueueDeathTest, ArrivalThatRunsBackwards_IsABrokenInvariant) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -8,7 +8,7 @@
 #include "hil/scenario/builtin_catalogue.h"
 #include "hil/scenario/schedule.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 TEST(Speed, NumbersWithUpToThreeDecimals_InThousandths) {
@@ -98,4 +98,4 @@ TEST(TimeScale, Hasten_ControlAndScheduleAreFasterAndLinesAreNot) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -64,4 +64,4 @@ TEST(EventLoopDeathTest, ActionInThePast_IsABrokenInvariant) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -5,7 +5,7 @@
 #include "hil/scenario/builtin_catalogue.h"
 #include "tests/scenario/scenario_rig.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 constexpr std::uint64_t kLineBitsPerS = 1'000'000'000;
@@ -60,4 +60,4 @@ std::vector<std::string> BootedRig::phases() const {
   return names;
 }
 
-}  // namespace hitless
+}  // namespace hitless::test

@@ -10,7 +10,7 @@
 #include "hil/record/run_recorder.h"
 #include "hil/runtime/temporary_folder.h"
 
-namespace hitless {
+namespace hitless::test {
 
 inline const std::string kRigUpgrade = "disk0:rig-image-2";  ///< restarts every card warm
 inline const std::string kRigLoad = "issu loadversion a disk0:rig-image-2 b stby-disk0:rig-image-2";
@@ -33,4 +33,4 @@ class BootedRig {
   std::optional<Chassis> chassis;
 };
 
-}  // namespace hitless
+}  // namespace hitless::test

@@ -6,7 +6,7 @@
 
 #include "tests/hil/faults/booted_rig.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -119,4 +119,4 @@ TEST(FaultPlanter, CutOperator_CountsEachStepThatItHeldOnce) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

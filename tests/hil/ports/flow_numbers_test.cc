@@ -5,7 +5,7 @@
 
 #include "tests/support/packet_builder.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 test::Frame udp(std::uint16_t port) {
@@ -37,4 +37,4 @@ TEST(FlowNumbers, MoreFlowsThanRoom_ShareTheLastNumberAndAreCounted) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

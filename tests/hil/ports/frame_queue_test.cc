@@ -6,7 +6,7 @@
 #include <thread>
 #include <vector>
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 TEST(FrameQueue, Full_RefusesAndKeepsWhatItHas) {
@@ -57,4 +57,4 @@ TEST(FrameQueue, TwoThreads_EveryFrameWholeAndInOrder) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

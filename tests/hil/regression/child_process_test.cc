@@ -12,7 +12,7 @@
 
 #include "hil/regression/child_process.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 constexpr int kLongMs = 20'000;
@@ -153,4 +153,4 @@ TEST(ChildProcess, RunToEnd_SaysWhyNot) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -10,7 +10,7 @@
 #include "hil/runtime/temporary_folder.h"
 #include "tests/hil/regression/instructions/instruction_samples.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 class CrashedBuild : public testing::Test {
@@ -75,4 +75,4 @@ TEST_F(CrashedBuild, KilledFromOutside_IsTheEnvironments) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

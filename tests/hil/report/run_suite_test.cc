@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using ::testing::Contains;
@@ -99,4 +99,4 @@ TEST(RunSuite, Properties_AreTheFiguresOfTheRun) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

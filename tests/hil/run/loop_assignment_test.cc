@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 class LoopAssignment : public ::testing::Test {
@@ -53,4 +53,4 @@ TEST_F(LoopAssignment, NamedLoop_HoldsModuloTheirNumber) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

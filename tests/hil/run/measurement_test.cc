@@ -8,7 +8,7 @@
 #include "tests/support/packet_builder.h"
 #include "tests/support/packet_pool.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 class MeasurementTest : public test::PacketTest {
@@ -98,4 +98,4 @@ TEST_F(MeasurementTest, ThreeLoopsTellInTheirOwnOrder_TheSameResultAsOne) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -6,7 +6,7 @@
 
 #include "tests/hil/faults/booted_rig.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -61,6 +61,32 @@ TEST(StepRunner, WholeUpgrade_RecordsStepsPhasesAndPlan) {
   EXPECT_EQ(operated.rig.chassis->active()->running_image(), kRigUpgrade);
 }
 
+/// The step with the words of its command cut short.
+StepSpec shortened(StepSpec step, const std::string& whole, const std::string& cut_short) {
+  step.command.replace(0, whole.size(), cut_short);
+  return step;
+}
+
+TEST(StepRunner, CommandsCutShort_MeanWhatTheWholeOnesDo) {
+  Operated operated({shortened(kTypeLoad, "issu loadversion", "iss load"),
+                     shortened(kTypeRun, "issu runversion", "ISSU RunV"), kTypeAccept, kTypeCommit},
+                    {"{kind: card-halt, card: 1, on: {command: loadversion, after: 2s}, for: 1s}"});
+  ASSERT_TRUE(operated.run_to_end()) << refusals(operated.rig);
+  EXPECT_THAT(operated.rig.phases(),
+              ElementsAre("before", "loadversion", "runversion", "acceptversion", "commitversion", "after"));
+  EXPECT_EQ(operated.rig.steps().at(0).issu, IssuEvent::load_version);
+  EXPECT_EQ(operated.rig.steps().at(1).issu, IssuEvent::run_version);
+  EXPECT_TRUE(operated.rig.fault().struck_at) << "the fault waits for loadversion, however it is typed";
+}
+
+TEST(StepRunner, LineThatIsNoCommand_IsAPhaseByItsWordAndMeansNothing) {
+  Operated operated({{Condition::ready, 0s, " issu  upgrade now", 0}});
+  ASSERT_TRUE(operated.run_to_end());
+  EXPECT_THAT(operated.rig.phases(), ElementsAre("before", "upgrade", "after"));
+  EXPECT_EQ(operated.rig.steps().at(0).issu, std::nullopt);
+  EXPECT_THAT(operated.rig.steps().at(0).refused.value_or(""), HasSubstr("% Invalid input"));
+}
+
 TEST(StepRunner, StepIsTypedItsDelayAfterItsConditionHolds) {
   Operated operated({kTypeLoad});
   const Instant from = operated.rig.chassis->loop().now();
@@ -106,4 +132,4 @@ TEST(StepRunner, CutOperator_HoldsTheStepUntilHeIsBack) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -10,7 +10,7 @@
 
 #include "dataplane/packet/packet.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 int allowed_cpus() {
@@ -48,4 +48,4 @@ TEST(Eal, MoreThanMemory_IsRefusedNotFatal) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 TEST(InOrder, Tasks_RunOnceInTheOrderOfPostingAndAreGoneAfterwards) {
@@ -34,4 +34,4 @@ TEST(InOrder, Destructor_WaitsForWhatWasPosted) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 TEST(PortDevice, DeviceString_NameArgumentsAndTheKernelsDevice) {
@@ -36,4 +36,4 @@ TEST(PortDevice, AnythingElse_IsRefusedWithTheDrivers) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -4,7 +4,7 @@
 
 #include "tests/support/packet_pool.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using OwnIngressTest = test::PacketTest;
@@ -54,4 +54,4 @@ TEST_F(OwnIngressTest, NoneOfItsOwnBeforeTheEnd_NothingAndTheRestIsStillThere) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

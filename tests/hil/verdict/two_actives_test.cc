@@ -5,7 +5,7 @@
 
 #include "dataplane/base/timeline_words.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 Timeline roles(const std::vector<std::pair<const char*, const char*>>& rp_and_role) {
@@ -25,4 +25,4 @@ TEST(TwoActives, SecondBeforeTheFirstEnded_IsToldWithItsInstant) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -3,7 +3,7 @@
 
 #include "tests/linecards/card/card_rig.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -214,4 +214,4 @@ TEST(CardFaults, EachClosingHasACauseOfItsOwn) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -5,7 +5,7 @@
 
 #include "dataplane/base/timeline_words.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -290,4 +290,4 @@ TEST(CardLife, TwoRunsAreAlike) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

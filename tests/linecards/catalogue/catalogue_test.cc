@@ -8,7 +8,7 @@
 #include "linecards/catalogue/medium.h"
 #include "linecards/catalogue/spa_type.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -187,4 +187,4 @@ TEST(Catalogue, AnEmptyFileIsRefused) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -10,7 +10,7 @@
 #include "linecards/catalogue/catalogue_table.h"
 #include "linecards/catalogue/medium.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -148,4 +148,4 @@ TEST(OwnTable, ACatalogueMadeWithoutIt_HasNoRowsAndRefusesItsSection) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

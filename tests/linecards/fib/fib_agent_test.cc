@@ -3,7 +3,7 @@
 
 #include "tests/linecards/card/card_rig.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -296,4 +296,4 @@ TEST(FibAgent, TwoCardsFedTheSameShareOneVersion) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

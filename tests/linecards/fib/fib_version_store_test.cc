@@ -6,7 +6,7 @@
 #include "linecards/fib/fib_version_store.h"
 #include "tests/linecards/ipc/fib_samples.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using test::change_bytes;
@@ -182,4 +182,4 @@ TEST(FibVersionStore, BadBytesAreRefused) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -4,7 +4,7 @@
 #include "dataplane/base/random.h"
 #include "tests/linecards/ipc/fib_samples.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using testing::HasSubstr;
@@ -174,4 +174,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& tested) { return std::string(tested.param.name); });
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

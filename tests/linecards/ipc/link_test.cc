@@ -3,7 +3,7 @@
 #include "linecards/ipc/link.h"
 #include "tests/support/virtual_time.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -148,4 +148,4 @@ TEST(Link, AllOrNothingLoss) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -3,7 +3,7 @@
 #include "dataplane/base/random.h"
 #include "linecards/ipc/card_messages.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 // One filled value of every message: every field differs from its default.
@@ -181,4 +181,4 @@ TEST(CardStates, HaveNames) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -24,4 +24,4 @@ TEST(Units, Sizes) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -8,7 +8,7 @@
 #include "linecards/yaml/units.h"
 #include "linecards/yaml/yaml_document.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 constexpr YamlWording kWords{.not_a_map = "{map}: {shape} for a map of {keys}",
@@ -119,4 +119,4 @@ TEST(YamlDocument, OnlyOne) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

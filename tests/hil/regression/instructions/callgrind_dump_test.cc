@@ -2,7 +2,7 @@
 
 #include "hil/regression/instructions/callgrind_dump.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 /// Two functions; "inner" costs 30 by itself in two files and is called from "outer", which costs 12.
@@ -91,4 +91,4 @@ TEST(CallgrindDump, BrokenFiles_AreRefusedWithLineAndExpectation) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -6,7 +6,7 @@
 #include "hil/runtime/temporary_folder.h"
 #include "tests/hil/regression/instructions/instruction_samples.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 /// The sample with the first stage's lookup changed by `milli`.
@@ -123,4 +123,4 @@ TEST(InstructionComparison, Side_IsARecordOrABuildWithAScenario) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -5,7 +5,7 @@
 #include "hil/runtime/temporary_folder.h"
 #include "tests/hil/regression/instructions/instruction_samples.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 std::string complaint(const std::string& json) {
@@ -90,4 +90,4 @@ TEST(InstructionRecord, FunctionNames_AreShortForPeople) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -7,7 +7,7 @@
 #include "hil/regression/paired/median_ratio.h"
 #include "hil/regression/paired/paired_verdict.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 /// What the machine does to a build that needs 100 ns.
@@ -186,4 +186,4 @@ TEST(PairedComparison, TooFewPairs_IsRefused) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

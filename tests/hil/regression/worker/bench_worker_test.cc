@@ -11,7 +11,7 @@
 #include "hil/regression/worker/slice_worker.h"
 #include "hil/runtime/temporary_folder.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 /// Two cards that carry all that is offered, 100,000 packets a second.
@@ -176,4 +176,4 @@ TEST_F(CountedInstructions, SameBuild_SameCountsToTheLast) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test

@@ -11,7 +11,7 @@
 #include "hil/runtime/build_info.h"
 #include "hil/runtime/exit_code.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 struct Plant {
@@ -71,6 +71,6 @@ int planted_main(int argc, char** argv) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test
 
-int main(int argc, char** argv) { return hitless::planted_main(argc, argv); }
+int main(int argc, char** argv) { return hitless::test::planted_main(argc, argv); }

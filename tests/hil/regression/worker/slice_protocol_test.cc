@@ -2,7 +2,7 @@
 
 #include "hil/regression/worker/slice_protocol.h"
 
-namespace hitless {
+namespace hitless::test {
 namespace {
 
 TEST(SliceProtocol, Lines_ReadAsTheyWereWritten) {
@@ -43,4 +43,4 @@ TEST(SliceProtocol, OtherLines_AreRefused) {
 }
 
 }  // namespace
-}  // namespace hitless
+}  // namespace hitless::test
