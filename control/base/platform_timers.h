@@ -1,6 +1,6 @@
 #pragma once
-// Periods and patience of what route processors say to each other and to their neighbours: rows of the platform. The
-// initial values stand for a row that names none.
+// Periods and patience of the route processors' talk with each other and with their neighbours: columns of a platform's
+// row. The initial values stand for a row that names none.
 
 #include <cstdint>
 
@@ -10,13 +10,14 @@ namespace hitless {
 
 /// RP to RP. Assumed, apart from the rollback timer's extension, which the Catalyst 4500 documents.
 struct PeerProtocolTimers {
-  /// A standby's request to its active, on top of the time that the answer needs by itself (twice config_sync).
+  /// Between repetitions of a standby's request to its active, on top of the time that the answer itself needs (twice
+  /// config_sync).
   Duration request_repeat = std::chrono::seconds(5);
-  Duration keepalive = std::chrono::seconds(3);      ///< between two tellings of the RF state
-  std::uint32_t keepalives_missed = 5;               ///< so many silent periods, and the Link to the standby is down
-  Duration issu_repeat = std::chrono::seconds(1);    ///< a message of the ISSU process that was not answered
+  Duration keepalive = std::chrono::seconds(3);  ///< between two messages of the RF state
+  std::uint32_t keepalives_missed = 5;           ///< silent periods after which the Link to the standby counts as down
+  Duration issu_repeat = std::chrono::seconds(1);    ///< between repetitions of an unanswered ISSU message
   std::uint32_t image_queries = 10;                  ///< image queries without an answer before the load is refused
-  Duration ack_patience = std::chrono::seconds(30);  ///< a checkpoint not acknowledged by then never will be
+  Duration ack_patience = std::chrono::seconds(30);  ///< a checkpoint unacknowledged by then never will be acknowledged
   /// Added when the rollback timer ends and there is no standby to go back to.
   Duration rollback_extension = std::chrono::minutes(15);
 };
@@ -31,8 +32,7 @@ struct NeighbourTimers {
   Duration unreachable = std::chrono::seconds(20);
   /// A neighbour that was silent for this long is asked, and forgotten without an answer: IOS's default "arp timeout".
   Duration age = std::chrono::hours(4);
-  /// Two MAC addresses of one neighbour within this time: the second is not believed, two stations share an address.
-  /// Assumed.
+  /// A second MAC address of one neighbour within this time is not believed: two stations share an address. Assumed.
   Duration change_again = std::chrono::seconds(1);
 };
 

@@ -1,7 +1,7 @@
 #pragma once
-// Brings every card to the software of the image that the active RP runs. A card is looked at when it says hello: what
-// it then runs is what counts, whatever was ordered before and by whom, so a card that booted, crashed or could not
-// hear during a switchover is not forgotten.
+// Brings every card to the software of the image that the active RP runs. A card's hello starts the check: only the
+// software in the hello counts, not the earlier orders of any RP, so a card that booted, crashed or could not hear
+// during a switchover is not forgotten.
 
 #include <map>
 #include <set>
@@ -15,20 +15,20 @@
 
 namespace hitless {
 
-/// Who knows why cards restart: the ISSU process.
+/// Source of the reasons for card restarts: the ISSU process.
 class CardRestartReasons {
  public:
   virtual ~CardRestartReasons() = default;
-  /// What a restart now is booked on.
+  /// The reason that a restart now is booked on.
   [[nodiscard]] virtual std::string restart_why() const = 0;
-  /// The card will reload fully, which an upgrade's plan may not have foreseen.
+  /// The card will reload fully; an upgrade's plan may not have foreseen the reload.
   virtual void card_reloads(Slot slot, const std::string& why) = 0;
 };
 
 class CardRestarts {
  public:
   /// `wanted`: version of each card's software in the running image. `cold`: this RP was no hot standby when it became
-  /// active (RPR): a card that forwards what another RP programmed is reset, since its state is not known here.
+  /// active (RPR). A card that forwards the entries of another RP is then reset, since this RP does not know its state.
   CardRestarts(OwnedTimers& timers, CardSessions& cards, const CardProtocolTimers& periods,
                std::map<Slot, std::string> wanted, bool cold, CardRestartReasons& reasons);
 
@@ -36,7 +36,7 @@ class CardRestarts {
   void look_at(Slot slot);
 
  private:
-  /// It forwards what another RP programmed, and this one does not know it.
+  /// The card forwards the entries of another RP, and this RP does not know them.
   [[nodiscard]] bool unknown(Slot slot, const CardSessions::Card& card) const;
   /// Empty: the card may stay as it is.
   [[nodiscard]] std::string reason(Slot slot, const CardSessions::Card& card) const;
@@ -50,7 +50,7 @@ class CardRestarts {
   bool cold_;
   std::set<Slot> known_;  ///< cards that began anew under this RP
   CardRestartReasons& reasons_;
-  std::map<Slot, Repeater> orders_;  ///< not yet obeyed
+  std::map<Slot, Repeater> orders_;  ///< orders not yet obeyed
 };
 
 /// Version of each installed card's software in `image`; a card whose component the image lacks is left out.

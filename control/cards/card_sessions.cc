@@ -10,7 +10,7 @@ namespace {
 /// The card forwards: it has a FIB.
 bool forwards(CardState state) { return state == CardState::forwarding || state == CardState::preloading; }
 
-/// Its software runs and takes batches; a card that a fault halts (failed) still does.
+/// The card's software runs and takes batches; a card that a fault halts (failed) still takes batches.
 bool takes_batches(CardState state) {
   return forwards(state) || state == CardState::downloading_fib || state == CardState::failed;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// The active RP's end of every card's Link: greets the cards, knows their state as told, passes on what they report.
+// The active RP's end of every card's Link: greets the cards, keeps the state that each reports, passes reports on.
 
 #include <map>
 #include <string>
@@ -14,7 +14,7 @@
 
 namespace hitless {
 
-/// Who hears of the cards, beside the FIB's distributor.
+/// Listener to the cards, beside the FIB's distributor.
 class CardListener {
  public:
   virtual ~CardListener() = default;
@@ -27,11 +27,11 @@ class CardListener {
 class CardSessions final : public CardLinks {
  public:
   struct Card {
-    bool greeted = false;  ///< it answered our rp_hello
+    bool greeted = false;  ///< the card answered this RP's rp_hello
     CardState state = CardState::empty;
     std::string software;
-    std::string loaded;           ///< software that lies loaded beside it; empty: none
-    std::uint32_t fib_epoch = 0;  ///< of the FIB that it forwards with, as of its hello; 0: none
+    std::string loaded;           ///< software loaded beside the running one; empty: none
+    std::uint32_t fib_epoch = 0;  ///< epoch of the card's FIB, from its hello; 0: no FIB
   };
 
   /// Everything given outlives the sessions.
@@ -41,11 +41,11 @@ class CardSessions final : public CardLinks {
   CardSessions(const CardSessions&) = delete;
   CardSessions& operator=(const CardSessions&) = delete;
 
-  /// Attaches to the Links and says rp_hello to every card; one that does not answer is greeted again and again, since
-  /// a card that boots cannot hear.
+  /// Attaches to the Links and says rp_hello to every card; a card that does not answer is greeted again and again,
+  /// since a booting card cannot hear.
   void start(FibDistributor& fib, CardListener& listener);
   void send(Slot slot, WireBytes message) override;
-  /// Tells every card that holds loaded software, or loads some, to forget it.
+  /// Orders every card that holds or loads software beside the running one to discard that software.
   void discard_loaded(const std::string& why);
 
   /// Null for a slot without a Link.
@@ -66,7 +66,7 @@ class CardSessions final : public CardLinks {
   void on(Slot slot, const FibAck& message);
   void on(Slot slot, const FibResync& message);
   void on(Slot slot, const PreloadResult& message);
-  /// Which stream the card needs, from what it says that it has.
+  /// Starts the stream that the card needs, judged by the state and FIB epoch in its hello.
   void serve(Slot slot, const CardHello& hello);
 
   RpId rp_;

@@ -23,7 +23,7 @@ struct ExecTarget {
   Instant now;
 };
 
-/// A line as typed, and the words behind the row's own, in the case in which they were typed.
+/// A line as typed, and the words behind the row's own words, in their typed case.
 struct ExecLine {
   std::string_view text;
   std::vector<std::string> arguments;
@@ -37,8 +37,7 @@ enum class ExecMode : std::uint8_t {
 struct ExecRow {
   std::string_view words;  ///< "show issu state": keywords, of which each may be abbreviated
   ExecMode mode;
-  /// The text for the operator, or an Error whose message is: bad_input for arguments that cannot be, refused
-  /// otherwise.
+  /// The text for the operator, or an Error with such a text: bad_input for impossible arguments, refused otherwise.
   Result<std::string> (*run)(const ExecTarget& target, const ExecLine& line);
   bool takes_arguments = false;
   /// The event that the command means to the ISSU process; none: the command changes nothing.

@@ -71,7 +71,7 @@ Result<IssuArguments> loadversion_arguments(const ExecLine& line) {
   return arguments;
 }
 
-/// A slot that is named must be the one of the RP that the command is about.
+/// A named slot must be the slot of the RP that the command is about.
 Result<void> check_slot(const IssuArguments& arguments, RpId expected, const char* role) {
   if (!arguments.slot || *arguments.slot == expected) return {};
   return fail(ErrorCode::refused, std::string("% slot ") + to_string(*arguments.slot) + ": expected " +

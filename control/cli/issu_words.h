@@ -1,5 +1,5 @@
 #pragma once
-// What the operator reads when the ISSU process turns a command down.
+// The operator's text for a command that the ISSU process refuses.
 
 #include "control/issu/issu_refusal.h"
 #include "dataplane/base/result.h"

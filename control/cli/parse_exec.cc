@@ -1,4 +1,4 @@
-// From a typed line to its row: keyword by keyword, the rows that go on with the word that was typed stay.
+// Finds the row of a typed line: each typed word keeps only the rows whose next keyword the word means.
 #include <algorithm>
 #include <cctype>
 #include <sstream>
@@ -44,7 +44,7 @@ std::vector<std::string> next_keywords(const std::vector<OpenRow>& open, std::si
   return keywords;
 }
 
-/// Of the keywords the one that was typed in full, or else all that begin so.
+/// The keyword that was typed in full, or else all keywords that begin with `typed`.
 std::vector<std::string> meant(const std::vector<std::string>& keywords, const std::string& typed) {
   std::vector<std::string> beginning;
   for (const std::string& keyword : keywords) {

@@ -5,7 +5,7 @@
 
 namespace hitless {
 
-/// A block for each RP that is there, the active's first on whichever RP the line is typed.
+/// A block for each RP that is there; the active's block comes first, whichever RP the line is typed on.
 Result<std::string> show_issu_state(const ExecTarget& target, const ExecLine& line);
 /// The same with the images of both RPs.
 Result<std::string> show_issu_state_detail(const ExecTarget& target, const ExecLine& line);

@@ -8,7 +8,7 @@
 
 namespace hitless {
 
-/// In the order in which a standby is told of their records.
+/// Clients in the order in which a standby gets their records.
 [[nodiscard]] std::vector<CheckpointClient> make_clients(ClientSurroundings around);
 
 }  // namespace hitless

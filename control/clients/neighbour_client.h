@@ -1,5 +1,5 @@
 #pragma once
-// The client of learnt neighbours: the active tells the standby of each, so that a switchover loses none (SSO).
+// The client of learnt neighbours: the active tells the standby of each neighbour, so a switchover loses none (SSO).
 
 #include <cstdint>
 #include <tuple>
@@ -17,7 +17,7 @@ struct NeighbourCheckpoint {
   std::uint16_t interface = 0;
   std::vector<std::uint8_t> address;  ///< 4 or 16 bytes
   std::vector<std::uint8_t> mac;      ///< 6 bytes; none: not known
-  std::uint32_t adjacency = 0;        ///< its number and generation, in every card
+  std::uint32_t adjacency = 0;        ///< number of the adjacency, the same in every card, as is the generation
   std::uint32_t generation = 0;
   static constexpr auto fields() {
     using C = NeighbourCheckpoint;
@@ -27,7 +27,8 @@ struct NeighbourCheckpoint {
 };
 
 [[nodiscard]] WireBytes encode_neighbour(const LearntAdjacency& learnt);
-/// bad_input when it is no such message, or a field cannot be. The slot of the adjacency is `config`'s.
+/// bad_input: the bytes are no neighbour checkpoint, or a field has an impossible value. `config` gives the slot of the
+/// adjacency.
 [[nodiscard]] Result<LearntAdjacency> decode_neighbour(const std::vector<std::uint8_t>& bytes,
                                                        const ChassisConfig& config);
 

@@ -20,7 +20,7 @@ void IssuProcess::reload_standby_new() {
 void IssuProcess::reload_standby_old() { peer_.order_reload(record_.old_boot); }
 
 void IssuProcess::reload_standby_own() {
-  // A standby that already boots by this variable and still comes up otherwise cannot do better.
+  // A standby that already has this BOOT variable and still runs another image would do the same after a reload.
   if (around_.rf.peer_boot() != around_.nvram.boot) peer_.order_reload(around_.nvram.boot);
 }
 
@@ -98,7 +98,7 @@ void IssuProcess::take_over() {
 
 void IssuProcess::take_over_back() {
   stop_rollback();
-  // A commit that this RP could not follow has left the new image in front.
+  // A commit that this RP could not follow has left the new image in front of the BOOT variable.
   if (!record_.old_boot.empty()) around_.nvram.boot = record_.old_boot;
 }
 

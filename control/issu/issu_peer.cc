@@ -68,7 +68,7 @@ void IssuPeer::order_reload(const std::string& boot) {
 
 void IssuPeer::on(const ReloadPeer& m) {
   if (rf_.state() == RfState::active || boot_images(m.boot).empty()) return;
-  // An order that comes again after it was obeyed.
+  // The order was already obeyed: this message is a repetition.
   if (m.boot == nvram_.boot && boot_images(m.boot).front() == rf_.identity().image) return;
   nvram_.boot = m.boot;
   owner_.reload_ordered(m.why);
@@ -89,7 +89,8 @@ void IssuPeer::checkpoint() {
 void IssuPeer::send_checkpoint() {
   const IssuRecord& record = owner_.present_record();
   IssuCheckpoint checkpoint = to_checkpoint(record, revision_);
-  // As configuration sync does it: a way back that found the standby with the old image already left its variable.
+  // The BOOT variable goes along, as in configuration sync: a way back that found the standby with the old image left
+  // the standby's variable alone.
   if (record.step == IssuStep::idle) checkpoint.boot = nvram_.boot;
   const WireBytes message = encode_peer(checkpoint);
   nvram_.issu = *message;
@@ -98,7 +99,7 @@ void IssuPeer::send_checkpoint() {
 
 void IssuPeer::when_checkpointed(std::function<void()> next) {
   timers_.cancel(patience_);
-  if (!rf_.peer_here()) return next();  // nobody to tell
+  if (!rf_.peer_here()) return next();  // there is no standby to tell
   pending_step_ = std::move(next);
   patience_ = timers_.after(periods_.ack_patience, [this] {
     patience_ = 0;

@@ -16,11 +16,11 @@
 
 namespace hitless {
 
-/// What the conversation asks and tells its process.
+/// Questions and reports of the conversation to its process.
 class IssuPeerOwner {
  public:
   virtual ~IssuPeerOwner() = default;
-  /// The record as it is to be told now.
+  /// The record to send now.
   [[nodiscard]] virtual const IssuRecord& present_record() = 0;
   /// Active: both RPs hold the image that was asked for.
   virtual void images_agree() = 0;
@@ -36,7 +36,7 @@ class IssuPeerOwner {
 
 class IssuPeer {
  public:
-  /// Everything given outlives the conversation. `timers`: of the platform.
+  /// Everything given outlives the conversation. `periods`: the platform's.
   IssuPeer(OwnedTimers& timers, const PeerProtocolTimers& periods, LinkEnd& peer, Redundancy& rf, Nvram& nvram,
            const FileSystem& disk, IssuPeerOwner& owner);
 
@@ -47,19 +47,19 @@ class IssuPeer {
   void checkpoint();
   /// Runs `next` when the standby has acknowledged the checkpoint that follows; at once when there is no standby.
   void when_checkpointed(std::function<void()> next);
-  /// Forgets what when_checkpointed() was to run.
+  /// Forgets the step that when_checkpointed() holds back.
   void drop_pending_step();
-  /// Sets the standby's BOOT variable and resets the standby; first the checkpoint, so that the standby knows why even
-  /// if nobody is left to ask.
+  /// Sets the standby's BOOT variable and resets the standby. The checkpoint goes first, so that the standby knows the
+  /// reason even if no active RP is left to ask.
   void order_reload(const std::string& boot);
   /// The standby is not there any more.
   void lost();
   /// The standby has signed in again: an order that its BOOT variable shows as obeyed is done.
   void negotiated();
-  /// The standby has not yet obeyed an order to reload: what it says is of the boot before.
+  /// The standby has not yet obeyed an order to reload: its messages still belong to the boot before.
   [[nodiscard]] bool reload_pending() const { return reload_.running(); }
 
-  /// False: none of the process's messages.
+  /// False: the message is not the process's.
   Result<bool> receive(const std::vector<std::uint8_t>& bytes);
 
  private:
@@ -78,9 +78,9 @@ class IssuPeer {
   Nvram& nvram_;
   const FileSystem& disk_;
   IssuPeerOwner& owner_;
-  Repeater query_, reload_, told_;  ///< until: the image's answer; the standby's reset; the acknowledgement
+  Repeater query_, reload_, told_;  ///< repeated until: the image's answer; the standby's reset; the acknowledgement
   std::uint32_t query_number_ = 0;
-  std::string pending_boot_;  ///< of the last order to reload
+  std::string pending_boot_;  ///< BOOT variable of the last order to reload
   std::uint32_t revision_ = 0;
   std::function<void()> pending_step_;  ///< waits for the acknowledgement of revision_
   OwnedTimers::Key patience_ = 0;       ///< ends the waiting of pending_step_

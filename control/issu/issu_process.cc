@@ -1,4 +1,4 @@
-// Commands, guards and what the RP tells the process. Actions of the table: issu_actions.cc.
+// Commands, guards and the RP's reports to the process. Actions of the table: issu_actions.cc.
 #include "control/issu/issu_process.h"
 
 #include "dataplane/base/timeline_words.h"
@@ -73,7 +73,7 @@ void IssuProcess::command(IssuEvent event) {
 }
 
 void IssuProcess::signal(IssuEvent event, const std::string& why) {
-  if (fsm_->find(event) == nullptr) return;  // it means nothing in this step
+  if (fsm_->find(event) == nullptr) return;  // the event means nothing in this step
   if (!why.empty()) record_.why = why;
   move(event);
 }
@@ -95,7 +95,7 @@ void IssuProcess::watch_standby() {
   if (!waits || around_.rf.state() != RfState::active) return;
   absent_ = around_.timers.after(3 * around_.config.platform->rp_boot, [this] {
     absent_ = 0;
-    // Not into Init with the image that was aborted: it goes whether or not somebody has heard of it.
+    // An RP with the aborted image must not reach Init: the RP resets whether or not a standby has heard of the abort.
     if (step() == IssuStep::aborting && runs_new_image()) return around_.owner.reset(record_.why);
     signal(IssuEvent::standby_absent, "the standby did not sign in");
   });
@@ -125,7 +125,7 @@ void IssuProcess::images_disagree(IssuRefusal why) {
 
 bool IssuProcess::goes_on_unheard(const std::string& why) {
   if (step() != IssuStep::switching || runs_new_image()) return true;
-  // The forwarding would be handed over to a standby that does not know: this RP stays.
+  // The standby does not know of the switchover and must not take the forwarding over: this RP stays.
   stop_rollback();
   late_refusal_ = {IssuEvent::run_version, HandOverUnheard{why}};
   around_.owner.refused_late(*late_refusal_);
@@ -144,7 +144,7 @@ IssuResult<LoadBegun> IssuProcess::load_version(const std::string& image, bool f
   if (image == running.image) return tl::unexpected<IssuRefusal>(ImageRunning{image});
   const auto verdict = compare_images(running.manifest, *next);
   const bool incompatible = verdict.outcome == Compatibility::incompatible;
-  // Another platform's image cannot run at all; one that knows no ISSU leaves only the Fast Software Upgrade.
+  // Another platform's image cannot run at all; an image without ISSU leaves only the Fast Software Upgrade.
   const bool knows_issu = running.manifest.issu && next->issu;
   if (incompatible && (running.manifest.platform != next->platform || (knows_issu && !forced)))
     return tl::unexpected<IssuRefusal>(ImagesIncompatible{verdict.why});
@@ -181,7 +181,7 @@ IssuResult<bool> IssuProcess::accept_version(const std::string& image) {
 
 IssuResult<void> IssuProcess::commit_version(const std::string& image) {
   if (auto ok = allowed(IssuEvent::commit_version); !ok) return ok;
-  // With no standby in the chassis there is nobody to reload: one that comes later follows the active.
+  // A chassis without a standby has no RP to reload: a standby that comes later follows the active.
   if (around_.rf.peer_here())
     if (auto ok = peer_is_ready(); !ok) return ok;
   if (auto ok = names_image(image, record_.new_image); !ok) return ok;
@@ -193,7 +193,7 @@ IssuResult<void> IssuProcess::abort_version(const std::string& image) {
   if (auto ok = allowed(IssuEvent::abort_version); !ok) return ok;
   if (auto ok = names_image(image, record_.new_image); !ok) return ok;
   if (step() == IssuStep::switching && !runs_new_image()) return tl::unexpected<IssuRefusal>(SwitchoverUnderWay{});
-  // In Run Version the standby takes over; in Load Version it is only reset, in whatever state it is.
+  // In Run Version the standby takes over; in Load Version the standby is only reset, whatever its state.
   if (step() == IssuStep::running)
     if (auto ok = peer_is_ready(); !ok) return ok;
   command(IssuEvent::abort_version);
@@ -225,7 +225,7 @@ bool IssuProcess::runs_expected_image() const {
 }
 
 void IssuProcess::standby_is_wrong(const std::string& why) {
-  // A commit that was taken while no standby was there, or that it has not heard: it is told now.
+  // The standby was absent at the commit, or has not heard of the commit: the standby is told now.
   const std::vector<std::string> boots = boot_images(around_.rf.peer_boot());
   if (step() == IssuStep::committing && (boots.empty() || boots.front() != record_.new_image))
     return reload_standby_new();
@@ -235,7 +235,7 @@ void IssuProcess::standby_is_wrong(const std::string& why) {
 void IssuProcess::peer_negotiated() {
   peer_.negotiated();
   checkpoint();
-  // A wrong image need not get hot first.
+  // A standby with a wrong image is refused before it gets hot.
   if (!peer_.reload_pending() && !runs_expected_image()) standby_is_wrong("standby runs " + around_.rf.peer_image());
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // The ISSU process of one RP: a table of (step, event) with guards in front. The active RP drives the process; the
-// standby holds a copy told by checkpoints and goes on from there when it becomes active. Apart from the table stand
-// the conversation with the peer (issu_peer.h), the rollback timer and the preloads.
+// standby holds a copy from checkpoints and goes on from the copy when the standby becomes active. The conversation
+// with the peer (issu_peer.h), the rollback timer and the preloads stand apart from the table.
 
 #include <cstdint>
 #include <optional>
@@ -26,7 +26,7 @@
 
 namespace hitless {
 
-/// What the process asks of its RP.
+/// Requests of the process to its RP.
 class IssuOwner {
  public:
   virtual ~IssuOwner() = default;
@@ -40,7 +40,7 @@ class IssuOwner {
   virtual void refused_late(const LateRefusal& refusal) = 0;
 };
 
-/// What the process works with; all outlive it.
+/// The surroundings of the process; all outlive the process.
 struct IssuSurroundings {
   OwnedTimers& timers;
   TimelineWriter& timeline;
@@ -52,15 +52,15 @@ struct IssuSurroundings {
   IssuOwner& owner;
 };
 
-/// What load_version has begun.
+/// The upgrade that load_version has begun.
 struct LoadBegun {
   bool rpr = false;  ///< Fast Software Upgrade: every card will reload
-  std::string why;   ///< of rpr: why the images do not go together
+  std::string why;   ///< with rpr: the reason why the images are incompatible
 };
 
 class IssuProcess final : public CardRestartReasons, private IssuPeerOwner {
  public:
-  /// Goes on from what NVRAM holds, until an active RP tells otherwise.
+  /// Goes on from the record in NVRAM, until an active RP sends another record.
   explicit IssuProcess(IssuSurroundings around);
 
   /// Commands. `image`: "disk0:NAME" without the stby- of a standby's file; empty: not given, otherwise held against
@@ -74,31 +74,31 @@ class IssuProcess final : public CardRestartReasons, private IssuPeerOwner {
   IssuResult<void> commit_version(const std::string& image);
   IssuResult<void> abort_version(const std::string& image);
 
-  // What the RP tells the process.
+  // Reports of the RP to the process.
   void peer_negotiated();  ///< active: the standby can be sent checkpoints
   void peer_changed();     ///< RF's view of the peer moved
   void switched_over();    ///< this RP has just become active
   void preloaded(const PreloadResult& result);
   void card_greeted();  ///< a card has said hello: it may have lost the software that was preloaded
   void card_reloads(Slot slot, const std::string& why) override;
-  /// False: none of the process's messages.
+  /// False: the message is not the process's.
   Result<bool> receive(const std::vector<std::uint8_t>& bytes) { return peer_.receive(bytes); }
 
   [[nodiscard]] IssuStep step() const { return fsm_->state(); }
   [[nodiscard]] IssuState state() const { return shown_state(step()); }
-  /// What a switchover now is booked on: "issu runversion"; "active RP lost" when nobody asked for one.
+  /// The reason that a switchover now is booked on: "issu runversion"; "active RP lost" when no command asked for one.
   [[nodiscard]] std::string switchover_why() const;
-  /// What the restart of a card is booked on: the step that made its software another one than the RP's.
+  /// The reason that a card's restart is booked on: the step that made the card's software differ from the RP's.
   [[nodiscard]] std::string restart_why() const override;
   /// The standby is hot, or in RPR cold for good.
   [[nodiscard]] bool peer_signed_in() const;
-  /// No command is still being carried out: the next one may be typed.
+  /// No command is under way: the next one may be typed.
   [[nodiscard]] bool settled() const;
   [[nodiscard]] bool preload_finished() const;
   [[nodiscard]] const std::vector<PlanRow>& plan() const { return plan_; }
   [[nodiscard]] const std::string& old_image() const { return record_.old_image; }
   [[nodiscard]] const std::string& new_image() const { return record_.new_image; }
-  /// Of the last command that was accepted; none with the next one.
+  /// The late refusal of the last accepted command; the next accepted one clears it.
   [[nodiscard]] const std::optional<LateRefusal>& late_refusal() const { return late_refusal_; }
   /// Configured length of the rollback timer, and when it ends; kNever: not running.
   [[nodiscard]] Duration rollback_time() const;
@@ -107,7 +107,7 @@ class IssuProcess final : public CardRestartReasons, private IssuPeerOwner {
  private:
   friend struct IssuRows;
 
-  // Guards: why the event cannot be now.
+  // Guards: the reason why the event is refused now.
   [[nodiscard]] IssuResult<void> allowed(IssuEvent event) const;
   [[nodiscard]] IssuResult<void> peer_is_ready() const;
   [[nodiscard]] static IssuResult<void> names_image(const std::string& named, const std::string& expected);
@@ -148,10 +148,10 @@ class IssuProcess final : public CardRestartReasons, private IssuPeerOwner {
   [[nodiscard]] bool runs_expected_image() const;
   [[nodiscard]] bool runs_new_image() const { return around_.rf.identity().image == record_.new_image; }
   void standby_is_wrong(const std::string& why);
-  /// Load Version: cards that are to go over warm and do not hold the new software.
+  /// Load Version: cards that are to restart warm and do not hold the new software.
   [[nodiscard]] std::vector<PreloadOrder> not_preloaded() const;
   void make_plan();
-  void enter(IssuStep step);  ///< without acting: a checkpoint says so
+  void enter(IssuStep step);  ///< without the table's action: a record names the step
 
   IssuSurroundings around_;
   std::optional<IssuFsm> fsm_;

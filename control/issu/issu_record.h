@@ -1,6 +1,6 @@
 #pragma once
-// What an RP knows of an upgrade under way: told to the standby by checkpoints and kept in NVRAM, so that whichever RP
-// comes up next knows where the process stood.
+// An RP's knowledge of an upgrade under way. Checkpoints carry the record to the standby, and NVRAM keeps the record,
+// so that the next RP to come up knows where the process stood.
 
 #include <cstdint>
 #include <set>
@@ -15,7 +15,7 @@
 
 namespace hitless {
 
-/// What survives a reset of an RP, besides its disk.
+/// The state that survives a reset of an RP, besides its disk.
 struct Nvram {
   std::string boot;                ///< the BOOT variable
   std::vector<std::uint8_t> issu;  ///< the last checkpoint written or received, encoded; empty: none
@@ -24,7 +24,7 @@ struct Nvram {
 
 struct IssuRecord {
   IssuStep step = IssuStep::idle;
-  std::string why;                           ///< the step that led here: what a switchover now is booked on
+  std::string why;                           ///< the step that led here; a switchover now is booked on this step
   std::string old_image, new_image;          ///< "disk0:NAME"; empty outside an upgrade
   ImageManifest old_manifest, new_manifest;  ///< meaningful while the images are named
   std::string old_boot;                      ///< BOOT variable before the upgrade

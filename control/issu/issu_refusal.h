@@ -1,5 +1,5 @@
 #pragma once
-// Why the ISSU process turns a command down: values, whose words stand beside the commands (control/cli/issu_words).
+// Reasons for which the ISSU process refuses a command. These are values; control/cli/issu_words has their words.
 
 #include <string>
 #include <variant>
@@ -41,9 +41,9 @@ struct SwitchoverUnderWay {};
 
 // Refusals that come after the command was accepted.
 struct StandbyRefuses {
-  std::string why;  ///< as the standby says
+  std::string why;  ///< in the standby's words
 };
-struct ImagesDiffer {};  ///< on the two RPs, under one name
+struct ImagesDiffer {};  ///< the two RPs hold different images under one name
 struct StandbySilent {};
 /// The standby could not be told of the switchover, so the switchover does not happen.
 struct HandOverUnheard {
@@ -54,7 +54,7 @@ using IssuRefusal = std::variant<NotInThisStep, ImageMissing, StandbyNotReady, I
                                  ImagesIncompatible, OtherImage, PreloadUnfinished, SwitchoverUnderWay, StandbyRefuses,
                                  ImagesDiffer, StandbySilent, HandOverUnheard>;
 
-/// A command's outcome: its value, or why the process refuses. A refusal changes nothing.
+/// A command's outcome: its value, or the reason for a refusal. A refusal changes nothing.
 template <class T>
 using IssuResult = tl::expected<T, IssuRefusal>;
 

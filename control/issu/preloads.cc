@@ -11,7 +11,8 @@ Preloads::Preloads(OwnedTimers& timers, TimelineWriter& timeline, Duration perio
     : timeline_(timeline), open_(std::move(open)), cards_(std::move(cards)), repeater_(timers, period) {}
 
 void Preloads::order() {
-  // A card that already loads this software lets a second order pass; one that lost the first, or restarted, needs it.
+  // A card that already loads this software ignores a second order; a card that lost the first order, or restarted,
+  // needs the second one.
   repeater_.ask([this] { send(); });
 }
 
@@ -19,7 +20,7 @@ void Preloads::send() {
   const std::vector<PreloadOrder> open = open_();
   if (open.empty()) return repeater_.stop();
   for (const PreloadOrder& order : open) {
-    // A card that boots or downloads its table could only say no: its turn comes when it forwards.
+    // A card that boots or downloads its table could only refuse: the order waits until the card forwards.
     const CardState state = cards_()->card(order.slot)->state;
     if (state != CardState::forwarding && state != CardState::preloading) continue;
     if (awaited_.insert(order.slot).second)

@@ -1,6 +1,6 @@
 #pragma once
-// eFSU: the cards that are to go over warm are ordered to load the new software beside the running one, again and again
-// until none is left to order.
+// eFSU: orders the cards that are to restart warm to load the new software beside the running one, again and again
+// until no order is open.
 
 #include <functional>
 #include <set>
@@ -23,11 +23,12 @@ struct PreloadOrder {
 class Preloads {
  public:
   using OpenOrders = std::function<std::vector<PreloadOrder>()>;
-  /// `open`: the orders of the moment; none ends the repetition. `cards` is asked only while an order is open.
+  /// `open` gives the orders that are open now; an empty list ends the repetition. `cards` is asked only while an order
+  /// is open.
   Preloads(OwnedTimers& timers, TimelineWriter& timeline, Duration period, OpenOrders open,
            std::function<CardSessions*()> cards);
 
-  /// Orders all that is open, now and after every period.
+  /// Sends every open order, now and after every period.
   void order();
   /// A card answered. True: the card's answer was awaited.
   bool answered(Slot slot, const PreloadResult& result);

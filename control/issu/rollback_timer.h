@@ -1,6 +1,6 @@
 #pragma once
-// The rollback timer of an upgrade: runs from runversion on, on whichever RP is active, since the instant of its end
-// travels in the checkpoints.
+// The rollback timer of an upgrade: runs from runversion on, always on the active RP, since checkpoints carry the
+// instant of the timer's end.
 
 #include <functional>
 #include <string>
@@ -12,14 +12,14 @@ namespace hitless {
 
 class RollbackTimer {
  public:
-  /// `ended` runs when the timer has; everything given outlives the timer.
+  /// `ended` runs when the timer ends; everything given outlives the timer.
   RollbackTimer(OwnedTimers& timers, TimelineWriter& timeline, std::function<void()> ended);
 
   /// Starts anew for `length`; `why`: the command that started the timer.
   void start(Duration length, const std::string& why);
-  /// Ends at this instant; kNever: is not running. Another RP started the timer: nothing waits for the end here.
+  /// Another RP started the timer, which ends at this instant; kNever: not running. This RP does not wait for the end.
   void adopt(Instant ends_at) { ends_at_ = ends_at; }
-  /// The end that adopt() named is waited for here.
+  /// This RP waits for the end that adopt() named.
   void resume();
   /// Ends as soon as the present event is over.
   void end_now();

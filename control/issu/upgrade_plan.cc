@@ -25,15 +25,15 @@ Duration download_time(std::size_t prefixes, std::uint32_t per_s) {
   return Duration(static_cast<std::int64_t>((std::uint64_t{prefixes} * 1'000'000'000U + per_s - 1) / per_s));
 }
 
-/// How long the card may stay down: its own maximum, or the new active's reading of its routes when that takes longer,
-/// for a restarted card gets its table when the RIB has converged; then the download.
+/// Longest outage of the card: its own maximum, or the new active's reading of the routes if longer, since a restarted
+/// card gets its table when the RIB has converged; plus the download.
 Duration outage_max(const ChassisConfig& chassis, const CardType& card, Duration restart_max, std::size_t prefixes) {
   const Duration feed =
       std::min(download_time(prefixes, chassis.platform->rib_routes_per_s), chassis.platform->nsf_timer);
   return std::max(restart_max, feed) + download_time(prefixes, card.fib_install_per_s);
 }
 
-/// Empty when the card can be preloaded, otherwise why not.
+/// Empty when the card can be preloaded, otherwise the obstacle.
 std::string preload_obstacle(const PlatformType& platform, const CardType& card, std::uint64_t needed) {
   if (!platform.efsu) return platform.name + " has no eFSU";
   if (!card.can_preload) return card.name + " cannot preload";

@@ -1,5 +1,5 @@
 #pragma once
-// Inventory x running image x new image -> what happens to each card. A pure function.
+// Inventory x running image x new image -> the fate of each card. A pure function.
 
 #include <cstdint>
 #include <map>
@@ -23,14 +23,14 @@ struct PlanRow {
   std::string card;
   std::string from, to;  ///< versions of the card's software
   CardFate fate = CardFate::none;
-  /// Row maximum, or the reading of the routes if that takes longer, plus FIB download at the card's rate; zero for
-  /// none.
+  /// Maximum of the card's row, or the time to read the routes if longer, plus FIB download at the card's rate; zero
+  /// for CardFate::none.
   Duration outage_max{};
   std::string why;  ///< "same software lc-ge 1.0", "needs 64 MB, 16 MB free"
 };
 
 /// `prefixes`: size of the table that a restarted card must download. `reloads`: cards that reload whatever their
-/// software, and why.
+/// software is, each with the reason.
 std::vector<PlanRow> plan_upgrade(const ChassisConfig& chassis, const ImageManifest& running, const ImageManifest& next,
                                   std::size_t prefixes, const std::map<Slot, std::string>& reloads = {});
 

@@ -29,12 +29,12 @@ enum class PeerMessageType : std::uint16_t {
   neighbour_checkpoint = 76,
 };
 
-/// Standby -> active, in NEGOTIATION: who I am.
+/// Standby -> active, in NEGOTIATION: the identity of the standby.
 struct RfHello {
   static constexpr auto kType = PeerMessageType::rf_hello;
-  std::string image;     ///< "disk0:NAME" that it runs
-  std::string manifest;  ///< of that image (manifest_text)
-  std::string boot;      ///< its BOOT variable
+  std::string image;     ///< "disk0:NAME" that the standby runs
+  std::string manifest;  ///< manifest of that image (manifest_text)
+  std::string boot;      ///< the standby's BOOT variable
   static constexpr auto fields() {
     return std::tuple{field(1, &RfHello::image), field(1, &RfHello::manifest), field(1, &RfHello::boot)};
   }
@@ -52,19 +52,19 @@ struct RfVerdict {
                       field(1, &RfVerdict::image), field(1, &RfVerdict::boot)};
   }
 };
-/// Both ways: my RF state is now this.
+/// Both ways: the sender's RF state.
 struct RfStateTold {
   static constexpr auto kType = PeerMessageType::rf_state;
   std::uint8_t state = 0;  ///< RfState
   static constexpr auto fields() { return std::tuple{field(1, &RfStateTold::state)}; }
 };
-/// What a standby asks its active for, state by state.
+/// Parts of the state that a standby asks its active for, one in each RF state.
 enum class SyncKind : std::uint8_t { config = 1, file_system = 2, bulk = 3 };
 /// Standby -> active.
 struct SyncRequest {
   static constexpr auto kType = PeerMessageType::sync_request;
   std::uint8_t what = 0;     ///< SyncKind
-  std::uint64_t offset = 0;  ///< bulk: bytes that are already here
+  std::uint64_t offset = 0;  ///< bulk: bytes that the standby already has
   static constexpr auto fields() { return std::tuple{field(1, &SyncRequest::what), field(1, &SyncRequest::offset)}; }
 };
 /// Active -> standby: configuration or file systems are in step.
@@ -83,13 +83,13 @@ struct BulkChunk {
     return std::tuple{field(1, &BulkChunk::offset), field(1, &BulkChunk::total), field(1, &BulkChunk::bytes)};
   }
 };
-/// Standby -> active: everything before `offset` is here.
+/// Standby -> active: the standby has everything before `offset`.
 struct BulkAck {
   static constexpr auto kType = PeerMessageType::bulk_ack;
   std::uint64_t offset = 0;
   static constexpr auto fields() { return std::tuple{field(1, &BulkAck::offset)}; }
 };
-/// Active -> standby: have you this image on your disk, whole?
+/// Active -> standby: does the standby's disk hold the whole image?
 struct ImageQuery {
   static constexpr auto kType = PeerMessageType::image_query;
   std::uint32_t number = 0;  ///< repeated in the answer
@@ -100,34 +100,34 @@ struct ImageAnswer {
   static constexpr auto kType = PeerMessageType::image_answer;
   std::uint32_t number = 0;
   bool ok = false;
-  std::string sha256;  ///< of the payload, when ok
-  std::string why;     ///< otherwise
+  std::string sha256;  ///< of the image's payload, when ok
+  std::string why;     ///< the obstacle, when not ok
   static constexpr auto fields() {
     return std::tuple{field(1, &ImageAnswer::number), field(1, &ImageAnswer::ok), field(1, &ImageAnswer::sha256),
                       field(1, &ImageAnswer::why)};
   }
 };
-/// Active -> standby: set your BOOT variable and reset.
+/// Active -> standby: an order to set the BOOT variable and to reset.
 struct ReloadPeer {
   static constexpr auto kType = PeerMessageType::reload_peer;
   std::string boot;
   std::string why;  ///< "issu loadversion"
   static constexpr auto fields() { return std::tuple{field(1, &ReloadPeer::boot), field(1, &ReloadPeer::why)}; }
 };
-/// Active -> standby: the ISSU process, so that a new active goes on where the old one stopped.
+/// Active -> standby: the state of the ISSU process, so that a new active goes on where the old one stopped.
 struct IssuCheckpoint {
   static constexpr auto kType = PeerMessageType::issu_checkpoint;
   std::uint32_t revision = 0;
   std::uint8_t step = 0;                   ///< IssuStep
-  std::string why;                         ///< the step that led here: what a switchover will be booked on
+  std::string why;                         ///< the step that led here; a switchover will be booked on this step
   std::string old_image, new_image;        ///< "disk0:NAME"; empty outside an upgrade
   std::string old_manifest, new_manifest;  ///< manifest_text
   std::string old_boot;                    ///< BOOT variable before the upgrade
   std::int64_t rollback_at_ns = 0;         ///< instant at which the rollback timer ends; 0: not running
   std::uint64_t prefixes = 0;              ///< table size that the plan was made for
-  std::vector<std::uint8_t> unloaded;      ///< slots that reload instead, two bytes each, low byte first
-  bool rpr = false;                        ///< Fast Software Upgrade
-  std::string boot;                        ///< the BOOT variable that both RPs have; empty during an upgrade
+  std::vector<std::uint8_t> unloaded;  ///< slots that reload despite a planned preload, two bytes each, low byte first
+  bool rpr = false;                    ///< Fast Software Upgrade
+  std::string boot;                    ///< the BOOT variable that both RPs have; empty during an upgrade
   static constexpr auto fields() {
     using C = IssuCheckpoint;
     return std::tuple{field(1, &C::revision),     field(1, &C::step),      field(1, &C::why),

@@ -19,7 +19,7 @@ void PresenceLine::raise(RpId rp, Listener listener) {
   mine.since = scheduler_.now();
   mine.listener = std::move(listener);
   scheduler_.cancel(std::exchange(mine.told, 0));
-  lead(other(rp)).seen_up = 0;  // what has just come up knows nobody yet
+  lead(other(rp)).seen_up = 0;  // an RP that has just come up does not know of its peer yet
   tell_peer_of(rp);
   tell_peer_of(other(rp));
   if (!active_) plan_election();

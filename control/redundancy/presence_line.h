@@ -1,6 +1,6 @@
 #pragma once
-// The line that decides mastership. Each RP holds its lead up while it runs; the line, not the RP-RP Link, says who is
-// active, so a cut Link never makes two actives.
+// The line that decides mastership. Each RP holds its lead up while it runs; the line, not the RP-RP Link, says which
+// RP is active, so a cut Link never makes two actives.
 
 #include <array>
 #include <cstdint>
@@ -19,21 +19,21 @@ class PresenceLine {
     std::function<void(bool here)> peer_present;  ///< the peer's lead went up (at once) or down (after detection)
   };
 
-  /// `detection`: time a lead must be seen down, or no active be seen, before the line acts
-  /// (platform.presence_detection). Outlived by `scheduler`.
+  /// `detection`: the line acts after a lead was down, or no RP was active, for this long
+  /// (platform.presence_detection). `scheduler` outlives the line.
   PresenceLine(Scheduler& scheduler, Duration detection) : scheduler_(scheduler), detection_(detection) {}
   ~PresenceLine();
   PresenceLine(const PresenceLine&) = delete;
   PresenceLine& operator=(const PresenceLine&) = delete;
 
-  /// Raises an RP's lead. With no active RP an election follows after the detection time: two that came up within it
-  /// are a tie, which RP A wins; otherwise the one that was there first.
+  /// Raises an RP's lead. With no active RP an election follows after the detection time: two leads that rose within
+  /// that time are a tie, which RP A wins; otherwise the lead that rose first wins.
   void raise(RpId rp, Listener listener);
   /// The lead falls: at that instant the RP is no longer active. The peer is told after the detection time.
   void drop(RpId rp);
 
-  /// A fault: the line itself. Until it is restored nobody is told of the other's lead and nobody is elected: an active
-  /// RP stays active, a dead one is not replaced. Restored, the leads are read anew.
+  /// A fault of the line itself. Until restore(), no RP hears of its peer's lead and no RP is elected: an active RP
+  /// stays active, a dead RP is not replaced. restore() reads the leads anew.
   void cut();
   void restore();
   [[nodiscard]] bool is_cut() const { return cut_; }
@@ -46,9 +46,9 @@ class PresenceLine {
     bool up = false;
     Instant since{};
     Listener listener;
-    TimerId told = 0;           ///< pending notice to the peer of what this lead does
+    TimerId told = 0;           ///< pending notice to the peer of this lead's rise or fall
     std::uint64_t raises = 0;   ///< times that the lead went up
-    std::uint64_t seen_up = 0;  ///< the raise that the peer knows of; 0: it takes this RP for gone
+    std::uint64_t seen_up = 0;  ///< the raise that the peer knows of; 0: the peer takes this RP for gone
   };
   [[nodiscard]] const Lead& lead(RpId rp) const { return leads_[static_cast<std::size_t>(rp)]; }
   Lead& lead(RpId rp) { return leads_[static_cast<std::size_t>(rp)]; }

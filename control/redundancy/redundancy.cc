@@ -76,8 +76,8 @@ Redundancy::Redundancy(OwnedTimers& timers, TimelineWriter& timeline, const Plat
 void Redundancy::move(RfEvent event, const std::string& why) {
   const RfState from = state();
   const auto* row = fsm_.find(event);
-  if (row == nullptr) return;  // a late answer: the state it was for has passed
-  // Noted before the action, so that what the action causes stands after it.
+  if (row == nullptr) return;  // a late answer: the state that asked has passed
+  // The entry comes before the action, so that the entries of the action stand behind it.
   timeline_.note(timeline::kRfState, to_string(from), to_string(row->to), why);
   peer_.send(encode_peer(RfStateTold{static_cast<std::uint8_t>(row->to)}));
   static_cast<void>(fsm_.handle(event));
@@ -142,7 +142,7 @@ void Redundancy::peer_present(bool here) {
   }
 }
 
-/// What a standby that cannot be reached would do at a switchover is not known: it is not ready for one.
+/// A standby that cannot be reached is not ready for a switchover: its behaviour is unknown.
 void Redundancy::hold_peer() {
   timers_.cancel(hold_);
   if (!peer_here_ || state() != RfState::active) return;
@@ -232,8 +232,8 @@ void Redundancy::on(const SyncAnswer& m) {
 }
 
 void Redundancy::send_bulk() {
-  // Place holders in content, real in size, beside what bulk_begins sends: the clients' records travel here once they
-  // hold any.
+  // The chunks are placeholders of the real size, beside the records that bulk_begins sends: the clients' records
+  // travel in chunks once chunks hold records.
   while (bulk_sent_ < platform_.bulk_sync_bytes && bulk_sent_ - bulk_acked_ < kBulkWindow) {
     const std::uint64_t size = std::min(kChunkBytes, platform_.bulk_sync_bytes - bulk_sent_);
     peer_.send(encode_peer(
@@ -253,7 +253,7 @@ void Redundancy::on(const BulkChunk& m) {
   bulk_here_ += m.bytes.size();
   peer_.send(encode_peer(BulkAck{bulk_here_}));
   if (bulk_here_ >= m.total) return move(RfEvent::bulk_synced, std::to_string(bulk_here_) + " bytes synced");
-  // Only a silence from here on means that a chunk was lost. The next request then names the bytes that are here.
+  // Only a silence from now on means that a chunk was lost. The next request then names the bytes received so far.
   request_.progress();
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// The redundancy facility (RF): how an RP gets from its boot to STANDBY HOT or ACTIVE, and what it knows of its peer.
+// The redundancy facility (RF): the way of an RP from its boot to STANDBY HOT or ACTIVE, and its knowledge of its peer.
 // State numbers and names are those that `show redundancy states` prints (CISCO-RF-MIB's value minus one).
 
 #include <cstdint>
@@ -45,26 +45,26 @@ enum class RfEvent : std::uint8_t {
   config_synced,
   filesys_synced,
   bulk_synced,
-  go_active,  ///< the presence line says so
+  go_active,  ///< the presence line makes this RP active
 };
 [[nodiscard]] const char* to_string(RfEvent event);
 
-/// What RF tells its peer of itself.
+/// The identity that RF sends to its peer.
 struct RfIdentity {
   std::string image;  ///< "disk0:NAME"
   ImageManifest manifest;
-  const std::string* boot = nullptr;  ///< BOOT variable, as it is when it is told
+  const std::string* boot = nullptr;  ///< BOOT variable, read when the identity is sent
 };
 
-/// Who hears of the peer.
+/// Listener to changes of the peer.
 class RedundancyListener {
  public:
   virtual ~RedundancyListener() = default;
   /// Active: the standby has its verdict.
   virtual void peer_negotiated() = 0;
-  /// The peer's state, as told, has changed.
+  /// The peer's state, as this RP knows it, has changed.
   virtual void peer_changed() = 0;
-  /// Active: the standby asks for everything that is checkpointed.
+  /// Active: the standby asks for all checkpointed state.
   virtual void bulk_begins() = 0;
 };
 
@@ -75,26 +75,26 @@ class Redundancy {
 
   /// The image runs: DISABLED -> INITIALIZATION and on.
   void start();
-  /// The presence line made this RP active; `epoch` is what a standby will be told.
+  /// The presence line made this RP active; `epoch` will be sent to a standby.
   void go_active(Epoch epoch);
-  /// As the presence line tells; a peer that is not there is DISABLED.
+  /// The presence line reports the peer's lead; an absent peer is DISABLED.
   void peer_present(bool here);
-  /// True when the message was one of RF's.
+  /// True: the message belonged to RF.
   Result<bool> receive(const std::vector<std::uint8_t>& bytes);
 
   [[nodiscard]] RfState state() const { return fsm_.state(); }
   [[nodiscard]] RfState peer_state() const { return peer_state_; }
   [[nodiscard]] bool peer_here() const { return peer_here_; }
-  /// Verdict of the last negotiation; incompatible until there was one.
+  /// Verdict of the last negotiation; incompatible before the first negotiation.
   [[nodiscard]] const CompatibilityVerdict& verdict() const { return verdict_; }
-  /// The peer as it told: empty while it has not.
+  /// Image and BOOT variable as the peer reported them; empty before the report.
   [[nodiscard]] const std::string& peer_image() const { return peer_image_; }
   [[nodiscard]] const std::string& peer_boot() const { return peer_boot_; }
   /// The standby has been given this BOOT variable.
   void peer_boot_is(const std::string& boot) { peer_boot_ = boot; }
-  /// SSO when the images go together, otherwise RPR (the standby stays cold).
+  /// True: SSO, the images are compatible. False: RPR, the standby stays cold.
   [[nodiscard]] bool sso() const { return verdict_.outcome != Compatibility::incompatible; }
-  /// Standby: the epoch that the active told; none before.
+  /// Standby: the epoch from the active's verdict; none before the verdict.
   [[nodiscard]] Epoch epoch_told() const { return epoch_told_; }
   [[nodiscard]] const RfIdentity& identity() const { return identity_; }
 
@@ -105,7 +105,7 @@ class Redundancy {
 
   void move(RfEvent event, const std::string& why);
   void tell_state();
-  // Actions of the table: what a state does when it is entered.
+  // Actions of the table: each runs when a state is entered.
   void initialize();
   void negotiate();
   void inform_clients();
@@ -140,11 +140,11 @@ class Redundancy {
   CompatibilityVerdict verdict_{Compatibility::incompatible, "not negotiated"};
   std::string peer_image_, peer_boot_;
   Epoch epoch_, epoch_told_;
-  OwnedTimers::Key step_ = 0;                     ///< of the standby's own progression
-  OwnedTimers::Key hold_ = 0;                     ///< active: runs while keepalives of the standby come
-  OwnedTimers::Key answer_ = 0;                   ///< active: configuration on its way to the standby
+  OwnedTimers::Key step_ = 0;                     ///< standby: the next step of its progression
+  OwnedTimers::Key hold_ = 0;                     ///< active: expires when the standby's keepalives stop
+  OwnedTimers::Key answer_ = 0;                   ///< active: the configuration is on its way to the standby
   std::uint64_t bulk_here_ = 0;                   ///< standby: bytes received in order
-  std::uint64_t bulk_sent_ = 0, bulk_acked_ = 0;  ///< active
+  std::uint64_t bulk_sent_ = 0, bulk_acked_ = 0;  ///< active: bytes
 };
 
 }  // namespace hitless

@@ -1,6 +1,6 @@
 #pragma once
-// The parts that only an active RP has, from its taking over until its reset: the RIB with its feed, the sessions with
-// the cards, the FIB's distribution, the neighbours.
+// The parts that only an active RP has, from its takeover until its reset: the RIB with its feed, the sessions with the
+// cards, the FIB's distribution, the neighbours.
 
 #include "control/cards/card_restarts.h"
 #include "control/cards/card_sessions.h"
@@ -38,7 +38,7 @@ class ActiveRole final : private CardListener, private RouteFeedListener, privat
   [[nodiscard]] NeighbourCache& neighbours() { return neighbours_; }
   [[nodiscard]] const Rib& rib() const { return rib_; }
   [[nodiscard]] Epoch epoch() const { return fib_.epoch(); }
-  /// The feed is read, the epoch closed, and every card that is served has everything.
+  /// The feed is read, the epoch is closed, and every served card has every change.
   [[nodiscard]] bool converged() const { return feed_.done() && fib_.closed() && fib_.in_sync(); }
   [[nodiscard]] std::size_t cards_forwarding() const { return cards_.forwarding(); }
 

@@ -91,7 +91,7 @@ void RouteProcessor::Parts::stop(const std::string& why) {
 }
 
 void RouteProcessor::Parts::reset_after_this(std::string why) {
-  // The software that asks must not be destroyed under its own feet.
+  // The software that asks for the reset must not be destroyed while it runs.
   timers.cancel(resetting);
   resetting = timers.after(Duration{}, [this, why = std::move(why)] {
     resetting = 0;

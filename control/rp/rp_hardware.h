@@ -24,7 +24,7 @@ struct RpHardware {
   LinkEnd& peer;
   std::map<Slot, LinkEnd>& cards;
   Nvram& nvram;
-  SideBySide pieces;                           ///< how much work at once is done
+  SideBySide pieces;                           ///< runs the pieces of a large work
   std::function<void(std::string why)> reset;  ///< after the present event
 };
 

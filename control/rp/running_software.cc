@@ -38,7 +38,7 @@ void RunningSoftware::become_active() {
                           took_over        ? "switchover"
                           : before.valid() ? "restart"
                                            : "first active RP");
-  // A standby that was not hot may have been told a part, and cards start anew behind it.
+  // A standby that was not hot may know only a part of the adjacencies, and its cards start anew.
   if (cold) adjacencies_ = AdjacencyTable(hardware_.config);
   role_ =
       std::make_unique<ActiveRole>(ActiveRole::Surroundings{hardware_, timers_, rf_, issu_, adjacencies_}, cold, epoch);
@@ -50,7 +50,7 @@ void RunningSoftware::peer_present(bool here) { rf_.peer_present(here); }
 
 void RunningSoftware::receive(const std::vector<std::uint8_t>& bytes) {
   auto taken = rf_.receive(bytes);
-  // So that an RP which becomes active after a reset opens no epoch that was open before.
+  // NVRAM keeps the epoch, so that an RP that becomes active after a reset opens no epoch that was open before.
   if (taken && rf_.epoch_told().valid()) hardware_.nvram.epoch = rf_.epoch_told();
   if (taken && !*taken) taken = clients_.receive(bytes, active());
   if (taken && !*taken) taken = issu_.receive(bytes);
@@ -63,7 +63,7 @@ Result<std::string> RunningSoftware::execute(std::string_view line) {
   const auto command = parse_exec(line);
   auto outcome = command ? run_exec({hardware_.id, active(), rf_, issu_, hardware_.nvram, timers_.now()}, *command)
                          : tl::unexpected(command.error());
-  // A show changes nothing and nobody's timeline.
+  // A show command that succeeds changes nothing and leaves no entry in the Timeline.
   if (!outcome || command->row->issu)
     hardware_.timeline.note(timeline::kCommand, std::string(line), outcome ? timeline::kAccepted : timeline::kRefused,
                             outcome ? "" : outcome.error().message);

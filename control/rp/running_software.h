@@ -1,5 +1,5 @@
 #pragma once
-// What runs on an RP between a boot and the next reset: destroyed and made anew, so that nothing volatile survives.
+// The software of an RP from a boot to the next reset. Each boot makes a new object, so that nothing volatile survives.
 
 #include <memory>
 #include <optional>
@@ -25,12 +25,12 @@ class RunningSoftware final : private RedundancyListener, private IssuOwner {
   RunningSoftware& operator=(const RunningSoftware&) = delete;
 
   void start();
-  // What the presence line says.
+  // Reports of the presence line.
   void become_active();
   void peer_present(bool here);
 
   Result<std::string> execute(std::string_view line);
-  /// In the operator's words.
+  /// The ISSU process's late refusal in the operator's words.
   [[nodiscard]] std::optional<Error> late_refusal() const;
 
   [[nodiscard]] bool active() const { return role_ != nullptr; }
@@ -63,7 +63,7 @@ class RunningSoftware final : private RedundancyListener, private IssuOwner {
   OwnedTimers timers_;
   Redundancy rf_;
   IssuProcess issu_;
-  AdjacencyTable adjacencies_;  ///< a hot standby's is that of the active, as told
+  AdjacencyTable adjacencies_;  ///< on a hot standby: the active's table, from its records
   CheckpointClients clients_;
   std::unique_ptr<ActiveRole> role_;
 };

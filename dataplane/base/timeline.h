@@ -1,6 +1,6 @@
 #pragma once
-// Append-only record of changes: who changed, from which state to which, when and why. All parts of the router write
-// it; only reports and tests read it.
+// Append-only record of changes: the part that changed, old state, new state, instant and reason. All parts of the
+// router write the Timeline; only reports and tests read it.
 
 #include <string>
 #include <utility>

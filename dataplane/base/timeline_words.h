@@ -1,6 +1,6 @@
 #pragma once
-// The words of the Timeline. Every room writes them; hil/record, hil/verdict and tests read them, so a word that is
-// misspelt does not compile. result.json prints the names.
+// The words of the Timeline. Every room writes the words; hil/record, hil/verdict and tests read them, so a misspelt
+// word does not compile. result.json prints the names.
 
 #include <array>
 #include <cstdint>
@@ -14,7 +14,7 @@ inline constexpr TimelineWord kRpRole{"rp role"};    ///< values: RpRole
 inline constexpr TimelineWord kImage{"image"};       ///< "disk0:NAME"; empty while the RP boots
 inline constexpr TimelineWord kRfState{"rf state"};  ///< values: RfState
 inline constexpr TimelineWord kPeerRfState{"peer rf state"};
-inline constexpr TimelineWord kSwitchover{"switchover"};  ///< RP that was active -> RP that is
+inline constexpr TimelineWord kSwitchover{"switchover"};  ///< RP that was active -> RP that is active now
 inline constexpr TimelineWord kEpoch{"epoch"};            ///< number of the FIB epoch
 inline constexpr TimelineWord kFib{
     "fib"};  ///< "feed" -> kConverged; "epoch N" -> kClosed, kInEveryCard; slot -> kFullSync

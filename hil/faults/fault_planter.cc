@@ -11,7 +11,7 @@ constexpr Duration kTryAgain = std::chrono::milliseconds(1);
 
 std::string name_of(RpId rp) { return std::string("RP ") + to_string(rp); }
 
-/// Turns some bytes in the middle of the payload over; the same again mends them.
+/// Inverts some bytes in the middle of the payload; a second call mends the bytes.
 bool turn_bytes(const std::filesystem::path& path) {
   constexpr std::streamoff kFromEnd = 32;
   char bytes[8] = {};
@@ -54,7 +54,7 @@ void FaultPlanter::wait_until(std::size_t fault, Instant at) {
 }
 
 void FaultPlanter::happened(std::size_t fault) {
-  planted_[fault].waits_for_event = false;  // the first time counts
+  planted_[fault].waits_for_event = false;  // only the first occurrence counts
   wait_until(fault, chassis_.loop().now() + record_of(fault).spec.on->after);
 }
 
@@ -229,11 +229,11 @@ FaultPlanter::Begun FaultPlanter::begin_image(const FaultSpec& spec, RpId rp) {
   const std::filesystem::path path = chassis_.disk_file(rp, spec.image);
   Strike strike;
   strike.target = spec.image + " on " + name_of(rp);
-  // Shown when the RP itself can no longer read it as an image.
+  // The fault shows when the RP itself can no longer read the file as an image.
   strike.shown = turn_bytes(path) && !read_image(path);
   return {strike, [this, path, rp] {
             turn_bytes(path);
-            // The hand that copies the image anew also starts an RP that found none. An RP in mid-boot goes on.
+            // The hand that copies the image anew also resets an RP that found no image. An RP in mid-boot goes on.
             if (chassis_.rp(rp).found_no_image()) chassis_.rp(rp).reset("image copied anew");
           }};
 }

@@ -1,5 +1,5 @@
 #pragma once
-// How an upgrade ended, computed from what the RPs are and run, never from what the scenario meant to do.
+// The end of an upgrade, computed from the RPs' states and images, never from the scenario's intention.
 
 #include <string>
 
@@ -10,7 +10,7 @@ namespace hitless {
 struct Ending {
   UpgradeOutcome outcome = UpgradeOutcome::unsettled;
   bool simplex = false;  ///< one RP is gone for good
-  std::string why;       ///< of unsettled
+  std::string why;       ///< reason for `unsettled`
 };
 
 /// `upgrade_to` may be empty. `timeline` says whether an RP ever ran another image.

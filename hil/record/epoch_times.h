@@ -1,5 +1,5 @@
 #pragma once
-// When each FIB epoch was opened, closed, and in every card, as the Timeline tells.
+// The instants at which each FIB epoch was opened, closed, and in every card, from the Timeline.
 
 #include <optional>
 #include <string>

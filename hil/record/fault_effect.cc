@@ -10,7 +10,7 @@
 namespace hitless {
 namespace {
 
-/// The gate that a fault closes by itself, if it is one of the kinds that do.
+/// True when the fault itself closes this gate.
 bool closes(const FaultRecord& fault, const RunRecord& run, const Gate& gate) {
   switch (fault.effect) {
     case FaultEffect::card_halt:
@@ -25,22 +25,22 @@ bool closes(const FaultRecord& fault, const RunRecord& run, const Gate& gate) {
   }
 }
 
-/// A gate that was shut by the fault, or for another reason and kept shut by the fault until its end.
+/// The fault shut a gate, or kept a gate that was shut for another reason shut until the fault's end.
 bool shut_a_gate(const RunRecord& run, const FaultRecord& fault) {
   const Instant from = *fault.struck_at;
   const Instant until = from + fault.spec.outage.value_or(Duration{});
   return std::any_of(run.measured.truth.outages().begin(), run.measured.truth.outages().end(),
                      [&](const GateOutage& outage) {
                        if (!closes(fault, run, outage.gate) || outage.opened <= from) return false;
-                       // A withdrawal reaches the cards after the fault's own time, by Links and at their own pace.
+                       // A withdrawal may reach the cards after the fault's own time: Links carry it at their own pace.
                        if (fault.effect == FaultEffect::route_withdraw) return true;
                        if (outage.closed > until) return false;
                        return outage.opened == until || run.causes[outage.cause].what.starts_with("fault: ");
                      });
 }
 
-/// The presence line decides by the RPs' leads: it had something to tell when one rose or fell, or when nobody was
-/// active, while it was cut.
+/// The presence line decides by the RPs' leads: the cut line withheld something if a lead rose or fell during the cut,
+/// or if no RP was active.
 bool withheld_a_lead(const RunRecord& run, const FaultRecord& fault) {
   const Instant until = fault.mended_at.value_or(run.span.ended);
   if (fault.strike.nobody_active) return true;

@@ -1,5 +1,5 @@
 #pragma once
-// What a planted fault did. That it was planted proves nothing: a cut of a link that nobody used disturbed nothing.
+// The effect of a planted fault. The planting alone proves nothing: the cut of an unused link disturbs nothing.
 
 #include <string>
 
@@ -7,11 +7,11 @@
 
 namespace hitless {
 
-/// Whether the fault changed anything that a run can depend on: messages were lost on the link, a step was held up, the
-/// presence line had something to tell, a gate was closed or kept closed by it, what was struck had power.
+/// True when the fault changed anything that a run can depend on: messages were lost on the link, a step was held up,
+/// the presence line had something to tell, the fault closed a gate or kept a gate closed, the struck part had power.
 [[nodiscard]] bool took_effect(const RunRecord& run, const FaultRecord& fault);
 
-/// The same in a few words: "12 of 30 messages lost", "RP A was running". Empty for a fault that never struck.
+/// The effect in a few words: "12 of 30 messages lost", "RP A was running". Empty for a fault that never struck.
 [[nodiscard]] std::string effect_text(const RunRecord& run, const FaultRecord& fault);
 
 }  // namespace hitless

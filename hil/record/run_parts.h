@@ -1,5 +1,5 @@
 #pragma once
-// The parts of a run's record that its Summary has unchanged.
+// The parts of a run's record that the run's Summary holds unchanged.
 
 #include <array>
 #include <optional>
@@ -11,7 +11,7 @@
 
 namespace hitless {
 
-/// When the run's stages began, in model time.
+/// Instants at which the run's stages began, in model time.
 struct RunSpan {
   Instant powered_on;
   Instant traffic_from;
@@ -19,21 +19,21 @@ struct RunSpan {
   Instant ended;          ///< the last packet had ended
 };
 
-/// What the two route processors were at an instant between two events.
+/// The state of the two route processors at an instant between two events.
 struct ChassisState {
   bool ready = false;                 ///< as Condition::ready
   std::optional<RpId> active;         ///< none: no RP was active
-  std::array<std::string, 2> images;  ///< by RpId: the running one; empty: none
+  std::array<std::string, 2> images;  ///< by RpId: the running image; empty: none
   Epoch epoch;                        ///< of the active RP
 };
 
-/// A typed command and what came of it.
+/// A typed command and its outcome.
 struct StepRecord {
   std::string command;            ///< the line as typed
   std::optional<IssuEvent> issu;  ///< what the line means to the ISSU process; none: nothing, or the line is no command
   Instant typed;
   std::optional<Instant> settled;      ///< when the chassis was ready again
-  std::optional<std::string> refused;  ///< why
+  std::optional<std::string> refused;  ///< reason of the refusal; none: not refused
 };
 
 }  // namespace hitless

@@ -1,5 +1,5 @@
 #pragma once
-// Everything that a run leaves, from which verdicts and reports are made. RunRecorder writes it; everyone else reads.
+// The whole record of a run, from which verdicts and reports are made. Only RunRecorder writes the record.
 
 #include <array>
 #include <cstdint>
@@ -33,19 +33,19 @@
 
 namespace hitless {
 
-/// What was run.
+/// Input of the run.
 struct RunInput {
   Scenario scenario;
   Catalogue catalogue;
   ChassisConfig config;  ///< points into `catalogue`
 };
 
-/// What happened to the chassis while traffic ran.
+/// Events of the chassis while traffic ran.
 struct RunEvent {
   std::vector<StepRecord> steps;    ///< in order of typing
   std::vector<FaultRecord> faults;  ///< in order of the scenario
   UpdatesPlayed updates;
-  std::vector<PlanRow> plan;  ///< the last that an active RP had; empty without an upgrade
+  std::vector<PlanRow> plan;  ///< the last plan of an active RP; empty without an upgrade
   Ending ending;
 };
 
@@ -55,11 +55,11 @@ struct RunBooks {
   std::unique_ptr<Ledger> ledger;           ///< null until traffic is set up
   std::vector<SourceFlow> flows;            ///< by FlowId
   std::uint64_t in_flight = 0;              ///< packets not returned to the pool at the end
-  OriginatedBook originated;                ///< frames of the route processor's own
-  std::vector<std::string> contradictions;  ///< why the books do not close
+  OriginatedBook originated;                ///< frames that the route processor sent itself
+  std::vector<std::string> contradictions;  ///< reasons why the books do not close
 };
 
-/// What gates recorded, what a tester saw from outside, and whether the two agree.
+/// The gates' own record, the tester's measurement from outside, and the comparison of the two.
 struct RunMeasurement {
   Truth truth;
   MeterResult meter;
@@ -72,7 +72,7 @@ struct RunTables {
   FibFacts fib;
   std::uint64_t fib_steps_computed = 0, fib_steps_shared = 0;  ///< over the whole run
   std::vector<std::string> contradictions;                     ///< Chassis::audit
-  std::vector<std::string> unreached;  ///< ReachProbe: who does not reach whom; only with expect.reached
+  std::vector<std::string> unreached;  ///< ReachProbe: which card does not reach which; only with expect.reached
 };
 
 /// Wall time of the run: environment.json only.
@@ -93,10 +93,10 @@ struct RunRecord {
   RunBooks books;
   RunMeasurement measured;
   RunTables tables;
-  ClockFacts clock;  ///< which clock, and how well it was kept
+  ClockFacts clock;  ///< the kind of clock, and the run's lateness against it
   PuntFacts punt;    ///< on the wall clock, with ports
   RunWall wall;
-  std::vector<std::string> early_end;  ///< why the run ended before its time; empty: it came to its end
+  std::vector<std::string> early_end;  ///< reasons why the run ended before its time; empty: the run came to its end
   bool interrupted = false;            ///< from outside
   Verdict verdict;
 };

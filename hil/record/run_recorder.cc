@@ -70,7 +70,7 @@ void RunRecorder::loop_ended(LoopFacts facts) {
 void RunRecorder::frames_beyond_flows(std::uint64_t frames) { record_.clock.frames_beyond_flows += frames; }
 
 void RunRecorder::outside_flows_seen(std::size_t first, const std::vector<SourceFlow>& flows) {
-  // Numbers that no flow was given lie between those of one loop and the next.
+  // Unused flow numbers lie between the numbers of one loop and of the next.
   record_.books.flows.resize(first);
   record_.books.flows.insert(record_.books.flows.end(), flows.begin(), flows.end());
 }

@@ -1,5 +1,5 @@
 #pragma once
-// The one writer of a RunRecord: everything that takes part in a run tells it what happened.
+// The only writer of a RunRecord: every part of a run reports its events to the recorder.
 
 #include <cstdint>
 #include <string>
@@ -11,7 +11,7 @@ namespace hitless {
 
 class RunRecorder {
  public:
-  /// `record` outlives it and is fresh.
+  /// `record` is fresh and outlives the recorder.
   explicit RunRecorder(RunRecord& record) : record_(record) {}
   [[nodiscard]] const RunRecord& record() const { return record_; }
 
@@ -32,14 +32,14 @@ class RunRecorder {
   void open_books(std::vector<SourceFlow> flows, std::size_t flows_max);
 
   // The operator: one thread, the chassis's.
-  /// `at` not before the last phase's.
+  /// `at` is not before the beginning of the last phase.
   void begin_phase(std::string name, Instant at);
   /// `issu`: what the line means to the ISSU process, however it was typed.
   void command_accepted(std::string line, std::optional<IssuEvent> issu, Instant at);
   void command_refused(std::string line, std::optional<IssuEvent> issu, Instant at, std::string why);
-  /// Of the last command: the chassis is ready again.
+  /// The chassis is ready again after the last command.
   void last_command_settled(Instant at);
-  /// Of the last command, which was accepted at first.
+  /// The last command, accepted at first, is refused after all.
   void last_command_refused(std::string why);
   void plan_seen(std::vector<PlanRow> plan);
 
@@ -53,7 +53,7 @@ class RunRecorder {
   // Forwarding.
   void paced_step_begun(Duration late);
   void control_event_run(Duration late);
-  /// Once its thread has ended, in order of the loops.
+  /// Called when the loop's thread has ended, in order of the loops.
   void loop_ended(LoopFacts facts);
   void frames_beyond_flows(std::uint64_t frames);
   /// Flows that came from outside get the numbers from `first` on.

@@ -11,7 +11,7 @@ namespace {
 BooksSummary summarize_books(const RunBooks& books) {
   BooksSummary summary;
   summary.total = books.ledger->total();
-  // Numbers between those of two forwarding loops are no flow's.
+  // Flow numbers between the numbers of two forwarding loops belong to no flow.
   summary.flows = static_cast<std::uint64_t>(
       std::ranges::count_if(books.flows, [](const SourceFlow& flow) { return flow.ingress.valid(); }));
   summary.in_flight = books.in_flight;

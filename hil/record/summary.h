@@ -1,7 +1,7 @@
 #pragma once
-// A run record boiled down to what a report says, once, for every form of it. Nothing points into the record: names and
-// causes are resolved, so a Summary can be kept or made up by itself. Every packet count comes from the Ledger, every
-// bracket from the Meter, every instant of a gate from the Truth; they are joined by cause.
+// A run record reduced to the content of a report, the same for every form of report. Nothing points into the record:
+// names and causes are resolved, so a Summary can be kept or made up by itself. Every packet count comes from the
+// Ledger, every bracket from the Meter, every instant of a gate from the Truth; causes join the three.
 
 #include <cstdint>
 #include <map>
@@ -26,24 +26,24 @@ namespace hitless {
 
 struct RunRecord;
 
-/// Why packets were lost, in words.
+/// The cause of lost packets, in words.
 struct CauseSummary {
   CauseId id;
   std::string where, what, why;  ///< as in Cause
 };
 
-/// One closed gate and what it cost.
+/// One closed gate and its cost.
 struct OutageRow {
   CauseSummary cause;
   Gate gate;
   Instant closed;
   Instant opened = kNever;                  ///< kNever: still closed at the end
-  std::string phase;                        ///< in which the gate closed
-  std::map<DropReason, std::uint64_t> met;  ///< packets that met it, by reason
+  std::string phase;                        ///< phase in which the gate closed
+  std::map<DropReason, std::uint64_t> met;  ///< packets that met the closed gate, by reason
   std::uint64_t lost = 0;                   ///< their sum
   std::optional<Disruption> measured;       ///< of the card's or interface's traffic as a whole, else of the worst flow
   std::string measured_on;                  ///< "slot 3", or the flow's key
-  std::uint64_t flows = 0;                  ///< flows that lost packets to it
+  std::uint64_t flows = 0;                  ///< flows that lost packets to the gate
 };
 
 struct CardSummary {
@@ -51,19 +51,19 @@ struct CardSummary {
   std::string card;
   std::optional<PlanRow> plan;                         ///< none without an upgrade
   std::uint64_t offered = 0, delivered = 0, lost = 0;  ///< entered here; left here; met a closed gate of this card
-  std::int64_t stopped_ns = 0;                         ///< sum of its card gate's outages
-  std::int64_t longest_stop_ns = 0;                    ///< of one of them, which the plan's maximum is about
+  std::int64_t stopped_ns = 0;                         ///< sum of the outages of the card's gate
+  std::int64_t longest_stop_ns = 0;                    ///< longest single outage, which the plan's maximum limits
   std::uint32_t stops = 0;
-  std::optional<Disruption> measured;  ///< of its longest own outage
-  /// An outage of the card longer than this would have shown: the longest time in which nothing that touched it came
-  /// through although its own gate was open (no packet was due, or its peers were stopped).
+  std::optional<Disruption> measured;  ///< disruption of the card's longest own outage
+  /// A longer outage of the card would have shown: this is the longest time in which no packet that touches the card
+  /// came through although the card's own gate was open (no packet was due, or the card's peers were stopped).
   std::int64_t shortest_visible_outage_ns = 0;
 };
 
-/// A queue's refusals have no single closing: they are summed.
+/// Losses of one cause in one phase. A queue's refusals have no single closing: their packets are summed.
 struct PhaseLoss {
   CauseSummary cause;
-  std::optional<Slot> slot;  ///< of the interface that the cause names, if it names one
+  std::optional<Slot> slot;  ///< slot of the interface that the cause names, if the cause names one
   std::map<DropReason, std::uint64_t> reasons;
   std::uint64_t packets = 0;
 };
@@ -73,14 +73,14 @@ struct PhaseRow {
   Instant from, until;
   std::uint64_t offered = 0, delivered = 0, misdelivered = 0, consumed = 0, lost = 0;
   std::vector<PhaseLoss> losses;                ///< by cause, largest first
-  std::map<DropReason, std::uint64_t> by_rule;  ///< dropped as every router drops them: no cause of this run's
+  std::map<DropReason, std::uint64_t> by_rule;  ///< packets that every router drops: no cause of this run
 };
 
 /// A flow that lost packets.
 struct FlowRow {
   struct Loss {
     Disruption measured;
-    std::vector<CauseId> causes;  ///< of the outages behind it
+    std::vector<CauseId> causes;  ///< causes of the outages behind the loss
   };
   std::string key;                         ///< as the tester names it
   std::string sent_on;                     ///< an interface
@@ -96,19 +96,19 @@ struct IssuTimes {
 };
 
 struct FaultSummary {
-  std::string text;    ///< as it would be written
-  std::string target;  ///< "RP A", "slot 3"; empty when it never struck
+  std::string text;    ///< as a scenario would write the fault
+  std::string target;  ///< "RP A", "slot 3"; empty when the fault never struck
   std::optional<Instant> struck_at, mended_at;
   std::uint64_t messages = 0, messages_lost = 0, steps_held = 0;
   bool took_effect = false;
-  std::string effect;  ///< "12 of 30 messages lost"; empty when it never struck
+  std::string effect;  ///< "12 of 30 messages lost"; empty when the fault never struck
 };
 
 struct EventSummary {
   std::optional<std::string> upgrade_to;
   ChassisState before, after;
   Ending ending;
-  bool expectations_set_aside = false;  ///< the scenario's own: faults were planted that it knows nothing of
+  bool expectations_set_aside = false;  ///< the scenario's own ones: faults unknown to it were planted
   std::vector<StepRecord> steps;
   std::vector<FaultSummary> faults;
   UpdatesPlayed updates;
@@ -141,19 +141,19 @@ struct FibSummary {
   };
   struct Version {
     std::uint64_t ipv4 = 0, ipv6 = 0;  ///< prefixes of all VRFs
-    std::vector<Vrf> vrfs;             ///< without the default one
+    std::vector<Vrf> vrfs;             ///< without the default VRF
     std::uint64_t path_lists = 0, bytes = 0;
   };
   std::uint64_t prefixes = 0;         ///< in the active RP's RIB
   std::vector<FibFacts::Card> cards;  ///< by slot
-  std::vector<Version> versions;      ///< that at least one card holds
+  std::vector<Version> versions;      ///< versions that at least one card holds
   std::uint64_t bytes_in_all_cards = 0;
   std::vector<EpochTimes> epochs;
   std::uint64_t steps_computed = 0, steps_shared = 0;
   std::vector<std::string> contradictions;  ///< between the tables of the chassis
 };
 
-/// What the active route processor said as a station on its links; on the wall clock, with ports.
+/// Messages of the active route processor as a station on its links; on the wall clock, with ports.
 struct RouterHostSummary {
   struct Count {
     std::string name;
@@ -161,7 +161,7 @@ struct RouterHostSummary {
   };
   struct Neighbour {
     std::string interface, address;
-    std::optional<std::string> mac;  ///< none: it does not answer
+    std::optional<std::string> mac;  ///< none: the neighbour does not answer
   };
   std::uint64_t punted = 0, queue_full = 0, no_active_rp = 0, unserved = 0, unsent = 0;  ///< frames
   std::uint64_t neighbours_heard = 0, neighbours_asked = 0, unresolved = 0;              ///< as in PuntFacts
@@ -170,8 +170,8 @@ struct RouterHostSummary {
 };
 
 struct Summary {
-  std::string scenario;  ///< its name
-  std::string path;      ///< of its file; provenance.json only
+  std::string scenario;  ///< name of the scenario
+  std::string path;      ///< path of the scenario's file; provenance.json only
   std::uint64_t seed = 0;
   RunSpan span;
   EventSummary event;
@@ -194,7 +194,7 @@ struct Summary {
   Verdict verdict;
 };
 
-/// The run has ended: its books are open no more.
+/// Call when the run has ended and its books are closed.
 [[nodiscard]] Summary summarize(const RunRecord& run);
 
 }  // namespace hitless

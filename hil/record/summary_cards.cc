@@ -6,12 +6,12 @@
 namespace hitless {
 namespace {
 
-/// Until the run's end when it never opened again.
+/// Length of a closure; a gate that never opened again counts until the run's end.
 std::int64_t length_ns(const RunRecord& run, Instant closed, Instant opened) {
   return to_ns(std::min(opened, run.span.ended) - closed);
 }
 
-/// The scope's largest gap between two packets, or the longest of its disruptions that its own gates do not explain.
+/// The larger of: the scope's largest gap between two packets, its longest disruption not explained by its own gates.
 std::int64_t shortest_visible_ns(const MeterScope& scope, const std::vector<OutageRow>& outages) {
   std::int64_t longest_ns = scope.shortest_visible_outage_ns;
   for (const Disruption& d : scope.disruptions) {

@@ -22,8 +22,8 @@ FaultSummary summarize_fault(const RunRecord& run, const FaultRecord& fault) {
   return row;
 }
 
-/// ns of traffic during which the chassis lacked something. `has_after`: whether it has it after this entry; none: the
-/// entry changes nothing of it. At power-on it has not.
+/// ns of traffic during which the chassis lacked a thing. `has_after`: whether the chassis has the thing after this
+/// entry; none: the entry changes nothing. At power-on the chassis lacks the thing.
 template <class HasAfter>
 std::int64_t time_without_ns(const RunRecord& run, HasAfter has_after) {
   const RunSpan& span = run.span;
@@ -73,7 +73,7 @@ IssuTimes issu_times(const RunRecord& run) {
 
 std::int64_t without_hot_standby_ns(const RunRecord& run) {
   return time_without_ns(run, [](const TimelineEntry& e) -> std::optional<bool> {
-    // A standby that resets says no more; that its role has ended is all that is left of it.
+    // A standby that resets sends no more RF state: only the end of its role is in the Timeline.
     if (e.what == timeline::kRpRole && e.from == to_string(RpRole::standby) && e.to == to_string(RpRole::none))
       return false;
     if (e.what != timeline::kRfState) return std::nullopt;

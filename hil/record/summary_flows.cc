@@ -9,7 +9,7 @@ namespace {
 
 using Causes = std::map<std::pair<std::string, Instant>, std::vector<CauseId>>;
 
-/// By flow and first lost packet of each disruption.
+/// Causes by flow and first lost packet of each disruption.
 Causes causes_behind(const Grade& grade) {
   Causes causes;
   for (const GradedDisruption& seen : grade.flows) causes[{seen.subject, seen.measured.first_lost}] = seen.causes;

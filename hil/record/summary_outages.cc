@@ -14,7 +14,7 @@ std::string phase_name(const RunRecord& run, Instant at) {
   return table.phases().empty() ? std::string() : table.phases()[table.at(at)].name;
 }
 
-/// Of a route: the tightest disruption of a flow that the grade ties to it.
+/// For a route's gate, the measurement is the tightest disruption of a flow that the grade ties to the gate.
 void attach_measurement(const RunRecord& run, const GateOutage& outage, OutageRow& row) {
   if (outage.gate.kind != GateKind::route) {
     row.measured = measured_of(run, outage);
@@ -29,7 +29,7 @@ void attach_measurement(const RunRecord& run, const GateOutage& outage, OutageRo
   }
 }
 
-/// The first outage of each cause, without what it cost.
+/// A row for the first outage of a cause, still without the cost.
 OutageRow row_of(const RunRecord& run, const GateOutage& outage) {
   OutageRow row;
   row.cause = summarize_cause(run, outage.cause);

@@ -15,19 +15,19 @@ enum class Outcome { pass, fail, inconclusive };
   return enum_name<Outcome::inconclusive>(outcome, {"pass", "fail", "inconclusive"});
 }
 
-/// One thing that was asked of the run, and what spoke against it: nothing when all three are empty.
+/// One rule asked of the run, with the evidence against the run: the rule holds when all three lists are empty.
 struct JudgedRule {
   std::string name;  ///< "books close", "slot 3 outage under the plan's maximum"; the same in every run of a scenario
-  std::optional<Slot> slot;                               ///< the card that it is about; none: the run
-  std::vector<std::string> broken, inconclusive, failed;  ///< as in Verdict, effectless faults being inconclusive
+  std::optional<Slot> slot;                               ///< the card that the rule is about; none: the run
+  std::vector<std::string> broken, inconclusive, failed;  ///< as in Verdict; a fault without effect is inconclusive
 };
 
 struct Verdict {
   std::vector<std::string> broken;        ///< books, instruments or tables that contradict each other: always a failure
-  std::vector<std::string> inconclusive;  ///< why nothing can be concluded
+  std::vector<std::string> inconclusive;  ///< reasons why nothing can be concluded
   std::vector<std::string> without_effect;  ///< planted faults that disturbed nothing: inconclusive as well
-  std::vector<std::string> failed;          ///< what was concluded and is not as it must be
-  std::vector<JudgedRule> rules;            ///< the same lines by what was asked, in the order of asking
+  std::vector<std::string> failed;          ///< conclusions that break a rule
+  std::vector<JudgedRule> rules;            ///< the same lines by rule, in the order of asking
   /// A run that proves nothing proves no failure either, unless the model itself is broken.
   [[nodiscard]] Outcome outcome() const {
     if (!broken.empty()) return Outcome::fail;

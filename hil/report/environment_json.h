@@ -1,5 +1,5 @@
 #pragma once
-// environment.json: the machine that a run was on, and what the run took of it.
+// environment.json: the machine of a run, and the run's use of the machine.
 
 #include <cstdint>
 #include <string>

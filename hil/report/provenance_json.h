@@ -1,5 +1,5 @@
 #pragma once
-// provenance.json: from what a result was made.
+// provenance.json: the origin of a result.
 
 #include <cstdint>
 #include <string>

@@ -1,5 +1,5 @@
 #pragma once
-// The files that a run's Summary is written into. A further one is a file of this room and a row in renderers.cc.
+// The files that a run's Summary is written into. A further renderer is a file of this room and a row in renderers.cc.
 
 #include <span>
 #include <string>
@@ -14,7 +14,7 @@ struct Renderer {
 };
 /// In the order of writing.
 [[nodiscard]] std::span<const Renderer> renderers();
-/// The one of them whose text a run also prints.
+/// The renderer whose text a run also prints.
 [[nodiscard]] inline const Renderer& shown_renderer() { return renderers().front(); }
 
 }  // namespace hitless

@@ -42,7 +42,7 @@ Json counts(const std::vector<RouterHostSummary::Count>& rows) {
   return out;
 }
 
-/// What the active route processor said as a station on its links: only what is not 0.
+/// Messages of the active route processor as a station on its links: only counts other than 0.
 Json router_host(const Summary& summary) {
   const RouterHostSummary& host = summary.router_host;
   Json neighbours = Json::array();
@@ -242,7 +242,7 @@ Json outages(const Summary& summary) {
   return out;
 }
 
-/// Only flows that lost something: the others are in the totals.
+/// Only flows that lost packets: the totals have the other flows.
 Json flows(const Summary& summary) {
   Json out = Json::array();
   for (const FlowRow& flow : summary.flows_with_loss) {

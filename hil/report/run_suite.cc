@@ -12,7 +12,7 @@ void add_lines(std::vector<std::string>& all, const char* kind, const std::vecto
   for (const std::string& line : lines) all.push_back(std::string(kind) + ": " + line);
 }
 
-/// What a card went through, for its case.
+/// The stops and losses of a card, for the card's case.
 std::string card_text(const Summary& summary, Slot slot) {
   for (const CardSummary& row : summary.cards)
     if (row.slot == slot && row.plan)

@@ -4,8 +4,8 @@
 
 namespace hitless {
 
-/// A run for JUnit: a case for each rule of its verdict (a failed rule is `failed`, one that nothing can be concluded
-/// from is `error`), and the figures as properties, packets and ns. Every case passes exactly when the run does.
+/// A run for JUnit: a case for each rule of the verdict (a failed rule is `failed`, an inconclusive rule is `error`),
+/// and the figures as properties, packets and ns. All cases pass exactly when the run passes.
 [[nodiscard]] JunitSuite run_suite(const Summary& summary);
 
 }  // namespace hitless

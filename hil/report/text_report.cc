@@ -23,7 +23,7 @@ std::string late_text(const Lateness& late) {
                      duration_text(to_ns(late.bound)), grouped(late.over), grouped(late.times));
 }
 
-/// What the active route processor said as a station on its links.
+/// Messages of the active route processor as a station on its links.
 void router_host(Out out, const RouterHostSummary& host) {
   std::string answers;
   for (const RouterHostSummary::Count& answered : host.answered)
@@ -37,7 +37,7 @@ void router_host(Out out, const RouterHostSummary& host) {
                  grouped(host.neighbours.size()), grouped(host.neighbours_asked), grouped(host.unresolved));
 }
 
-/// How a real clock was kept; nothing in virtual time.
+/// Lateness against a real clock; nothing in virtual time.
 void clock(Out out, const Summary& summary) {
   const ClockFacts& facts = summary.clock;
   if (facts.options.time_scale != 1)
@@ -111,7 +111,7 @@ void head(Out out, const Summary& summary) {
   fmt::format_to(out, "\n");
 }
 
-/// Zero is printed with what could have been seen.
+/// Zero is printed with the shortest outage that would have shown.
 std::string measured_text(const CardSummary& row) {
   if (row.measured) return bracket_text(*row.measured);
   if (row.shortest_visible_outage_ns == kUnbounded || row.stopped_ns > 0) return "no packet was due";
@@ -145,14 +145,14 @@ struct LossLine {
   std::map<DropReason, std::uint64_t> reasons;
 };
 
-/// ", out for 185.984 s .. 186.015 s": what the tester saw of the gate behind a loss.
+/// ", out for 185.984 s .. 186.015 s": the tester's measurement of the gate behind a loss.
 std::string measured_for(const Summary& summary, CauseId cause) {
   for (const OutageRow& row : summary.outages)
     if (row.cause.id == cause && row.measured) return ", out for " + bracket_text(*row.measured);
   return "";
 }
 
-/// Full queues of one card are one line; everything else has a line for each cause.
+/// All full queues of a card share one line; every other cause has its own line.
 std::vector<LossLine> lines_of(const Summary& summary, const PhaseRow& row) {
   std::vector<LossLine> lines;
   std::map<Slot, LossLine> full;

@@ -5,10 +5,10 @@
 
 namespace hitless {
 
-/// "65.995 s .. 66.013 s", or "at least 65.995 s" of one that was still going on.
+/// "65.995 s .. 66.013 s", or "at least 65.995 s" for a disruption that was still going on.
 std::string bracket_text(const Disruption& disruption);
 
-/// The run for a person at a terminal, 120 columns: what was lost, where, for how long (with brackets) and why.
+/// The run for a person at a terminal, 120 columns: losses, with place, length (with brackets) and cause.
 std::string text_report(const Summary& summary);
 
 }  // namespace hitless

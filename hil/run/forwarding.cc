@@ -9,7 +9,7 @@
 namespace hitless {
 namespace {
 
-/// Holds a run to its pace; without one it does nothing.
+/// Holds a run to its pace; does nothing for a run without a pace.
 class Pace {
  public:
   Pace(const ClockOptions& options, Instant start, RunRecorder& recorder) : recorder_(recorder) {

@@ -1,5 +1,6 @@
 #pragma once
-// From the start of traffic until everything that was sent has ended: packets and events, under one of the clocks.
+// The run from the start of traffic until every sent packet has ended: packets and events, under virtual time or the
+// wall clock.
 
 #include "dataplane/packet/packet_source.h"
 #include "hil/chassis/chassis.h"
@@ -11,17 +12,17 @@
 
 namespace hitless {
 
-/// Longest time that packets may take to end once no more are sent.
+/// Longest time from the last packet sent until every packet has ended.
 inline constexpr Duration kDrainMax = std::chrono::seconds(60);
 
 /// How far one forwarding loop's ingress may be ahead of another's.
 inline constexpr Duration kLoopLead = std::chrono::milliseconds(1);
 
-/// What a run's traffic stage works on. All of it is booted and listening.
+/// The parts that a run's traffic stage works on. All parts are booted and listening.
 struct Forwarding {
   Chassis& chassis;
   ForwardingPlane& paths;
-  std::span<const std::unique_ptr<PacketSource>> sources;  ///< one for each path
+  std::span<const std::unique_ptr<PacketSource>> sources;  ///< one source for each path
   StepRunner& steps;
   Instruments& instruments;
   const RunOptions& options;
@@ -40,7 +41,7 @@ struct Forwarding {
   void deadline_passed() const;
 };
 
-/// One thread, as fast as it goes; paced: no faster than options.clock says.
+/// One thread, at full speed; paced: no faster than options.clock allows.
 void forward_in_virtual_time(const Forwarding& run);
 
 }  // namespace hitless

@@ -19,12 +19,12 @@ namespace hitless {
 struct Instruments {
   /// The books are open: recorder.ledger() is there. `recorder` outlives the instruments.
   Instruments(RunRecorder& recorder, const RunTaps& taps);
-  /// All of them listen to the paths. Where there are several, each has its own books, and the Meter a thread of its
-  /// own to be run (`measurement`).
+  /// Lets every instrument listen to the paths. With several paths, each path has its own books, and the Meter needs a
+  /// thread of its own (`measurement`).
   void listen(ForwardingPlane& paths);
-  /// Once nothing moves any more: the books of all paths together.
+  /// Adds up the books of all paths; call when nothing moves any more.
   void add_up();
-  /// Null: nobody asks who reaches whom.
+  /// Null: the run does not ask which cards reach each other.
   [[nodiscard]] ReachProbe* reach_of(std::size_t path) {
     return !reach ? nullptr : path == 0 ? &*reach : further_reaches[path - 1].get();
   }
@@ -36,7 +36,7 @@ struct Instruments {
   std::optional<ReachProbe> reach;
   std::unique_ptr<CaptureWriter> captures;
   std::vector<std::pair<PacketObserver*, Stage>> observers;
-  std::vector<std::unique_ptr<Ledger>> further_ledgers;      ///< of the second path and on
+  std::vector<std::unique_ptr<Ledger>> further_ledgers;      ///< of the second and every further path
   std::vector<std::unique_ptr<ReachProbe>> further_reaches;  ///< the same
   std::unique_ptr<Measurement> measurement;                  ///< with several paths
 };

@@ -1,5 +1,5 @@
 #pragma once
-// Steps of model time on one thread: control's events up to an instant, the views that they changed, then the packets.
+// Steps of model time on one thread: control's events up to an instant, the changed views, then the packets.
 
 #include "dataplane/pipeline/stage_observer.h"
 #include "hil/chassis/chassis.h"
@@ -11,7 +11,7 @@ namespace hitless {
 inline constexpr Duration kStepMax = std::chrono::milliseconds(100);
 /// Most packets taken in a step. Their number never changes a result either.
 inline constexpr std::size_t kStepPackets = 1024;
-/// Between the chassis that is ready and the first packet.
+/// Pause between a ready chassis and the first packet.
 inline constexpr Duration kPauseBeforeTraffic = std::chrono::seconds(1);
 
 class ModelSteps {
@@ -26,7 +26,7 @@ class ModelSteps {
     stages_.enter(Stage::source);
     return path_.take(source, horizon, packets);
   }
-  /// Runs everything that happens before `until`.
+  /// Runs all events before `until`.
   void run_before(Instant until) const;
 
  private:

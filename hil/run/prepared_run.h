@@ -1,5 +1,5 @@
 #pragma once
-// Everything that must be known and found good before EAL starts.
+// Everything that must be known and checked before EAL starts.
 
 #include <memory>
 
@@ -8,7 +8,7 @@
 
 namespace hitless {
 
-/// `config` points into `catalogue`, so they stay together.
+/// `config` points into `catalogue`, so the two stay together.
 struct PreparedRun {
   Scenario scenario;
   Catalogue catalogue;
@@ -16,8 +16,8 @@ struct PreparedRun {
   RunNeeds needs;
 };
 
-/// Looks every name up, builds the chassis and refuses what this machine's memory cannot hold. `clock`: its time
-/// scale, see scale_time(), and what it needs.
+/// Looks every name up, builds the chassis and refuses a run that this machine's memory cannot hold. `clock`: for its
+/// time scale, see scale_time(), and its needs.
 Result<std::unique_ptr<const PreparedRun>> prepare(Scenario scenario, const ClockOptions& clock = {});
 
 }  // namespace hitless

@@ -42,7 +42,7 @@ class WallClockBook {
 
 using Sources = std::vector<std::unique_ptr<PacketSource>>;
 
-/// The scenario's own traffic, for each forwarding loop what comes in on its cards.
+/// The scenario's own traffic: for each forwarding loop, the traffic that enters on the loop's cards.
 Result<Sources> make_sources(const RunRecord& record, const ForwardingPlane::PathOfSlot& path_of_slot,
                              std::size_t loops, rte_mempool* pool) {
   const RunInput& input = record.input;
@@ -61,7 +61,7 @@ Result<Sources> make_sources(const RunRecord& record, const ForwardingPlane::Pat
   return sources;
 }
 
-/// One for each path; without any of their own, one for the only path.
+/// One listener for each path; without Truths for the queues, one listener for the only path.
 std::vector<GateObserver*> listeners_of(std::vector<Truth>& of_queues, GateObserver& otherwise) {
   if (of_queues.empty()) return {&otherwise};
   std::vector<GateObserver*> listeners;
@@ -91,9 +91,9 @@ class Run {
   Result<void> open_traffic();
   /// Steps, faults and updates while packets move.
   void forward();
-  /// Everything that can be said once nothing moves any more.
+  /// Books, grade and the chassis' state, once nothing moves any more.
   Result<void> close();
-  /// The record; nothing else of the run may be asked afterwards.
+  /// The record. The run may not be used afterwards.
   std::unique_ptr<RunRecord> take_record() { return std::move(record_); }
 
  private:
@@ -101,7 +101,7 @@ class Run {
   Result<void> make_pool();
   [[nodiscard]] const Scenario& scenario() const { return record_->input.scenario; }
   [[nodiscard]] const ChassisConfig& config() const { return record_->input.config; }
-  /// Hears every gate: the Truth, or what a test has put before it.
+  /// Hears every gate: the Truth, or the tap that a test has put before the Truth.
   [[nodiscard]] GateObserver& gates() { return wrapped_truth_ ? *wrapped_truth_ : recorder_.truth(); }
   [[nodiscard]] bool on_wall() const { return options_.clock.kind == ClockKind::wall; }
 
@@ -129,7 +129,7 @@ Result<void> Run::configure() {
     recorder_.chassis_configured(*options_.config);
     return {};
   }
-  // It points into the catalogue that stays with it.
+  // The configuration points into the catalogue in the record, which stays with it.
   auto built = build_chassis_config(scenario(), record_->input.catalogue);
   if (!built) return tl::unexpected(built.error());
   recorder_.chassis_configured(std::move(*built));
@@ -179,7 +179,7 @@ Result<void> Run::open_traffic() {
   ports_ = std::move(*ports);
   const std::vector<SourceFlow> flows = sources_.front()->flows();
   recorder_.open_books(flows, flows.size() + (ports_.empty() ? 0 : std::size_t{PortSource::kFlowsMax}));
-  // On the wall clock paths have threads of their own, which tell of their queues' gates.
+  // On the wall clock each path has a thread of its own, which reports the gates of the path's queues.
   of_queues_.resize(on_wall() ? loops : 0);
   paths_ = chassis_->make_forwarding_plane(recorder_.causes(), listeners_of(of_queues_, gates()), path_of_slot);
   instruments_.emplace(recorder_, options_.taps);

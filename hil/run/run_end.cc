@@ -8,7 +8,7 @@
 namespace hitless {
 namespace {
 
-/// The flow of the source behind each flow that the Meter saw: joined by what both print of the bytes, nothing else.
+/// The source's flow behind each flow that the Meter saw. Only the text that both print from the bytes joins the two.
 std::vector<FlowId> join_flows(const MeterResult& meter, const std::vector<SourceFlow>& flows) {
   std::map<std::pair<InterfaceIndex, std::string>, FlowId> by_key;
   for (std::size_t i = 0; i < flows.size(); ++i)

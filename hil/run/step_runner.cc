@@ -12,7 +12,7 @@ constexpr Duration kLookEvery = std::chrono::milliseconds(100);
 constexpr Duration kFallBackAgain = std::chrono::minutes(1);
 constexpr const char* kBefore = "before";
 
-/// What a line means, however it was typed.
+/// The meaning of a line, however the line was typed.
 struct Meaning {
   std::optional<IssuEvent> issu;
   std::string phase;  ///< the verb of an issu command, otherwise the first word; of no command: as typed
@@ -83,7 +83,7 @@ void StepRunner::look_at_chassis() {
     seen_state_ = active->issu_state();
     faults_.state_seen(*seen_state_);
   }
-  // An RP that resets forgets the plan by which cards were restarted.
+  // The recorder keeps the plan by which cards were restarted: an RP that resets forgets the plan.
   if (!active->plan().empty() && !same_plan(active->plan(), recorder_.record().event.plan))
     recorder_.plan_seen(active->plan());
 }
@@ -98,7 +98,7 @@ bool StepRunner::out_of_patience() const {
          chassis_.loop().now() - waiting_since_ >= spec.patience;
 }
 
-/// Nothing will change any more by itself or by the operator.
+/// Neither the chassis nor the operator will change anything any more.
 bool StepRunner::settled() const {
   if (!steps_done() || waiting_to_type_ || !faults_.over() || !ready_) return false;
   if (chassis_.loop().now() < updates_over_) return false;
@@ -133,7 +133,7 @@ void StepRunner::type(const StepSpec& step) {
     faults_.step_held(next_step_);
     return;
   }
-  if (!chassis_.holds(step.when)) return;  // no longer: he looks before he types
+  if (!chassis_.holds(step.when)) return;  // the condition no longer holds: the operator looks before typing
   const Instant now = chassis_.loop().now();
   const Meaning meaning = meaning_of(step.command);
   ++next_step_;
@@ -184,7 +184,7 @@ std::optional<std::string> StepRunner::execute(const std::string& command) {
   return answer.error().message;
 }
 
-/// A command may be turned down after it was taken: the standby says that it does not hold the image.
+/// A command may be refused after it was accepted: the standby does not hold the image.
 void StepRunner::note_late_refusal() {
   const RouteProcessor* active = chassis_.active();
   if (active == nullptr || typed().empty() || typed().back().refused) return;
@@ -197,7 +197,7 @@ void StepRunner::note_late_refusal() {
 
 void StepRunner::begin_phase(const std::string& name) { recorder_.begin_phase(name, chassis_.loop().now()); }
 
-/// Neither a step nor a fault nor an update yet.
+/// Neither a step nor a fault nor an update has begun.
 bool StepRunner::nothing_begun() const { return recorder_.record().books.phases.phases().back().name == kBefore; }
 
 }  // namespace hitless

@@ -1,7 +1,7 @@
 #pragma once
 // Plays a scenario's steps as its operator: waits for each step's condition, types its command on the active RP, keeps
-// the phases, and falls back when the upgrade does not go on. Looks every 100 ms of model time; a command is typed at
-// such an instant plus the step's own delay.
+// the phases, and falls back when the upgrade does not go on. The operator looks every 100 ms of model time, and types
+// a command at the instant of a look plus the step's own delay.
 
 #include <optional>
 #include <string>
@@ -14,11 +14,11 @@ namespace hitless {
 
 class StepRunner {
  public:
-  /// All outlive it; `recorder` is told of the steps, the phases and the plan.
+  /// All outlive the runner; `recorder` hears of the steps, the phases and the plan.
   StepRunner(Chassis& chassis, FaultPlanter& faults, RunRecorder& recorder);
-  /// Steps and faults count from here.
+  /// The instants of steps and faults count from `traffic_from`.
   void start(Instant traffic_from);
-  /// Nothing is left to type, every fault is over, and the chassis has settled: since when.
+  /// Instant since which nothing is left to type, every fault is over, and the chassis has settled.
   [[nodiscard]] std::optional<Instant> finished() const { return finished_; }
 
  private:
@@ -26,11 +26,11 @@ class StepRunner {
   void look_at_chassis();
   void next_step();
   void type(const StepSpec& step);
-  /// Tells the faults of a step that the operator would begin now, were he not cut off.
+  /// Reports to the faults the step that only the operator's cut holds up now.
   void note_held_step();
   void give_up(const StepSpec& step);
   void fall_back();
-  /// Types it; empty when it was accepted.
+  /// Types the command; returns the refusal, or none when the command was accepted.
   std::optional<std::string> execute(const std::string& command);
   void note_late_refusal();
   [[nodiscard]] bool steps_done() const;

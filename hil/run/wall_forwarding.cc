@@ -12,12 +12,12 @@
 namespace hitless {
 namespace {
 
-/// Control promises no more than this ahead: what comes from outside (a cable pulled) can happen no sooner.
+/// Control promises at most this far ahead: an event from outside (a pulled cable) takes effect no sooner.
 constexpr Duration kPromise = std::chrono::milliseconds(1);
-/// Between two looks of a control that has nothing to do.
+/// Longest pause between two looks of an idle control.
 constexpr Duration kControlNap = std::chrono::microseconds(300);
 
-/// Longest time that a change of a few adjacencies takes to be in every card.
+/// Longest time until a change of a few adjacencies is in every card.
 constexpr Duration kSettleMax = std::chrono::milliseconds(100);
 
 class WallRun {
@@ -34,7 +34,7 @@ class WallRun {
       progress_[i].ingress_done.set(run.chassis.loop().now());
       progress_[i].egress_done.set(run.chassis.loop().now());
       loops_.push_back(std::make_unique<ForwardingLoop>(parts_of(i), clock_, orders_, progress_));
-      if (ports.empty()) continue;  // nobody is there who could ask
+      if (ports.empty()) continue;  // no station outside can ask the router
       run.paths[i].set_punt_policy(&punt_.lane(i));
       run.paths[i].observe(punt_.lane(i), Stage::rig);
     }
@@ -85,7 +85,7 @@ class WallRun {
   }
   [[nodiscard]] std::size_t loop_of(const Port& port) const { return run_.paths.path_of(interface_of(port).slot); }
 
-  // Once all threads have ended.
+  // Called when all threads have ended.
   void record_facts() {
     RunRecorder& recorder = run_.recorder;
     for (std::size_t i = 0; i < loops_.size(); ++i) record_loop(i);
@@ -129,12 +129,12 @@ class WallRun {
       events.run_before(now);
       decide_stop(now);
       promise(now);
-      // What is learnt at the very end would not be in every card when the run is looked at.
+      // A neighbour learnt after the stop would not be in every card when the run is judged.
       if (!ports_.empty() && now < orders_.stop.get()) punt_.serve(open_instant());
       lines_.look(now, open_instant());
       clock_.wait_until(std::min(events.next_at(), now + kControlNap));
     }
-    // What was learnt just before is on its way.
+    // A neighbour learnt just before the stop is still on its way to the cards.
     const Instant settled_by = events.now() + kSettleMax;
     while (!ports_.empty() && !converged() && events.next_at() < settled_by)
       events.run_before(events.next_at() + Duration{1});
@@ -145,7 +145,7 @@ class WallRun {
     return active == nullptr || active->converged();
   }
 
-  /// The views first: who sees the watermark sees them.
+  /// The views move before the watermark: a thread that sees the watermark sees the views.
   void promise(Instant now) {
     lines_.follow_cards(now);
     run_.chassis.move_views(run_.paths);
@@ -153,7 +153,7 @@ class WallRun {
     if (promised > orders_.watermark.get()) orders_.watermark.set(promised);
   }
 
-  /// The first instant that is not promised yet: of what comes from outside.
+  /// The first instant that is not promised yet: the instant of an event from outside.
   [[nodiscard]] Instant open_instant() const { return std::max(orders_.watermark.get(), run_.chassis.loop().now()); }
 
   void decide_stop(Instant now) {

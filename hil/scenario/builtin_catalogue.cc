@@ -11,7 +11,7 @@
 namespace hitless {
 
 Result<Catalogue> builtin_catalogue() {
-  // A row a table, in the order of listings. Which is read first follows from what their columns name.
+  // One row for each table, in the order of listings. The reading order follows from the sections that columns name.
   const std::array tables{
       &card_table(), &spa_table(), &medium_table(), &platform_table(), &fault_table(),
   };

@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, kFaultTargets> kTargets{
     "rp", "card", "interface", "route", "rp-link", "card-link", "presence-line", "operator", "image"};
 constexpr std::array<std::string_view, 3> kStays{"never", "possible", "drawn"};
 
-/// Which targets an effect can strike.
+/// True when the effect can strike the target.
 bool fits(FaultEffect effect, FaultTarget target) {
   switch (effect) {
     case FaultEffect::rp_crash:
@@ -54,7 +54,7 @@ void judge_target(const YamlMap& map, const FaultType& fault) {
                             ", expected a target that the effect can strike");
 }
 
-/// A crash ends when the boot does.
+/// A crash has no length of its own: the crash ends when the boot ends.
 bool has_length(const YamlMap&, const FaultType& fault) {
   return fault.effect != FaultEffect::rp_crash && fault.effect != FaultEffect::card_crash;
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Rows of faults: what breaks, what it strikes, how long it may stay broken. The mechanisms are few and stand in the
-// rig (hil/faults); everything there are many of is data.
+// Rows of faults: the effect, the target, and the length of the fault. The few mechanisms stand in the rig
+// (hil/faults); the many faults are data.
 
 #include <cstdint>
 #include <optional>

@@ -8,7 +8,7 @@
 namespace hitless {
 namespace {
 
-/// Those of DPDK's drivers for devices of no hardware that are known to carry a port.
+/// DPDK's drivers without hardware that are known to carry a port.
 constexpr std::array<std::string_view, 7> kDrivers = {"net_af_packet", "net_af_xdp", "net_tap", "net_ring",
                                                       "net_pcap",      "net_memif",  "net_null"};
 

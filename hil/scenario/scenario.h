@@ -30,11 +30,11 @@ struct CardSpec {
   Slot slot;
   std::string card;
   std::vector<SpaSpec> spas;
-  std::optional<std::uint32_t> loop;  ///< on the wall clock: the forwarding loop that walks it; none: any
+  std::optional<std::uint32_t> loop;  ///< on the wall clock: the forwarding loop that walks the card; none: any
   FileMark mark;
 };
 
-/// One interface; what a scenario leaves out comes from `addressing` and the catalogue.
+/// One interface; `addressing` and the catalogue give the values that a scenario leaves out.
 struct InterfaceSpec {
   std::string name;
   std::vector<InterfaceAddress> addresses;
@@ -42,21 +42,21 @@ struct InterfaceSpec {
   VrfId vrf = kDefaultVrf;
   std::optional<std::uint32_t> mtu_bytes;
   std::optional<std::uint32_t> queue_limit_bytes;
-  std::optional<PortDevice> port;  ///< by which it leads out of the process, on the wall clock
+  std::optional<PortDevice> port;  ///< the device by which the interface leads out of the process, on the wall clock
   FileMark mark;
 };
 
 /// One written route. `via_interfaces` name interfaces whose first neighbour of the prefix's family is a next hop, so
-/// that a scenario need not know the addresses that `addressing` hands out; route.via holds the written addresses. What
-/// is said of interfaces here and below concerns those of the route's VRF.
+/// that a scenario need not know the addresses that `addressing` hands out; route.via holds the written addresses.
+/// "Interfaces" here and below are the interfaces of the route's VRF.
 struct RouteRow {
   RibRoute route;
   std::vector<std::string> via_interfaces;
   FileMark mark;
 };
 
-/// Where routes come from. `rows` first, then recorded tables, lists, generated tables, and those derived from
-/// captures. A prefix that stands there already is not taken again.
+/// Sources of routes: `rows` first, then recorded tables, lists, generated tables, and tables derived from captures. A
+/// prefix that an earlier source gave is not taken again.
 struct GeneratedRoutes {
   std::uint32_t ipv4 = 0, ipv6 = 0;  ///< how many, with BGP-like lengths, from the scenario's seed
   std::vector<std::string> via;      ///< interfaces whose first neighbour is the next hop, in turn; empty: all
@@ -64,7 +64,7 @@ struct GeneratedRoutes {
   FileMark mark;
 };
 struct CapturedRoutes {
-  std::string capture;           ///< a /24 or /64 for each destination network that it holds
+  std::string capture;           ///< file that gives a /24 or /64 for each destination network in it
   std::vector<std::string> via;  ///< in turn; empty: all
   VrfId vrf = kDefaultVrf;
   FileMark mark;
@@ -82,7 +82,7 @@ struct MrtReplay {
   std::string file;              ///< MRT BGP4MP, plain, gzip or bzip2
   std::vector<std::string> via;  ///< as for tables
   VrfId vrf = kDefaultVrf;
-  Duration at{};                     ///< when its first update is told, from the start of traffic
+  Duration at{};                     ///< when the first update is told, from the start of traffic
   std::uint32_t rate_percent = 100;  ///< of the recorded pace
   FileMark mark;
 };
@@ -101,20 +101,20 @@ struct RoutesSpec {
 struct ReplaySpec {
   std::string capture;
   bool place_hosts = true;
-  VrfId vrf = kDefaultVrf;           ///< with place_hosts: whose routes and interfaces; else it is the interface's
+  VrfId vrf = kDefaultVrf;           ///< with place_hosts: VRF of the routes and interfaces; else the interface's
   std::string interface;             ///< only without place_hosts
   std::uint32_t copies = 1;          ///< played side by side, each started at a seeded offset
   std::uint32_t loops = 0;           ///< 0: for as long as the run asks
   std::uint32_t distinct_loops = 1;  ///< loops that get addresses of their own before addresses repeat
   std::uint32_t rate_percent = 100;  ///< of the recorded rate
-  Duration gap_cap{};                ///< recorded gaps longer than this are cut to it; zero: none is cut
+  Duration gap_cap{};                ///< a longer recorded gap is cut to this one; zero: no gap is cut
   Duration loop_gap = std::chrono::milliseconds(10);  ///< between the last packet of a loop and the next loop's first
 };
 
 /// Synthetic UDP flows: `flows` of them in turn, each to a prefix of the set.
 struct SyntheticSpec {
   std::string interface;             ///< enters here; empty: every interface of the VRF, flows spread in turn
-  VrfId vrf = kDefaultVrf;           ///< unless an interface is named: then it is that one's
+  VrfId vrf = kDefaultVrf;           ///< VRF of the item; with `interface`, the VRF of that interface
   std::vector<Prefix> destinations;  ///< empty: `destination_count` prefixes picked from the table
   std::uint32_t destination_count = 0;
   Family family = Family::ipv4;
@@ -133,7 +133,7 @@ struct TrafficSpec {
   FileMark mark;
 };
 
-/// What a step or the run waits for.
+/// Condition that a step or the run waits for.
 enum class Condition : std::uint8_t {
   none,
   ready,  ///< every card forwards, the standby is hot (in RPR: cold), the RIB has converged, nothing is stale
@@ -149,43 +149,43 @@ struct StepSpec {
   int line = 0;         ///< in the file, for messages
 };
 
-/// Which RP a fault strikes; active and standby as they are at that instant.
+/// The RP that a fault strikes; `active` and `standby` by the roles at that instant.
 enum class StruckRp : std::uint8_t { active, standby, a, b, both };
 
-/// An event that a fault waits for, the first time that it happens.
+/// An event that a fault waits for; only the first occurrence counts.
 struct FaultEvent {
   std::optional<IssuEvent> command;  ///< a typed command; or:
   std::optional<IssuState> state;    ///< the active RP's ISSU state, looked at every 100 ms
   Duration after{};                  ///< counted from the event
 };
 
-/// A planted fault: a row of the catalogue, what it strikes, when and for how long.
+/// A planted fault: a row of the catalogue, the target, the instant and the length.
 struct FaultSpec {
   std::string kind = "card-halt";  ///< row of the catalogue
   Duration at{};                   ///< from the start of traffic; not with `on`
   std::optional<FaultEvent> on;    ///< instead of `at`
   std::optional<Duration> outage;  ///< none: the fault has no length of its own, or never ends
-  StruckRp rp = StruckRp::active;  ///< of an RP, a card's link or an image's disk
+  StruckRp rp = StruckRp::active;  ///< for faults of an RP, a card's link or an image's disk
   bool rp_named = false;           ///< `rp` was written
   Slot slot;                       ///< card, card link
   std::string interface;           ///< interface
   std::optional<Prefix> prefix;    ///< route, as if of the default VRF
-  std::string vrf;                 ///< of the route; empty: the default one
+  std::string vrf;                 ///< VRF of the route; empty: the default VRF
   std::string image;               ///< "disk0:NAME"
-  std::string origin;              ///< file or option that it was written in
+  std::string origin;              ///< file or option that has the fault
   FileMark mark;
 };
 
-/// What the operator does when the upgrade does not go on as planned.
+/// The operator's reaction when the upgrade does not go on as planned.
 struct OperatorSpec {
-  Duration patience{};   ///< longest wait for a step's condition, or for the end; zero: he waits for ever
-  std::string fallback;  ///< typed, every minute until it is taken, after a refusal or when patience ends; may be empty
+  Duration patience{};   ///< longest wait for a step's condition, or for the end; zero: for ever
+  std::string fallback;  ///< typed after a refusal or when patience ends, every minute until accepted; may be empty
 };
 
-/// How an upgrade ended, from what the RPs run.
+/// End of an upgrade, judged by the images that the RPs run.
 enum class UpgradeOutcome : std::uint8_t {
   upgraded,   ///< both RPs run the image of upgrade_to
-  returned,   ///< both run the start image again
+  returned,   ///< both RPs run the start image again
   unchanged,  ///< no RP ever ran another image
   unsettled,  ///< anything else
 };
@@ -193,16 +193,17 @@ enum class UpgradeOutcome : std::uint8_t {
 
 struct Expectation {
   std::optional<RpId> active;                     ///< at the end
-  std::optional<std::string> image;               ///< that both RPs run at the end, "disk0:NAME"
+  std::optional<std::string> image;               ///< image that both RPs run at the end, "disk0:NAME"
   std::map<std::uint16_t, std::string> fates;     ///< slot -> "none" | "warm" | "reload"
   std::optional<std::uint64_t> lost_at_most;      ///< packets, whole run
-  std::vector<std::uint16_t> cards_without_loss;  ///< packets between these cards only must all arrive
+  std::vector<std::uint16_t> cards_without_loss;  ///< every packet between two of these cards must arrive
   std::optional<UpgradeOutcome> outcome;          ///< none: upgraded, when upgrade_to is given
   bool any_outcome = false;                       ///< any but unsettled
-  std::optional<bool> simplex;                    ///< whether one RP is gone for good at the end; none: either
-  /// Afterwards every packet arrives, and one from each card that traffic enters on to each that it leaves by.
+  std::optional<bool> simplex;  ///< whether one RP is gone for good at the end; none: both are allowed
+  /// Afterwards every packet arrives, and at least one goes from each card that traffic enters on to each card
+  /// that traffic leaves by.
   bool reached = false;
-  bool set_aside = false;  ///< the scenario's own: faults were planted that it knows nothing of
+  bool set_aside = false;  ///< the scenario's own expectations do not count: faults unknown to it were planted
   FileMark mark;
 };
 
@@ -213,7 +214,7 @@ struct Scenario {
   std::string platform;
   std::vector<std::string> catalogue_files;
   std::vector<CardSpec> cards;
-  VrfNames vrfs{""};  ///< by number; the default one has no name
+  VrfNames vrfs{""};  ///< by number; the default VRF has no name
   FileMark platform_mark;
   std::optional<Prefix> addressing_ipv4, addressing_ipv6;  ///< each interface gets the next /24 and /64, neighbour ::2
   std::vector<InterfaceSpec> interfaces;
@@ -221,12 +222,12 @@ struct Scenario {
   std::string start_image;            ///< "disk0:NAME"
   RoutesSpec routes;
   std::vector<TrafficSpec> traffic;
-  std::optional<std::string> upgrade_to;  ///< "disk0:NAME": the event that this scenario is about
+  std::optional<std::string> upgrade_to;  ///< "disk0:NAME" of the upgrade that the scenario is about
   std::vector<StepSpec> steps;
   std::vector<FaultSpec> faults;
   OperatorSpec operator_spec;
   Duration before = std::chrono::seconds(15);  ///< traffic before the first step or fault (RFC 6201 section 3: 15 s)
-  Duration after = std::chrono::seconds(15);   ///< traffic after the last one and after ready
+  Duration after = std::chrono::seconds(15);   ///< traffic after the last step or fault and after ready
   Duration deadline = std::chrono::hours(4);   ///< of virtual time; beyond it the run is inconclusive
   std::optional<Duration> rollback_timer;
   Expectation expect;
@@ -235,20 +236,20 @@ struct Scenario {
 /// Reads and checks against the schema and the catalogue; errors are file:line:column and what was expected.
 Result<Scenario> load_scenario(const std::string& path);
 Result<Scenario> parse_scenario(const std::string& yaml, const std::string& path);
-/// Catalogue with the scenario's own files, and every name of the scenario looked up in it.
+/// The catalogue with the scenario's own files. Every name of the scenario has been looked up in the catalogue.
 Result<Catalogue> load_catalogue(const Scenario& scenario);
 /// A fault as written on one line in YAML's flow style: "{kind: rp-crash, target: active, at: 93s}"; `origin` names it
-/// in errors. What it names is checked by check_fault.
+/// in errors. check_fault() checks the names in the fault.
 Result<FaultSpec> parse_fault(const std::string& text, const std::string& origin);
 /// The text that parse_fault reads as this fault.
 [[nodiscard]] std::string fault_text(const FaultSpec& fault, const FaultType& row);
-/// The prefix that it strikes, in its VRF; none when it names none, or a VRF that is not there.
+/// The prefix that the fault strikes, in the fault's VRF; none when the fault names no prefix, or an absent VRF.
 [[nodiscard]] std::optional<Prefix> struck_prefix(const FaultSpec& fault, const VrfNames& vrfs);
 /// A fault that strikes nothing would prove nothing: refuses names that the chassis does not have.
 Result<void> check_fault(const FaultSpec& fault, const Scenario& scenario, const Catalogue& catalogue,
                          const ChassisConfig& chassis);
-/// Adds the faults and puts what the scenario expects of an undisturbed upgrade aside: any settled outcome will do, if
-/// every card is reached afterwards.
+/// Adds the faults and sets the expectations of an undisturbed upgrade aside: any settled outcome passes, if every card
+/// is reached afterwards.
 void plant_faults(Scenario& scenario, std::vector<FaultSpec> faults);
 
 }  // namespace hitless

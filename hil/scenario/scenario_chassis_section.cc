@@ -1,4 +1,4 @@
-// The sections that say what the chassis is: cards, addressing, interfaces, images, routes.
+// The sections that describe the chassis: cards, addressing, interfaces, images, routes.
 
 #include <algorithm>
 #include <filesystem>

@@ -1,4 +1,4 @@
-// Faults as scenarios and command lines write them, and what they may name.
+// Faults as scenarios and command lines write them, and the check of the names in faults.
 
 #include <algorithm>
 
@@ -136,7 +136,7 @@ std::optional<Prefix> struck_prefix(const FaultSpec& fault, const VrfNames& vrfs
 
 namespace {
 
-/// A key that says nothing of what this row strikes would be a misunderstanding; empty when there is none.
+/// A key that does not belong to the row's kind of target: the key would be a misunderstanding. Empty: no such key.
 std::string foreign_key(const FaultSpec& fault, FaultTarget target) {
   const auto is = [&](std::initializer_list<FaultTarget> any) { return std::ranges::find(any, target) != any.end(); };
   if (fault.slot.valid() && !is({FaultTarget::card, FaultTarget::card_link})) return "card";
@@ -148,7 +148,7 @@ std::string foreign_key(const FaultSpec& fault, FaultTarget target) {
   return {};
 }
 
-/// Why the fault cannot strike what it names; empty when it can.
+/// The reason why the fault cannot strike its target; empty when the fault can strike.
 std::string cannot_strike(const FaultSpec& fault, const FaultType& row, const Scenario& scenario,
                           const ChassisConfig& chassis) {
   const bool needs_card = row.target == FaultTarget::card || row.target == FaultTarget::card_link;

@@ -75,11 +75,11 @@ void read_root(ScenarioErrors& errors, const YAML::Node& root, Scenario& scenari
   check_names(errors, map, scenario);
 }
 
-/// What is too much of a tree with every alias written out: a few aliases of aliases would fill any memory, and one of
+/// Limits a tree in which every alias is written out: a few aliases of aliases would fill any memory, and an alias of
 /// itself never ends.
 class TreeSize {
  public:
-  /// Empty, or what is too much; `mark_of_it()` says where.
+  /// Empty, or the limit that the tree exceeds; `mark_of_it()` gives the place.
   std::string too_much(const YAML::Node& node) {
     walk(node, 1);
     if (too_deep_)
@@ -120,8 +120,8 @@ class TreeSize {
   FileMark mark_{1, 1};
 };
 
-/// With `extends: FILE`, the other file's keys stand in for those that this one leaves out. The other file is a good
-/// scenario by itself, so what is wrong afterwards is wrong here.
+/// With `extends: FILE`, the other file's keys stand in for the keys that this file leaves out. The other file is a
+/// good scenario by itself, so an error found afterwards belongs to this file.
 Result<YAML::Node> extended(const YAML::Node& root, const std::string& path) {
   if (!root.IsMap()) return root;
   const YAML::Node base_name = root["extends"];
@@ -132,7 +132,7 @@ Result<YAML::Node> extended(const YAML::Node& root, const std::string& path) {
   const std::string base_path = beside(path, base_name.Scalar());
   const auto text = read_text_file(base_path, "a scenario file (YAML)");
   if (!text) return tl::unexpected(text.error());
-  // Before it is read as a scenario: a file that extends itself would never end.
+  // This check comes before the other file is read as a scenario: a file that extends itself would never end.
   if (const YAML::Node base = YAML::Load(*text); base.IsMap() && base["extends"])
     return fail(ErrorCode::bad_input,
                 at_mark(path, mark, base_path + " itself extends a file, expected one that does not"));

@@ -15,7 +15,7 @@ class ScenarioErrors : public YamlErrors {
   explicit ScenarioErrors(std::string path);
 };
 
-/// One mapping, held against its row of scenario_keys(): other keys are errors, named with what may stand there.
+/// One mapping, compared with its row of scenario_keys(): any other key is an error, which lists the allowed keys.
 class ScenarioMap : public YamlMap {
  public:
   ScenarioMap(YamlErrors& errors, const YAML::Node& node, std::string_view kind);

@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Plain scalars become what YAML's core schema makes of them; quoted ones stay texts.
+/// A plain scalar becomes the type that YAML's core schema gives it; a quoted scalar stays a text.
 Json scalar_to_json(const YAML::Node& node) {
   const std::string& text = node.Scalar();
   if (node.Tag() == "!") return text;
@@ -44,7 +44,7 @@ Json to_json(const YAML::Node& node) {
   return nullptr;
 }
 
-/// The node that the steps lead to, as deep as they can be followed.
+/// The node at the end of the steps, or the deepest node that the steps reach.
 YAML::Node node_at(const YAML::Node& root, const std::vector<std::string>& steps) {
   YAML::Node node;
   node.reset(root);

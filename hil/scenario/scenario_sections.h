@@ -15,7 +15,7 @@ namespace hitless {
 void read_chassis(ScenarioErrors& errors, const YAML::Node& node, Scenario& scenario);
 /// Names of VRFs, behind the default one.
 void read_vrfs(ScenarioErrors& errors, const ScenarioMap& scenario_map, VrfNames& vrfs);
-/// Key "vrf" of any mapping: a name of `vrfs`. Stays as it is when the key is absent.
+/// Key "vrf" of any mapping: a name of `vrfs`. `into` stays unchanged when the key is absent.
 void read_vrf(ScenarioErrors& errors, const ScenarioMap& map, const VrfNames& vrfs, VrfId& into);
 void read_addressing(ScenarioErrors& errors, const YAML::Node& node, Scenario& scenario);
 InterfaceSpec read_interface(ScenarioErrors& errors, const YAML::Node& node, const VrfNames& vrfs);
@@ -36,7 +36,7 @@ Value read_word(ScenarioErrors& errors, const YAML::Node& node,
   return words[read_choice(errors, node, names)].second;
 }
 
-/// Reads a scalar with one of the project's text parsers (addresses, prefixes, MACs); its message is placed.
+/// Reads a scalar with a text parser of the project (addresses, prefixes, MACs); the parser's message gets the place.
 template <class Value, class Parser>
 Value read_parsed(ScenarioErrors& errors, const YAML::Node& node, Parser parse, std::string_view expected) {
   const std::string text = read_text(errors, node, expected);

@@ -1,4 +1,4 @@
-// The sections that say what happens: traffic, steps, operator, expectations. Faults: scenario_fault_section.cc.
+// The sections of traffic, steps, operator and expectations. Faults: scenario_fault_section.cc.
 
 #include <algorithm>
 #include <array>
@@ -25,7 +25,7 @@ constexpr std::array<std::pair<std::string_view, RpId>, 2> kProcessors{{{"a", Rp
 // The classic Internet mix: 7 small, 4 middle and 1 large frame, spread so that no two large ones meet.
 constexpr std::array<std::uint32_t, 12> kImix{60, 590, 60, 60, 590, 60, 1514, 60, 590, 60, 590, 60};
 
-/// Traffic that enters on one interface is of that interface's VRF.
+/// Traffic that enters on one interface belongs to that interface's VRF.
 void read_vrf_or_interface(ScenarioErrors& errors, const ScenarioMap& map, const VrfNames& vrfs, VrfId& into) {
   read_vrf(errors, map, vrfs, into);
   if (map.find("vrf") && map.find("interface"))

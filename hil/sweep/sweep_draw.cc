@@ -1,4 +1,4 @@
-// Which fault strikes when, from the seed and the number of the run.
+// Draws the fault of a run and its instant from the seed and the number of the run.
 
 #include <array>
 #include <utility>
@@ -12,7 +12,7 @@ namespace hitless {
 namespace {
 
 constexpr std::int64_t kMicrosecond_ns = 1'000;
-/// Of the faults that may last for ever, one in so many does.
+/// Of the faults that may last for ever, one in this number lasts for ever.
 constexpr std::uint64_t kForEverOneIn = 4;
 
 template <class Table>
@@ -20,7 +20,7 @@ const auto& pick(Random& random, const Table& table) {
   return table[random.below(table.size())];
 }
 
-/// Every octave of the range with the same chance, so that short ones are not rare.
+/// Every octave of the range has the same chance, so that short outages are not rare.
 Duration draw_outage(Random& random, Duration low, Duration high) {
   std::uint64_t octaves = 1;
   for (Duration edge = low; edge * 2 <= high; edge *= 2) ++octaves;
@@ -28,7 +28,7 @@ Duration draw_outage(Random& random, Duration low, Duration high) {
   return Duration(random.between(to_ns(from), to_ns(std::min(from * 2, high))) / kMicrosecond_ns * kMicrosecond_ns);
 }
 
-/// Fills in what is struck; returns the word under which the report counts it.
+/// Fills in the target; returns the word under which the report counts the target.
 std::string draw_target(Random& random, const FaultType& row, const SweepPlan& plan, FaultSpec& fault) {
   switch (row.target) {
     case FaultTarget::rp:

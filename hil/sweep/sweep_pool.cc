@@ -1,5 +1,5 @@
-// Worker processes: forked before EAL starts, each with a pipe for requests and one for answers. One that dies is a
-// failed run, and is replaced.
+// Worker processes: forked before EAL starts, each with a pipe for requests and a pipe for answers. A worker that dies
+// is a failed run, and is replaced.
 
 #include <poll.h>
 #include <signal.h>
@@ -29,7 +29,7 @@ bool write_line(int fd, const std::string& line) {
   return true;
 }
 
-/// Reads what is there into `buffer`; false at the end of the stream.
+/// Appends the bytes that have arrived to `buffer`; false at the end of the stream.
 bool read_more(int fd, std::string& buffer) {
   char bytes[4096];
   const ssize_t got = read(fd, bytes, sizeof(bytes));
@@ -59,7 +59,7 @@ std::optional<std::string> take_line(std::string& buffer) {
     write_line(answers,
                nlohmann::json{{"error", done.error().message}, {"code", static_cast<int>(done.error().code)}}.dump(
                    -1, ' ', false, nlohmann::json::error_handler_t::replace));
-  _exit(0);  // what the parent's objects hold is the parent's
+  _exit(0);  // no destructor runs: the parent's objects belong to the parent
 }
 
 constexpr int kLookEveryMs = 100;
@@ -87,7 +87,7 @@ class WorkerPool {
       if (interrupted_ != nullptr && interrupted_->load(std::memory_order_relaxed)) return interrupt();
       std::vector<pollfd> waiting;
       for (const Worker& worker : workers_) waiting.push_back({worker.answers, POLLIN, 0});
-      // A signal may come just before: then the poll does not end by it.
+      // A signal that comes just before the poll does not end the poll: hence the limit.
       if (poll(waiting.data(), waiting.size(), kLookEveryMs) < 0 && errno != EINTR)
         return fail(ErrorCode::io, std::string("poll: ") + strerror(errno));
       for (std::size_t i = 0; i < workers_.size(); ++i) {
@@ -110,7 +110,7 @@ class WorkerPool {
     std::string buffer;
   };
 
-  /// The workers end in the middle of their runs; what is done stays.
+  /// The workers end in the middle of their runs; finished runs stay.
   std::vector<SweepRun> interrupt() {
     for (const Worker& worker : workers_)
       if (worker.pid > 0) kill(worker.pid, SIGTERM);
@@ -164,11 +164,11 @@ class WorkerPool {
     worker.busy_with = todo_.front();
     todo_.pop_front();
     const SweepRun& run = results_[*worker.busy_with];
-    write_line(worker.requests, fmt::format("{} {}", run.run, run.fault.text));  // a dead one shows when it is heard
+    write_line(worker.requests, fmt::format("{} {}", run.run, run.fault.text));  // hear() finds a dead worker
     return {};
   }
 
-  /// True when a run is done, one way or another.
+  /// True when a run is done, well or not.
   Result<bool> hear(Worker& worker) {
     const bool open = read_more(worker.answers, worker.buffer);
     if (const auto line = take_line(worker.buffer)) {

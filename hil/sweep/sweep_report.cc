@@ -1,4 +1,4 @@
-// What a sweep prints and writes.
+// The reports of a sweep.
 
 #include <algorithm>
 #include <iterator>
@@ -33,7 +33,7 @@ struct Row {
   }
 };
 
-/// The middle one; of an even number the lower of the two.
+/// The middle value; for an even number of values the lower of the two.
 template <class Number>
 Number median(std::vector<Number> values) {
   std::sort(values.begin(), values.end());
@@ -52,7 +52,7 @@ Rows by_fault(const std::vector<SweepRun>& runs) {
   return rows;
 }
 
-/// Phases in the order of their first appearance in an upgrade are not known here: by name.
+/// Rows by the phase's name: the order of phases in an upgrade is not known here.
 Rows by_phase(const std::vector<SweepRun>& runs) {
   Rows rows;
   for (const SweepRun& run : runs) rows[{run.phase.empty() ? "none" : run.phase, ""}].add(run);
@@ -78,7 +78,7 @@ void print_rows(std::back_insert_iterator<std::string> out, const char* first, c
   fmt::format_to(out, "\n");
 }
 
-/// As a shell reads it back as one word.
+/// The text, quoted so that a shell reads one word.
 std::string shell_word(const std::string& text) {
   constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-";
   if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) return text;

@@ -16,10 +16,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// A run that takes longer hangs: the process is ended by SIGALRM, and the sweep says so.
+/// A run that takes longer hangs: SIGALRM ends the process, and the sweep reports the death.
 constexpr unsigned kRunSecondsMax = 300;
 
-/// The phase in which a fault struck. What the fault itself begins is no phase of the upgrade.
+/// The phase in which a fault struck. A phase that the fault itself begins is no phase of the upgrade.
 std::string phase_before(const std::vector<PhaseRow>& phases, Instant struck_at) {
   std::size_t i = phases.size();
   while (i > 1 && (phases[i - 1].from > struck_at || phases[i - 1].name == "faults")) --i;

@@ -1,4 +1,4 @@
-// The rules of a verdict: what must be true before anything is concluded, and what must be true for a pass.
+// The rules of a verdict: conditions for any conclusion, and conditions for a pass.
 #include "hil/verdict/judge.h"
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 namespace hitless {
 namespace {
 
-/// A phase as long as this must have seen traffic; a schedule in less time has shorter phases.
+/// A phase of at least this length must have seen traffic; a scaled schedule has shorter phases.
 Duration phase_with_traffic(const RunRecord& run) {
   return Duration{std::chrono::seconds(1)} / static_cast<Duration::rep>(run.clock.options.time_scale);
 }
@@ -132,7 +132,7 @@ void append(std::vector<std::string>& lines, const std::vector<std::string>& mor
   lines.insert(lines.end(), more.begin(), more.end());
 }
 
-/// Asks one rule; what it says against the run counts, and is kept under the rule's name.
+/// Asks one rule; every objection of the rule counts, and is kept under the rule's name.
 template <class Rule>
 void ask(Verdict& verdict, std::string name, const Rule& rule) {
   Verdict said;
@@ -150,13 +150,13 @@ void judge_instruments(const RunRecord& run, Verdict& verdict) {
     ask(verdict, "clock kept", [&](Verdict& said) { said.inconclusive = objections(run.clock); });
   ask(verdict, "books close", [&](Verdict& said) { said.broken = run.books.contradictions; });
   ask(verdict, "instruments agree", [&](Verdict& said) {
-    // What left seconds late is lost to a tester, and no gate was behind it.
+    // A packet that left seconds late is lost for a tester, with no gate behind the loss.
     (comparable(run.clock) ? said.broken : said.inconclusive) = run.measured.grade.contradictions;
   });
 }
 
 void judge_interrupted(const RunRecord& run, Verdict& verdict) {
-  // What should have happened by the end cannot be asked of it; what did happen must still add up.
+  // A run that ended early need not have reached its goal; the events that did happen must still add up.
   ask(verdict, "run came to its end", [&](Verdict& said) {
     said.inconclusive = run.early_end;
     said.inconclusive.push_back("interrupted");

@@ -3,7 +3,7 @@
 
 namespace hitless {
 
-/// Asks every rule of a finished run. Why it ended early is inconclusive.
+/// Asks every rule of a finished run. An early end makes the verdict inconclusive.
 [[nodiscard]] Verdict judge(const RunRecord& run);
 
 }  // namespace hitless

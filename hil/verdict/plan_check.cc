@@ -11,12 +11,12 @@
 namespace hitless {
 namespace {
 
-/// How long the two spans overlap.
+/// Overlap of two spans.
 Duration overlap(Instant from, Instant until, Instant other_from, Instant other_until) {
   return std::max(Duration{}, std::min(until, other_until) - std::max(from, other_from));
 }
 
-/// A card that comes up while no RP is active has to wait for one: the part of the span without an active RP.
+/// The part of the span without an active RP: a card that comes up then has to wait for an active RP.
 Duration without_active(const RunRecord& run, Instant from, Instant until) {
   Duration sum{};
   std::string active;
@@ -43,8 +43,8 @@ Duration reload_max(const RunRecord& run, Slot slot) {
   return {};
 }
 
-/// What may order a further restart of a card that is still down: a fault that has struck by then, or a command typed
-/// meanwhile. Each once, so that a loop of restarts is none of the plan's.
+/// Number of reasons for a further restart of a card that is still down: a fault that has struck by then, or a command
+/// typed meanwhile. Each reason counts once, so that the plan does not excuse a loop of restarts.
 std::int64_t restarts_explained(const RunRecord& run, const GateOutage& outage) {
   const auto faults = std::ranges::count_if(
       run.event.faults, [&](const FaultRecord& fault) { return fault.struck_at && *fault.struck_at < outage.opened; });
@@ -54,7 +54,7 @@ std::int64_t restarts_explained(const RunRecord& run, const GateOutage& outage) 
   return faults + commands;
 }
 
-/// A card that is told to restart again before it is up makes one long outage of two: what the second one may add.
+/// Time that further restarts may add: a card that is ordered to restart again before it is up has one long outage.
 Duration further_restarts(const RunRecord& run, Slot slot, const GateOutage& outage) {
   const std::string who = to_string(slot);
   std::int64_t begun = 0;
@@ -65,14 +65,14 @@ Duration further_restarts(const RunRecord& run, Slot slot, const GateOutage& out
   return std::clamp<std::int64_t>(begun - 1, 0, restarts_explained(run, outage)) * reload_max(run, slot);
 }
 
-/// What a fault of the card or its links adds to an outage that it meets, at most.
+/// Longest time that a fault of the card or its links adds to an outage that the fault meets.
 Duration added_by(const FaultRecord& fault, const RunRecord& run, Slot slot, const GateOutage& outage) {
   if (!fault.struck_at || fault.spec.slot != slot || outage.opened <= *fault.struck_at) return {};
   if (*fault.struck_at + fault.spec.outage.value_or(Duration{}) < outage.closed) return {};
   return fault.effect == FaultEffect::card_crash ? reload_max(run, slot) : fault.spec.outage.value_or(Duration{});
 }
 
-/// The longest that a packet of the card may have been on its way: one sent longer before a closing died elsewhere.
+/// Longest transit time of a packet of the card: a packet sent longer before a closing died elsewhere.
 Duration transit_max(const RunRecord& run, Slot slot) {
   Duration longest{};
   for (const MeterScope& scope : run.measured.meter.cards)
@@ -91,7 +91,7 @@ void check_outage(const RunRecord& run, const PlanRow& row, const GateOutage& ou
   if (outage.opened == kNever || outage.opened - outage.closed > maximum)
     verdict.failed.push_back(subject + " stopped for " + duration_text(to_ns(opened - outage.closed)) + limit);
   const auto measured = measured_of(run, outage);
-  // What was lost before the gate closed or after it opened died at another's gate, whose outage it measures as well.
+  // A packet lost before the gate closed or after the gate opened died at another gate, whose outage it measures too.
   if (!measured || measured->last_lost >= outage.opened ||
       measured->first_lost + transit_max(run, row.slot) < outage.closed)
     return;
@@ -101,8 +101,8 @@ void check_outage(const RunRecord& run, const PlanRow& row, const GateOutage& ou
     verdict.inconclusive.push_back(subject + ": the measured bracket reaches further" + limit);
 }
 
-/// From here on cards restart by the plan as it stands: runversion was typed, or the standby took over in its place.
-/// kNever: neither was.
+/// From this instant on cards restart by the plan as it stands: runversion was typed, or the standby took over without
+/// the command. kNever: neither happened.
 Instant promised_at(const RunRecord& run) {
   Instant at = kNever;
   for (const StepRecord& step : run.event.steps)

@@ -1,5 +1,5 @@
 #pragma once
-// The outages of each card, true and measured, against what the upgrade's plan promised.
+// The outages of each card, true and measured, against the promise of the upgrade's plan.
 
 #include "hil/record/run_record.h"
 
@@ -9,7 +9,7 @@ namespace hitless {
 /// been met by packets.
 void require_plan(const RunRecord& run, const PlanRow& row, bool all_seen, Verdict& verdict);
 
-/// A plan that is made worse after the promise is no measure of it, unless a planted fault had struck before.
+/// A plan that is made worse after the promise does not measure the promise, unless a planted fault had struck before.
 void require_promise(const RunRecord& run, Verdict& verdict);
 
 }  // namespace hitless

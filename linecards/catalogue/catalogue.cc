@@ -26,7 +26,7 @@ constexpr YamlWording kCatalogueWording{.not_a_map = "{map} is not a map, expect
                                         .longest = Duration::max(),
                                         .longer = ""};
 
-/// Reads what the document has of the section.
+/// Reads the section's rows, if the document has the section.
 void read_section(const YamlMap& document, const CatalogueSection& section, const NamesOf& names) {
   const CatalogueTable& table = *section.table;
   const auto node = document.find(table.section());
@@ -51,7 +51,7 @@ Catalogue::Catalogue(const Catalogue& other) : reading_order_(other.reading_orde
 
 Catalogue& Catalogue::operator=(const Catalogue& other) { return *this = Catalogue(other); }
 
-/// Right behind the last of the tables that it names; at the end when it names none.
+/// Places the table right behind the last table that it names; at the end when it names none.
 void Catalogue::place(const CatalogueTable& table, std::size_t depth) {
   HITLESS_CHECK(depth < sections_.size(), "tables of the catalogue name each other in a circle");
   if (std::ranges::find(reading_order_, &table) != reading_order_.end()) return;
@@ -90,7 +90,7 @@ Result<void> Catalogue::extend_text(std::string_view yaml, const std::string& or
   if (!document) return tl::unexpected(document.error());
   YamlErrors errors(origin, kCatalogueWording);
   const YamlMap top(errors, *document, "catalogue");
-  // In a copy, so that an error leaves nothing half added.
+  // A copy takes the rows, so that an error leaves nothing half added.
   Catalogue next = *this;
   std::vector<std::string_view> known;
   for (const CatalogueSection& section : sections_) known.push_back(section.table->section());

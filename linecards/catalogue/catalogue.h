@@ -1,7 +1,7 @@
 #pragma once
-// The catalogue: rows of data with source and basis for everything there are many of. Rows are YAML embedded in the
-// binary (rows/*.yaml of the room that owns them), extendable by a user's file of the same form. A new card is a row,
-// never a class; a new table is a row of the list that the catalogue is made from.
+// The catalogue: rows of data, each with source and basis, for everything that exists in many types. Rows are YAML
+// embedded in the binary (rows/*.yaml of the room that owns the rows); a user's file of the same form may add rows. A
+// new card is a row, never a class; a new table is a row of the list from which the catalogue is made.
 
 #include <cstdint>
 #include <map>
@@ -35,19 +35,19 @@ class RowsOf final : public StoredRows {
   RowsByName<Row> rows;
 };
 
-/// A table and its rows, which only the table itself knows by their type.
+/// A table and its rows. Only the table knows the type of the rows.
 struct CatalogueSection {
   const CatalogueTable* table = nullptr;
   std::unique_ptr<StoredRows> rows;
 };
 
-/// Rows keep their place in memory for as long as the catalogue is neither extended nor assigned to, also when it
-/// moves.
+/// A row keeps its address until the catalogue is extended or assigned to; a move of the catalogue keeps every address.
 class Catalogue {
  public:
-  /// Of no tables: holds no rows and takes none.
+  /// A catalogue of no tables: holds no rows and takes no rows.
   Catalogue() = default;
-  /// Without rows. The tables outlive this; those whose rows a table names are among them, and are read before it.
+  /// A catalogue without rows. The tables outlive the catalogue. A table that names rows of another table is read after
+  /// the other one; `tables` has both.
   explicit Catalogue(std::span<const CatalogueTable* const> tables);
   Catalogue(const Catalogue& other);
   Catalogue& operator=(const Catalogue& other);
@@ -57,14 +57,14 @@ class Catalogue {
 
   /// Adds the rows that the binary holds for each table.
   Result<void> add_embedded();
-  /// Adds the rows of a user's file; a row of the same name replaces. bad_input names file:line:column.
+  /// Adds the rows of a user's file; each replaces the present row of its name. bad_input names file:line:column.
   Result<void> extend(const std::string& path);
   /// Adds rows from text; `origin` names it in errors. On an error nothing is added.
   Result<void> extend_text(std::string_view yaml, const std::string& origin);
 
-  /// Does what the columns say of a time scale: divides how long everything takes that RPs and cards do themselves, and
-  /// multiplies how fast they do it and how fast their Links are. Lines and the fabric, which packets meet, stay as
-  /// they are. `times` from 1 to 1000.
+  /// Applies the time scale of each column: divides the durations of all work that RPs and cards do, and multiplies the
+  /// rates of that work and of the Links. Lines and the fabric, which packets meet, stay as they are. `times` from 1 to
+  /// 1000.
   void scale_time(std::uint64_t times);
 
   /// All rows of a type; none for a table that this catalogue was made without.
@@ -82,7 +82,7 @@ class Catalogue {
     const auto found = all.find(name);
     return found == all.end() ? nullptr : &found->second;
   }
-  /// In the order in which the tables were given.
+  /// Sections in the order in which the tables were given.
   [[nodiscard]] std::span<const CatalogueSection> sections() const { return sections_; }
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
-// A table of the catalogue: its section, what its rows are made of, and those that the binary holds. Everything that
-// the file of a table needs.
+// A table of the catalogue: its section, its columns, and the rows that the binary holds. This header has everything
+// that the file of a table needs.
 
 #include <map>
 #include <memory>
@@ -40,12 +40,12 @@ class CatalogueTable {
   [[nodiscard]] std::string_view kind() const { return kind_; }
   [[nodiscard]] const EmbeddedRows& embedded() const { return embedded_; }
 
-  /// Sections of the tables whose rows its rows name: they are read before it.
+  /// Sections of the tables whose rows this table's rows name: those tables are read before this one.
   [[nodiscard]] virtual std::vector<std::string_view> sections_named() const = 0;
 
-  // `rows` are those that no_rows() of the same table made.
+  // `rows` below always come from no_rows() of the same table.
   [[nodiscard]] virtual std::unique_ptr<StoredRows> no_rows() const = 0;
-  /// Reads one row; the first thing that is wrong is kept in the errors of `map`.
+  /// Reads one row; the errors of `map` keep the first error.
   virtual void read(StoredRows& rows, const std::string& name, const YamlMap& map, const NamesOf& names) const = 0;
   virtual void scale_time(StoredRows& rows, std::uint64_t times) const = 0;
   [[nodiscard]] virtual std::vector<std::string> names(const StoredRows& rows) const = 0;
@@ -57,10 +57,10 @@ class CatalogueTable {
   EmbeddedRows embedded_;
 };
 
-/// Keys and members that every row has besides its own: basis and source.
+/// The columns that every table has besides its own: basis and source.
 [[nodiscard]] const Columns<Provenance>& provenance_columns();
 
-/// `Row` has members `name` and `provenance` besides those of its columns.
+/// `Row` has members `name` and `provenance` besides the members of its columns.
 template <class Row>
 class TableOf final : public CatalogueTable {
  public:

@@ -6,7 +6,7 @@
 namespace hitless {
 
 struct EmbeddedRows {
-  std::string_view name;  ///< "cards.yaml"; empty: there is none
+  std::string_view name;  ///< "cards.yaml"; empty: there is no file
   std::string_view text;
 };
 

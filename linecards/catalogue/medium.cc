@@ -13,7 +13,7 @@ constexpr std::uint64_t kFrameMax = 65'535;
 
 bool names_encapsulation(const YamlMap& map, const Medium&) { return map.has("encapsulation"); }
 
-/// The encapsulation says what a frame takes on the wire, unless the row does.
+/// The encapsulation gives the bytes that a frame takes on the wire; the row may give others.
 void read_encapsulation(const YamlMap& map, std::string_view key, Medium& medium) {
   std::string name;
   map.text(key, name);
@@ -25,7 +25,7 @@ void read_encapsulation(const YamlMap& map, std::string_view key, Medium& medium
   medium.min_frame_bytes = found->min_frame_bytes;
 }
 
-/// Link header and two VLAN tags on the longest packet, or it could never be sent.
+/// The queue must hold the longest packet with link header and two VLAN tags, or that packet could never be sent.
 void judge_queue_limit(const YamlMap& map, const Medium& medium) {
   constexpr std::uint32_t kTwoTagsBytes = 8;
   if (medium.mtu_bytes + medium.encapsulation->header_bytes + kTwoTagsBytes > medium.queue_limit_bytes)
@@ -40,7 +40,7 @@ const CatalogueTable& medium_table() {
       "media", "medium", embedded::media,
       {text("interface_prefix", &Medium::interface_prefix),
        number("rate_bits_per_s", &Medium::rate_bits_per_s, {1, kRateMax}).shown_grouped("bits/s", 16),
-       // A row that names no encapsulation is of Ethernet, and says itself what a frame takes on the wire.
+       // A row without an encapsulation is Ethernet, and gives the bytes that a frame takes on the wire itself.
        read_by<Medium>("encapsulation", read_encapsulation).optional(),
        number("overhead_bytes", &Medium::overhead_bytes, {0, kFrameMax})
            .optional_when(names_encapsulation)

@@ -1,5 +1,5 @@
 #pragma once
-// Where the figures of a catalogue's row come from: the part that every row has.
+// The origin of the figures in a catalogue's row: the part that every row has.
 
 #include <cstdint>
 #include <string>
@@ -12,7 +12,7 @@ enum class Basis : std::uint8_t { published, measured, assumed };
 
 struct Provenance {
   Basis basis = Basis::assumed;
-  std::string source;  ///< says which figures of the row are better founded than its basis, which is the weakest
+  std::string source;  ///< also names the figures that are better founded than `basis`, the row's weakest
 };
 
 }  // namespace hitless

@@ -107,7 +107,7 @@ WireBytes encode(const Message& message, std::uint8_t version) {
   return bytes.size() < 3 ? 0 : bytes[2];
 }
 
-/// bad_input when the type is another, a length runs past the end or bytes are left over.
+/// bad_input when the message has another type, a length runs past the end or bytes are left over.
 template <class Message>
 Result<Message> decode(const std::vector<std::uint8_t>& bytes) {
   WireReader reader(bytes.data(), bytes.size());

@@ -1,7 +1,6 @@
 #pragma once
-// Columns: what the rows of a table are made of. One entry says under which key a member stands, of which form and
-// range its value is, whether a row may leave it out, what a time scale does with it, and whether listings show it.
-// column_kinds.h makes them.
+// Columns of a table. One column gives the key of a member, the form and range of its value, whether a row may leave
+// the key out, how a time scale changes the value, and whether listings show the value. column_kinds.h makes columns.
 
 #include <functional>
 #include <string>
@@ -14,22 +13,22 @@
 
 namespace hitless {
 
-/// Names of the rows of another table, which was read before, by its section.
+/// Names of the rows of another table, by that table's section. The other table was read before.
 using NamesOf = std::function<std::vector<std::string>(std::string_view section)>;
 
-/// Whether a row must have a key, may have it, or does not know it.
+/// A row must have the key, may have the key, or does not know the key.
 enum class Presence : std::uint8_t { required, optional, unknown };
 
 template <class Row>
 struct Column {
-  /// Of what the map holds and what has been read of the row so far.
+  /// Asked with the row's map, and with the members that the columns before this one have read.
   using Condition = std::function<bool(const YamlMap&, const Row&)>;
   using Judge = std::function<void(const YamlMap&, const Row&)>;
 
   std::string_view key;
   CellForm form = CellForm::text;
   std::function<void(const YamlMap&, Row&, const NamesOf&)> read = {};
-  std::vector<std::string_view> sections_named = {};                  ///< of the tables whose rows the value names
+  std::vector<std::string_view> sections_named = {};  ///< sections of the tables whose rows the value names
   std::function<void(Row&, std::uint64_t times)> scale_time = {};     ///< none: a time scale leaves the value alone
   std::function<Presence(const YamlMap&, const Row&)> presence = {};  ///< none: required
   Judge judge = {};                                                   ///< may be none
@@ -40,21 +39,21 @@ struct Column {
     presence = [](const YamlMap&, const Row&) { return Presence::optional; };
     return std::move(*this);
   }
-  /// A row for which the condition does not hold does not know the key.
+  /// If the condition does not hold, the row does not know the key.
   [[nodiscard]] Column only_when(Condition condition) && {
     presence = [condition = std::move(condition)](const YamlMap& map, const Row& row) {
       return condition(map, row) ? Presence::required : Presence::unknown;
     };
     return std::move(*this);
   }
-  /// A row for which the condition does not hold must have the key.
+  /// If the condition does not hold, the row must have the key.
   [[nodiscard]] Column optional_when(Condition condition) && {
     presence = [condition = std::move(condition)](const YamlMap& map, const Row& row) {
       return condition(map, row) ? Presence::optional : Presence::required;
     };
     return std::move(*this);
   }
-  /// `says` calls YamlMap::wrong when the value does not go with those read before; it is not asked after an error.
+  /// `says` calls YamlMap::wrong when the value contradicts a value read before; `says` is not called after an error.
   [[nodiscard]] Column judged(Judge says) && {
     judge = std::move(says);
     return std::move(*this);
@@ -90,7 +89,7 @@ std::vector<std::string_view> read_columns(const YamlMap& map, const Columns<Row
   return keys;
 }
 
-/// Does to the row what a time scale of `times`, at least 1, does to its columns.
+/// Applies a time scale of `times`, at least 1, to the members of the row.
 template <class Row>
 void scale_time(const Columns<Row>& columns, Row& row, std::uint64_t times) {
   for (const Column<Row>& column : columns)

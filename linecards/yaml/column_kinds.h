@@ -1,5 +1,5 @@
 #pragma once
-// One function for each kind of column: {key, member, what the value may be, what a time scale does with it}.
+// One function for each kind of column: {key, member, range of the value, effect of a time scale}.
 
 #include <limits>
 #include <optional>
@@ -62,7 +62,7 @@ Column<Row> duration(std::string_view key, std::optional<Duration> Row::*member,
   return made;
 }
 
-/// A duration between two of a kind: from 1 ms, as shorter ones would let nothing else happen, to a day.
+/// A duration between two repetitions: from 1 ms to a day. A shorter period would leave no time for anything else.
 template <class Row>
 Column<Row> period(std::string_view key, Duration Row::*member, Scale scale = Scale::none) {
   Column<Row> made = duration(key, member, scale);
@@ -83,7 +83,7 @@ Column<Row> size(std::string_view key, std::uint64_t Row::*member) {
   return made;
 }
 
-/// A multiplied value ends at `most`.
+/// A time scale multiplies the value up to `most`.
 template <class Row, class Number>
 Column<Row> number(std::string_view key, Number Row::*member, Range range, Scale scale = Scale::none,
                    std::uint64_t most = std::numeric_limits<Number>::max()) {
@@ -99,7 +99,7 @@ Column<Row> number(std::string_view key, Number Row::*member, Range range, Scale
   return made;
 }
 
-/// One of `names`, which stand in the order of the enumeration and outlive the column.
+/// The value is one of `names`; they stand in the order of the enumeration and outlive the column.
 template <class Row, class Enumeration>
 Column<Row> choice(std::string_view key, Enumeration Row::*member, std::span<const std::string_view> names) {
   Column<Row> made{.key = key};
@@ -126,7 +126,7 @@ Column<Row> name_of(std::string_view section, std::string_view kind, std::string
   return made;
 }
 
-/// Read by a function of the table's own.
+/// A column that the table's own function reads.
 template <class Row>
 Column<Row> read_by(std::string_view key, std::function<void(const YamlMap&, std::string_view key, Row&)> read) {
   Column<Row> made{.key = key};
@@ -150,7 +150,7 @@ Column<Row> group(std::string_view key, Columns<Row> columns) {
   return made;
 }
 
-/// A member that is itself made of columns, in a map within the row's map. Not listed.
+/// A member with columns of its own, in a map within the row's map. Listings leave the member out.
 template <class Row, class Member>
 Column<Row> part(std::string_view key, Member Row::*member, Columns<Member> columns) {
   Column<Row> made{.key = key};
@@ -163,7 +163,7 @@ Column<Row> part(std::string_view key, Member Row::*member, Columns<Member> colu
   return made;
 }
 
-/// A judge of two columns of one row, the low one read before: the first may not be more than the second.
+/// A judge of two columns of one row: the low value may not be more than the high value. The low column is read first.
 template <class Row, class Value>
 typename Column<Row>::Judge at_most(std::string_view low_key, Value Row::*low, std::string_view high_key,
                                     Value Row::*high) {

@@ -1,5 +1,5 @@
 #pragma once
-// What a column says of its values besides their type: what a time scale does with them, and how listings show them.
+// How a time scale changes the values of a column, and how listings show the values.
 
 #include <cstdint>
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace hitless {
 
-/// What a time scale does with a value: how long something takes is divided, how fast it goes is multiplied.
+/// Effect of a time scale on a value: durations are divided, rates are multiplied.
 enum class Scale : std::uint8_t { none, divides, multiplies };
 
 /// A non-zero duration stays non-zero: 0 has a meaning of its own. `times` at least 1.
@@ -18,7 +18,7 @@ enum class Scale : std::uint8_t { none, divides, multiplies };
 /// At most `most`.
 [[nodiscard]] std::uint64_t multiplied(std::uint64_t rate, std::uint64_t times, std::uint64_t most);
 
-/// A value as a listing shows it; the first alternative: the row has none.
+/// A value as a listing shows it; the first alternative: the row has no value.
 using Cell = std::variant<std::monostate, std::string, std::uint64_t, bool, Duration>;
 
 /// How a cell is aligned and written: texts and flags to the left, the others to the right.

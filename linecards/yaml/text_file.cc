@@ -23,7 +23,7 @@ std::size_t first_not_utf8(std::string_view text) {
                                : lead < 0xf5 ? 4
                                              : 0;
     if (length == 0) return i;
-    // Longer than need be, surrogates, beyond U+10FFFF: told by the second byte.
+    // The second byte shows overlong forms, surrogates and code points beyond U+10FFFF.
     if ((lead == 0xe0 && second < 0xa0) || (lead == 0xed && second > 0x9f) || (lead == 0xf0 && second < 0x90) ||
         (lead == 0xf4 && second > 0x8f))
       return i;

@@ -11,7 +11,7 @@
 namespace hitless {
 namespace {
 
-/// A document is only passed over.
+/// Hears the events of a document and ignores them.
 class Unheard final : public YAML::EventHandler {
  public:
   void OnDocumentStart(const YAML::Mark&) override {}

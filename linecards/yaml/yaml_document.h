@@ -10,9 +10,9 @@
 
 namespace hitless {
 
-/// Empty when `text` is exactly one document in UTF-8, otherwise what it is. May throw YAML::Exception. To be asked
-/// before YAML::Load, which takes the first of several, and instead of YAML::LoadAll, which finds documents without end
-/// in some texts (", a: b").
+/// Empty when `text` is exactly one document in UTF-8, otherwise what `text` is instead. May throw YAML::Exception. Ask
+/// before YAML::Load, which takes the first of several documents. YAML::LoadAll is no way to ask: in some texts
+/// (", a: b") that function finds documents without end.
 [[nodiscard]] std::string other_than_one_document(const std::string& text);
 
 /// The one document of `text`; bad_input with its position when the text is not one, or no YAML.

@@ -1,5 +1,5 @@
 #pragma once
-// What is wrong in a YAML file, with its place: the first thing only, as "path:line:column: what, expected what".
+// The first error in a YAML file, with its place: "path:line:column: what, expected what".
 
 #include <optional>
 #include <string>
@@ -16,11 +16,11 @@ namespace hitless {
 [[nodiscard]] FileMark mark_of(const YAML::Mark& mark);
 [[nodiscard]] FileMark mark_of(const YAML::Node& node);
 
-/// Keeps the first error of one file. Whoever reads goes on with defaults after it, so that what reads a file is a
-/// plain list of its keys.
+/// Keeps the first error of one file. The reader goes on with defaults after an error, so the code that reads a file is
+/// a plain list of the file's keys.
 class YamlErrors {
  public:
-  /// `wording` outlives this.
+  /// `wording` outlives the object.
   YamlErrors(std::string path, const YamlWording& wording) : path_(std::move(path)), wording_(wording) {}
   void add(FileMark mark, const std::string& what);
   void add(const YAML::Node& node, const std::string& what) { add(mark_of(node), what); }

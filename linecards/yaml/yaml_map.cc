@@ -47,7 +47,7 @@ std::optional<YAML::Node> YamlMap::find(std::string_view key) const {
   for (const auto& pair : node_) {
     if (!pair.first.IsScalar() || pair.first.Scalar() != key) continue;
     if (!pair.second.IsNull() || no_value == nullptr) return pair.second;
-    // A value that is not there has no place of its own.
+    // An absent value has no place of its own: the error stands at the key.
     errors_.add(pair.first, worded(no_value, {.map = name_, .key = key}));
   }
   return std::nullopt;

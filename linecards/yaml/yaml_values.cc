@@ -10,7 +10,7 @@ namespace {
 bool is_quoted(const YAML::Node& node) { return node.Tag() == "!"; }
 bool has_text(const YAML::Node& node) { return node.IsScalar() && !node.Scalar().empty(); }
 
-/// An empty value has no place of its own: then the key's, if there is one.
+/// The place of the value. An empty value has no place of its own: the key's place, if there is a key.
 FileMark place_of(const YAML::Node& node, const YamlKey& of) {
   return node.IsNull() && of.mark.line != 0 ? of.mark : mark_of(node);
 }
@@ -33,7 +33,7 @@ std::string shape_of(const YAML::Node& node) {
   if (node.IsMap()) return "a mapping";
   if (node.IsSequence()) return "a list";
   if (node.IsNull()) return "nothing";
-  // Enough to find it: a file that is no scenario at all may be one long scalar.
+  // So many characters suffice to find the scalar: a file that is no scenario at all may be one long scalar.
   constexpr std::size_t kShown = 40;
   const std::string& text = node.Scalar();
   return "'" + text.substr(0, kShown) + (text.size() > kShown ? "...'" : "'");

@@ -18,21 +18,22 @@ struct YamlKey {
   FileMark mark;
 };
 
-/// What stands there, in a few words: "a list", "nothing", "'seven'".
+/// The node in a few words: "a list", "nothing", "'seven'".
 [[nodiscard]] std::string shape_of(const YAML::Node& node);
 /// "a, b, c".
 [[nodiscard]] std::string joined(std::span<const std::string_view> words, std::string_view between = ", ");
 
-// A scalar of each kind; an error, and the least value of the type or range, when it is not one.
+// One function for each kind of scalar. A node of another kind is an error, and gives the least value of the type or
+// range.
 std::string read_text(YamlErrors& errors, const YAML::Node& node, std::string_view expected, const YamlKey& of = {});
-/// Not quoted.
+/// A number, not quoted.
 std::uint64_t read_number(YamlErrors& errors, const YAML::Node& node, std::uint64_t low, std::uint64_t high,
                           const YamlKey& of = {});
 /// true or false, not quoted.
 bool read_flag(YamlErrors& errors, const YAML::Node& node, const YamlKey& of = {});
-/// At most the longest of the wording.
+/// At most YamlWording::longest.
 Duration read_duration(YamlErrors& errors, const YAML::Node& node, const YamlKey& of = {});
-/// Bytes.
+/// A size in bytes.
 std::uint64_t read_size(YamlErrors& errors, const YAML::Node& node, const YamlKey& of = {});
 /// The position of the value in `names`.
 std::size_t read_choice(YamlErrors& errors, const YAML::Node& node, std::span<const std::string_view> names,

@@ -1,5 +1,5 @@
 #pragma once
-// How the errors of one kind of file read. The reader finds what is wrong; each kind of file says so in its own words.
+// The wording of errors in one kind of file. The reader finds an error; each kind of file has its own words for it.
 
 #include <string>
 #include <string_view>
@@ -8,19 +8,19 @@
 
 namespace hitless {
 
-/// What a text of the wording may name, each by its name in braces: "{key} of {map}, expected {form}".
+/// The facts that a text of the wording may name, each in braces: "{key} of {map}, expected {form}".
 struct YamlFacts {
   std::string_view map = {};            ///< the map's name
-  std::string_view key = {};            ///< one of its keys
-  std::string_view keys = {};           ///< all that it may have
-  std::string_view value = {};          ///< what stands there, when it is a text
-  std::string_view shape = {};          ///< what stands there, whatever it is: "a list", "'seven'", "nothing"
-  std::string_view is = "stands here";  ///< what is said of it: "is longer than a year"
-  std::string_view form = {};           ///< what should stand there: "true or false"
+  std::string_view key = {};            ///< a key of the map
+  std::string_view keys = {};           ///< all keys that the map may have
+  std::string_view value = {};          ///< the value, when the value is a text
+  std::string_view shape = {};          ///< the value in a few words: "a list", "'seven'", "nothing"
+  std::string_view is = "stands here";  ///< a statement about the value: "is longer than a year"
+  std::string_view form = {};           ///< the form of a good value: "true or false"
 };
 [[nodiscard]] std::string worded(const char* text, const YamlFacts& facts);
 
-/// What is said of a value: of one that is no single text, and of a text of another form.
+/// Texts for a wrong value: one for a value that is no single text, one for a text of another form.
 struct ValueWording {
   const char* other_shape;
   const char* other_form;
@@ -37,10 +37,10 @@ struct YamlWording {
   ValueWording choice;
   const char* between_choices;
   const char* text_form;   ///< {form} of a text; may name {key}
-  const char* texts_form;  ///< {form} of a text or a list of them
+  const char* texts_form;  ///< {form} of a text or a list of texts
   const char* duration_form;
-  Duration longest;    ///< a longer duration is refused; with it sums of the file's durations stay in their range
-  const char* longer;  ///< {is} of a longer one
+  Duration longest;    ///< a longer duration is refused, so sums of the file's durations stay in their range
+  const char* longer;  ///< {is} of a longer duration
 };
 
 }  // namespace hitless

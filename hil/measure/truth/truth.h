@@ -14,15 +14,15 @@ struct GateOutage {
   Instant closed;
   Instant opened = kNever;  ///< kNever: still closed at the end
   CauseId cause;
-  std::vector<CauseId> later_causes;  ///< of closings told while it was closed already
+  std::vector<CauseId> later_causes;  ///< causes of further closings while the gate was closed
 };
 
 class Truth final : public GateObserver {
  public:
-  /// A gate that is closed again while closed keeps its first instant and cause; one opened while open is ignored.
+  /// A closed gate that is closed again keeps its first instant and cause; the opening of an open gate is ignored.
   void closed(const Gate& gate, Instant at, CauseId cause) override;
   void opened(const Gate& gate, Instant at) override;
-  /// Adds what another one heard, of other gates.
+  /// Adds the outages of another Truth, which heard other gates.
   void add(const Truth& other);
   /// In order of (closing, gate), whatever the order in which cards were walked.
   [[nodiscard]] const std::vector<GateOutage>& outages() const { return outages_; }
