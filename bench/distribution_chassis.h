@@ -46,6 +46,7 @@ class NoGates final : public GateObserver {
 class CardsAndDistributor final : public CardLinks {
  public:
   CardsAndDistributor() {
+    config.platform = &platform;
     for (std::uint16_t slot = 1; slot <= kCards; ++slot) add_card(Slot(slot));
   }
   /// A new active RP, with an epoch of its own, that every card signs in to.
@@ -65,12 +66,12 @@ class CardsAndDistributor final : public CardLinks {
 
   CpuWatch building;
   EventLoop loop;
+  PlatformType platform;
   ChassisConfig config = neighbours_config(kCards);
   AdjacencyTable adjacencies{config};
   Timeline timeline;
   CauseTable causes;
   NoGates gates;
-  CardProtocolTimers periods;
   /// Builds on the caller's thread, so that its CPU time can be told apart.
   FibVersionStore versions{[this](bool begins) { begins ? building.start() : building.stop(); }, side_by_side};
   std::map<Slot, std::unique_ptr<Link>> links;
@@ -84,7 +85,8 @@ class CardsAndDistributor final : public CardLinks {
     Link& link = *(links[slot] = std::make_unique<Link>(loop, "slot-" + std::to_string(slot.value), spec, 1));
     FibAgent& agent =
         *(agents[slot] = std::make_unique<FibAgent>(
-              CardSurroundings{loop, timeline, causes, gates, versions, config.vrfs, periods}, slot, kInstallsPerSecond,
+              CardSurroundings{loop, timeline, causes, gates, versions, config.vrfs, platform.card_timers}, slot,
+              kInstallsPerSecond,
               FibAgent::Outlets{[&link](WireBytes bytes) { link.send(1, std::move(bytes)); }, [] {}, [] {}}));
     link.attach(0, [this, slot](const WireBytes& bytes) {
       if (const auto ack = decode<FibAck>(*bytes))
