@@ -114,8 +114,7 @@ Result<std::unique_ptr<PacketSource>> SyntheticSource::make(const SyntheticSpec&
   }
   // No make_unique: the constructor is private.
   std::unique_ptr<SyntheticSource> source(new SyntheticSource(std::move(spacing), start, first_flow, spec, pool));
-  if (Result<void> made = source->make_flows(spec, item, chassis, places); !made)
-    return tl::unexpected(made.error());
+  if (Result<void> made = source->make_flows(spec, item, chassis, places); !made) return tl::unexpected(made.error());
   return source;
 }
 
